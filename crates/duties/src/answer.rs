@@ -1,0 +1,191 @@
+//! The whole answer for one child: status, duties and findings under the home protocol, the host protocol and the floor.
+//!
+//! The door of this crate: a journey's timeline and the protocols go in, an [`Answer`] comes out, ordered as the contract has it.
+
+use calendar::{Day, Moment};
+use journey::{Timeline, Under};
+use protocol::{Protocol, Protocols};
+
+use crate::agreed::Agreed;
+use crate::derive::{Duty, Finding, Owed, Side, derive, name_sooner};
+use crate::leaving_care::Answer as Leaving;
+use crate::story::Story;
+
+/// The child's status at the moment asked for (contract, `status`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Open to both services.
+    pub jointly_open: bool,
+    /// Looked after by the law in force.
+    pub looked_after: bool,
+    /// The bases, in the vocabulary's words, sorted.
+    pub looked_after_basis: Vec<String>,
+    /// Remanded to youth detention accommodation or serving a sentence inside.
+    pub in_custody: bool,
+    /// The standing under leaving care law.
+    pub care_leaver: &'static str,
+    /// Stopped being looked after because of detention (SI 2010/2797).
+    pub former_looked_after_in_detention: bool,
+    /// Nights looked after since the 14th birthday.
+    pub nights_looked_after_since_14: i32,
+    /// Full years.
+    pub age: i16,
+    /// A day or two either way would change the answer: a person must look.
+    pub boundary: bool,
+    /// Why a person must look, and what the law does not allow.
+    pub doubts: Vec<String>,
+}
+
+/// Everything that follows for one child.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    /// The protocols' words.
+    pub protocols: &'a Protocols,
+    /// Under whose protocols.
+    pub under: Under,
+    /// The moment asked for.
+    pub as_at: Moment,
+    /// With what was known by then.
+    pub as_known_at: Option<Moment>,
+    /// The child's status.
+    pub status: Status,
+    /// What follows under each edition of each protocol.
+    pub owed: Vec<Owed<'a>>,
+    /// How many events were erased, and by what authority.
+    pub erased: Vec<String>,
+}
+
+/// A protocol that a journey names and that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoSuchAuthority {
+    /// As written.
+    pub name: String,
+    /// Those that are there.
+    pub known: Vec<String>,
+}
+
+/// Whether the protocols that a journey names are there.
+pub fn check_authorities(under: &Under, protocols: &Protocols) -> Result<(), NoSuchAuthority> {
+    for name in std::iter::once(&under.home).chain(&under.host) {
+        if !protocols.authorities.contains_key(name) {
+            let known = protocols.authorities.keys().cloned().collect();
+            return Err(NoSuchAuthority { name: name.clone(), known });
+        }
+    }
+    Ok(())
+}
+
+/// Derives everything that follows from a timeline.
+pub fn answer<'a>(
+    protocols: &'a Protocols,
+    under: &Under,
+    timeline: &Timeline,
+    as_known_at: Option<Moment>,
+) -> Answer<'a> {
+    let agreed = Agreed::new(&protocols.vocabulary);
+    let mut owed = Vec::new();
+    for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host))) {
+        for (edition, within) in editions(protocols, name) {
+            owed.push(derive(edition, side, within, timeline, &protocols.vocabulary, &agreed));
+        }
+    }
+    if let Some(statute) = &protocols.statute {
+        owed.push(derive(statute, Side::Floor, (None, None), timeline, &protocols.vocabulary, &agreed));
+    }
+    name_sooner(&mut owed);
+    let story = owed.first().map(|o| &o.story);
+    let status = story.map_or_else(|| nobody(timeline), |story| status(story, protocols));
+    Answer {
+        protocols,
+        under: under.clone(),
+        as_at: timeline.as_at,
+        as_known_at,
+        status,
+        owed,
+        erased: timeline.erased.clone(),
+    }
+}
+
+/// The editions of an authority's protocol, each with the days whose triggers it judges.
+fn editions<'a>(protocols: &'a Protocols, name: &str) -> Vec<(&'a Protocol, (Option<Day>, Option<Day>))> {
+    let Some(editions) = protocols.authorities.get(name) else { return Vec::new() };
+    let mut list = Vec::new();
+    for (n, edition) in editions.iter().enumerate() {
+        let from = if n == 0 { None } else { edition.in_force.from };
+        let to = editions.get(n + 1).and_then(|next| next.in_force.from);
+        list.push((edition, (from, to)));
+    }
+    list
+}
+
+fn status(story: &Story, protocols: &Protocols) -> Status {
+    let day = story.as_at.day();
+    let Leaving { standing, near } = story.standing(day);
+    let last = story.last();
+    let state = last.and_then(|n| story.entries.get(n)).map(|e| e.state);
+    let words = protocols.vocabulary.values("care-basis");
+    let looked_after = last.is_some_and(|n| story.looked_after(n)) && day < story.born.birthday(18);
+    let mut basis: Vec<String> = match last {
+        Some(n) if looked_after => {
+            story.bases_after(n).filter_map(|b| words.get(usize::from(b.word)).cloned()).collect()
+        }
+        _ => Vec::new(),
+    };
+    basis.sort();
+    basis.dedup();
+    Status {
+        jointly_open: state.is_some_and(crate::status::State::jointly_open),
+        looked_after,
+        looked_after_basis: basis,
+        in_custody: state.is_some_and(crate::status::State::in_custody),
+        care_leaver: standing.word(),
+        former_looked_after_in_detention: last.is_some_and(|n| story.former_in_detention_at(n, day)),
+        nights_looked_after_since_14: story.history().nights(day),
+        age: story.born.age_on(day),
+        boundary: near || story.is_near_24_hours() || !story.doubts.is_empty(),
+        doubts: story.doubts.clone(),
+    }
+}
+
+/// The status of a child of whom nothing is written under any protocol.
+fn nobody(timeline: &Timeline) -> Status {
+    Status {
+        jointly_open: false,
+        looked_after: false,
+        looked_after_basis: Vec::new(),
+        in_custody: false,
+        care_leaver: "none",
+        former_looked_after_in_detention: false,
+        nights_looked_after_since_14: 0,
+        age: timeline.child.born.age_on(timeline.as_at.day()),
+        boundary: false,
+        doubts: Vec::new(),
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// Every duty with the protocol it is owed under, ordered by due date (undated last), clause and occurrence.
+    pub fn duties(&self) -> Vec<(&Owed<'a>, &Duty)> {
+        let mut list: Vec<(&Owed<'a>, &Duty)> = self.owed.iter().flat_map(|o| o.duties.iter().map(move |d| (o, d))).collect();
+        list.sort_by(|(ao, a), (bo, b)| {
+            let due = |d: &Duty| (d.due.is_none(), d.due.map(|due| due.at));
+            due(a).cmp(&due(b)).then_with(|| id(ao, a.clause).cmp(id(bo, b.clause))).then(a.occurrence.cmp(&b.occurrence))
+                .then(ao.side.cmp(&bo.side))
+        });
+        list
+    }
+
+    /// Every finding with its protocol, ordered by clause and trigger.
+    pub fn findings(&self) -> Vec<(&Owed<'a>, &Finding)> {
+        let mut list: Vec<(&Owed<'a>, &Finding)> =
+            self.owed.iter().flat_map(|o| o.findings.iter().map(move |f| (o, f))).collect();
+        list.sort_by(|(ao, a), (bo, b)| {
+            id(ao, a.clause).cmp(id(bo, b.clause)).then(a.set_off.entry.cmp(&b.set_off.entry)).then(ao.side.cmp(&bo.side))
+        });
+        list
+    }
+}
+
+fn id<'o>(owed: &Owed<'o>, clause: usize) -> &'o str {
+    owed.protocol.clauses.get(clause).map_or("", |c| c.id.as_str())
+}

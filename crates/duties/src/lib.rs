@@ -1,0 +1,27 @@
+//! Who owes what to whom, by when, and why?
+//!
+//! A pure function of protocols, timeline and moment. What comes in was read and refused before; what goes out is every duty that either
+//! service owes for the child, every finding of a rule, and the child's status, each with a `why` that can be read aloud. This
+//! crate opens no file, reads no clock, keeps nothing, and cannot fail.
+
+mod agreed;
+mod answer;
+mod ask;
+mod check;
+mod derive;
+mod due;
+mod evidence;
+pub mod expect;
+mod leaving_care;
+pub mod output;
+mod owed;
+mod set_off;
+mod status;
+mod story;
+pub mod why;
+mod workable;
+
+pub use answer::{Answer, NoSuchAuthority, Status, answer, check_authorities};
+pub use check::check;
+pub use ask::{Choice, Tri};
+pub use derive::{Duty, Ending, Finding, Owed, Side, State};

@@ -1,0 +1,169 @@
+//! The answer as the contract's JSON (Duties out).
+
+use calendar::Moment;
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Answer, Status};
+use crate::ask::{Choice, Tri};
+use crate::derive::{Duty, Finding, Owed, Side};
+use crate::why;
+
+/// The whole answer. With `why`, each duty and finding says why.
+pub fn json(answer: &Answer<'_>) -> Value {
+    let under = match &answer.under.host {
+        None => json!(answer.under.home),
+        Some(host) => json!({ "home": answer.under.home, "host": host }),
+    };
+    let mut out = Map::new();
+    out.insert("protocol".into(), under);
+    out.insert("as_at".into(), json!(answer.as_at.zoned()));
+    if let Some(known) = answer.as_known_at {
+        out.insert("as_known_at".into(), json!(known.zoned()));
+    }
+    out.insert("status".into(), status(&answer.status));
+    out.insert("duties".into(), answer.duties().iter().map(|(o, d)| duty(answer, o, d)).collect());
+    out.insert("findings".into(), findings(answer));
+    Value::Object(out)
+}
+
+fn status(status: &Status) -> Value {
+    let mut out = json!({
+        "jointly_open": status.jointly_open,
+        "looked_after": status.looked_after,
+        "looked_after_basis": status.looked_after_basis,
+        "in_custody": status.in_custody,
+        "care_leaver": status.care_leaver,
+        "former_looked_after_in_detention": status.former_looked_after_in_detention,
+        "nights_looked_after_since_14": status.nights_looked_after_since_14,
+        "age": status.age,
+        "boundary": status.boundary,
+    });
+    if !status.doubts.is_empty() {
+        if let Some(map) = out.as_object_mut() {
+            map.insert("doubts".into(), json!(status.doubts));
+        }
+    }
+    out
+}
+
+fn trigger(owed: &Owed<'_>, answer: &Answer<'_>, entry: usize) -> Value {
+    match owed.story.entries.get(entry).and_then(|e| e.event.as_ref()) {
+        Some(event) => json!({
+            "event": answer.protocols.vocabulary.event(event.kind).name,
+            "at": event.at.to_string(),
+        }),
+        None => Value::Null,
+    }
+}
+
+/// Under which protocol something is owed.
+fn under(owed: &Owed<'_>) -> Value {
+    match owed.side {
+        Side::Home => json!("home"),
+        Side::Host => json!("host"),
+        Side::Floor => json!("statute"),
+    }
+}
+
+fn text(moment: Option<Moment>) -> Value {
+    moment.map_or(Value::Null, |m| json!(m.to_string()))
+}
+
+/// What a duty is known by: the clause, the trigger, and which one of a run.
+fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
+    let clause = owed.protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
+    let event = owed.story.entries.get(duty.set_off.entry).and_then(|e| e.event.as_ref());
+    let kind = event.map_or("", |e| answer.protocols.vocabulary.event(e.kind).name.as_str());
+    let which = match event {
+        Some(event) => match (&event.id, event.root) {
+            (Some(id), _) => id.clone(),
+            (None, 0) => event.at.to_string(),
+            (None, root) => root.to_string(),
+        },
+        None => String::new(),
+    };
+    format!("{clause}/{kind}:{which}/{}", duty.turn)
+}
+
+fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Value {
+    let clause = owed.protocol.clauses.get(duty.clause);
+    let vocabulary = &answer.protocols.vocabulary;
+    let role = |role: Option<protocol::vocabulary::RoleId>| role.map(|r| vocabulary.role(r).name.clone());
+    let done = duty.done.and_then(|n| owed.story.entries.get(n)).and_then(|e| e.event.as_ref());
+    let mut out = json!({
+        "id": id(owed, answer, duty),
+        "clause": clause.map(|c| c.id.as_str()),
+        "under": under(owed),
+        "title": clause.map(|c| c.says.as_str()),
+        "owner": role(clause.and_then(|c| c.owner)),
+        "counterpart": role(clause.and_then(|c| c.towards)),
+        "trigger": trigger(owed, answer, duty.set_off.entry),
+        "due": text(duty.due.map(|d| d.at)),
+        "urgent": duty.due.is_some_and(|d| d.urgent),
+        "assumed": duty.due.is_some_and(|d| d.assumed),
+        "order": duty.due.is_some_and(|d| d.order),
+        "occurrence": duty.occurrence,
+        "sooner": duty.sooner.as_ref().map(|(clause, due)| json!({ "clause": clause, "due": due.to_string() })),
+        "state": duty.state.word(),
+        "done_at": done.map(|e| e.at.to_string()),
+        "done_by": done.map(|e| if e.place > 0 { e.place } else { e.root }),
+    });
+    let map = out.as_object_mut();
+    if let (Some(map), Some(clause)) = (map, clause) {
+        if duty.unknown {
+            map.insert("if".into(), json!(clause.condition.as_ref().map(|c| c.text.as_str())));
+            map.insert("unanswered".into(), clause.asks.iter().map(|q| json!({
+                "question": format!("{}/{}", clause.id, q.name), "text": q.text,
+            })).collect());
+        }
+        if let Some(law) = &clause.law {
+            map.insert("confidence".into(), json!(if law.sure { "sure" } else { "check" }));
+        }
+        map.insert("why".into(), json!(why::of_duty(answer, owed, duty)));
+    }
+    out
+}
+
+fn findings(answer: &Answer<'_>) -> Value {
+    let mut list: Vec<Value> = Vec::new();
+    if !answer.erased.is_empty() {
+        let mut by: Vec<&str> = answer.erased.iter().map(String::as_str).collect();
+        by.sort_unstable();
+        by.dedup();
+        list.push(json!({
+            "clause": "record-incomplete",
+            "trigger": Value::Null,
+            "question": "How many events of this record were lawfully erased?",
+            "value": answer.erased.len(),
+            "why": [format!("{} erased, by authority of: {}.", answer.erased.len(), by.join("; "))],
+        }));
+    }
+    list.extend(answer.findings().iter().map(|(owed, f)| finding(answer, owed, f)));
+    Value::Array(list)
+}
+
+fn finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Value {
+    let clause = owed.protocol.clauses.get(finding.clause);
+    let mut out = json!({
+        "clause": clause.map(|c| c.id.as_str()),
+        "under": under(owed),
+        "trigger": trigger(owed, answer, finding.set_off.entry),
+        "question": clause.map(|c| c.question.clone().unwrap_or_else(|| format!("Does this hold: {}", c.says))),
+        "value": value(&finding.value),
+        "why": why::of_finding(answer, owed, finding),
+    });
+    if let (Some(map), Some(shown)) = (out.as_object_mut(), finding.shown) {
+        map.insert("shown".into(), json!(shown));
+    }
+    out
+}
+
+fn value(choice: &Choice) -> Value {
+    match choice {
+        Choice::Truth(Tri::Yes) => json!(true),
+        Choice::Truth(Tri::No) => json!(false),
+        Choice::Truth(Tri::Unknown) => Value::Null,
+        Choice::Int(n) => json!(n),
+        Choice::Text(text) => json!(text),
+    }
+}

@@ -1,0 +1,312 @@
+//! Why a duty is owed, in sentences that can be read aloud: what happened, which clause, which edition, day zero, what was
+//! skipped and its name, the result, what is owed sooner by another rule.
+//!
+//! Comes from an [`Answer`] and one of its duties or findings, on demand; nothing here decides anything.
+
+use calendar::{Day, Due, Moment, Span, Unit};
+use protocol::clause::{AnchorDate, Clock, Length};
+use protocol::condition::{Expr, Of};
+use protocol::vocabulary::Service;
+use protocol::{Clause, Protocol};
+
+use crate::answer::Answer;
+use crate::ask::{Choice, Tri};
+use crate::derive::{Duty, Ending, Finding, Owed, Side, State};
+use crate::due::Start;
+
+/// Why a duty is owed.
+pub fn of_duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Vec<String> {
+    let Some(clause) = owed.protocol.clauses.get(duty.clause) else { return Vec::new() };
+    let teller = Teller { answer, owed, clause };
+    let mut steps = vec![teller.trigger(duty.set_off.entry)];
+    steps.push(teller.source());
+    steps.extend(teller.condition(duty));
+    steps.extend(teller.clock(duty));
+    steps.extend(teller.outcome(duty));
+    if let Some((other, due)) = &duty.sooner {
+        steps.push(format!("Another rule asks for the same sooner: {other}, by {}.", due.in_words()));
+    }
+    steps
+}
+
+/// Why a finding is as it is.
+pub fn of_finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Vec<String> {
+    let Some(clause) = owed.protocol.clauses.get(finding.clause) else { return Vec::new() };
+    let teller = Teller { answer, owed, clause };
+    let mut steps = vec![teller.trigger(finding.set_off.entry), teller.source(), sentence(&clause.says)];
+    match (&clause.condition, &finding.value) {
+        (None, _) => steps.push("It holds whenever this happens.".into()),
+        (Some(condition), Choice::Truth(Tri::Unknown)) => {
+            steps.push(format!("It holds if {}.", teller.plain(&condition.text)));
+            steps.push(teller.missing(&condition.expr));
+        }
+        (Some(condition), Choice::Truth(Tri::No)) => {
+            steps.push(format!("It holds if {}: this is not so here.", teller.plain(&condition.text)));
+        }
+        (Some(condition), _) => steps.push(format!("It holds if {}: this is so here.", teller.plain(&condition.text))),
+    }
+    match finding.shown {
+        Some(true) => steps.push("What shows it has been recorded.".into()),
+        Some(false) => steps.push("Nothing recorded shows that it was followed.".into()),
+        None => {}
+    }
+    if clause.law.as_ref().is_some_and(|law| !law.sure) {
+        steps.push("This row of the law has not been confirmed yet: check it before you rely on it.".into());
+    }
+    steps
+}
+
+struct Teller<'t, 'a> {
+    answer: &'t Answer<'a>,
+    owed: &'t Owed<'a>,
+    clause: &'a Clause,
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    match chars.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
+        None => String::new(),
+    }
+}
+
+fn length_in_words(span: Span) -> String {
+    match span.unit {
+        Unit::Weeks => format!("{span} ({} calendar days)", span.n * 7),
+        Unit::Days => format!("{} calendar day{}", span.n, if span.n == 1 { "" } else { "s" }),
+        Unit::Months => format!("{} calendar month{}", span.n, if span.n == 1 { "" } else { "s" }),
+        Unit::Hours => format!("{} hours, straight through nights and weekends", span.n),
+        _ => span.to_string(),
+    }
+}
+
+impl<'a> Teller<'_, 'a> {
+    fn event_means(&self, entry: usize) -> Option<(&'a str, Moment)> {
+        let event = self.owed.story.entries.get(entry)?.event.as_ref()?;
+        Some((self.answer.protocols.vocabulary.event(event.kind).means.as_str(), event.at))
+    }
+
+    fn trigger(&self, entry: usize) -> String {
+        match self.event_means(entry) {
+            Some((means, at)) => format!("{}: {}.", at.in_words(), means),
+            None => String::new(),
+        }
+    }
+
+    fn source(&self) -> String {
+        let protocol: &Protocol = self.owed.protocol;
+        if let Some(law) = &self.clause.law {
+            return format!("The law beneath every protocol: {}, {} ({}).", law.instrument, law.provision, self.clause.id);
+        }
+        let side = match self.owed.side {
+            Side::Host => "host protocol of ",
+            _ => "protocol of ",
+        };
+        let edition = protocol.edition.split(['.', ';', ':']).next().unwrap_or_default().trim();
+        let mut text = format!("Paragraph {} of the {side}{} ({edition}), {}.", self.clause.para, title_case(&protocol.authority), self.clause.id);
+        if let Some(review) = protocol.review_by.filter(|r| *r < self.answer.as_at.day()) {
+            text.push_str(&format!(" The paper's own review date, {}, has passed.", review.in_words()));
+        }
+        text
+    }
+
+    /// A condition in words, as far as its names read as words.
+    fn plain(&self, text: &str) -> String {
+        let mut plain = String::new();
+        for word in text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != '.') {
+            plain.push_str(word);
+        }
+        plain = plain.replace("&&", "and").replace("||", "or").replace("==", "is").replace("!=", "is not");
+        plain = plain.replace("before.", "before that ").replace("trigger.", "the event's ").replace("asked.", "");
+        plain = plain.replace('!', "not ").replace('_', " ").replace('\'', "");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn condition(&self, duty: &Duty) -> Vec<String> {
+        let Some(condition) = &self.clause.condition else { return Vec::new() };
+        let plain = self.plain(&condition.text);
+        if duty.unknown {
+            return vec![format!("It is owed if {plain}."), self.missing(&condition.expr)];
+        }
+        vec![format!("It applies because: {plain}.")]
+    }
+
+    /// What is not known: the questions first, then the facts.
+    fn missing(&self, expr: &Expr) -> String {
+        let mut missing: Vec<String> = Vec::new();
+        for term in expr.terms() {
+            let what = match &term.of {
+                Of::Asked(n) => match self.clause.asks.get(usize::from(*n)) {
+                    Some(question) => format!("the answer to “{}”", question.text),
+                    None => continue,
+                },
+                Of::Fact(id) => {
+                    let fact = self.owed.protocol.facts.get(*id);
+                    if matches!(fact.source, protocol::facts::Source::Status(_)) {
+                        continue;
+                    }
+                    format!("whether {}", fact.means)
+                }
+                Of::Trigger(name, _) => format!("the event's “{}”", name.replace('_', " ")),
+            };
+            if !missing.contains(&what) {
+                missing.push(what);
+            }
+        }
+        match missing.is_empty() {
+            true => "What it takes to decide this is not known yet.".into(),
+            false => format!("Not known: {}. Until it is recorded nobody can tell.", missing.join("; ")),
+        }
+    }
+
+    fn clock(&self, duty: &Duty) -> Vec<String> {
+        let Some(deadline) = &self.clause.due else {
+            return vec!["The text gives no time: it is owed from that day until it is done.".into()];
+        };
+        let mut steps = vec![format!("The text's clock: {}.", deadline.text)];
+        let (Some(start), Some(due)) = (duty.start, duty.due) else {
+            steps.push(self.no_start(&deadline.clock));
+            return steps;
+        };
+        steps.push(self.zero(start, duty));
+        match &deadline.clock {
+            Clock::Within(length, _) | Clock::AsSoonAsPossible(length, _) => self.forward(*length, start, due, &mut steps),
+            Clock::Before(length, _) => self.backward(*length, start, due, &mut steps),
+            Clock::SameDay(_) => steps.push(format!("At once: due that day, {}, urgent.", due.at.in_words())),
+            Clock::Order(_) => steps.push(format!(
+                "The text fixes only what comes first, not how long before: due by that day, {}.",
+                due.at.in_words()
+            )),
+            Clock::Repeating(repeat) if due.order => {
+                let _ = repeat;
+                steps.push(format!("One more at the end: due that day, {}.", due.at.in_words()));
+            }
+            Clock::Repeating(repeat) => {
+                let length = repeat.first.get(duty.turn as usize - 1).copied().unwrap_or(repeat.every);
+                self.forward(length, start, due, &mut steps);
+            }
+            Clock::OnCalendar(..) => {}
+        }
+        if due.assumed {
+            steps.push("Assumed: the text gives no figure; this is the authority's setting, not the protocol's.".into());
+        }
+        steps
+    }
+
+    fn no_start(&self, clock: &Clock) -> String {
+        let knowing = crate::due::anchor(clock)
+            .is_some_and(|a| a.events.iter().any(|(_, date)| *date == AnchorDate::Knowing));
+        if knowing {
+            let service = self.clause.owner.map(|o| self.answer.protocols.vocabulary.role(o).service);
+            let who = match service {
+                Some(Service::Yjs) => "youth justice",
+                Some(Service::Csc) => "social care",
+                _ => "either service",
+            };
+            return format!("It counts from when {who} was told, and it has not been told: no due date yet.");
+        }
+        "What it counts from has not happened yet: no due date until it does.".into()
+    }
+
+    fn zero(&self, start: Start, duty: &Duty) -> String {
+        let day = start.at.in_words();
+        if duty.turn > 1 {
+            return format!("It counts from when it was last done: {day}.");
+        }
+        let means = self.event_means(start.entry).map_or("", |(means, _)| means);
+        match start.date {
+            AnchorDate::Knowing => format!("It counts from when the owner's service was told: {day} is day zero."),
+            AnchorDate::Told(_) => format!("It counts to the date told ({means}): {day}."),
+            AnchorDate::Happened if start.entry == duty.set_off.entry => format!("{day} is day zero."),
+            AnchorDate::Happened => format!("It counts from: {means}; {day} is day zero."),
+        }
+    }
+
+    fn forward(&self, length: Length, start: Start, due: Due, steps: &mut Vec<String>) {
+        let words = length_in_words(length.span);
+        let mut text = format!("{words} after that");
+        if length.span.unit == Unit::WorkingDays {
+            text.push_str(&self.skipped(start.at.day(), due.at.day()));
+        }
+        steps.push(format!("{}: due {}.", sentence(&text).trim_end_matches('.'), due.at.in_words()));
+    }
+
+    fn backward(&self, length: Length, start: Start, due: Due, steps: &mut Vec<String>) {
+        let words = length_in_words(length.span);
+        let mut text = format!("{words} before that, counted back");
+        if length.span.unit == Unit::WorkingDays {
+            text.push_str(&self.skipped(due.at.day().plus_days(-1), start.at.day().plus_days(-1)));
+        }
+        steps.push(format!("{}: due {}.", sentence(&text).trim_end_matches('.'), due.at.in_words()));
+    }
+
+    /// What a sum of working days skipped, by name.
+    fn skipped(&self, from: Day, to: Day) -> String {
+        let named: Vec<String> = self
+            .owed
+            .protocol
+            .calendar
+            .skipped(from, to)
+            .map(|(day, name)| format!("{name} ({})", day.in_words()))
+            .collect();
+        let weekend = (from.number() + 1..=to.number()).any(|n| Day::from_number(n).is_weekend());
+        match (named.is_empty(), weekend) {
+            (true, false) => String::new(),
+            (true, true) => ", skipping weekends".into(),
+            (false, true) => format!(", skipping weekends, {}", named.join(", ")),
+            (false, false) => format!(", skipping {}", named.join(", ")),
+        }
+    }
+
+    fn outcome(&self, duty: &Duty) -> Vec<String> {
+        let mut steps = Vec::new();
+        let at = |n: usize| self.event_means(n);
+        match duty.state {
+            State::Done | State::DoneLate => {
+                if let Some((means, when)) = duty.done.and_then(at) {
+                    let late = if duty.state == State::DoneLate { ", late" } else { "" };
+                    steps.push(format!("Shown done{late}: {} ({means}).", when.in_words()));
+                }
+            }
+            State::Ended => {
+                let (entry, why) = match duty.ended {
+                    Some((entry, why)) => (entry, why),
+                    None => return steps,
+                };
+                let when = self.owed.story.entries.get(entry).map_or(String::new(), |e| e.at.in_words());
+                let reason = match why {
+                    Ending::Condition => "what it applied for no longer held".to_owned(),
+                    Ending::Closed => "the work it rested on was closed".to_owned(),
+                    Ending::Until => at(entry).map_or(String::new(), |(means, _)| means.to_owned()),
+                    Ending::NotNeeded => self.set_aside(entry),
+                    Ending::Restarted => "it began again".to_owned(),
+                };
+                steps.push(format!("Ended {when}: {reason}."));
+            }
+            State::Overdue => steps.push("That date has passed and nothing recorded shows it done: overdue.".into()),
+            State::Open => {
+                if self.clause.law.as_ref().is_some_and(|law| !law.sure) {
+                    steps.push("This row of the law has not been confirmed yet: it is shown, and raises no breach.".into());
+                }
+            }
+        }
+        if duty.done.is_none() && duty.sides.any() {
+            let who = if duty.sides.yjs { "Youth justice has" } else { "Social care has" };
+            steps.push(format!("{who} done its part; the other service has not."));
+        }
+        steps
+    }
+
+    fn set_aside(&self, entry: usize) -> String {
+        let event = self.owed.story.entries.get(entry).and_then(|e| e.event.as_ref());
+        let v = &self.answer.protocols.vocabulary;
+        let reason = event.and_then(|e| crate::agreed::text(e, "reason", v)).unwrap_or("no reason given");
+        format!("set aside by agreement ({reason})")
+    }
+}
+
+fn title_case(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
+}

@@ -1,0 +1,147 @@
+//! The timeline as it stood: corrections and retractions applied, as far as they had been recorded by the moment asked for.
+//!
+//! Comes from a [`Journey`]; goes to `duties`. Events stand by when they happened, then by place in the file; what lies after `as_at` is
+//! not looked at.
+
+use std::collections::BTreeMap;
+
+use calendar::{Day, Moment};
+use protocol::vocabulary::{EventId, Value};
+
+use crate::corrections::{roots, target};
+use crate::event::{Child, Known, What, Written};
+use crate::read::Journey;
+
+/// One way in which an event was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The event.
+    pub kind: EventId,
+    /// What it says.
+    pub values: Box<[Option<Value>]>,
+    /// When it happened.
+    pub at: Moment,
+    /// When it became known.
+    pub known: Known,
+}
+
+/// An event as it now stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// The event.
+    pub kind: EventId,
+    /// What it says.
+    pub values: Box<[Option<Value>]>,
+    /// When it happened.
+    pub at: Moment,
+    /// Its place in the file; 0 for what the program worked out.
+    pub place: u32,
+    /// The place of its first version: what it is known by.
+    pub root: u32,
+    /// The first versions of the events that it carries on, nearest first.
+    pub follows: Vec<u32>,
+    /// The day from which evidence counts: the earliest of its versions.
+    pub earliest: Day,
+    /// All its versions, the earliest recorded first, this one last.
+    pub versions: Vec<Version>,
+    /// Its id, for links.
+    pub id: Option<String>,
+}
+
+/// What had happened to a child by a moment, as far as it had been recorded by another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The child.
+    pub child: Child,
+    /// The moment asked for.
+    pub as_at: Moment,
+    /// The events, in order.
+    pub events: Vec<Happened>,
+    /// The first versions of events that were retracted, with what they had been.
+    pub retracted: Vec<Happened>,
+    /// The authorities by which events were erased, one entry for each event.
+    pub erased: Vec<String>,
+}
+
+impl Journey {
+    /// The timeline at `as_at`, with what had been recorded by `as_known_at` (everything, where that is not given).
+    pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
+        let roots = roots(&self.written);
+        let root = |entry: &Written| {
+            target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place)
+        };
+        let mut chains: BTreeMap<u32, Vec<&Written>> = BTreeMap::new();
+        let recorded = self.written.iter().filter(|w| as_known_at.is_none_or(|k| w.recorded() <= k));
+        for entry in recorded {
+            chains.entry(root(entry)).or_default().push(entry);
+        }
+        let mut timeline =
+            Timeline { child: self.child.clone(), as_at, events: Vec::new(), retracted: Vec::new(), erased: Vec::new() };
+        let follows = self.follows(&roots);
+        for (root, mut chain) in chains {
+            chain.sort_by_key(|w| (w.recorded(), w.place));
+            for entry in &chain {
+                if let What::Erased(erased) = &entry.what {
+                    if entry.at <= as_at {
+                        timeline.erased.push(erased.by.clone());
+                    }
+                }
+            }
+            let gone = chain.iter().any(|w| matches!(w.what, What::Retracts(_)));
+            let Some(event) = happened(root, &chain, &follows) else { continue };
+            if gone {
+                timeline.retracted.push(event);
+            } else if event.at <= as_at {
+                timeline.events.push(event);
+            }
+        }
+        timeline.events.sort_by_key(|e| (e.at, e.root));
+        timeline
+    }
+
+    /// For each event that carries on another: the first versions of those it carries on, nearest first.
+    fn follows(&self, roots: &BTreeMap<&str, u32>) -> BTreeMap<u32, Vec<u32>> {
+        let mut next: BTreeMap<u32, u32> = BTreeMap::new();
+        for entry in &self.written {
+            let own = target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place);
+            if let Some(on) = entry.follows.as_deref().and_then(|id| roots.get(id)) {
+                next.insert(own, *on);
+            }
+        }
+        let chain = |from: u32| {
+            let mut list = Vec::new();
+            let mut here = from;
+            while let Some(on) = next.get(&here).filter(|_| list.len() <= next.len()) {
+                list.push(*on);
+                here = *on;
+            }
+            list
+        };
+        next.keys().map(|own| (*own, chain(*own))).collect()
+    }
+}
+
+fn happened(root: u32, chain: &[&Written], follows: &BTreeMap<u32, Vec<u32>>) -> Option<Happened> {
+    let mut versions = Vec::new();
+    let mut last = None;
+    for entry in chain {
+        if let What::Event { kind, values, .. } = &entry.what {
+            versions.push(Version { kind: *kind, values: values.clone(), at: entry.at, known: entry.known });
+            last = Some(*entry);
+        }
+    }
+    let entry = last?;
+    let current = versions.last()?.clone();
+    let earliest = versions.iter().map(|v| v.at.day()).min()?;
+    Some(Happened {
+        kind: current.kind,
+        values: current.values,
+        at: current.at,
+        place: entry.place,
+        root,
+        follows: follows.get(&root).cloned().unwrap_or_default(),
+        earliest,
+        versions,
+        id: chain.iter().find_map(|w| w.id.clone()),
+    })
+}

@@ -1,0 +1,137 @@
+//! `tandem journey FILE…`: checks journeys against what they expect.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{anyhow, bail};
+use calendar::Moment;
+use clap::Args;
+use duties::Answer;
+use journey::Journey;
+use protocol::Protocols;
+
+use crate::cli::From;
+
+/// What to check.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tandem journey protocols/enfield/journeys/*.yaml")]
+pub struct JourneyArgs {
+    /// The journeys; a folder stands for every .yaml file in it.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    from: From,
+}
+
+/// A journey that was read, and the moments it asks for.
+pub struct Asked {
+    /// The journey.
+    pub journey: Journey,
+    /// The moment asked for.
+    pub as_at: Moment,
+    /// With what had been recorded by then.
+    pub as_known_at: Option<Moment>,
+}
+
+/// Reads one journey; what is wrong with it is an error that says where and why.
+pub fn read(
+    path: &Path,
+    protocols: &Protocols,
+    as_at: Option<Moment>,
+    as_known_at: Option<Moment>,
+) -> anyhow::Result<Asked> {
+    let name = path.display().to_string();
+    let bytes = crate::files::bytes(path)?;
+    let journey = journey::read(&name, &bytes, &protocols.vocabulary)
+        .map_err(|refusals| anyhow!("{}", refusals.to_string().trim_end()))?;
+    if let Err(missing) = duties::check_authorities(&journey.under, protocols) {
+        bail!("{name}: there is no protocol `{}`\n    help: there are: {}", missing.name, missing.known.join(", "));
+    }
+    let Some(at) = as_at.or(journey.as_at) else {
+        bail!("{name}: the journey does not say as at when\n    help: write `as_at: 2026-04-01`, or give --as-at");
+    };
+    let as_known_at = as_known_at.or(journey.as_known_at);
+    if let Err(refusals) = duties::check(&journey, at, as_known_at, protocols) {
+        bail!("{}", refusals.to_string().trim_end());
+    }
+    Ok(Asked { as_at: at, as_known_at, journey })
+}
+
+impl Asked {
+    /// What follows.
+    pub fn answer<'a>(&self, protocols: &'a Protocols) -> Answer<'a> {
+        let timeline = self.journey.timeline(self.as_at, self.as_known_at);
+        duties::answer(protocols, &self.journey.under, &timeline, self.as_known_at)
+    }
+}
+
+impl JourneyArgs {
+    /// Checks them all.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let protocols = self.from.read()?;
+        let (mut passed, mut failed, mut unusable) = (0, 0, 0);
+        for path in listed(&self.files)? {
+            match check(&path, &protocols) {
+                Ok(unmet) if unmet.is_empty() => {
+                    passed += 1;
+                    println!("ok      {}", path.display());
+                }
+                Ok(unmet) => {
+                    failed += 1;
+                    println!("FAILED  {}", path.display());
+                    for one in unmet {
+                        println!("        {one}");
+                    }
+                }
+                Err(error) => {
+                    unusable += 1;
+                    eprintln!("{error:#}");
+                }
+            }
+        }
+        if unusable > 0 {
+            eprintln!("{unusable} of the files cannot be used");
+        }
+        println!("{passed} passed, {} failed", failed + unusable);
+        Ok(match (unusable, failed) {
+            (0, 0) => ExitCode::SUCCESS,
+            (0, _) => ExitCode::from(1),
+            _ => ExitCode::from(2),
+        })
+    }
+}
+
+/// The files named, folders opened, in order.
+fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut list = Vec::new();
+    for file in files {
+        if file.is_dir() {
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(file)?
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| p.extension().is_some_and(|e| e == "yaml" || e == "json"))
+                .collect();
+            inside.sort();
+            list.extend(inside);
+        } else {
+            list.push(file.clone());
+        }
+    }
+    Ok(list)
+}
+
+fn check(path: &Path, protocols: &Protocols) -> anyhow::Result<Vec<String>> {
+    let asked = read(path, protocols, None, None)?;
+    let Some(expect) = &asked.journey.expect else {
+        return Ok(vec!["it expects nothing: write `expect:`".into()]);
+    };
+    for (clause, line) in duties::expect::clauses(expect) {
+        let authority = clause.split('-').next().unwrap_or_default();
+        let known = protocols.latest(authority).is_some_and(|p| p.clause(&clause).is_some());
+        if !known && clause != "record-incomplete" {
+            bail!("{}:{line}: `{clause}` is no clause of any protocol", path.display());
+        }
+    }
+    let output = duties::output::json(&asked.answer(protocols));
+    let unmet = duties::expect::unmet(expect, &output);
+    Ok(unmet.into_iter().map(|u| format!("line {}: {}", u.line, u.what)).collect())
+}

@@ -249,7 +249,11 @@ impl<'a> Asker<'a> {
     /// The value of a term.
     pub fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
         match &term.of {
-            Of::Fact(id) if term.before => self.fact_at(*id, self.before(when.trigger), when),
+            Of::Fact(id) if term.before => {
+                let before = self.before(when.trigger);
+                let now = before.unwrap_or(0);
+                self.fact_at(*id, before, When { now, horizon: now, ..when })
+            }
             Of::Fact(id) => self.fact(*id, when),
             Of::Trigger(_, places) => {
                 let Some(event) = self.event(when.trigger) else { return Answer::Unknown };
@@ -295,7 +299,9 @@ impl<'a> Asker<'a> {
             }
             Source::DaysSince { working, .. } => match self.row(id, n) {
                 Answer::Day(last) => {
-                    let today = n.and_then(|n| self.story.entries.get(n)).map_or(last, |e| e.at.day());
+                    // Time goes on: days are counted to the trigger even where the status is that of the moment before.
+                    let today = n.unwrap_or(0).max(when.trigger);
+                    let today = self.story.entries.get(today).map_or(last, |e| e.at.day());
                     Answer::Int(if *working {
                         self.protocol.calendar.working_days_between(last, today)
                     } else {

@@ -170,8 +170,9 @@ impl History<'_> {
         self.with_parent.iter().any(|(from, to)| from.plus_months(6) <= day && to.is_none_or(|to| day < to))
     }
 
+    /// A series of short breaks under reg. 48 gives no standing (statute.md 2.3, W24).
     fn was_looked_after_between(&self, from: Day, to: Day) -> bool {
-        self.stretches(false).iter().any(|(begin, end)| *begin < to && end.is_none_or(|e| e > from))
+        self.stretches(true).iter().any(|(begin, end)| *begin < to && end.is_none_or(|e| e > from))
     }
 
     fn from_18(&self, day: Day, age: i16) -> Answer {

@@ -43,6 +43,8 @@ agreed! {
     yjs_ended = "yjs-involvement-ended",
     csc_started = "csc-involvement-started",
     csc_ended = "csc-involvement-ended",
+    early_started = "early-help-involvement-started",
+    early_ended = "early-help-involvement-ended",
     jointly_open = "jointly-open",
     closed_by_either = "closed-by-either-service",
     approaching_16 = "approaching-16",

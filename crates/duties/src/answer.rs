@@ -2,6 +2,8 @@
 //!
 //! The door of this crate: a journey's timeline and the protocols go in, an [`Answer`] comes out, ordered as the contract has it.
 
+use std::collections::BTreeMap;
+
 use calendar::{Day, Moment};
 use journey::{Timeline, Under};
 use protocol::{Protocol, Protocols};
@@ -9,6 +11,7 @@ use protocol::{Protocol, Protocols};
 use crate::agreed::Agreed;
 use crate::derive::{Duty, Finding, Owed, Side, derive, name_sooner};
 use crate::leaving_care::Answer as Leaving;
+use crate::prepared::Prepared;
 use crate::story::Story;
 
 /// The child's status at the moment asked for (contract, `status`).
@@ -33,7 +36,7 @@ pub struct Status {
     /// A day or two either way would change the answer: a person must look.
     pub boundary: bool,
     /// Why a person must look, and what the law does not allow.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<&'static str>,
 }
 
 /// Everything that follows for one child.
@@ -75,50 +78,72 @@ pub fn check_authorities(under: &Under, protocols: &Protocols) -> Result<(), NoS
     Ok(())
 }
 
-/// Derives everything that follows from a timeline.
-pub fn answer<'a>(
-    protocols: &'a Protocols,
-    under: &Under,
-    timeline: &Timeline,
-    as_known_at: Option<Moment>,
-) -> Answer<'a> {
-    let agreed = Agreed::new(&protocols.vocabulary);
-    let mut owed = Vec::new();
-    for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host))) {
-        for (edition, within) in editions(protocols, name) {
-            owed.push(derive(edition, side, within, timeline, &protocols.vocabulary, &agreed));
+/// The protocols made ready to be asked of any number of children.
+#[derive(Debug)]
+pub struct Engine<'p> {
+    protocols: &'p Protocols,
+    agreed: Agreed,
+    authorities: BTreeMap<&'p str, Vec<Prepared<'p>>>,
+    statute: Option<Prepared<'p>>,
+    /// For each clause, those that ask for the same, whichever of them says so.
+    same: BTreeMap<&'p str, Vec<&'p str>>,
+}
+
+impl<'p> Engine<'p> {
+    /// Makes the protocols ready.
+    pub fn new(protocols: &'p Protocols) -> Engine<'p> {
+        let ready = |p: &'p Protocol| Prepared::new(p, &protocols.vocabulary);
+        let authorities: BTreeMap<&str, Vec<Prepared<'p>>> =
+            protocols.authorities.iter().map(|(name, list)| (name.as_str(), list.iter().map(ready).collect())).collect();
+        let statute = protocols.statute.as_ref().map(ready);
+        let mut same: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for one in authorities.values().flatten().chain(&statute) {
+            for clause in &one.protocol.clauses {
+                for other in &clause.same_as {
+                    same.entry(&clause.id).or_default().push(other);
+                    same.entry(other).or_default().push(&clause.id);
+                }
+            }
+        }
+        Engine { protocols, agreed: Agreed::new(&protocols.vocabulary), authorities, statute, same }
+    }
+
+    /// Derives everything that follows from a timeline.
+    pub fn answer<'a>(&'a self, under: &Under, timeline: &'a Timeline, as_known_at: Option<Moment>) -> Answer<'a> {
+        let vocabulary = &self.protocols.vocabulary;
+        let mut owed = Vec::new();
+        for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host))) {
+            for (edition, within) in self.editions(name) {
+                owed.push(derive(edition, side, within, timeline, vocabulary, &self.agreed));
+            }
+        }
+        if let Some(statute) = &self.statute {
+            owed.push(derive(statute, Side::Floor, (None, None), timeline, vocabulary, &self.agreed));
+        }
+        name_sooner(&mut owed, &self.same);
+        let story = owed.first().map(|o| &o.story);
+        let status = story.map_or_else(|| nobody(timeline), |story| status(story, self.protocols));
+        Answer {
+            protocols: self.protocols,
+            under: under.clone(),
+            as_at: timeline.as_at,
+            as_known_at,
+            status,
+            owed,
+            erased: timeline.erased.clone(),
         }
     }
-    if let Some(statute) = &protocols.statute {
-        owed.push(derive(statute, Side::Floor, (None, None), timeline, &protocols.vocabulary, &agreed));
-    }
-    name_sooner(&mut owed);
-    let story = owed.first().map(|o| &o.story);
-    let status = story.map_or_else(|| nobody(timeline), |story| status(story, protocols));
-    Answer {
-        protocols,
-        under: under.clone(),
-        as_at: timeline.as_at,
-        as_known_at,
-        status,
-        owed,
-        erased: timeline.erased.clone(),
+
+    /// The editions of an authority's protocol, each with the days whose triggers it judges.
+    fn editions(&self, name: &str) -> Vec<(&Prepared<'p>, (Option<Day>, Option<Day>))> {
+        let Some(editions) = self.authorities.get(name) else { return Vec::new() };
+        let begins = |n: usize| editions.get(n).and_then(|e| e.protocol.in_force.from);
+        let within = |n: usize| (if n == 0 { None } else { begins(n) }, begins(n + 1));
+        editions.iter().enumerate().map(|(n, edition)| (edition, within(n))).collect()
     }
 }
 
-/// The editions of an authority's protocol, each with the days whose triggers it judges.
-fn editions<'a>(protocols: &'a Protocols, name: &str) -> Vec<(&'a Protocol, (Option<Day>, Option<Day>))> {
-    let Some(editions) = protocols.authorities.get(name) else { return Vec::new() };
-    let mut list = Vec::new();
-    for (n, edition) in editions.iter().enumerate() {
-        let from = if n == 0 { None } else { edition.in_force.from };
-        let to = editions.get(n + 1).and_then(|next| next.in_force.from);
-        list.push((edition, (from, to)));
-    }
-    list
-}
-
-fn status(story: &Story, protocols: &Protocols) -> Status {
+fn status(story: &Story<'_>, protocols: &Protocols) -> Status {
     let day = story.as_at.day();
     let Leaving { standing, near } = story.standing(day);
     let last = story.last();
@@ -139,7 +164,7 @@ fn status(story: &Story, protocols: &Protocols) -> Status {
         looked_after_basis: basis,
         in_custody: state.is_some_and(crate::status::State::in_custody),
         care_leaver: standing.word(),
-        former_looked_after_in_detention: last.is_some_and(|n| story.former_in_detention_at(n, day)),
+        former_looked_after_in_detention: last.is_some_and(|n| story.former_in_detention(n, day)),
         nights_looked_after_since_14: story.history().nights(day),
         age: story.born.age_on(day),
         boundary: near || story.is_near_24_hours() || !story.doubts.is_empty(),

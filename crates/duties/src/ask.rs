@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use calendar::Day;
 use journey::{Child, Happened};
 use protocol::condition::{Expr, Of, Standing as DutyStanding, Term, ValueExpr};
-use protocol::facts::{Constant, Fact, FactId, Source, Status};
-use protocol::pattern::{Pattern, Want, present};
+use protocol::facts::{Fact, FactId, Source, Status};
+use protocol::pattern::{Pattern, RoleWant, Want, present};
 use protocol::vocabulary::{EventId, Value, Vocabulary, Word};
 use protocol::{Clause, Protocol};
 
+use crate::agreed::Agreed;
+use crate::prepared::{Prepared, constant, refers};
 use crate::story::Story;
 
 /// Yes, no, or not known.
@@ -42,7 +44,7 @@ impl Tri {
 }
 
 /// A value of a fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Answer {
     /// Not known.
     Unknown,
@@ -52,12 +54,12 @@ pub enum Answer {
     Int(i64),
     /// A word.
     Word(Word),
-    /// Words, in order.
-    Set(Vec<Word>),
     /// A day.
     Day(Day),
-    /// Roles.
-    Roles(protocol::vocabulary::Roles),
+    /// Bases of being looked after: bit n stands for word n of `care-basis`.
+    Bases(u32),
+    /// What an entry's event says in this place.
+    Said(u32, u8),
 }
 
 /// How the duties of a clause stand, for a condition that asks.
@@ -77,61 +79,90 @@ pub struct When {
     pub horizon: usize,
 }
 
+impl When {
+    /// At an entry, for what this trigger set off.
+    pub const fn at(trigger: usize, now: usize) -> When {
+        When { trigger, now, horizon: now }
+    }
+}
+
 /// Asks the facts of one story under one protocol.
 pub struct Asker<'a> {
     /// The story.
-    pub story: &'a Story,
+    pub story: &'a Story<'a>,
     /// The protocol.
     pub protocol: &'a Protocol,
+    /// The protocol made ready.
+    pub prepared: &'a Prepared<'a>,
     /// The vocabulary.
     pub vocabulary: &'a Vocabulary,
+    agreed: &'a Agreed,
     sex: Option<&'static str>,
     /// Answers to questions, by `clause/question`.
     answers: BTreeMap<&'a str, bool>,
     /// For each entry the row of facts after it; row 0 is before everything.
-    row_of: Vec<usize>,
-    rows: Vec<Vec<Answer>>,
-    by_kind: BTreeMap<EventId, Vec<usize>>,
+    row_of: Vec<u32>,
+    /// The rows, one after the other.
+    rows: Vec<Answer>,
+    /// The entries of each event, one event after the other, and where each begins.
+    by_kind: Vec<u32>,
+    begins: Vec<u32>,
 }
 
 impl<'a> Asker<'a> {
     /// Works out the facts along a story.
     pub fn new(
-        story: &'a Story,
-        protocol: &'a Protocol,
+        story: &'a Story<'a>,
+        prepared: &'a Prepared<'a>,
         vocabulary: &'a Vocabulary,
+        agreed: &'a Agreed,
         child: &Child,
-        answered: EventId,
     ) -> Asker<'a> {
-        let mut by_kind: BTreeMap<EventId, Vec<usize>> = BTreeMap::new();
-        for (n, entry) in story.entries.iter().enumerate() {
-            if let Some(event) = &entry.event {
-                by_kind.entry(event.kind).or_default().push(n);
-            }
-        }
+        let (begins, by_kind) = index(story, prepared.touches.len());
         let mut asker = Asker {
             story,
-            protocol,
+            protocol: prepared.protocol,
+            prepared,
             vocabulary,
+            agreed,
             sex: child.sex,
             answers: BTreeMap::new(),
             row_of: Vec::with_capacity(story.entries.len()),
-            rows: Vec::new(),
+            rows: prepared.first_row.clone(),
             by_kind,
+            begins,
         };
-        asker.walk(child.siblings);
-        for event in story.entries.iter().filter_map(|e| e.event.as_ref()).filter(|e| e.kind == answered) {
-            let said = (event.values.first(), event.values.get(1));
-            if let (Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer)))) = said {
+        if let Some(siblings) = child.siblings {
+            for slot in &prepared.from_siblings {
+                asker.set(0, *slot, Answer::Bool(siblings > 0));
+            }
+        }
+        asker.walk();
+        let answered = agreed.question_answered;
+        for n in 0..asker.of_kind(answered).len() {
+            let event = asker.of_kind(answered).get(n).and_then(|n| story.event(*n as usize));
+            let said = event.map(|e| (e.values.first(), e.values.get(1)));
+            if let Some((Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer))))) = said {
                 asker.answers.insert(question, *answer);
             }
         }
         asker
     }
 
+    fn set(&mut self, row: usize, slot: u16, answer: Answer) {
+        let place = row * self.prepared.first_row.len() + usize::from(slot);
+        if let Some(cell) = self.rows.get_mut(place) {
+            *cell = answer;
+        }
+    }
+
     /// The entries of these events, in order.
-    pub fn of_kind(&self, kind: EventId) -> &[usize] {
-        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    pub fn of_kind(&self, kind: EventId) -> &[u32] {
+        let kind = usize::from(kind.0);
+        match (self.begins.get(kind), self.begins.get(kind + 1)) {
+            (Some(from), Some(to)) => self.by_kind.get(*from as usize..*to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
     }
 
     /// The entries that fit a pattern, in order.
@@ -141,14 +172,22 @@ impl<'a> Asker<'a> {
         trigger: Option<&'s Happened>,
     ) -> impl Iterator<Item = (usize, &'a Happened)> + 's {
         self.of_kind(pattern.event).iter().filter_map(move |n| {
-            let event = self.event(*n)?;
-            self.fits(pattern, event, trigger).then_some((*n, event))
+            let event = self.event(*n as usize)?;
+            self.fits(pattern, event, trigger).then_some((*n as usize, event))
         })
+    }
+
+    /// The first entry after another that fits a pattern.
+    pub fn next_fitting(&self, pattern: &Pattern, trigger: Option<&Happened>, after: usize) -> Option<usize> {
+        let list = self.of_kind(pattern.event);
+        let from = list.partition_point(|n| *n as usize <= after);
+        let rest = list.get(from..).unwrap_or(&[]);
+        rest.iter().map(|n| *n as usize).find(|n| self.event(*n).is_some_and(|e| self.fits(pattern, e, trigger)))
     }
 
     /// The event of an entry.
     pub fn event(&self, n: usize) -> Option<&'a Happened> {
-        self.story.entries.get(n)?.event.as_ref()
+        self.story.event(n)
     }
 
     /// Whether an event fits a pattern.
@@ -176,55 +215,43 @@ impl<'a> Asker<'a> {
         }
     }
 
-    fn facts(&self) -> impl Iterator<Item = (FactId, &'a Fact)> {
-        self.protocol.facts.iter()
-    }
-
     /// Fills the rows: each fact that follows from events, after each entry.
-    fn walk(&mut self, siblings: Option<u32>) {
-        let mut row: Vec<Answer> = self
-            .facts()
-            .map(|(_, fact)| match &fact.source {
-                Source::Switch { otherwise, from_siblings, .. } => match (from_siblings, siblings) {
-                    (true, Some(n)) => Answer::Bool(n > 0),
-                    _ => otherwise.map_or(Answer::Unknown, Answer::Bool),
-                },
-                Source::Latest { otherwise, .. } => constant(*otherwise),
-                Source::Seen { .. } => Answer::Bool(false),
-                _ => Answer::Unknown,
-            })
-            .collect();
-        self.rows.push(row.clone());
+    fn walk(&mut self) {
+        let width = self.prepared.first_row.len();
+        let mut here = 0;
         for n in 0..self.story.entries.len() {
-            let mut changed = false;
             if let Some(event) = self.event(n) {
-                for (id, fact) in self.protocol.facts.iter() {
-                    if let Some(answer) = self.step(fact, event) {
-                        if let Some(slot) = row.get_mut(usize::from(id.0)).filter(|slot| **slot != answer) {
-                            *slot = answer;
-                            changed = true;
-                        }
+                let touched = self.prepared.touches.get(usize::from(event.kind.0)).map_or(&[][..], Vec::as_slice);
+                let mut copied = false;
+                for id in touched {
+                    let fact = self.protocol.facts.get(FactId(*id));
+                    let slot = self.prepared.slots.get(usize::from(*id)).copied().flatten();
+                    let (Some(answer), Some(slot)) = (self.step(fact, event, n as u32), slot) else { continue };
+                    if self.rows.get(here * width + usize::from(slot)) == Some(&answer) {
+                        continue;
                     }
+                    if !copied {
+                        self.rows.extend_from_within(here * width..(here + 1) * width);
+                        here += 1;
+                        copied = true;
+                    }
+                    self.set(here, slot, answer);
                 }
             }
-            if changed {
-                self.rows.push(row.clone());
-            }
-            self.row_of.push(self.rows.len() - 1);
+            self.row_of.push(here as u32);
         }
     }
 
     /// What a fact becomes by an event; nothing where the event leaves it.
-    fn step(&self, fact: &Fact, event: &Happened) -> Option<Answer> {
+    fn step(&self, fact: &Fact, event: &Happened, n: u32) -> Option<Answer> {
         let any = |patterns: &[Pattern]| patterns.iter().any(|p| self.fits(p, event, None));
         match &fact.source {
             Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
             Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
             Source::Latest { of, ends, otherwise } => {
-                let told = of.iter().find(|(kind, _)| *kind == event.kind);
-                match told {
+                match of.iter().find(|(kind, _)| *kind == event.kind) {
                     Some((_, place)) => match event.values.get(usize::from(*place)) {
-                        Some(Some(value)) => Some(answer(value, self.vocabulary)),
+                        Some(Some(value)) => Some(answer(value, n, *place)),
                         _ => Some(Answer::Unknown),
                     },
                     None if any(ends) => Some(constant(*otherwise)),
@@ -237,17 +264,25 @@ impl<'a> Asker<'a> {
         }
     }
 
+    /// Whether facts or status changed with an entry, so that a condition must be asked again.
+    pub fn changed(&self, n: usize) -> bool {
+        let before = n.checked_sub(1);
+        let row = |n: Option<usize>| n.and_then(|n| self.row_of.get(n)).copied().unwrap_or(0);
+        let era = |n: Option<usize>| n.and_then(|n| self.story.entries.get(n)).map_or(0, |e| e.era);
+        row(Some(n)) != row(before) || era(Some(n)) != era(before)
+    }
+
     /// The entry before the one that set a clause off: before its source, where the program worked it out.
     fn before(&self, trigger: usize) -> Option<usize> {
         let mut n = trigger;
         while let Some(source) = self.story.entries.get(n).and_then(|e| e.source) {
-            n = source;
+            n = source as usize;
         }
         n.checked_sub(1)
     }
 
     /// The value of a term.
-    pub fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
+    fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
         match &term.of {
             Of::Fact(id) if term.before => {
                 let before = self.before(when.trigger);
@@ -257,9 +292,12 @@ impl<'a> Asker<'a> {
             Of::Fact(id) => self.fact(*id, when),
             Of::Trigger(_, places) => {
                 let Some(event) = self.event(when.trigger) else { return Answer::Unknown };
-                let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| usize::from(*place));
-                let said = place.and_then(|p| event.values.get(p)).and_then(Option::as_ref);
-                said.map_or(Answer::Unknown, |value| answer(value, self.vocabulary))
+                let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
+                let Some(place) = place else { return Answer::Unknown };
+                match event.values.get(usize::from(place)) {
+                    Some(Some(value)) => answer(value, when.trigger as u32, place),
+                    _ => Answer::Unknown,
+                }
             }
             Of::Asked(n) => {
                 let question = clause.asks.get(usize::from(*n)).map(|q| format!("{}/{}", clause.id, q.name));
@@ -277,19 +315,21 @@ impl<'a> Asker<'a> {
         if when.now == when.trigger || !fact.involvement {
             return now;
         }
-        let then = self.fact_at(id, Some(when.trigger), When { now: when.trigger, ..when });
         let without = match &fact.source {
             Source::Latest { otherwise, .. } => constant(*otherwise),
             _ => Answer::Bool(false),
         };
-        if now == without { then } else { now }
+        if now != without {
+            return now;
+        }
+        self.fact_at(id, Some(when.trigger), When { now: when.trigger, ..when })
     }
 
     fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
         match &fact.source {
             Source::Status(status) => self.status(*status, n),
-            Source::Is(expr) => match self.inner(expr, n, when) {
+            Source::Is(expr) => match self.evaluate(expr, &Within { asker: self, n, when }, when) {
                 Tri::Yes => Answer::Bool(true),
                 Tri::No => Answer::Bool(false),
                 Tri::Unknown => Answer::Unknown,
@@ -300,8 +340,7 @@ impl<'a> Asker<'a> {
             Source::DaysSince { working, .. } => match self.row(id, n) {
                 Answer::Day(last) => {
                     // Time goes on: days are counted to the trigger even where the status is that of the moment before.
-                    let today = n.unwrap_or(0).max(when.trigger);
-                    let today = self.story.entries.get(today).map_or(last, |e| e.at.day());
+                    let today = self.story.at(n.unwrap_or(0).max(when.trigger)).day();
                     Answer::Int(if *working {
                         self.protocol.calendar.working_days_between(last, today)
                     } else {
@@ -315,8 +354,10 @@ impl<'a> Asker<'a> {
     }
 
     fn row(&self, id: FactId, n: Option<usize>) -> Answer {
-        let row = n.and_then(|n| self.row_of.get(n)).copied().unwrap_or(0);
-        self.rows.get(row).and_then(|r| r.get(usize::from(id.0))).cloned().unwrap_or(Answer::Unknown)
+        let row = n.and_then(|n| self.row_of.get(n)).copied().unwrap_or(0) as usize;
+        let slot = self.prepared.slots.get(usize::from(id.0)).copied().flatten();
+        let place = slot.map(|slot| row * self.prepared.first_row.len() + usize::from(slot));
+        place.and_then(|p| self.rows.get(p)).copied().unwrap_or(Answer::Unknown)
     }
 
     /// Whether one of these has happened, since the trigger's day or ever, up to the horizon.
@@ -330,86 +371,62 @@ impl<'a> Asker<'a> {
         })
     }
 
+    fn word(&self, word: &str) -> Answer {
+        self.vocabulary.word(word).map_or(Answer::Unknown, Answer::Word)
+    }
+
     fn status(&self, status: Status, n: Option<usize>) -> Answer {
         let Some(n) = n else { return self.nothing_yet(status) };
         let Some(entry) = self.story.entries.get(n) else { return Answer::Unknown };
         let day = entry.at.day();
-        let word = |word: &str| self.vocabulary.word(word).map_or(Answer::Unknown, Answer::Word);
-        let listed = |list: &str, place: usize| {
-            self.vocabulary.values(list).get(place).map_or(Answer::Unknown, |w| word(w))
-        };
+        let listed =
+            |list: &str, place: usize| self.vocabulary.values(list).get(place).map_or(Answer::Unknown, |w| self.word(w));
         match status {
             Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
-            Status::CareBases => {
-                let bases = self.vocabulary.values("care-basis");
-                let mut set: Vec<Word> = self
-                    .story
-                    .bases_after(n)
-                    .filter_map(|b| bases.get(usize::from(b.word)).and_then(|w| self.vocabulary.word(w)))
-                    .collect();
-                set.sort();
-                Answer::Set(set)
-            }
+            Status::CareBases if day >= self.story.born.birthday(18) => Answer::Bases(0),
+            Status::CareBases => Answer::Bases(self.story.bases_after(n).fold(0, |set, b| set | 1 << b.word)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
             Status::Remanded => listed("remanded", entry.state.remand as usize),
             Status::Liberty => listed("liberty", entry.state.liberty as usize),
-            Status::CareLeaver => word(self.story.standing(day).standing.word()),
-            Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n)),
+            Status::CareLeaver => self.word(self.story.standing(day).standing.word()),
+            Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n, day)),
             Status::NightsSince14 => Answer::Int(i64::from(self.story.history().nights(day))),
             Status::OpenToYjs => Answer::Bool(entry.state.yjs),
             Status::OpenToCsc => Answer::Bool(entry.state.csc),
             Status::JointlyOpen => Answer::Bool(entry.state.jointly_open()),
-            Status::Sex => self.sex.map_or(Answer::Unknown, word),
+            Status::Sex => self.sex.map_or(Answer::Unknown, |s| self.word(s)),
         }
     }
 
     /// The status before anything was written.
     fn nothing_yet(&self, status: Status) -> Answer {
-        let word = |word: &str| self.vocabulary.word(word).map_or(Answer::Unknown, Answer::Word);
         match status {
             Status::Age => {
-                let day = self.story.entries.first().map_or(self.story.as_at.day(), |e| e.at.day());
+                let day = self.story.at(0).day();
                 Answer::Int(i64::from(self.story.born.age_on(day)))
             }
             Status::NightsSince14 => Answer::Int(0),
-            Status::CareBases => Answer::Set(Vec::new()),
-            Status::Remanded | Status::CareLeaver => word("none"),
-            Status::Liberty => word("community"),
-            Status::Sex => self.sex.map_or(Answer::Unknown, word),
+            Status::CareBases => Answer::Bases(0),
+            Status::Remanded | Status::CareLeaver => self.word("none"),
+            Status::Liberty => self.word("community"),
+            Status::Sex => self.sex.map_or(Answer::Unknown, |s| self.word(s)),
             _ => Answer::Bool(false),
         }
     }
 
-    /// Whether an expression inside a fact holds.
-    fn inner(&self, expr: &Expr, n: Option<usize>, when: When) -> Tri {
-        self.evaluate(expr, &|term| match &term.of {
-            Of::Fact(id) => self.fact_at(*id, n, when),
-            _ => Answer::Unknown,
-        }, &|_, _| Tri::Unknown, when)
-    }
-
     /// Whether a condition holds.
     pub fn holds(&self, expr: &Expr, clause: &Clause, when: When, duties: &dyn Standings) -> Tri {
-        let value = |term: &Term| self.value(term, clause, when);
-        let stands = |how: DutyStanding, id: &str| duties.stands(how, id, when.trigger);
-        self.evaluate(expr, &value, &stands, when)
+        self.evaluate(expr, &At { asker: self, clause, when, duties }, when)
     }
 
-    fn evaluate(
-        &self,
-        expr: &Expr,
-        value: &dyn Fn(&Term) -> Answer,
-        stands: &dyn Fn(DutyStanding, &str) -> Tri,
-        when: When,
-    ) -> Tri {
-        let each = |e: &Expr| self.evaluate(e, value, stands, when);
+    fn evaluate(&self, expr: &Expr, scope: &impl Scope, when: When) -> Tri {
         match expr {
             Expr::Always(truth) => Tri::of(*truth),
             Expr::And(all) => {
                 let mut result = Tri::Yes;
                 for e in all {
-                    match each(e) {
+                    match self.evaluate(e, scope, when) {
                         Tri::No => return Tri::No,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::Yes => {}
@@ -420,7 +437,7 @@ impl<'a> Asker<'a> {
             Expr::Or(any) => {
                 let mut result = Tri::No;
                 for e in any {
-                    match each(e) {
+                    match self.evaluate(e, scope, when) {
                         Tri::Yes => return Tri::Yes,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::No => {}
@@ -428,35 +445,73 @@ impl<'a> Asker<'a> {
                 }
                 result
             }
-            Expr::Not(inner) => each(inner).not(),
-            Expr::Holds(term) => match value(term) {
-                Answer::Bool(truth) => Tri::of(truth),
-                _ => Tri::Unknown,
-            },
-            Expr::Among(term, words) => match value(term) {
-                Answer::Word(word) => Tri::of(words.contains(&word)),
-                _ => Tri::Unknown,
-            },
-            Expr::Has(term, words) => match value(term) {
-                Answer::Set(set) => Tri::of(set.iter().any(|w| words.contains(w))),
-                Answer::Word(word) => Tri::of(words.contains(&word)),
-                _ => Tri::Unknown,
-            },
-            Expr::Exactly(term, words) => match value(term) {
-                Answer::Set(set) => Tri::of(set == *words),
-                Answer::Word(word) => Tri::of(words.as_slice() == [word]),
-                _ => Tri::Unknown,
-            },
-            Expr::Role(term, wants) => match value(term) {
-                Answer::Roles(there) => Tri::of(wants.iter().any(|w| w.met_by(there))),
-                _ => Tri::Unknown,
-            },
-            Expr::Number(term, op, n) => match value(term) {
-                Answer::Int(said) => Tri::of(op.holds(said, *n)),
-                _ => Tri::Unknown,
+            Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
+            Expr::Holds(term) => self.truth(scope.value(term)),
+            Expr::Among(term, words) | Expr::Has(term, words) => self.among(scope.value(term), words),
+            Expr::Exactly(term, words) => self.exactly(scope.value(term), words),
+            Expr::Role(term, wants) => self.is_role(scope.value(term), wants),
+            Expr::Number(term, op, n) => match self.int(scope.value(term)) {
+                Some(said) => Tri::of(op.holds(said, *n)),
+                None => Tri::Unknown,
             },
             Expr::Event(any) => Tri::of(self.event(when.trigger).is_some_and(|e| any.contains(&e.kind))),
-            Expr::Duty(how, clause) => stands(*how, clause),
+            Expr::Duty(how, clause) => scope.stands(*how, clause),
+        }
+    }
+
+    fn said(&self, n: u32, place: u8) -> Option<&'a Value> {
+        self.event(n as usize)?.values.get(usize::from(place))?.as_ref()
+    }
+
+    fn truth(&self, answer: Answer) -> Tri {
+        match answer {
+            Answer::Bool(truth) => Tri::of(truth),
+            _ => Tri::Unknown,
+        }
+    }
+
+    fn int(&self, answer: Answer) -> Option<i64> {
+        if let Answer::Int(n) = answer { Some(n) } else { None }
+    }
+
+    fn bit(&self, word: Word) -> u32 {
+        self.agreed.bases.iter().position(|w| *w == word).map_or(0, |n| 1 << n)
+    }
+
+    fn among(&self, answer: Answer, words: &[Word]) -> Tri {
+        match answer {
+            Answer::Word(word) => Tri::of(words.contains(&word)),
+            Answer::Bases(set) => Tri::of(words.iter().any(|w| set & self.bit(*w) != 0)),
+            Answer::Said(n, place) => match self.said(n, place) {
+                Some(Value::Words(said)) => Tri::of(said.iter().any(|w| words.contains(w))),
+                _ => Tri::Unknown,
+            },
+            _ => Tri::Unknown,
+        }
+    }
+
+    fn exactly(&self, answer: Answer, words: &[Word]) -> Tri {
+        match answer {
+            Answer::Word(word) => Tri::of(words == [word]),
+            Answer::Bases(set) => Tri::of(set == words.iter().fold(0, |all, w| all | self.bit(*w))),
+            Answer::Said(n, place) => match self.said(n, place) {
+                Some(Value::Words(said)) => {
+                    Tri::of(said.iter().all(|w| words.contains(w)) && words.iter().all(|w| said.contains(w)))
+                }
+                _ => Tri::Unknown,
+            },
+            _ => Tri::Unknown,
+        }
+    }
+
+    fn is_role(&self, answer: Answer, wants: &[RoleWant]) -> Tri {
+        let Answer::Said(n, place) = answer else { return Tri::Unknown };
+        match self.said(n, place) {
+            Some(Value::Roles(roles)) => {
+                let there = present(roles, self.vocabulary);
+                Tri::of(wants.iter().any(|w| w.met_by(there)))
+            }
+            _ => Tri::Unknown,
         }
     }
 
@@ -481,6 +536,50 @@ impl<'a> Asker<'a> {
     }
 }
 
+/// Where an expression finds its values.
+trait Scope {
+    fn value(&self, term: &Term) -> Answer;
+    fn stands(&self, how: DutyStanding, clause: &str) -> Tri;
+}
+
+/// The condition of a clause.
+struct At<'s, 'a> {
+    asker: &'s Asker<'a>,
+    clause: &'s Clause,
+    when: When,
+    duties: &'s dyn Standings,
+}
+
+impl Scope for At<'_, '_> {
+    fn value(&self, term: &Term) -> Answer {
+        self.asker.value(term, self.clause, self.when)
+    }
+
+    fn stands(&self, how: DutyStanding, clause: &str) -> Tri {
+        self.duties.stands(how, clause, self.when.trigger)
+    }
+}
+
+/// The expression of a fact.
+struct Within<'s, 'a> {
+    asker: &'s Asker<'a>,
+    n: Option<usize>,
+    when: When,
+}
+
+impl Scope for Within<'_, '_> {
+    fn value(&self, term: &Term) -> Answer {
+        match &term.of {
+            Of::Fact(id) => self.asker.fact_at(*id, self.n, self.when),
+            _ => Answer::Unknown,
+        }
+    }
+
+    fn stands(&self, _how: DutyStanding, _clause: &str) -> Tri {
+        Tri::Unknown
+    }
+}
+
 /// The answer of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
@@ -492,33 +591,43 @@ pub enum Choice {
     Text(String),
 }
 
-fn refers(patterns: &[Pattern]) -> bool {
-    patterns.iter().any(|p| p.tests.iter().any(|t| matches!(t.want, Want::SameAsTrigger(_))))
-}
-
-fn constant(constant: Option<Constant>) -> Answer {
-    match constant {
-        None => Answer::Unknown,
-        Some(Constant::Bool(b)) => Answer::Bool(b),
-        Some(Constant::Int(n)) => Answer::Int(n),
-        Some(Constant::Word(w)) => Answer::Word(w),
-    }
-}
-
-fn answer(value: &Value, vocabulary: &Vocabulary) -> Answer {
+/// A value as an answer: small ones themselves, others by where they stand.
+fn answer(value: &Value, n: u32, place: u8) -> Answer {
     match value {
         Value::Bool(b) => Answer::Bool(*b),
         Value::Int(n) => Answer::Int(*n),
         Value::Day(d) => Answer::Day(*d),
         Value::Words(words) => match words.as_slice() {
             [one] => Answer::Word(*one),
-            many => {
-                let mut set = many.to_vec();
-                set.sort();
-                Answer::Set(set)
-            }
+            _ => Answer::Said(n, place),
         },
-        Value::Roles(roles) => Answer::Roles(present(roles, vocabulary)),
+        Value::Roles(_) => Answer::Said(n, place),
         Value::Text(_) => Answer::Unknown,
     }
+}
+
+/// The entries of each event: where each event's begin, and the entries one event after the other.
+fn index(story: &Story<'_>, kinds: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut begins = vec![0u32; kinds + 1];
+    let kind = |n: usize| story.event(n).map(|e| usize::from(e.kind.0));
+    for n in 0..story.entries.len() {
+        if let Some(count) = kind(n).and_then(|k| begins.get_mut(k + 1)) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for count in &mut begins {
+        sum += *count;
+        *count = sum;
+    }
+    let mut next = begins.clone();
+    let mut list = vec![0u32; sum as usize];
+    for n in 0..story.entries.len() {
+        let Some(place) = kind(n).and_then(|k| next.get_mut(k)) else { continue };
+        if let Some(cell) = list.get_mut(*place as usize) {
+            *cell = n as u32;
+        }
+        *place += 1;
+    }
+    (begins, list)
 }

@@ -9,7 +9,7 @@ use protocol::Protocols;
 use protocol::refusal::Refusals;
 
 use crate::agreed::Agreed;
-use crate::story::Story;
+use crate::telling::tell;
 
 /// Refuses written events that plain arithmetic contradicts.
 pub fn check(
@@ -28,7 +28,8 @@ pub fn check(
     if bare.events.len() == written.events.len() && !written.events.iter().any(|e| e.kind == agreed.approaching_16) {
         return Ok(());
     }
-    let story = Story::tell(&bare, vocabulary, &agreed, 3);
+    let Some(protocol) = protocols.latest(&journey.under.home) else { return Ok(()) };
+    let story = tell(&bare, protocol, vocabulary, &agreed);
     for event in &written.events {
         let name = &vocabulary.event(event.kind).name;
         let line = journey.written.iter().find(|w| w.place == event.place).map_or(0, |w| w.line);
@@ -38,11 +39,8 @@ pub fn check(
         if !arithmetic.contains(&event.kind) {
             continue;
         }
-        let worked_out: Vec<Day> = story
-            .entries
-            .iter()
-            .filter_map(|e| e.event.as_ref().filter(|w| w.kind == event.kind).map(|w| w.at.day()))
-            .collect();
+        let told = (0..story.entries.len()).filter_map(|n| story.event(n));
+        let worked_out: Vec<Day> = told.filter(|w| w.kind == event.kind).map(|w| w.at.day()).collect();
         if !worked_out.contains(&event.at.day()) {
             let help = match worked_out.as_slice() {
                 [] => "it does not follow at all: leave it out, or write what brought it about".to_owned(),

@@ -113,7 +113,7 @@ impl Clockwork<'_> {
             .collect();
         if pattern.event == self.release {
             let releases = self.asker.of_kind(self.released);
-            let group = |n: usize| releases.iter().filter(|r| **r < n).count();
+            let group = |n: usize| releases.partition_point(|r| (*r as usize) < n);
             let mut standing = Vec::new();
             let mut rest = fitting.as_slice();
             while let Some(first) = rest.first() {
@@ -135,10 +135,13 @@ impl Clockwork<'_> {
     /// The first such event on or after the trigger's day.
     fn first_after(&self, pattern: &Pattern, date: AnchorDate, set_off: &SetOff, owner: Service) -> Option<Start> {
         let trigger = self.asker.event(set_off.entry);
-        let (entry, event) = self
-            .asker
-            .fitting(pattern, trigger)
-            .find(|(_, event)| event.at.day() >= set_off.day && self.not_anothers(event, set_off))?;
+        let list = self.asker.of_kind(pattern.event);
+        let from = list.partition_point(|n| self.asker.story.at(*n as usize).day() < set_off.day);
+        let (entry, event) = list.get(from..).unwrap_or(&[]).iter().find_map(|n| {
+            let event = self.asker.event(*n as usize)?;
+            let counts = self.asker.fits(pattern, event, trigger) && self.not_anothers(event, set_off);
+            counts.then_some((*n as usize, event))
+        })?;
         let at = match date {
             AnchorDate::Knowing => event.versions.first()?.known.to(owner)?,
             _ => event.at,

@@ -72,22 +72,23 @@ pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Everything that bears on the duties of a clause, in order.
-pub fn showings(clause: &Clause, asker: &Asker<'_>, done: EventId, not_needed: EventId) -> Vec<Showing> {
-    let joint = is_joint(clause, asker.vocabulary);
+pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, done: EventId, not_needed: EventId) -> Vec<Showing> {
     let mut list: Vec<Showing> = Vec::new();
     for pattern in &clause.shown_by {
         for n in asker.of_kind(pattern.event) {
-            let Some(event) = asker.event(*n) else { continue };
+            let n = *n as usize;
+            let Some(event) = asker.event(n) else { continue };
             // What the trigger says is compared when the occurrence is known; here it is left open.
-            if fits_but_trigger(pattern, event, asker) && !list.iter().any(|s| s.entry == *n) {
+            if fits_but_trigger(pattern, event, asker) {
                 let sides = if joint { named(event, asker.vocabulary) } else { Sides::BOTH };
-                list.push(Showing { entry: *n, shows: Shows::Done, sides, occurrence: None });
+                list.push(Showing { entry: n, shows: Shows::Done, sides, occurrence: None });
             }
         }
     }
     for (kind, shows) in [(done, Shows::Done), (not_needed, Shows::NotNeeded)] {
         for n in asker.of_kind(kind) {
-            let Some(event) = asker.event(*n) else { continue };
+            let n = *n as usize;
+            let Some(event) = asker.event(n) else { continue };
             if !matches!(event.values.first(), Some(Some(Value::Text(id))) if *id == clause.id) {
                 continue;
             }
@@ -96,10 +97,12 @@ pub fn showings(clause: &Clause, asker: &Asker<'_>, done: EventId, not_needed: E
                 _ => None,
             };
             let sides = if joint && shows == Shows::Done { named(event, asker.vocabulary) } else { Sides::BOTH };
-            list.push(Showing { entry: *n, shows, sides, occurrence });
+            list.push(Showing { entry: n, shows, sides, occurrence });
         }
     }
+    // A clause with one kind of evidence has it in order already.
     list.sort_by_key(|s| s.entry);
+    list.dedup_by_key(|s| s.entry);
     list
 }
 

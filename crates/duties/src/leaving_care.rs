@@ -52,16 +52,51 @@ impl Standing {
 pub struct History<'a> {
     /// The date of birth.
     pub born: Day,
-    /// Every basis of being looked after.
-    pub bases: &'a [Basis],
     /// Each stretch of custody.
     pub detained: &'a [(Moment, Option<Moment>)],
     /// Since when the child has lived with a parent or another who holds parental responsibility, and until when.
     pub with_parent: &'a [(Day, Option<Day>)],
     /// What a worker recorded, with the day and the weeks since 14 that it rests on.
     pub recorded: Option<(Standing, Day, Option<i64>)>,
-    /// The moment asked for.
-    pub as_at: Moment,
+    /// The stretches of being looked after.
+    pub stretches: &'a Stretches,
+}
+
+/// The stretches of days during which a child was looked after, in order, none touching the next.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stretches {
+    /// Every one.
+    all: Vec<(Day, Option<Day>)>,
+    /// Without short breaks, no night of which counts.
+    counted: Vec<(Day, Option<Day>)>,
+}
+
+impl Stretches {
+    /// The stretches that these bases make, as far as known at `as_at`.
+    pub fn of(bases: &[Basis], as_at: Moment) -> Stretches {
+        let joined = |counted: bool| {
+            let in_law = bases.iter().filter(|b| b.counts(as_at) && !(counted && b.footing == Footing::ShortBreak));
+            join(in_law.map(|b| (b.from.day(), b.to.map(Moment::day))).collect())
+        };
+        Stretches { all: joined(false), counted: joined(true) }
+    }
+}
+
+fn join(mut all: Vec<(Day, Option<Day>)>) -> Vec<(Day, Option<Day>)> {
+    all.sort();
+    let mut joined: Vec<(Day, Option<Day>)> = Vec::new();
+    for (from, to) in all {
+        match joined.last_mut() {
+            Some((_, end)) if end.is_none_or(|e| e >= from) => {
+                *end = match (*end, to) {
+                    (Some(a), Some(b)) => Some(a.max(b)),
+                    _ => None,
+                };
+            }
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
 }
 
 /// A standing, and whether a day or two either way would change it.
@@ -74,29 +109,8 @@ pub struct Answer {
 }
 
 impl History<'_> {
-    /// The stretches of days during which the child was looked after, in order, none touching the next; with `ledger`, without
-    /// short breaks, which make no night count.
-    fn stretches(&self, ledger: bool) -> Vec<(Day, Option<Day>)> {
-        let mut all: Vec<(Day, Option<Day>)> = self
-            .bases
-            .iter()
-            .filter(|b| b.counts(self.as_at) && !(ledger && b.footing == Footing::ShortBreak))
-            .map(|b| (b.from.day(), b.to.map(Moment::day)))
-            .collect();
-        all.sort();
-        let mut joined: Vec<(Day, Option<Day>)> = Vec::new();
-        for (from, to) in all {
-            match joined.last_mut() {
-                Some((_, end)) if end.is_none_or(|e| e >= from) => {
-                    *end = match (*end, to) {
-                        (Some(a), Some(b)) => Some(a.max(b)),
-                        _ => None,
-                    };
-                }
-                _ => joined.push((from, to)),
-            }
-        }
-        joined
+    fn stretches(&self, counted: bool) -> &[(Day, Option<Day>)] {
+        if counted { &self.stretches.counted } else { &self.stretches.all }
     }
 
     /// Nights looked after since the 14th birthday, before this day.
@@ -150,7 +164,7 @@ impl History<'_> {
     /// Was eligible at the last ceasing, or held on the 16th birthday after 13 weeks in care (reg. 3).
     fn relevant(&self, day: Day) -> (bool, bool) {
         let sixteen = self.born.birthday(16);
-        let last = self.stretches(true).into_iter().filter_map(|(_, to)| to).filter(|to| *to <= day).max();
+        let last = self.stretches(true).iter().filter_map(|(_, to)| *to).filter(|to| *to <= day).max();
         let Some(ceased) = last else { return (false, false) };
         let total = self.nights(ceased);
         // The last night must be at 16 or 17: it is the night before the day of ceasing.

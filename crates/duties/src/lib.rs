@@ -15,13 +15,15 @@ pub mod expect;
 mod leaving_care;
 pub mod output;
 mod owed;
+mod prepared;
 mod set_off;
 mod status;
 mod story;
+mod telling;
 pub mod why;
 mod workable;
 
-pub use answer::{Answer, NoSuchAuthority, Status, answer, check_authorities};
+pub use answer::{Answer, Engine, NoSuchAuthority, Status, check_authorities};
 pub use check::check;
 pub use ask::{Choice, Tri};
 pub use derive::{Duty, Ending, Finding, Owed, Side, State};

@@ -47,7 +47,7 @@ fn status(status: &Status) -> Value {
 }
 
 fn trigger(owed: &Owed<'_>, answer: &Answer<'_>, entry: usize) -> Value {
-    match owed.story.entries.get(entry).and_then(|e| e.event.as_ref()) {
+    match owed.story.event(entry) {
         Some(event) => json!({
             "event": answer.protocols.vocabulary.event(event.kind).name,
             "at": event.at.to_string(),
@@ -72,7 +72,7 @@ fn text(moment: Option<Moment>) -> Value {
 /// What a duty is known by: the clause, the trigger, and which one of a run.
 fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
     let clause = owed.protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
-    let event = owed.story.entries.get(duty.set_off.entry).and_then(|e| e.event.as_ref());
+    let event = owed.story.event(duty.set_off.entry);
     let kind = event.map_or("", |e| answer.protocols.vocabulary.event(e.kind).name.as_str());
     let which = match event {
         Some(event) => match (&event.id, event.root) {
@@ -89,7 +89,7 @@ fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Value {
     let clause = owed.protocol.clauses.get(duty.clause);
     let vocabulary = &answer.protocols.vocabulary;
     let role = |role: Option<protocol::vocabulary::RoleId>| role.map(|r| vocabulary.role(r).name.clone());
-    let done = duty.done.and_then(|n| owed.story.entries.get(n)).and_then(|e| e.event.as_ref());
+    let done = duty.done.and_then(|n| owed.story.event(n));
     let mut out = json!({
         "id": id(owed, answer, duty),
         "clause": clause.map(|c| c.id.as_str()),

@@ -62,7 +62,7 @@ struct Settler<'a> {
 
 impl Settler<'_> {
     fn entry_at(&self, n: usize) -> Moment {
-        self.clockwork.asker.story.entries.get(n).map_or(self.clockwork.asker.story.as_at, |e| e.at)
+        self.clockwork.asker.story.at(n)
     }
 
     fn clock(&self) -> Option<&Clock> {
@@ -170,7 +170,7 @@ impl Settler<'_> {
         let Some(Clock::Repeating(repeat)) = self.clock() else { return };
         let trigger = self.clockwork.asker.event(run.set_off.entry);
         for pattern in &repeat.until {
-            let end = self.clockwork.asker.fitting(pattern, trigger).map(|(n, _)| n).find(|n| *n > run.set_off.entry);
+            let end = self.clockwork.asker.next_fitting(pattern, trigger, run.set_off.entry);
             if let Some(end) = end.filter(|end| run.ends.is_none_or(|(e, _)| *end < e)) {
                 run.ends = Some((end, Ending::Until));
             }
@@ -246,9 +246,8 @@ impl Settler<'_> {
         let Some(last) = turns.last() else { return };
         let run = last.run.clone();
         let trigger = self.clockwork.asker.event(run.set_off.entry);
-        let closing = repeat.finally.iter().find_map(|p| {
-            self.clockwork.asker.fitting(p, trigger).map(|(n, _)| n).find(|n| *n > run.set_off.entry)
-        });
+        let closing =
+            repeat.finally.iter().find_map(|p| self.clockwork.asker.next_fitting(p, trigger, run.set_off.entry));
         let Some(entry) = closing.filter(|c| end.is_none_or(|(end, _)| *c <= end)) else { return };
         let at = self.entry_at(entry);
         let start = Start { at, entry, date: protocol::clause::AnchorDate::Happened };

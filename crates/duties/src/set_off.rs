@@ -19,34 +19,58 @@ pub struct SetOff {
     pub root: u32,
     /// The day from which evidence counts.
     pub day: Day,
-    /// For dates of a release: the entries that tell of the same release, this one included.
+    /// For dates of a release: the entries that tell of the same release, this one included; else none.
     pub group: Vec<usize>,
 }
 
-/// The triggers of a clause, in order.
-pub fn set_off(clause: &Clause, asker: &Asker<'_>, release: EventId, released: EventId) -> Vec<SetOff> {
-    let mut list: Vec<SetOff> = Vec::new();
-    let mut entries: Vec<(usize, &Pattern)> = Vec::new();
-    for pattern in clause.triggers() {
-        for (n, _) in asker.fitting(pattern, None) {
-            if asker.story.entries.get(n).is_some_and(|e| e.sets_off) && !entries.iter().any(|(m, _)| *m == n) {
-                entries.push((n, pattern));
+/// What sets clauses off, found in one pass over a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// How many clauses must be settled before this one.
+    rank: u16,
+    /// The clause's place in its protocol.
+    pub clause: u32,
+    /// The entry.
+    entry: u32,
+    /// Which pattern of the clause's `on`.
+    pattern: u16,
+}
+
+/// Every hit of a story, by clause and then in order of entries; those that look at other duties last.
+pub fn hits(asker: &Asker<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let protocol = asker.protocol;
+    for (n, entry) in asker.story.entries.iter().enumerate().filter(|(_, e)| e.sets_off) {
+        let Some(event) = asker.event(n) else { continue };
+        for (clause, pattern) in asker.prepared.sets_off.get(usize::from(event.kind.0)).into_iter().flatten() {
+            let Some(on) = protocol.clauses.get(*clause as usize) else { continue };
+            let fits = on.triggers().get(usize::from(*pattern)).is_some_and(|p| asker.fits_values(p, &event.values, None));
+            if fits && on.in_force.on(entry.at.day()) {
+                let rank = asker.prepared.clauses.get(*clause as usize).map_or(0, |o| o.rank);
+                hits.push(Hit { rank, clause: *clause, entry: n as u32, pattern: *pattern });
             }
         }
     }
-    entries.sort_by_key(|(n, _)| *n);
+    hits.sort_unstable();
+    hits.dedup_by_key(|h| (h.clause, h.entry));
+    hits
+}
+
+/// The triggers that the hits of one clause make, in order.
+pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, release: EventId, released: EventId) -> Vec<SetOff> {
+    let mut list: Vec<SetOff> = Vec::with_capacity(hits.len());
     let releases = asker.of_kind(released);
-    let release_of = |n: usize| releases.iter().filter(|r| **r < n).count();
-    for (n, pattern) in entries {
+    let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
+    for hit in hits {
+        let n = hit.entry as usize;
         let Some(event) = asker.event(n) else { continue };
-        if !clause.in_force.on(event.at.day()) {
-            continue;
-        }
         if event.follows.iter().any(|root| list.iter().any(|s| s.root == *root)) {
             continue;
         }
+        let mut group = Vec::new();
         if event.kind == release {
-            let kind = names_kind(pattern, asker).then(|| kind_of(event, asker)).flatten();
+            let named = clause.triggers().get(usize::from(hit.pattern)).is_some_and(|p| names_kind(p, asker));
+            let kind = if named { kind_of(event, asker) } else { None };
             let same = list.iter_mut().find(|s| {
                 asker.event(s.entry).is_some_and(|first| {
                     first.kind == release
@@ -58,8 +82,9 @@ pub fn set_off(clause: &Clause, asker: &Asker<'_>, release: EventId, released: E
                 same.group.push(n);
                 continue;
             }
+            group.push(n);
         }
-        list.push(SetOff { entry: n, root: event.root, day: event.earliest, group: vec![n] });
+        list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
     }
     list
 }

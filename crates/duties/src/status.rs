@@ -161,7 +161,7 @@ pub struct Machine<'a> {
     /// When custody began and ended.
     pub detained: Vec<(Moment, Option<Moment>)>,
     /// Something that the law does not allow was written, or a person must look: why.
-    pub doubts: Vec<String>,
+    pub doubts: Vec<&'static str>,
 }
 
 impl<'a> Machine<'a> {
@@ -181,6 +181,11 @@ impl<'a> Machine<'a> {
     /// Whether a basis other than a PACE transfer is in force now.
     pub fn looked_after(&self) -> bool {
         self.bases.iter().any(|b| b.to.is_none() && !matches!(b.footing, Footing::Pace | Footing::None))
+    }
+
+    /// Whether a basis began or ended with an entry.
+    pub fn changed_at(&self, n: usize) -> bool {
+        self.bases.iter().any(|b| b.first == n || b.last == Some(n))
     }
 
     fn begin(&mut self, word: &str, n: usize, at: Moment, authority: Option<String>) {
@@ -275,11 +280,11 @@ impl<'a> Machine<'a> {
     fn care_begins(&mut self, n: usize, event: &Happened) {
         let basis = agreed::word(event, "basis", self.vocabulary).unwrap_or("other").to_owned();
         if footing(&basis) == Footing::None {
-            self.doubts.push("bail to live as directed does not of itself make a child looked after".into());
+            self.doubts.push("bail to live as directed does not of itself make a child looked after");
             return;
         }
         if event.at.day() >= self.born.birthday(18) {
-            self.doubts.push("nobody is looked after from the 18th birthday on".into());
+            self.doubts.push("nobody is looked after from the 18th birthday on");
             return;
         }
         let authority = agreed::text(event, "authority", self.vocabulary).map(str::to_owned);
@@ -301,7 +306,7 @@ impl<'a> Machine<'a> {
                 self.end(n, event.at, false, |f| f == Footing::Order);
                 if serving {
                     let why = "a care order ended while the child was serving a sentence: ended by the order, not by detention";
-                    self.doubts.push(why.into());
+                    self.doubts.push(why);
                 }
             }
             _ => self.end(n, event.at, false, |_| true),
@@ -349,7 +354,7 @@ impl<'a> Machine<'a> {
     fn remand(&mut self, n: usize, event: &Happened, kind: Remand) {
         if kind == Remand::Yda && self.born.age_on(event.at.day()) < 12 {
             let why = "a child under 12 can be remanded to local authority accommodation only (LASPO 2012 ss.98-99)";
-            self.doubts.push(why.into());
+            self.doubts.push(why);
             return;
         }
         if self.state.remand == Remand::Yda && kind == Remand::Rlaa {

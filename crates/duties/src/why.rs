@@ -83,7 +83,7 @@ fn length_in_words(span: Span) -> String {
 
 impl<'a> Teller<'_, 'a> {
     fn event_means(&self, entry: usize) -> Option<(&'a str, Moment)> {
-        let event = self.owed.story.entries.get(entry)?.event.as_ref()?;
+        let event = self.owed.story.event(entry)?;
         Some((self.answer.protocols.vocabulary.event(event.kind).means.as_str(), event.at))
     }
 
@@ -299,7 +299,7 @@ impl<'a> Teller<'_, 'a> {
     }
 
     fn set_aside(&self, entry: usize) -> String {
-        let event = self.owed.story.entries.get(entry).and_then(|e| e.event.as_ref());
+        let event = self.owed.story.event(entry);
         let v = &self.answer.protocols.vocabulary;
         let reason = event.and_then(|e| crate::agreed::text(e, "reason", v)).unwrap_or("no reason given");
         format!("set aside by agreement ({reason})")

@@ -2,29 +2,25 @@
 //! header), from the time of the event and the authority's settings.
 
 use calendar::{Day, Moment};
-use journey::{Happened, Timeline};
-use protocol::vocabulary::{Value, Vocabulary};
+use journey::Happened;
 use protocol::Protocol;
+use protocol::vocabulary::{Value, Vocabulary};
 
-/// The timeline with what could be worked out filled in.
-pub fn fill(timeline: &Timeline, protocol: &Protocol, vocabulary: &Vocabulary) -> Timeline {
-    let mut filled = timeline.clone();
-    for event in &mut filled.events {
-        let kind = vocabulary.event(event.kind);
-        for place in 0..event.values.len() {
-            let Some(attribute) = kind.attributes.get(place) else { continue };
-            if event.values.get(place).is_some_and(Option::is_some) {
-                continue;
-            }
-            let value = match attribute.name.as_str() {
-                "out_of_hours" => out_of_hours(event.at, protocol),
-                "weekend" => Some(is_weekend(hearing(event, vocabulary), protocol)),
-                "own_area" => own_area(event, protocol, vocabulary),
-                _ => None,
-            };
-            if let (Some(value), Some(slot)) = (value, event.values.get_mut(place)) {
-                *slot = Some(Value::Bool(value));
-            }
+/// The event with what could be worked out filled in; nothing where there is nothing to fill in.
+pub fn fill(event: &Happened, protocol: &Protocol, vocabulary: &Vocabulary) -> Option<Happened> {
+    let mut filled: Option<Happened> = None;
+    for (place, attribute) in vocabulary.event(event.kind).workable() {
+        if event.values.get(place).is_none_or(Option::is_some) {
+            continue;
+        }
+        let value = match attribute.name.as_str() {
+            "out_of_hours" => out_of_hours(event.at, protocol),
+            "weekend" => Some(is_weekend(hearing(event, vocabulary), protocol)),
+            _ => own_area(event, protocol, vocabulary),
+        };
+        let Some(value) = value else { continue };
+        if let Some(slot) = filled.get_or_insert_with(|| event.clone()).values.get_mut(place) {
+            *slot = Some(Value::Bool(value));
         }
     }
     filled

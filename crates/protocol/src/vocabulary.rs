@@ -128,9 +128,16 @@ pub struct EventKind {
     pub changes_status: bool,
     /// What it can say.
     pub attributes: Vec<Attribute>,
+    /// The places of the attributes that the program can work out.
+    workable: Vec<usize>,
 }
 
 impl EventKind {
+    /// The attributes that may be left out because the program can work them out, each with its place.
+    pub fn workable(&self) -> impl Iterator<Item = (usize, &Attribute)> {
+        self.workable.iter().filter_map(|place| Some((*place, self.attributes.get(*place)?)))
+    }
+
     /// The attribute of this name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|a| a.name == name)
@@ -289,12 +296,16 @@ impl Vocabulary {
                 derived: text("derived"),
                 changes_status: event.get("changes_status").and_then(Node::bool).unwrap_or(false),
                 attributes: Vec::new(),
+                workable: Vec::new(),
             };
             for (attribute, line, node) in event.get("attributes").into_iter().flat_map(Node::entries) {
                 let written = node.get("type").and_then(Node::text).unwrap_or_default();
                 match read_type(written) {
                     Some(of) => {
                         let word = self.intern(attribute);
+                        if ["out_of_hours", "weekend", "own_area"].contains(&attribute) {
+                            kind.workable.push(kind.attributes.len());
+                        }
                         kind.attributes.push(Attribute {
                             name: attribute.to_owned(),
                             word,

@@ -1,6 +1,5 @@
 //! `tandem duties FILE`: every duty that either service owes for one child, to whom, by when and why.
 
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +7,7 @@ use calendar::Moment;
 use clap::Args;
 
 use crate::cli::{Format, From};
+use crate::text::{self, Paint};
 
 /// What to derive.
 #[derive(Debug, Args)]
@@ -43,12 +43,13 @@ impl DutiesArgs {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let protocols = self.from.read()?;
         let asked = crate::journey::read(&self.file, &protocols, self.as_at, self.as_known_at)?;
-        let answer = asked.answer(&protocols);
+        let engine = duties::Engine::new(&protocols);
+        let timeline = asked.timeline();
+        let answer = asked.answer(&engine, &timeline);
         match self.format {
-            Format::Json => println!("{}", serde_json::to_string_pretty(&duties::output::json(&answer))?),
+            Format::Json => text::print_json(&duties::output::json(&answer))?,
             Format::Text => {
-                let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                print!("{}", crate::text::duties(&duties::output::json(&answer), self.why, colour));
+                text::print(&text::duties::duties(&duties::output::json(&answer), self.why, Paint::of_stdout()))?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::{anyhow, bail};
 use calendar::Moment;
 use clap::Args;
-use duties::Answer;
-use journey::Journey;
+use duties::{Answer, Engine};
+use journey::{Journey, Timeline};
 use protocol::Protocols;
 
 use crate::cli::From;
@@ -58,10 +58,14 @@ pub fn read(
 }
 
 impl Asked {
+    /// The timeline as it stood.
+    pub fn timeline(&self) -> Timeline {
+        self.journey.timeline(self.as_at, self.as_known_at)
+    }
+
     /// What follows.
-    pub fn answer<'a>(&self, protocols: &'a Protocols) -> Answer<'a> {
-        let timeline = self.journey.timeline(self.as_at, self.as_known_at);
-        duties::answer(protocols, &self.journey.under, &timeline, self.as_known_at)
+    pub fn answer<'a>(&self, engine: &'a Engine<'_>, timeline: &'a Timeline) -> Answer<'a> {
+        engine.answer(&self.journey.under, timeline, self.as_known_at)
     }
 }
 
@@ -69,9 +73,10 @@ impl JourneyArgs {
     /// Checks them all.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let protocols = self.from.read()?;
+        let engine = Engine::new(&protocols);
         let (mut passed, mut failed, mut unusable) = (0, 0, 0);
         for path in listed(&self.files)? {
-            match check(&path, &protocols) {
+            match check(&path, &protocols, &engine) {
                 Ok(unmet) if unmet.is_empty() => {
                     passed += 1;
                     println!("ok      {}", path.display());
@@ -119,7 +124,7 @@ fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(list)
 }
 
-fn check(path: &Path, protocols: &Protocols) -> anyhow::Result<Vec<String>> {
+fn check(path: &Path, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<Vec<String>> {
     let asked = read(path, protocols, None, None)?;
     let Some(expect) = &asked.journey.expect else {
         return Ok(vec!["it expects nothing: write `expect:`".into()]);
@@ -131,7 +136,8 @@ fn check(path: &Path, protocols: &Protocols) -> anyhow::Result<Vec<String>> {
             bail!("{}:{line}: `{clause}` is no clause of any protocol", path.display());
         }
     }
-    let output = duties::output::json(&asked.answer(protocols));
+    let timeline = asked.timeline();
+    let output = duties::output::json(&asked.answer(engine, &timeline));
     let unmet = duties::expect::unmet(expect, &output);
     Ok(unmet.into_iter().map(|u| format!("line {}: {}", u.line, u.what)).collect())
 }

@@ -1,0 +1,382 @@
+//! Tells a story: walks the written events, keeps the status, and adds what the program works out.
+//!
+//! Comes from a timeline in order; goes out as a [`Story`]. What lies ahead on the calendar (birthdays, a residence requirement's
+//! last day, the end of a first year in custody) is told before what was written on that day.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use calendar::{Day, Moment};
+use journey::{Happened, Known, Timeline, Version};
+use protocol::vocabulary::{EventId, Value};
+use protocol::{Protocol, Vocabulary};
+
+use crate::agreed::{self, Agreed};
+use crate::leaving_care::Standing;
+use crate::status::{Machine, Remand, State};
+use crate::story::{Entry, Kept, Story};
+
+/// What lies ahead on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ahead {
+    Birthday(i16),
+    Approaching16,
+    ResidenceOver,
+    FirstYearEnded(usize),
+}
+
+/// Tells the story of a timeline as a protocol's settings have it.
+pub(crate) fn tell<'t>(
+    timeline: &'t Timeline,
+    protocol: &'t Protocol,
+    vocabulary: &'t Vocabulary,
+    agreed: &'t Agreed,
+) -> Story<'t> {
+    let teller = Teller {
+        timeline,
+        protocol,
+        vocabulary,
+        agreed,
+        machine: Machine::new(vocabulary, agreed, timeline.child.born),
+        entries: Vec::with_capacity(timeline.events.len() + 24),
+        own: Vec::new(),
+        ahead: BTreeSet::new(),
+        stands_in: BTreeSet::new(),
+        was_high: false,
+        residence_until: None,
+        era: 0,
+    };
+    teller.tell(approaching(protocol))
+}
+
+/// How many months before the 16th birthday the authority calls near; the texts give no number.
+fn approaching(protocol: &Protocol) -> i32 {
+    let setting = protocol.settings.iter().find(|s| s.name == "approaching-16");
+    setting.and_then(|s| s.span).map_or(3, |span| span.n as i32)
+}
+
+struct Teller<'t> {
+    timeline: &'t Timeline,
+    protocol: &'t Protocol,
+    vocabulary: &'t Vocabulary,
+    agreed: &'t Agreed,
+    machine: Machine<'t>,
+    entries: Vec<Entry>,
+    own: Vec<Happened>,
+    ahead: BTreeSet<(Day, Ahead)>,
+    /// The written events that stand in the place of derived ones.
+    stands_in: BTreeSet<usize>,
+    was_high: bool,
+    residence_until: Option<Day>,
+    era: u32,
+}
+
+impl<'t> Teller<'t> {
+    fn tell(mut self, approaching: i32) -> Story<'t> {
+        let born = self.timeline.child.born;
+        let until = self.timeline.as_at.day();
+        // Birthdays before the first event change nothing that is told.
+        let from = self.timeline.events.first().map_or(until, |e| e.at.day());
+        for age in born.age_on(from).max(9)..=born.age_on(until).min(25) {
+            self.ahead.insert((born.birthday(age), Ahead::Birthday(age)));
+        }
+        for age in [16, 18] {
+            self.ahead.insert((born.birthday(age), Ahead::Birthday(age)));
+        }
+        self.ahead.insert((born.birthday(16).plus_months(-approaching), Ahead::Approaching16));
+        let timeline = self.timeline;
+        for (n, event) in timeline.events.iter().enumerate() {
+            self.catch_up(event.at.day());
+            self.written(n, event);
+        }
+        self.catch_up(until);
+        let (with_parent, recorded) = (self.with_parent(), self.recorded());
+        Story {
+            written: &timeline.events,
+            own: self.own,
+            born,
+            as_at: timeline.as_at,
+            entries: self.entries,
+            bases: self.machine.bases,
+            detained: self.machine.detained,
+            with_parent,
+            recorded,
+            doubts: self.machine.doubts,
+            follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
+            stretches: OnceCell::new(),
+        }
+    }
+
+    /// Tells what the calendar brings up to and including a day, before what was written on that day.
+    fn catch_up(&mut self, day: Day) {
+        while let Some((on, what)) = self.ahead.first().copied().filter(|(on, _)| *on <= day) {
+            self.ahead.remove(&(on, what));
+            let at = Moment::date_only(on);
+            match what {
+                Ahead::Birthday(16) => {
+                    self.derive(self.agreed.turned_16, at, None, &[], None);
+                }
+                Ahead::Birthday(18) => self.turns_18(at),
+                Ahead::Birthday(_) => self.silent(at),
+                Ahead::Approaching16 => {
+                    self.derive(self.agreed.approaching_16, at, None, &[], None);
+                }
+                Ahead::ResidenceOver if self.residence_until == Some(on) => {
+                    let was = self.machine.looked_after();
+                    self.machine.residence_over(self.entries.len(), at);
+                    self.silent(at);
+                    if was && !self.machine.looked_after() {
+                        self.derive(self.agreed.looked_after_ended, at, None, &[("reason", "other")], None);
+                    }
+                }
+                Ahead::ResidenceOver => {}
+                Ahead::FirstYearEnded(source) => {
+                    self.derive(self.agreed.first_year_ended, at, Some(source), &[], None);
+                }
+            }
+        }
+    }
+
+    fn turns_18(&mut self, at: Moment) {
+        let was = self.machine.looked_after();
+        if self.derive(self.agreed.turned_18, at, None, &[], None) && was && !self.machine.looked_after() {
+            let source = self.entries.len().checked_sub(1);
+            self.derive(self.agreed.looked_after_ended, at, source, &[("reason", "turned-18")], None);
+        }
+    }
+
+    /// A birthday that sets nothing off, or a day on which a status ends.
+    fn silent(&mut self, at: Moment) {
+        self.push(Kept::Nowhere, at, None, false);
+    }
+
+    fn push(&mut self, kept: Kept, at: Moment, source: Option<usize>, sets_off: bool) {
+        let state = self.machine.state;
+        let changed = self.entries.last().is_none_or(|last| last.state != state)
+            || kept == Kept::Nowhere
+            || self.machine.changed_at(self.entries.len());
+        self.era += u32::from(changed);
+        let source = source.map(|s| s as u32);
+        self.entries.push(Entry { kept, at, source, sets_off, state, era: self.era });
+    }
+
+    /// Takes a written event and what follows from it at once.
+    fn written(&mut self, n: usize, event: &Happened) {
+        let a = self.agreed;
+        let (kind, at) = (event.kind, event.at);
+        let before = self.machine.state;
+        let was_looked_after = self.machine.looked_after();
+        let own = self.entries.len();
+        self.machine.take(own, event);
+        let sets_off = kind != a.looked_after_started || !was_looked_after || self.stands_in.contains(&n);
+        let kept = match crate::workable::fill(event, self.protocol, self.vocabulary) {
+            None => Kept::Written(n as u32),
+            Some(filled) => {
+                self.own.push(filled);
+                Kept::Own(self.own.len() as u32 - 1)
+            }
+        };
+        self.push(kept, at, None, sets_off);
+        if !self.vocabulary.event(kind).changes_status {
+            return;
+        }
+        self.remand_over(own, event, before);
+        if was_looked_after && !self.machine.looked_after() && kind != a.looked_after_ended {
+            let reason = if kind == a.sentenced_custody || kind == a.recalled {
+                "custodial-sentence"
+            } else if kind == a.turned_18 {
+                "turned-18"
+            } else {
+                "remand-ended"
+            };
+            self.derive(a.looked_after_ended, at, Some(own), &[("reason", reason)], None);
+        }
+        if !was_looked_after && self.machine.looked_after() && kind != a.looked_after_started {
+            let basis = if kind == a.sentenced_community { "yro-residence" } else { "remand" };
+            self.derive(a.looked_after_started, at, Some(own), &[("basis", basis)], None);
+        }
+        if kind == a.sentenced_community {
+            self.residence(event);
+        }
+        self.custody(own, event, before);
+        if kind == a.custody_entered {
+            self.year_from(own, at);
+        }
+        let now = self.machine.state;
+        if now.jointly_open() && !before.jointly_open() {
+            self.derive(a.jointly_open, at, Some(own), &[], None);
+        }
+        if before.jointly_open() && !now.jointly_open() {
+            self.derive(a.closed_by_either, at, Some(own), &[], None);
+        }
+        if kind == a.risk_assessed {
+            self.risk(own, event);
+        }
+    }
+
+    fn remand_over(&mut self, own: usize, event: &Happened, before: State) {
+        let a = self.agreed;
+        let how = match event.kind {
+            _ if before.remand == Remand::None => return,
+            k if k == a.bailed => "bailed",
+            k if k == a.proceedings_ended => "acquitted-or-discontinued",
+            k if k == a.sentenced_custody || k == a.sentenced_community => "sentenced",
+            _ => return,
+        };
+        self.derive(a.remand_ended, event.at, Some(own), &[("how", how)], None);
+    }
+
+    fn residence(&mut self, event: &Happened) {
+        let v = self.vocabulary;
+        if agreed::truth(event, "la_accommodation", v) != Some(true) {
+            return;
+        }
+        let months = || agreed::int(event, "months", v).and_then(|m| i32::try_from(m).ok());
+        let until = agreed::day(event, "la_accommodation_until", v)
+            .or_else(|| agreed::day(event, "until", v))
+            .or_else(|| months().map(|m| event.at.day().plus_months(m)));
+        if let Some(until) = until {
+            self.residence_until = Some(until);
+            self.ahead.insert((until, Ahead::ResidenceOver));
+        }
+    }
+
+    /// Entering custody: by a remand where the child was not in custody, by every custodial sentence, by a recall.
+    fn custody(&mut self, own: usize, event: &Happened, before: State) {
+        let a = self.agreed;
+        let basis = match event.kind {
+            k if k == a.remanded_yda && !before.in_custody() && self.machine.state.in_custody() => "remand",
+            k if k == a.sentenced_custody => "sentence",
+            k if k == a.recalled => "recall",
+            _ => return,
+        };
+        let establishment = agreed::text(event, "establishment", self.vocabulary).map(str::to_owned);
+        if self.derive(a.custody_entered, event.at, Some(own), &[("basis", basis)], establishment) {
+            self.year_from(self.entries.len() - 1, event.at);
+        }
+    }
+
+    fn year_from(&mut self, entry: usize, at: Moment) {
+        self.ahead.insert((at.day().plus_months(12), Ahead::FirstYearEnded(entry)));
+    }
+
+    fn risk(&mut self, own: usize, event: &Happened) {
+        let rating = |name: &str| agreed::word(event, name, self.vocabulary).map(|r| r == "high" || r == "very-high");
+        let (harm, safety) = (rating("serious_harm"), rating("safety_wellbeing"));
+        if harm == Some(true) || safety == Some(true) {
+            self.was_high = true;
+        } else if self.was_high && harm == Some(false) && safety == Some(false) {
+            self.was_high = false;
+            self.derive(self.agreed.risk_no_longer_high, event.at, Some(own), &[], None);
+        }
+    }
+
+    /// Adds an event that the program works out, unless it was written: then the written one stands in its place. Says whether it
+    /// was added.
+    fn derive(
+        &mut self,
+        kind: EventId,
+        at: Moment,
+        source: Option<usize>,
+        says: &[(&str, &str)],
+        establishment: Option<String>,
+    ) -> bool {
+        if kind.0 == u16::MAX || self.was_written(kind, at) {
+            return false;
+        }
+        let event = self.worked_out(kind, at, source, says, establishment);
+        // What follows from an event has already changed the status with it; only a birthday changes it itself.
+        if kind == self.agreed.turned_18 {
+            self.machine.take(self.entries.len(), &event);
+        }
+        self.own.push(event);
+        self.push(Kept::Own(self.own.len() as u32 - 1), at, source, true);
+        true
+    }
+
+    /// Whether this derived event was written: on the same day, or, for one that is no plain arithmetic, within four weeks after.
+    fn was_written(&mut self, kind: EventId, at: Moment) -> bool {
+        let a = self.agreed;
+        let loose = [a.looked_after_started, a.looked_after_ended, a.custody_entered, a.remand_ended, a.risk_no_longer_high];
+        let reach = if loose.contains(&kind) { 28 } else { 0 };
+        let early_warning = kind == a.approaching_16;
+        let events = &self.timeline.events;
+        // Written events stand in order: those of the same day or later begin here.
+        let first = if early_warning { 0 } else { events.partition_point(|e| e.at.day() < at.day()) };
+        let near = events.iter().enumerate().skip(first).take_while(|(_, e)| {
+            early_warning || e.at.day().number() - at.day().number() <= reach
+        });
+        let mut found = near.filter(|(n, e)| e.kind == kind && !self.stands_in.contains(n)).map(|(n, _)| n);
+        let Some(n) = found.next() else { return false };
+        drop(found);
+        self.stands_in.insert(n);
+        // One already told, earlier on the same day, sets things off too.
+        for entry in self.entries.iter_mut().rev().take_while(|e| e.at.day() >= at.day()) {
+            entry.sets_off |= entry.kept == Kept::Written(n as u32);
+        }
+        true
+    }
+
+    fn worked_out(
+        &self,
+        kind: EventId,
+        at: Moment,
+        source: Option<usize>,
+        says: &[(&str, &str)],
+        establishment: Option<String>,
+    ) -> Happened {
+        let v = self.vocabulary;
+        let value = |name: &str| -> Option<Value> {
+            if name == "establishment" {
+                return establishment.clone().map(Value::Text);
+            }
+            let (_, word) = says.iter().find(|(n, _)| *n == name)?;
+            v.word(word).map(|w| Value::Words(vec![w]))
+        };
+        let values: Box<[Option<Value>]> = v.event(kind).attributes.iter().map(|a| value(&a.name)).collect();
+        let source = source.and_then(|s| self.entries.get(s)).and_then(|e| match e.kept {
+            Kept::Nowhere => None,
+            Kept::Written(n) => self.timeline.events.get(n as usize),
+            Kept::Own(n) => self.own.get(n as usize),
+        });
+        // Who knew of the source knew of what follows from it.
+        let version = |at, known| Version { kind, values: values.clone(), at, known };
+        let versions = match source {
+            Some(event) => event.versions.iter().map(|s| version(s.at, s.known)).collect(),
+            None => vec![version(at, Known::both(at))],
+        };
+        Happened {
+            kind,
+            values,
+            at,
+            place: 0,
+            root: source.map_or(0, |s| s.root),
+            follows: Vec::new(),
+            earliest: source.map_or(at.day(), |s| s.earliest.min(at.day())),
+            versions,
+            id: None,
+        }
+    }
+
+    fn with_parent(&self) -> Vec<(Day, Option<Day>)> {
+        let mut stretches: Vec<(Day, Option<Day>)> = Vec::new();
+        for event in self.timeline.events.iter().filter(|e| e.kind == self.agreed.living_changed) {
+            let day = event.at.day();
+            let word = agreed::word(event, "with", self.vocabulary);
+            let parent = matches!(word, Some("parent" | "holder-of-parental-responsibility"));
+            match stretches.last_mut() {
+                Some((_, to @ None)) if !parent => *to = Some(day),
+                Some((_, None)) => {}
+                _ if parent => stretches.push((day, None)),
+                _ => {}
+            }
+        }
+        stretches
+    }
+
+    fn recorded(&self) -> Option<(Standing, Day, Option<i64>)> {
+        let event = self.timeline.events.iter().rev().find(|e| e.kind == self.agreed.care_leaver_recorded)?;
+        let standing = Standing::read(agreed::word(event, "status", self.vocabulary)?)?;
+        Some((standing, event.at.day(), agreed::int(event, "weeks_since_14", self.vocabulary)))
+    }
+}

@@ -55,6 +55,7 @@ agreed! {
     care_leaver_recorded = "care-leaver-status-recorded",
     placement_started = "placement-started",
     placement_changed = "placement-changed",
+    placement_ended = "placement-ended",
     living_changed = "living-arrangement-changed",
     risk_assessed = "risk-assessed",
     risk_no_longer_high = "risk-no-longer-high",

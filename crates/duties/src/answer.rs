@@ -12,6 +12,7 @@ use crate::agreed::Agreed;
 use crate::derive::{Duty, Finding, Owed, Side, derive, name_sooner};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
+use crate::status::Footing;
 use crate::story::Story;
 
 /// The child's status at the moment asked for (contract, `status`).
@@ -35,6 +36,8 @@ pub struct Status {
     pub age: i16,
     /// A day or two either way would change the answer: a person must look.
     pub boundary: bool,
+    /// Which authority stands in which part, each worked out by its own rule (statute.md section 6).
+    pub authorities: Vec<(&'static str, String)>,
     /// Why a person must look, and what the law does not allow.
     pub doubts: Vec<&'static str>,
 }
@@ -122,7 +125,7 @@ impl<'p> Engine<'p> {
         }
         name_sooner(&mut owed, &self.same);
         let story = owed.first().map(|o| &o.story);
-        let status = story.map_or_else(|| nobody(timeline), |story| status(story, self.protocols));
+        let status = story.map_or_else(|| nobody(timeline), |story| status(story, under, self.protocols));
         Answer {
             protocols: self.protocols,
             under: under.clone(),
@@ -143,7 +146,7 @@ impl<'p> Engine<'p> {
     }
 }
 
-fn status(story: &Story<'_>, protocols: &Protocols) -> Status {
+fn status(story: &Story<'_>, under: &Under, protocols: &Protocols) -> Status {
     let day = story.as_at.day();
     let Leaving { standing, near } = story.standing(day);
     let last = story.last();
@@ -168,8 +171,30 @@ fn status(story: &Story<'_>, protocols: &Protocols) -> Status {
         nights_looked_after_since_14: story.history().nights(day),
         age: story.born.age_on(day),
         boundary: near || story.is_near_24_hours() || !story.doubts.is_empty(),
+        authorities: authorities(story, under),
         doubts: story.doubts.clone(),
     }
+}
+
+/// The authority that looks after the child, the one designated for a remand, and home and host youth justice: no one field could hold
+/// them all. The court designates the authority that already looks after the child, else where the child lives (LASPO 2012 s.92, s.102).
+fn authorities(story: &Story<'_>, under: &Under) -> Vec<(&'static str, String)> {
+    let Some(n) = story.last() else { return Vec::new() };
+    let mut list = Vec::new();
+    let in_force: Vec<_> = story.bases_after(n).collect();
+    if let Some(first) = in_force.iter().min_by_key(|b| b.first) {
+        let looking_after = first.authority.clone().unwrap_or_else(|| under.home.clone());
+        if in_force.iter().any(|b| b.footing == Footing::Remand) {
+            list.push(("designated", looking_after.clone()));
+        }
+        list.push(("looking_after", looking_after));
+    }
+    list.push(("home_yjs", under.home.clone()));
+    if let Some(host) = under.host.clone().or_else(|| story.placed_in.clone()) {
+        list.push(("host_yjs", host));
+    }
+    list.sort();
+    list
 }
 
 /// The status of a child of whom nothing is written under any protocol.
@@ -184,6 +209,7 @@ fn nobody(timeline: &Timeline) -> Status {
         nights_looked_after_since_14: 0,
         age: timeline.child.born.age_on(timeline.as_at.day()),
         boundary: false,
+        authorities: Vec::new(),
         doubts: Vec::new(),
     }
 }

@@ -98,8 +98,8 @@ pub struct Asker<'a> {
     pub vocabulary: &'a Vocabulary,
     agreed: &'a Agreed,
     sex: Option<&'static str>,
-    /// Answers to questions, by `clause/question`.
-    answers: BTreeMap<&'a str, bool>,
+    /// Answers to questions, by `clause/question`, each with the first versions of the events that it follows.
+    answers: BTreeMap<&'a str, Vec<(&'a [u32], bool)>>,
     /// For each entry the row of facts after it; row 0 is before everything.
     row_of: Vec<u32>,
     /// The rows, one after the other.
@@ -141,9 +141,10 @@ impl<'a> Asker<'a> {
         let answered = agreed.question_answered;
         for n in 0..asker.of_kind(answered).len() {
             let event = asker.of_kind(answered).get(n).and_then(|n| story.event(*n as usize));
-            let said = event.map(|e| (e.values.first(), e.values.get(1)));
-            if let Some((Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer))))) = said {
-                asker.answers.insert(question, *answer);
+            let Some(event) = event else { continue };
+            let said = (event.values.first(), event.values.get(1));
+            if let (Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer)))) = said {
+                asker.answers.entry(question).or_default().push((&event.follows, *answer));
             }
         }
         asker
@@ -302,7 +303,11 @@ impl<'a> Asker<'a> {
             Of::Asked(n) => {
                 let question = clause.asks.get(usize::from(*n)).map(|q| format!("{}/{}", clause.id, q.name));
                 let given = question.and_then(|q| self.answers.get(q.as_str()));
-                given.map_or(Answer::Unknown, |answer| Answer::Bool(*answer))
+                // The latest answer counts; one that follows a trigger counts for that trigger alone.
+                let root = self.event(when.trigger).map(|e| e.root);
+                let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
+                let latest = given.and_then(|list| list.iter().rev().find(|(follows, _)| counts(follows)));
+                latest.map_or(Answer::Unknown, |(_, answer)| Answer::Bool(*answer))
             }
         }
     }

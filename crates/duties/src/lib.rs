@@ -14,6 +14,7 @@ mod evidence;
 pub mod expect;
 mod leaving_care;
 pub mod output;
+pub mod release;
 mod owed;
 mod prepared;
 mod set_off;

@@ -38,8 +38,10 @@ fn status(status: &Status) -> Value {
         "age": status.age,
         "boundary": status.boundary,
     });
-    if !status.doubts.is_empty() {
-        if let Some(map) = out.as_object_mut() {
+    if let Some(map) = out.as_object_mut() {
+        let authorities = status.authorities.iter().map(|(part, name)| ((*part).to_owned(), json!(name))).collect();
+        map.insert("authorities".into(), Value::Object(authorities));
+        if !status.doubts.is_empty() {
             map.insert("doubts".into(), json!(status.doubts));
         }
     }

@@ -62,6 +62,8 @@ pub struct Story<'t> {
     pub recorded: Option<(Standing, Day, Option<i64>)>,
     /// Where a person must look, and why.
     pub doubts: Vec<&'static str>,
+    /// The area of the present placement, where it is another one.
+    pub placed_in: Option<String>,
     /// Whether any event follows another.
     pub follows: bool,
     /// The stretches of being looked after, once they were asked for.

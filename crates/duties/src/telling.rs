@@ -90,6 +90,7 @@ impl<'t> Teller<'t> {
             self.written(n, event);
         }
         self.catch_up(until);
+        let placed_in = self.placed_in();
         let (with_parent, recorded) = (self.with_parent(), self.recorded());
         Story {
             written: &timeline.events,
@@ -102,6 +103,7 @@ impl<'t> Teller<'t> {
             with_parent,
             recorded,
             doubts: self.machine.doubts,
+            placed_in,
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             stretches: OnceCell::new(),
         }
@@ -356,6 +358,15 @@ impl<'t> Teller<'t> {
             versions,
             id: None,
         }
+    }
+
+    /// Where the child is placed out of the area, as far as the record says.
+    fn placed_in(&self) -> Option<String> {
+        let a = self.agreed;
+        let placed = [a.placement_started, a.placement_changed];
+        let event = self.timeline.events.iter().rev().find(|e| placed.contains(&e.kind) || e.kind == a.placement_ended)?;
+        let out = agreed::truth(event, "out_of_area", self.vocabulary) == Some(true);
+        agreed::text(event, "area", self.vocabulary).filter(|_| out).map(str::to_owned)
     }
 
     fn with_parent(&self) -> Vec<(Day, Option<Day>)> {

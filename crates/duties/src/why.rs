@@ -45,6 +45,7 @@ pub fn of_finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Ve
         }
         (Some(condition), _) => steps.push(format!("It holds if {}: this is so here.", teller.plain(&condition.text))),
     }
+    steps.extend(teller.worked_out(finding.set_off.entry));
     match finding.shown {
         Some(true) => steps.push("What shows it has been recorded.".into()),
         Some(false) => steps.push("Nothing recorded shows that it was followed.".into()),
@@ -109,6 +110,25 @@ impl<'a> Teller<'_, 'a> {
             text.push_str(&format!(" The paper's own review date, {}, has passed.", review.in_words()));
         }
         text
+    }
+
+    /// What the program works out besides, where the clause asks for it by `works-out`.
+    fn worked_out(&self, entry: usize) -> Option<String> {
+        let (_, what) = self.clause.details.iter().find(|(key, _)| key == "works-out")?;
+        let event = self.owed.story.event(entry)?;
+        let months = crate::agreed::int(event, "months", &self.answer.protocols.vocabulary)?;
+        if what != "dto release window" {
+            return None;
+        }
+        let window = crate::release::dto(event.at.day(), u32::try_from(months).ok()?);
+        let mut text = format!("Half of {months} months from {}: {}", event.at.day().in_words(), window.half_way.in_words());
+        match (window.early_from, window.late_until) {
+            (Some(early), Some(late)) => {
+                text.push_str(&format!("; early from {}, late by order of the court to {}", early.in_words(), late.in_words()));
+            }
+            _ => text.push_str("; neither early nor late"),
+        }
+        Some(format!("{text}. Days on remand come off; the establishment's dates decide."))
     }
 
     /// A condition in words, as far as its names read as words.

@@ -28,12 +28,13 @@ pub(crate) struct Context<'a> {
 }
 
 /// The keys that are kept as text, in the order in which they are shown.
-const DETAILS: [&str; 7] = ["sharing", "forum", "ladder", "directory", "definition", "indicators", "responses"];
+const DETAILS: [&str; 8] =
+    ["sharing", "forum", "ladder", "directory", "definition", "indicators", "responses", "works-out"];
 
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 33] = [
     "id", "para", "where", "kind", "on", "if", "asks", "owner", "towards", "says", "items", "due", "restarts", "shown-by",
     "same-as", "see-also", "note", "question", "value", "instrument", "provision", "extent", "in-force", "level",
-    "confidence", "sharing", "forum", "ladder", "directory", "definition", "indicators", "responses",
+    "confidence", "sharing", "forum", "ladder", "directory", "definition", "indicators", "responses", "works-out",
 ];
 
 /// Reads one clause; what is wrong is added to the refusals.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use calendar::{Day, Moment};
-use journey::{Timeline, Under};
+use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
@@ -49,6 +49,10 @@ pub struct Answer<'a> {
     pub protocols: &'a Protocols,
     /// Under whose protocols.
     pub under: Under,
+    /// The child.
+    pub child: &'a Child,
+    /// The words that the engine knows.
+    pub(crate) agreed: &'a Agreed,
     /// The moment asked for.
     pub as_at: Moment,
     /// With what was known by then.
@@ -129,6 +133,8 @@ impl<'p> Engine<'p> {
         Answer {
             protocols: self.protocols,
             under: under.clone(),
+            child: &timeline.child,
+            agreed: &self.agreed,
             as_at: timeline.as_at,
             as_known_at,
             status,

@@ -121,6 +121,8 @@ pub enum Side {
 pub struct Owed<'a> {
     /// The protocol.
     pub protocol: &'a Protocol,
+    /// The protocol made ready.
+    pub(crate) prepared: &'a Prepared<'a>,
     /// As whose.
     pub side: Side,
     /// The story as this authority's settings tell it.
@@ -148,7 +150,7 @@ pub fn derive<'a>(
         let findings = derivation.all();
         (derivation.duties, findings)
     };
-    Owed { protocol, side, story, duties, findings }
+    Owed { protocol, prepared, side, story, duties, findings }
 }
 
 struct Derivation<'s, 'a> {
@@ -159,10 +161,18 @@ struct Derivation<'s, 'a> {
     duties: Vec<Duty>,
 }
 
-impl Standings for Derivation<'_, '_> {
+/// How the duties settled so far stand.
+pub(crate) struct Settled<'s> {
+    pub(crate) duties: &'s [Duty],
+    pub(crate) protocol: &'s Protocol,
+    pub(crate) asker: &'s Asker<'s>,
+}
+
+impl Standings for Settled<'_> {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri {
-        let of_clause =
-            || self.duties.iter().filter(|d| self.clause(d.clause).is_some_and(|c| c.id == clause));
+        let of_clause = || {
+            self.duties.iter().filter(|d| self.protocol.clauses.get(d.clause).is_some_and(|c| c.id == clause))
+        };
         let root = self.asker.event(trigger).map(|e| e.root);
         let mut related: Vec<&Duty> = of_clause().filter(|d| Some(d.set_off.root) == root).collect();
         if related.is_empty() {
@@ -176,6 +186,12 @@ impl Standings for Derivation<'_, '_> {
             DutyStanding::Owed => Tri::of(any(&[State::Open, State::Overdue])),
             DutyStanding::Missed => Tri::No,
         }
+    }
+}
+
+impl Standings for Derivation<'_, '_> {
+    fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri {
+        Settled { duties: &self.duties, protocol: self.asker.protocol, asker: self.asker }.stands(how, clause, trigger)
     }
 }
 

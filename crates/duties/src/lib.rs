@@ -22,6 +22,7 @@ mod status;
 mod story;
 mod telling;
 pub mod why;
+mod words;
 mod workable;
 
 pub use answer::{Answer, Engine, NoSuchAuthority, Status, check_authorities};

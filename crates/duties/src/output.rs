@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::{Answer, Status};
 use crate::ask::{Choice, Tri};
 use crate::derive::{Duty, Finding, Owed, Side};
-use crate::why;
+use crate::why::Why;
 
 /// The whole answer. With `why`, each duty and finding says why.
 pub fn json(answer: &Answer<'_>) -> Value {
@@ -21,8 +21,15 @@ pub fn json(answer: &Answer<'_>) -> Value {
         out.insert("as_known_at".into(), json!(known.zoned()));
     }
     out.insert("status".into(), status(&answer.status));
-    out.insert("duties".into(), answer.duties().iter().map(|(o, d)| duty(answer, o, d)).collect());
-    out.insert("findings".into(), findings(answer));
+    let whys: Vec<Why<'_, '_>> = answer.owed.iter().map(|o| Why::new(answer, o)).collect();
+    let why = |owed: &Owed<'_>| answer.owed.iter().zip(&whys).find(|(o, _)| std::ptr::eq(*o, owed)).map(|(_, why)| why);
+    let duties = answer.duties();
+    let duties = duties.iter().map(|(o, d)| duty(answer, o, d, why(o).map_or_else(Vec::new, |w| w.of_duty(d))));
+    out.insert("duties".into(), duties.collect());
+    let mut list = erased(answer);
+    let of_rules = answer.findings();
+    list.extend(of_rules.iter().map(|(o, f)| finding(answer, o, f, why(o).map_or_else(Vec::new, |w| w.of_finding(f)))));
+    out.insert("findings".into(), Value::Array(list));
     Value::Object(out)
 }
 
@@ -87,7 +94,7 @@ fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
     format!("{clause}/{kind}:{which}/{}", duty.turn)
 }
 
-fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Value {
+fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty, why: Vec<String>) -> Value {
     let clause = owed.protocol.clauses.get(duty.clause);
     let vocabulary = &answer.protocols.vocabulary;
     let role = |role: Option<protocol::vocabulary::RoleId>| role.map(|r| vocabulary.role(r).name.clone());
@@ -121,12 +128,13 @@ fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Value {
         if let Some(law) = &clause.law {
             map.insert("confidence".into(), json!(if law.sure { "sure" } else { "check" }));
         }
-        map.insert("why".into(), json!(why::of_duty(answer, owed, duty)));
+        map.insert("why".into(), json!(why));
     }
     out
 }
 
-fn findings(answer: &Answer<'_>) -> Value {
+/// How many events were lawfully erased, and by what authority (contract, A journey).
+fn erased(answer: &Answer<'_>) -> Vec<Value> {
     let mut list: Vec<Value> = Vec::new();
     if !answer.erased.is_empty() {
         let mut by: Vec<&str> = answer.erased.iter().map(String::as_str).collect();
@@ -140,11 +148,10 @@ fn findings(answer: &Answer<'_>) -> Value {
             "why": [format!("{} erased, by authority of: {}.", answer.erased.len(), by.join("; "))],
         }));
     }
-    list.extend(answer.findings().iter().map(|(owed, f)| finding(answer, owed, f)));
-    Value::Array(list)
+    list
 }
 
-fn finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Value {
+fn finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding, why: Vec<String>) -> Value {
     let clause = owed.protocol.clauses.get(finding.clause);
     let mut out = json!({
         "clause": clause.map(|c| c.id.as_str()),
@@ -152,7 +159,7 @@ fn finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Value {
         "trigger": trigger(owed, answer, finding.set_off.entry),
         "question": clause.map(|c| c.question.clone().unwrap_or_else(|| format!("Does this hold: {}", c.says))),
         "value": value(&finding.value),
-        "why": why::of_finding(answer, owed, finding),
+        "why": why,
     });
     if let (Some(map), Some(shown)) = (out.as_object_mut(), finding.shown) {
         map.insert("shown".into(), json!(shown));

@@ -5,61 +5,73 @@
 
 use calendar::{Day, Due, Moment, Span, Unit};
 use protocol::clause::{AnchorDate, Clock, Length};
-use protocol::condition::{Expr, Of};
+use protocol::condition::Expr;
 use protocol::vocabulary::Service;
 use protocol::{Clause, Protocol};
 
 use crate::answer::Answer;
-use crate::ask::{Choice, Tri};
-use crate::derive::{Duty, Ending, Finding, Owed, Side, State};
+use crate::ask::{Asker, Tri, When};
+use crate::derive::{Duty, Ending, Finding, Owed, Settled, Side, State};
 use crate::due::Start;
+use crate::words::Words;
 
-/// Why a duty is owed.
-pub fn of_duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty) -> Vec<String> {
-    let Some(clause) = owed.protocol.clauses.get(duty.clause) else { return Vec::new() };
-    let teller = Teller { answer, owed, clause };
-    let mut steps = vec![teller.trigger(duty.set_off.entry)];
-    steps.push(teller.source());
-    steps.extend(teller.condition(duty));
-    steps.extend(teller.clock(duty));
-    steps.extend(teller.outcome(duty));
-    if let Some((other, due)) = &duty.sooner {
-        steps.push(format!("Another rule asks for the same sooner: {other}, by {}.", due.in_words()));
-    }
-    steps
+/// Tells why, for what is owed under one protocol.
+pub struct Why<'s, 'a> {
+    answer: &'s Answer<'a>,
+    owed: &'s Owed<'a>,
+    asker: Asker<'s>,
 }
 
-/// Why a finding is as it is.
-pub fn of_finding(answer: &Answer<'_>, owed: &Owed<'_>, finding: &Finding) -> Vec<String> {
-    let Some(clause) = owed.protocol.clauses.get(finding.clause) else { return Vec::new() };
-    let teller = Teller { answer, owed, clause };
-    let mut steps = vec![teller.trigger(finding.set_off.entry), teller.source(), sentence(&clause.says)];
-    match (&clause.condition, &finding.value) {
-        (None, _) => steps.push("It holds whenever this happens.".into()),
-        (Some(condition), Choice::Truth(Tri::Unknown)) => {
-            steps.push(format!("It holds if {}.", teller.plain(&condition.text)));
-            steps.push(teller.missing(&condition.expr));
+impl<'s, 'a> Why<'s, 'a> {
+    /// Ready to tell.
+    pub fn new(answer: &'s Answer<'a>, owed: &'s Owed<'a>) -> Why<'s, 'a> {
+        let asker =
+            Asker::new(&owed.story, owed.prepared, &answer.protocols.vocabulary, answer.agreed, answer.child);
+        Why { answer, owed, asker }
+    }
+
+    /// Why a duty is owed.
+    pub fn of_duty(&self, duty: &Duty) -> Vec<String> {
+        let Some(clause) = self.owed.protocol.clauses.get(duty.clause) else { return Vec::new() };
+        let teller = Teller { answer: self.answer, owed: self.owed, asker: &self.asker, clause };
+        let mut steps = vec![teller.trigger(duty.set_off.entry), teller.source()];
+        steps.extend(teller.condition(duty));
+        steps.extend(teller.clock(duty));
+        steps.extend(teller.outcome(duty));
+        if let Some((other, due)) = &duty.sooner {
+            steps.push(format!("Another rule asks for the same sooner: {other}, by {}.", due.in_words()));
         }
-        (Some(condition), Choice::Truth(Tri::No)) => {
-            steps.push(format!("It holds if {}: this is not so here.", teller.plain(&condition.text)));
+        steps
+    }
+
+    /// Why a finding is as it is.
+    pub fn of_finding(&self, finding: &Finding) -> Vec<String> {
+        let Some(clause) = self.owed.protocol.clauses.get(finding.clause) else { return Vec::new() };
+        let teller = Teller { answer: self.answer, owed: self.owed, asker: &self.asker, clause };
+        let mut steps = vec![teller.trigger(finding.set_off.entry), teller.source(), sentence(&clause.says)];
+        let last = self.owed.story.last().unwrap_or(0);
+        let when = When { trigger: finding.set_off.entry, now: finding.set_off.entry, horizon: last };
+        match &clause.condition {
+            None => steps.push("It holds whenever this happens.".into()),
+            Some(condition) => steps.push(teller.decided(&condition.expr, when)),
         }
-        (Some(condition), _) => steps.push(format!("It holds if {}: this is so here.", teller.plain(&condition.text))),
+        steps.extend(teller.worked_out(finding.set_off.entry));
+        match finding.shown {
+            Some(true) => steps.push("What shows it has been recorded.".into()),
+            Some(false) => steps.push("Nothing recorded shows that it was followed.".into()),
+            None => {}
+        }
+        if clause.law.as_ref().is_some_and(|law| !law.sure) {
+            steps.push("This row of the law has not been confirmed yet: check it before you rely on it.".into());
+        }
+        steps
     }
-    steps.extend(teller.worked_out(finding.set_off.entry));
-    match finding.shown {
-        Some(true) => steps.push("What shows it has been recorded.".into()),
-        Some(false) => steps.push("Nothing recorded shows that it was followed.".into()),
-        None => {}
-    }
-    if clause.law.as_ref().is_some_and(|law| !law.sure) {
-        steps.push("This row of the law has not been confirmed yet: check it before you rely on it.".into());
-    }
-    steps
 }
 
 struct Teller<'t, 'a> {
     answer: &'t Answer<'a>,
     owed: &'t Owed<'a>,
+    asker: &'t Asker<'t>,
     clause: &'a Clause,
 }
 
@@ -85,7 +97,9 @@ fn length_in_words(span: Span) -> String {
 impl<'a> Teller<'_, 'a> {
     fn event_means(&self, entry: usize) -> Option<(&'a str, Moment)> {
         let event = self.owed.story.event(entry)?;
-        Some((self.answer.protocols.vocabulary.event(event.kind).means.as_str(), event.at))
+        // The vocabulary's notes for those who write journeys come after a semicolon.
+        let means = self.answer.protocols.vocabulary.event(event.kind).means.as_str();
+        Some((means.split(';').next().unwrap_or(means), event.at))
     }
 
     fn trigger(&self, entry: usize) -> String {
@@ -131,53 +145,28 @@ impl<'a> Teller<'_, 'a> {
         Some(format!("{text}. Days on remand come off; the establishment's dates decide."))
     }
 
-    /// A condition in words, as far as its names read as words.
-    fn plain(&self, text: &str) -> String {
-        let mut plain = String::new();
-        for word in text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != '.') {
-            plain.push_str(word);
+    /// What decided a condition, in one sentence.
+    fn decided(&self, expr: &Expr, when: When) -> String {
+        let settled = Settled { duties: &self.owed.duties, protocol: self.owed.protocol, asker: self.asker };
+        let words = Words { asker: self.asker, clause: self.clause, when, duties: &settled };
+        let parts = words.because(expr).join("; ");
+        match self.asker.holds(expr, self.clause, when, &settled) {
+            Tri::Yes => format!("It applies here: {parts}."),
+            Tri::No => format!("It does not apply here: {parts}."),
+            Tri::Unknown => format!("Not known: {parts}. Until that is recorded nobody can tell."),
         }
-        plain = plain.replace("&&", "and").replace("||", "or").replace("==", "is").replace("!=", "is not");
-        plain = plain.replace("before.", "before that ").replace("trigger.", "the event's ").replace("asked.", "");
-        plain = plain.replace('!', "not ").replace('_', " ").replace('\'', "");
-        plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn condition(&self, duty: &Duty) -> Vec<String> {
-        let Some(condition) = &self.clause.condition else { return Vec::new() };
-        let plain = self.plain(&condition.text);
-        if duty.unknown {
-            return vec![format!("It is owed if {plain}."), self.missing(&condition.expr)];
-        }
-        vec![format!("It applies because: {plain}.")]
-    }
-
-    /// What is not known: the questions first, then the facts.
-    fn missing(&self, expr: &Expr) -> String {
-        let mut missing: Vec<String> = Vec::new();
-        for term in expr.terms() {
-            let what = match &term.of {
-                Of::Asked(n) => match self.clause.asks.get(usize::from(*n)) {
-                    Some(question) => format!("the answer to “{}”", question.text),
-                    None => continue,
-                },
-                Of::Fact(id) => {
-                    let fact = self.owed.protocol.facts.get(*id);
-                    if matches!(fact.source, protocol::facts::Source::Status(_)) {
-                        continue;
-                    }
-                    format!("whether {}", fact.means)
-                }
-                Of::Trigger(name, _) => format!("the event's “{}”", name.replace('_', " ")),
-            };
-            if !missing.contains(&what) {
-                missing.push(what);
-            }
-        }
-        match missing.is_empty() {
-            true => "What it takes to decide this is not known yet.".into(),
-            false => format!("Not known: {}. Until it is recorded nobody can tell.", missing.join("; ")),
-        }
+    fn condition(&self, duty: &Duty) -> Option<String> {
+        let condition = self.clause.condition.as_ref()?;
+        let entry = duty.set_off.entry;
+        let last = self.owed.story.last().unwrap_or(entry);
+        // Told as it stood at the trigger, with what was told since only where that alone made it apply.
+        let at_trigger = When::at(entry, entry);
+        let settled = Settled { duties: &self.owed.duties, protocol: self.owed.protocol, asker: self.asker };
+        let then = self.asker.holds(&condition.expr, self.clause, at_trigger, &settled);
+        let when = if then == Tri::Yes { at_trigger } else { When { trigger: entry, now: entry, horizon: last } };
+        Some(self.decided(&condition.expr, when))
     }
 
     fn clock(&self, duty: &Duty) -> Vec<String> {

@@ -20,6 +20,10 @@ macro_rules! agreed {
             $(pub $field: EventId,)+
             /// The words of `care-basis`, in order: bit n of a set of bases stands for word n.
             pub bases: Vec<Word>,
+            /// The words of `remanded`, `liberty` and `care-leaver-status`, in order.
+            pub remanded: Vec<Word>,
+            pub liberty: Vec<Word>,
+            pub standings: Vec<Word>,
             /// The role `other-yjs`.
             pub other_yjs: Option<RoleId>,
         }
@@ -28,9 +32,13 @@ macro_rules! agreed {
             /// The events as this vocabulary numbers them.
             pub fn new(vocabulary: &Vocabulary) -> Agreed {
                 let event = |name: &str| vocabulary.event_id(name).unwrap_or(NEVER);
+                let words = |list: &str| vocabulary.values(list).iter().filter_map(|v| vocabulary.word(v)).collect();
                 Agreed {
                     $($field: event($name),)+
-                    bases: vocabulary.values("care-basis").iter().filter_map(|v| vocabulary.word(v)).collect(),
+                    bases: words("care-basis"),
+                    remanded: words("remanded"),
+                    liberty: words("liberty"),
+                    standings: words("care-leaver-status"),
                     other_yjs: vocabulary.role_id("other-yjs"),
                 }
             }

@@ -3,17 +3,20 @@
 //! The door of this crate: a journey's timeline and the protocols go in, an [`Answer`] comes out, ordered as the contract has it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use calendar::{Day, Moment};
 use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
-use crate::derive::{Duty, Finding, Owed, Side, derive, name_sooner};
+use crate::derive::{Duty, Finding, Owed, Side, derive};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
+use crate::sooner::{Same, name_sooner};
 use crate::status::Footing;
 use crate::story::Story;
+use crate::telling::tell;
 
 /// The child's status at the moment asked for (contract, `status`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,24 +95,20 @@ pub struct Engine<'p> {
     agreed: Agreed,
     authorities: BTreeMap<&'p str, Vec<Prepared<'p>>>,
     statute: Option<Prepared<'p>>,
-    /// For each clause, those that ask for the same, whichever of them says so.
-    same: BTreeMap<&'p str, Vec<&'p str>>,
+    same: Same<'p>,
 }
 
 impl<'p> Engine<'p> {
     /// Makes the protocols ready.
     pub fn new(protocols: &'p Protocols) -> Engine<'p> {
         let ready = |p: &'p Protocol| Prepared::new(p, &protocols.vocabulary);
-        let authorities: BTreeMap<&str, Vec<Prepared<'p>>> =
+        let mut authorities: BTreeMap<&str, Vec<Prepared<'p>>> =
             protocols.authorities.iter().map(|(name, list)| (name.as_str(), list.iter().map(ready).collect())).collect();
-        let statute = protocols.statute.as_ref().map(ready);
-        let mut same: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for one in authorities.values().flatten().chain(&statute) {
-            for clause in &one.protocol.clauses {
-                for other in &clause.same_as {
-                    same.entry(&clause.id).or_default().push(other);
-                    same.entry(other).or_default().push(&clause.id);
-                }
+        let mut statute = protocols.statute.as_ref().map(ready);
+        let same = Same::new(authorities.values().flatten().chain(&statute).map(|one| one.protocol));
+        for one in authorities.values_mut().flatten().chain(&mut statute) {
+            for (outline, clause) in one.clauses.iter_mut().zip(&one.protocol.clauses) {
+                outline.same = same.number(&clause.id);
             }
         }
         Engine { protocols, agreed: Agreed::new(&protocols.vocabulary), authorities, statute, same }
@@ -118,14 +117,19 @@ impl<'p> Engine<'p> {
     /// Derives everything that follows from a timeline.
     pub fn answer<'a>(&'a self, under: &Under, timeline: &'a Timeline, as_known_at: Option<Moment>) -> Answer<'a> {
         let vocabulary = &self.protocols.vocabulary;
-        let mut owed = Vec::new();
+        let mut owed: Vec<Owed<'a>> = Vec::new();
         for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host))) {
-            for (edition, within) in self.editions(name) {
-                owed.push(derive(edition, side, within, timeline, vocabulary, &self.agreed));
+            let editions = self.editions(name);
+            // The settings that tell a story (office hours, own courts) are those of the latest edition.
+            let Some((latest, _)) = editions.last() else { continue };
+            let story = Rc::new(tell(timeline, latest.protocol, vocabulary, &self.agreed));
+            for (edition, within) in editions {
+                owed.push(derive(edition, side, within, timeline, Rc::clone(&story), vocabulary, &self.agreed));
             }
         }
-        if let Some(statute) = &self.statute {
-            owed.push(derive(statute, Side::Floor, (None, None), timeline, vocabulary, &self.agreed));
+        if let (Some(statute), Some(home)) = (&self.statute, owed.first()) {
+            let story = Rc::clone(&home.story);
+            owed.push(derive(statute, Side::Floor, (None, None), timeline, story, vocabulary, &self.agreed));
         }
         name_sooner(&mut owed, &self.same);
         let story = owed.first().map(|o| &o.story);

@@ -104,9 +104,6 @@ pub struct Asker<'a> {
     row_of: Vec<u32>,
     /// The rows, one after the other.
     rows: Vec<Answer>,
-    /// The entries of each event, one event after the other, and where each begins.
-    by_kind: Vec<u32>,
-    begins: Vec<u32>,
 }
 
 impl<'a> Asker<'a> {
@@ -118,7 +115,6 @@ impl<'a> Asker<'a> {
         agreed: &'a Agreed,
         child: &Child,
     ) -> Asker<'a> {
-        let (begins, by_kind) = index(story, prepared.touches.len());
         let mut asker = Asker {
             story,
             protocol: prepared.protocol,
@@ -129,8 +125,6 @@ impl<'a> Asker<'a> {
             answers: BTreeMap::new(),
             row_of: Vec::with_capacity(story.entries.len()),
             rows: prepared.first_row.clone(),
-            by_kind,
-            begins,
         };
         if let Some(siblings) = child.siblings {
             for slot in &prepared.from_siblings {
@@ -139,9 +133,7 @@ impl<'a> Asker<'a> {
         }
         asker.walk();
         let answered = agreed.question_answered;
-        for n in 0..asker.of_kind(answered).len() {
-            let event = asker.of_kind(answered).get(n).and_then(|n| story.event(*n as usize));
-            let Some(event) = event else { continue };
+        for event in story.of_kind(answered).iter().filter_map(|n| story.event(*n as usize)) {
             let said = (event.values.first(), event.values.get(1));
             if let (Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer)))) = said {
                 asker.answers.entry(question).or_default().push((&event.follows, *answer));
@@ -157,13 +149,9 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// The entries of these events, in order.
-    pub fn of_kind(&self, kind: EventId) -> &[u32] {
-        let kind = usize::from(kind.0);
-        match (self.begins.get(kind), self.begins.get(kind + 1)) {
-            (Some(from), Some(to)) => self.by_kind.get(*from as usize..*to as usize).unwrap_or(&[]),
-            _ => &[],
-        }
+    /// The entries of an event, in order.
+    pub fn of_kind(&self, kind: EventId) -> &'a [u32] {
+        self.story.of_kind(kind)
     }
 
     /// The entries that fit a pattern, in order.
@@ -384,17 +372,16 @@ impl<'a> Asker<'a> {
         let Some(n) = n else { return self.nothing_yet(status) };
         let Some(entry) = self.story.entries.get(n) else { return Answer::Unknown };
         let day = entry.at.day();
-        let listed =
-            |list: &str, place: usize| self.vocabulary.values(list).get(place).map_or(Answer::Unknown, |w| self.word(w));
+        let listed = |list: &[Word], place: usize| list.get(place).map_or(Answer::Unknown, |w| Answer::Word(*w));
         match status {
             Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
             Status::CareBases if day >= self.story.born.birthday(18) => Answer::Bases(0),
             Status::CareBases => Answer::Bases(self.story.bases_after(n).fold(0, |set, b| set | 1 << b.word)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
-            Status::Remanded => listed("remanded", entry.state.remand as usize),
-            Status::Liberty => listed("liberty", entry.state.liberty as usize),
-            Status::CareLeaver => self.word(self.story.standing(day).standing.word()),
+            Status::Remanded => listed(&self.agreed.remanded, entry.state.remand as usize),
+            Status::Liberty => listed(&self.agreed.liberty, entry.state.liberty as usize),
+            Status::CareLeaver => listed(&self.agreed.standings, self.story.standing(day).standing as usize),
             Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n, day)),
             Status::NightsSince14 => Answer::Int(i64::from(self.story.history().nights(day))),
             Status::OpenToYjs => Answer::Bool(entry.state.yjs),
@@ -413,8 +400,9 @@ impl<'a> Asker<'a> {
             }
             Status::NightsSince14 => Answer::Int(0),
             Status::CareBases => Answer::Bases(0),
-            Status::Remanded | Status::CareLeaver => self.word("none"),
-            Status::Liberty => self.word("community"),
+            Status::Remanded => self.agreed.remanded.first().map_or(Answer::Unknown, |w| Answer::Word(*w)),
+            Status::CareLeaver => self.agreed.standings.first().map_or(Answer::Unknown, |w| Answer::Word(*w)),
+            Status::Liberty => self.agreed.liberty.first().map_or(Answer::Unknown, |w| Answer::Word(*w)),
             Status::Sex => self.sex.map_or(Answer::Unknown, |s| self.word(s)),
             _ => Answer::Bool(false),
         }
@@ -609,30 +597,4 @@ fn answer(value: &Value, n: u32, place: u8) -> Answer {
         Value::Roles(_) => Answer::Said(n, place),
         Value::Text(_) => Answer::Unknown,
     }
-}
-
-/// The entries of each event: where each event's begin, and the entries one event after the other.
-fn index(story: &Story<'_>, kinds: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut begins = vec![0u32; kinds + 1];
-    let kind = |n: usize| story.event(n).map(|e| usize::from(e.kind.0));
-    for n in 0..story.entries.len() {
-        if let Some(count) = kind(n).and_then(|k| begins.get_mut(k + 1)) {
-            *count += 1;
-        }
-    }
-    let mut sum = 0;
-    for count in &mut begins {
-        sum += *count;
-        *count = sum;
-    }
-    let mut next = begins.clone();
-    let mut list = vec![0u32; sum as usize];
-    for n in 0..story.entries.len() {
-        let Some(place) = kind(n).and_then(|k| next.get_mut(k)) else { continue };
-        if let Some(cell) = list.get_mut(*place as usize) {
-            *cell = n as u32;
-        }
-        *place += 1;
-    }
-    (begins, list)
 }

@@ -3,7 +3,7 @@
 //! A pure function of protocols, timeline and moment: it cannot fail, reads nothing else, and gives the same answer byte for byte.
 //! What was wrong was refused on reading; what is not known comes back as such.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use calendar::{Day, Due, Moment};
 use journey::Timeline;
@@ -18,7 +18,6 @@ use crate::owed::{Run, settle};
 use crate::prepared::{Outline, Prepared};
 use crate::set_off::{Hit, SetOff, hits, set_off};
 use crate::story::Story;
-use crate::telling::tell;
 
 /// How a duty stands at the moment asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,8 +124,8 @@ pub struct Owed<'a> {
     pub(crate) prepared: &'a Prepared<'a>,
     /// As whose.
     pub side: Side,
-    /// The story as this authority's settings tell it.
-    pub story: Story<'a>,
+    /// The story as the home authority's settings tell it, or this one's for a host.
+    pub story: Rc<Story<'a>>,
     /// The duties, in order of clause and trigger.
     pub duties: Vec<Duty>,
     /// The findings, in order of clause and trigger.
@@ -139,11 +138,11 @@ pub fn derive<'a>(
     side: Side,
     within: (Option<Day>, Option<Day>),
     timeline: &'a Timeline,
+    story: Rc<Story<'a>>,
     vocabulary: &'a Vocabulary,
     agreed: &'a Agreed,
 ) -> Owed<'a> {
     let protocol = prepared.protocol;
-    let story = tell(timeline, protocol, vocabulary, agreed);
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
         let mut derivation = Derivation { agreed, timeline, asker: &asker, within, duties: Vec::new() };
@@ -342,42 +341,5 @@ impl<'s> Derivation<'s, '_> {
             Finding { clause: n, set_off, value, shown }
         };
         self.triggers(clause, hits).into_iter().map(of).collect()
-    }
-}
-
-/// Names, for each duty of each protocol, what asks for the same sooner (contract, Duties out). `same` gives, for each clause, those that
-/// ask for the same.
-pub fn name_sooner(owed: &mut [Owed<'_>], same: &BTreeMap<&str, Vec<&str>>) {
-    struct Dated<'i> {
-        clause: &'i str,
-        root: u32,
-        start: Day,
-        due: Moment,
-    }
-    let mut dated: Vec<Dated<'_>> = Vec::new();
-    for one in owed.iter() {
-        for duty in one.duties.iter().filter(|d| d.state != State::Ended) {
-            let clause = one.protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
-            let Some(due) = duty.due.filter(|_| same.contains_key(clause)) else { continue };
-            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
-            dated.push(Dated { clause, root: duty.set_off.root, start, due: due.at });
-        }
-    }
-    if dated.len() < 2 {
-        return;
-    }
-    for one in owed.iter_mut() {
-        for duty in &mut one.duties {
-            let (Some(clause), Some(due)) = (one.protocol.clauses.get(duty.clause), duty.due) else { continue };
-            let Some(others) = same.get(clause.id.as_str()) else { continue };
-            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
-            let day = duty.set_off.day;
-            let sooner = dated
-                .iter()
-                .filter(|d| d.due < due.at && others.contains(&d.clause))
-                .filter(|d| d.root == duty.set_off.root || d.start == start || (d.due.day() > start && d.start >= day))
-                .min_by(|a, b| a.due.cmp(&b.due).then_with(|| a.clause.cmp(b.clause)));
-            duty.sooner = sooner.map(|d| (d.clause.to_owned(), d.due));
-        }
     }
 }

@@ -18,6 +18,7 @@ pub mod release;
 mod owed;
 mod prepared;
 mod set_off;
+mod sooner;
 mod status;
 mod story;
 mod telling;

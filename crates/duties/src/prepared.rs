@@ -29,6 +29,8 @@ pub struct Outline {
     pub can_stop: bool,
     /// How many clauses must be settled before it: those whose duties its condition looks at.
     pub rank: u16,
+    /// Its number among the clauses that another asks the same as; nothing where none does.
+    pub same: Option<u16>,
 }
 
 /// A protocol made ready.
@@ -159,6 +161,7 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
         by_time: false,
         can_stop: false,
         rank: 0,
+        same: None,
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use calendar::{Day, Moment};
 use journey::Happened;
+use protocol::vocabulary::EventId;
 
 use crate::leaving_care::{Answer, History, Standing, Stretches};
 use crate::status::{Basis, Footing, State};
@@ -66,6 +67,9 @@ pub struct Story<'t> {
     pub placed_in: Option<String>,
     /// Whether any event follows another.
     pub follows: bool,
+    /// The entries of each event, one event after the other, and where each event's begin.
+    pub(crate) by_kind: Vec<u32>,
+    pub(crate) begins: Vec<u32>,
     /// The stretches of being looked after, once they were asked for.
     pub(crate) stretches: OnceCell<Stretches>,
 }
@@ -78,6 +82,41 @@ impl Story<'_> {
             Kept::Written(n) => self.written.get(n as usize),
             Kept::Own(n) => self.own.get(n as usize),
         }
+    }
+
+    /// The entries of an event, in order.
+    pub fn of_kind(&self, kind: EventId) -> &[u32] {
+        let kind = usize::from(kind.0);
+        match (self.begins.get(kind), self.begins.get(kind + 1)) {
+            (Some(from), Some(to)) => self.by_kind.get(*from as usize..*to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// Finds the entries of each event, so that they need not be searched for.
+    pub(crate) fn index(&mut self, kinds: usize) {
+        let mut begins = vec![0u32; kinds + 1];
+        let kind = |n: usize| self.event(n).map(|e| usize::from(e.kind.0));
+        for n in 0..self.entries.len() {
+            if let Some(count) = kind(n).and_then(|k| begins.get_mut(k + 1)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for count in &mut begins {
+            sum += *count;
+            *count = sum;
+        }
+        let mut next = begins.clone();
+        let mut list = vec![0u32; sum as usize];
+        for n in 0..self.entries.len() {
+            let Some(place) = kind(n).and_then(|k| next.get_mut(k)) else { continue };
+            if let Some(cell) = list.get_mut(*place as usize) {
+                *cell = n as u32;
+            }
+            *place += 1;
+        }
+        (self.begins, self.by_kind) = (begins, list);
     }
 
     /// When an entry happened; the moment asked for, past the last.

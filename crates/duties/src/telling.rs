@@ -91,8 +91,9 @@ impl<'t> Teller<'t> {
         }
         self.catch_up(until);
         let placed_in = self.placed_in();
+        let kinds = self.vocabulary.events().len();
         let (with_parent, recorded) = (self.with_parent(), self.recorded());
-        Story {
+        let mut story = Story {
             written: &timeline.events,
             own: self.own,
             born,
@@ -105,8 +106,12 @@ impl<'t> Teller<'t> {
             doubts: self.machine.doubts,
             placed_in,
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
+            by_kind: Vec::new(),
+            begins: Vec::new(),
             stretches: OnceCell::new(),
-        }
+        };
+        story.index(kinds);
+        story
     }
 
     /// Tells what the calendar brings up to and including a day, before what was written on that day.

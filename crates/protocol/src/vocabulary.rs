@@ -351,7 +351,7 @@ impl Vocabulary {
     }
 
     /// Every event, in written order.
-    pub fn events(&self) -> impl Iterator<Item = (EventId, &EventKind)> {
+    pub fn events(&self) -> impl ExactSizeIterator<Item = (EventId, &EventKind)> {
         self.events.iter().enumerate().map(|(n, event)| (EventId(n as u16), event))
     }
 

@@ -1,0 +1,99 @@
+//! What asks for the same thing sooner: of the floor, or of another clause (contract, Duties out).
+//!
+//! Comes from the `same-as` of the clauses and from the duties of all protocols; goes into each duty as the clause and its date. The
+//! duty's own date stays the clause's own.
+
+use std::collections::BTreeMap;
+
+use calendar::{Day, Moment};
+use protocol::Protocol;
+
+use crate::derive::{Owed, State};
+
+/// Which clauses ask for the same thing, whichever of them says so.
+#[derive(Debug, Default)]
+pub struct Same<'p> {
+    numbers: BTreeMap<&'p str, u16>,
+    others: Vec<Vec<u16>>,
+}
+
+impl<'p> Same<'p> {
+    /// Gathers them from the protocols.
+    pub fn new(protocols: impl IntoIterator<Item = &'p Protocol>) -> Same<'p> {
+        let mut same = Same::default();
+        for clause in protocols.into_iter().flat_map(|p| &p.clauses) {
+            for other in &clause.same_as {
+                let (a, b) = (same.add(&clause.id), same.add(other));
+                for (one, another) in [(a, b), (b, a)] {
+                    if let Some(list) = same.others.get_mut(usize::from(one)).filter(|l| !l.contains(&another)) {
+                        list.push(another);
+                    }
+                }
+            }
+        }
+        same
+    }
+
+    fn add(&mut self, id: &'p str) -> u16 {
+        let next = self.others.len() as u16;
+        let number = *self.numbers.entry(id).or_insert(next);
+        if number == next {
+            self.others.push(Vec::new());
+        }
+        number
+    }
+
+    /// The number of a clause that asks for the same as another.
+    pub fn number(&self, id: &str) -> Option<u16> {
+        self.numbers.get(id).copied()
+    }
+
+    fn others(&self, number: u16) -> &[u16] {
+        self.others.get(usize::from(number)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A duty with a date, as far as it bears on others.
+struct Dated<'a> {
+    number: u16,
+    clause: &'a str,
+    root: u32,
+    start: Day,
+    due: Moment,
+}
+
+/// Names, for each duty, what asks for the same sooner.
+pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
+    let mut dated: Vec<Dated<'_>> = Vec::new();
+    for one in owed.iter() {
+        let protocol = one.protocol;
+        for duty in &one.duties {
+            let number = one.prepared.clauses.get(duty.clause).and_then(|o| o.same);
+            let (Some(number), Some(due), true) = (number, duty.due, duty.state != State::Ended) else { continue };
+            let clause = protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
+            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
+            dated.push(Dated { number, clause, root: duty.set_off.root, start, due: due.at });
+        }
+    }
+    if dated.len() < 2 {
+        return;
+    }
+    for one in owed.iter_mut() {
+        for duty in &mut one.duties {
+            let number = one.prepared.clauses.get(duty.clause).and_then(|o| o.same);
+            let (Some(number), Some(due)) = (number, duty.due) else { continue };
+            let others = same.others(number);
+            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
+            // The same matter: the same trigger, the same start, or begun since and falling due in this one's time.
+            let alike = |d: &&Dated<'_>| {
+                d.root == duty.set_off.root || d.start == start || (d.due.day() > start && d.start >= duty.set_off.day)
+            };
+            let sooner = dated
+                .iter()
+                .filter(|d| d.due < due.at && others.contains(&d.number))
+                .filter(alike)
+                .min_by(|a, b| a.due.cmp(&b.due).then_with(|| a.clause.cmp(b.clause)));
+            duty.sooner = sooner.map(|d| (d.clause.to_owned(), d.due));
+        }
+    }
+}

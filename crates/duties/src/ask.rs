@@ -300,40 +300,51 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): a fact about who is open
-    /// keeps, after the trigger, what a closing took away.
+    /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
+    /// about who is open keeps what a closing took away, and nothing else.
     fn fact(&self, id: FactId, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
-        let now = self.fact_at(id, Some(when.now), when);
         if when.now == when.trigger || !fact.involvement {
-            return now;
+            return self.fact_at(id, Some(when.now), when);
         }
+        if let Source::Is(expr) = &fact.source {
+            // Each part of it by its own rule: the plan may change, the child may stop being looked after.
+            return from_tri(self.evaluate(expr, &Since { asker: self, when }, when));
+        }
+        let now = self.fact_at(id, Some(when.now), when);
         let without = match &fact.source {
             Source::Latest { otherwise, .. } => constant(*otherwise),
             _ => Answer::Bool(false),
         };
-        if now != without {
-            return now;
+        match self.closing_since(when) {
+            // As it stood before the first closing, unless it has come back since.
+            Some(closing) if now == without => self.fact_at(id, closing.checked_sub(1), when),
+            _ => now,
         }
-        self.fact_at(id, Some(when.trigger), When { now: when.trigger, ..when })
+    }
+
+    /// The first entry after the trigger and up to now with which a service closed.
+    fn closing_since(&self, when: When) -> Option<usize> {
+        let closings = [self.agreed.yjs_ended, self.agreed.csc_ended, self.agreed.early_ended];
+        let first = |kind: &EventId| {
+            let list = self.of_kind(*kind);
+            list.get(list.partition_point(|n| *n as usize <= when.trigger)).map(|n| *n as usize)
+        };
+        closings.iter().filter_map(first).min().filter(|n| *n <= when.now)
     }
 
     fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
         match &fact.source {
             Source::Status(status) => self.status(*status, n),
-            Source::Is(expr) => match self.evaluate(expr, &Within { asker: self, n, when }, when) {
-                Tri::Yes => Answer::Bool(true),
-                Tri::No => Answer::Bool(false),
-                Tri::Unknown => Answer::Unknown,
-            },
+            Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
             Source::Seen { any, since_trigger } if *since_trigger || refers(any) => {
                 Answer::Bool(self.seen(any, *since_trigger, n, when))
             }
             Source::DaysSince { working, .. } => match self.row(id, n) {
                 Answer::Day(last) => {
-                    // Time goes on: days are counted to the trigger even where the status is that of the moment before.
-                    let today = self.story.at(n.unwrap_or(0).max(when.trigger)).day();
+                    // Days are counted to the trigger, whenever it is asked: "within 20 days" does not lapse afterwards.
+                    let today = self.story.at(when.trigger).day();
                     Answer::Int(if *working {
                         self.protocol.calendar.working_days_between(last, today)
                     } else {
@@ -359,9 +370,20 @@ impl<'a> Asker<'a> {
         let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
         any.iter().any(|pattern| {
             self.fitting(pattern, Some(trigger)).any(|(at, event)| {
-                at <= upto && at != when.trigger && (!since_trigger || event.at.day() >= trigger.earliest)
+                at <= upto
+                    && at != when.trigger
+                    && (!since_trigger || (event.at.day() >= trigger.earliest && self.is_not_anothers(event, trigger)))
             })
         })
+    }
+
+    /// What follows another event of the trigger's kind is that one's matter (contract, `follows`).
+    fn is_not_anothers(&self, event: &Happened, trigger: &Happened) -> bool {
+        let same_kind = |root: &&u32| {
+            let list = self.of_kind(trigger.kind);
+            list.iter().any(|n| self.event(*n as usize).is_some_and(|e| e.root == **root))
+        };
+        event.follows.iter().find(same_kind).is_none_or(|root| *root == trigger.root)
     }
 
     fn word(&self, word: &str) -> Answer {
@@ -553,6 +575,25 @@ impl Scope for At<'_, '_> {
     }
 }
 
+/// The expression of a fact, now, each part by its own rule for closings.
+struct Since<'s, 'a> {
+    asker: &'s Asker<'a>,
+    when: When,
+}
+
+impl Scope for Since<'_, '_> {
+    fn value(&self, term: &Term) -> Answer {
+        match &term.of {
+            Of::Fact(id) => self.asker.fact(*id, self.when),
+            _ => Answer::Unknown,
+        }
+    }
+
+    fn stands(&self, _how: DutyStanding, _clause: &str) -> Tri {
+        Tri::Unknown
+    }
+}
+
 /// The expression of a fact.
 struct Within<'s, 'a> {
     asker: &'s Asker<'a>,
@@ -582,6 +623,15 @@ pub enum Choice {
     Int(i64),
     /// A word.
     Text(String),
+}
+
+/// An answer of yes, no or not known.
+fn from_tri(tri: Tri) -> Answer {
+    match tri {
+        Tri::Yes => Answer::Bool(true),
+        Tri::No => Answer::Bool(false),
+        Tri::Unknown => Answer::Unknown,
+    }
 }
 
 /// A value as an answer: small ones themselves, others by where they stand.

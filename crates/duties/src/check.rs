@@ -4,9 +4,10 @@
 //! program would have worked out.
 
 use calendar::{Day, Moment};
-use journey::Journey;
+use journey::{Journey, What};
 use protocol::Protocols;
-use protocol::refusal::Refusals;
+use protocol::refusal::{Refusals, did_you_mean};
+use protocol::vocabulary::Value;
 
 use crate::agreed::Agreed;
 use crate::telling::tell;
@@ -25,10 +26,11 @@ pub fn check(
     let mut bare = written.clone();
     bare.events.retain(|e| !arithmetic.contains(&e.kind));
     let mut refusals = Refusals::default();
+    clauses_named(journey, protocols, &agreed, &mut refusals);
     if bare.events.len() == written.events.len() && !written.events.iter().any(|e| e.kind == agreed.approaching_16) {
-        return Ok(());
+        return refusals.unless(());
     }
-    let Some(protocol) = protocols.latest(&journey.under.home) else { return Ok(()) };
+    let Some(protocol) = protocols.latest(&journey.under.home) else { return refusals.unless(()) };
     let story = tell(&bare, protocol, vocabulary, &agreed);
     for event in &written.events {
         let name = &vocabulary.event(event.kind).name;
@@ -51,4 +53,27 @@ pub fn check(
         }
     }
     refusals.unless(())
+}
+
+/// Refuses a duty shown done by hand, set aside or asked about under the name of a clause that is nowhere: it would be lost.
+fn clauses_named(journey: &Journey, protocols: &Protocols, agreed: &Agreed, refusals: &mut Refusals) {
+    let by_hand = [agreed.duty_done, agreed.duty_not_needed, agreed.question_answered];
+    for entry in &journey.written {
+        let What::Event { kind, values, .. } = &entry.what else { continue };
+        let Some(Some(Value::Text(text))) = values.first().filter(|_| by_hand.contains(kind)) else { continue };
+        let (id, question) = text.split_once('/').map_or((text.as_str(), None), |(id, q)| (id, Some(q)));
+        let all = || protocols.authorities.values().flatten().chain(&protocols.statute).flat_map(|p| &p.clauses);
+        let clause = all().find(|c| c.id == id);
+        match (clause, question) {
+            (None, _) => {
+                let help = did_you_mean(id, all().map(|c| c.id.as_str()));
+                refusals.add(&journey.file, entry.line, format!("`{id}` is no clause of any protocol"), help);
+            }
+            (Some(clause), Some(question)) if !clause.asks.iter().any(|q| q.name == question) => {
+                let help = did_you_mean(question, clause.asks.iter().map(|q| q.name.as_str()));
+                refusals.add(&journey.file, entry.line, format!("`{id}` asks no question `{question}`"), help);
+            }
+            _ => {}
+        }
+    }
 }

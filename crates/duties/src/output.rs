@@ -1,6 +1,8 @@
 //! The answer as the contract's JSON (Duties out).
 
 use calendar::Moment;
+use protocol::Clause;
+use protocol::clause::Clock;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Status};
@@ -94,10 +96,32 @@ fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
     format!("{clause}/{kind}:{which}/{}", duty.turn)
 }
 
+/// How a duty's date is marked: as the clock has it, also while there is no date yet.
+fn marks(clause: Option<&Clause>, duty: &Duty) -> Marks {
+    if let Some(due) = duty.due {
+        return Marks { urgent: due.urgent, assumed: due.assumed, order: due.order };
+    }
+    let clock = clause.and_then(|c| c.due.as_ref()).map(|d| &d.clock);
+    let assumed = match clock {
+        Some(Clock::AsSoonAsPossible(..)) => true,
+        Some(Clock::Within(length, _) | Clock::Before(length, _)) => length.assumed,
+        _ => false,
+    };
+    let urgent = matches!(clock, Some(Clock::SameDay(_)));
+    Marks { urgent, assumed, order: matches!(clock, Some(Clock::Order(_))) }
+}
+
+struct Marks {
+    urgent: bool,
+    assumed: bool,
+    order: bool,
+}
+
 fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty, why: Vec<String>) -> Value {
     let clause = owed.protocol.clauses.get(duty.clause);
     let vocabulary = &answer.protocols.vocabulary;
     let role = |role: Option<protocol::vocabulary::RoleId>| role.map(|r| vocabulary.role(r).name.clone());
+    let marks = marks(clause, duty);
     let done = duty.done.and_then(|n| owed.story.event(n));
     let mut out = json!({
         "id": id(owed, answer, duty),
@@ -108,9 +132,9 @@ fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty, why: Vec<String>) -> 
         "counterpart": role(clause.and_then(|c| c.towards)),
         "trigger": trigger(owed, answer, duty.set_off.entry),
         "due": text(duty.due.map(|d| d.at)),
-        "urgent": duty.due.is_some_and(|d| d.urgent),
-        "assumed": duty.due.is_some_and(|d| d.assumed),
-        "order": duty.due.is_some_and(|d| d.order),
+        "urgent": marks.urgent,
+        "assumed": marks.assumed,
+        "order": marks.order,
         "occurrence": duty.occurrence,
         "sooner": duty.sooner.as_ref().map(|(clause, due)| json!({ "clause": clause, "due": due.to_string() })),
         "state": duty.state.word(),

@@ -296,6 +296,13 @@ impl Settler<'_> {
         let as_at = self.clockwork.asker.story.as_at;
         let breach = self.clause.law.as_ref().is_none_or(|law| law.sure) && !turn.run.unknown;
         let ended = turn.ended.or(turn.run.ends.filter(|(end, _)| !self.overdue_by(&turn, *end)));
+        let mut turn = turn;
+        if let (None, Some((end, _)), Some(start)) = (turn.done, ended, turn.start) {
+            // What was told after it had ended moves nothing.
+            if start.entry > end {
+                (turn.start, turn.due) = (None, None);
+            }
+        }
         let state = match (turn.done, turn.due) {
             (Some(done), Some(due)) if breach && is_past(due.at, self.entry_at(done)) => State::DoneLate,
             (Some(_), _) => State::Done,

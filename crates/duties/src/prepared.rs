@@ -180,10 +180,9 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
         match source {
             Source::Seen { since_trigger, any } => outline.looks_ahead |= *since_trigger || refers(any),
             Source::Is(inner) => look(inner, protocol, outline),
-            Source::DaysSince { .. } | Source::Status(Status::NightsSince14 | Status::CareLeaver | Status::Age) => {
-                outline.by_time = true;
-            }
-            Source::Status(Status::FormerLookedAfterInDetention) => outline.by_time = true,
+            Source::Status(
+                Status::NightsSince14 | Status::CareLeaver | Status::Age | Status::FormerLookedAfterInDetention,
+            ) => outline.by_time = true,
             _ => {}
         }
     }

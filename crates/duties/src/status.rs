@@ -288,6 +288,11 @@ impl<'a> Machine<'a> {
             return;
         }
         let authority = agreed::text(event, "authority", self.vocabulary).map(str::to_owned);
+        if basis == "s31-full" {
+            // An interim order ends when the application is disposed of (Children Act 1989 s.38; statute.md A8).
+            let interim = self.vocabulary.values("care-basis").iter().position(|v| v == "s31-interim");
+            self.end_word(n, event.at, interim);
+        }
         self.begin(&basis, n, event.at, authority);
     }
 

@@ -1,0 +1,33 @@
+# Every everyday command, one line each. `just` alone lists them. What is longer is an xtask (`cargo run -p xtask`).
+
+# Lists these
+default:
+    @just --list --unsorted
+
+# Format, lints, shape, a journey for every clause that needs one, licences, and the protocols themselves
+check:
+    cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && cargo run -q -p xtask -- shape && cargo run -q -p xtask -- journeys && cargo run -q -p xtask -- licences && cargo run -q -- protocol check
+
+# Every test
+test:
+    cargo test --workspace
+
+# Every worked journey against what it expects
+journeys *FILES='protocols/*/journeys':
+    cargo run -q --release -- journey {{FILES}}
+
+# Every printed clause, and what carries it out
+coverage:
+    cargo run -q --release -- protocol coverage
+
+# The figures of docs/benchmarks.md, with the machine they were taken on
+bench:
+    cargo run --release -p bench
+
+# The documentation of the crates
+docs:
+    cargo doc --workspace --no-deps --document-private-items
+
+# What CI runs
+ci:
+    .ci/run

@@ -12,8 +12,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Span;
 use jiff::civil::{Date, Weekday};
+use jiff::{SignedDuration, Span};
 
 /// The first year that a date may lie in.
 pub const FIRST_YEAR: i16 = 1950;
@@ -21,6 +21,7 @@ pub const FIRST_YEAR: i16 = 1950;
 pub const LAST_YEAR: i16 = 2150;
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
+const MOST_MONTHS: i32 = 19_998 * 12;
 
 /// A civil date: days since 1 January 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +82,7 @@ impl Day {
     }
 
     pub(crate) fn date(self) -> Date {
-        EPOCH.saturating_add(Span::new().days(self.0))
+        EPOCH.saturating_add(SignedDuration::from_hours(24 * i64::from(self.0)))
     }
 
     /// The year, the month (1 to 12) and the day of the month.
@@ -98,6 +99,8 @@ impl Day {
     /// The same day of the month so many months later (earlier where negative), or that month's last day where it has no
     /// such day.
     pub fn plus_months(self, months: i32) -> Day {
+        // A span holds no more months than lie between the first and the last date there is.
+        let months = months.clamp(-MOST_MONTHS, MOST_MONTHS);
         Day::from_date(self.date().saturating_add(Span::new().months(months)))
     }
 

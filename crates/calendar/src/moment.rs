@@ -13,6 +13,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use jiff::civil::{DateTime, Time};
@@ -22,13 +23,13 @@ use crate::{Day, DayError};
 
 const LONDON: TimeZone = jiff::tz::get!("Europe/London");
 
-/// A day, or a day and a time in Europe/London.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// A day, or a day and a time in Europe/London. Two are equal where they are the same day or the same instant, however written.
+#[derive(Clone, Copy)]
 pub struct Moment {
     day: Day,
     /// Seconds since midnight by the clock on the wall, -1 where there is only a date.
     second: i32,
-    /// Seconds since 1970 in UTC; of a bare date, those of the day's first second by the wall clock.
+    /// Seconds since 1970 in UTC; 0 where there is only a date.
     instant: i64,
     /// Whether the offset was written, and so is printed again.
     offset_written: bool,
@@ -55,7 +56,9 @@ impl fmt::Display for MomentError {
             MomentError::Form => f.write_str("is neither a date (2026-04-03) nor a date and time (2026-04-03T14:30)"),
             MomentError::Day(day) => day.fmt(f),
             MomentError::Time => f.write_str("has no such time of day: hours run from 00 to 23, minutes from 00 to 59"),
-            MomentError::NoSuchTime => f.write_str("does not exist: the clocks go forward over it in the United Kingdom"),
+            MomentError::NoSuchTime => {
+                f.write_str("does not exist: the clocks go forward over it in the United Kingdom")
+            }
             MomentError::Offset => f.write_str("has an offset that the United Kingdom does not have at that time"),
         }
     }
@@ -64,7 +67,7 @@ impl fmt::Display for MomentError {
 impl Moment {
     /// The day alone, without a time.
     pub fn date_only(day: Day) -> Moment {
-        Moment { day, second: -1, instant: i64::from(day.number()) * 86_400, offset_written: false }
+        Moment { day, second: -1, instant: 0, offset_written: false }
     }
 
     /// The last second of the day: what a bare date means where a moment is asked for (contract, `as_at`).
@@ -87,9 +90,24 @@ impl Moment {
         if self.second >= 0 { Some(self.second as u32) } else { None }
     }
 
-    /// Seconds since 1970, UTC. A bare date stands for its first second.
-    pub const fn instant(self) -> i64 {
-        self.instant
+    /// Seconds since 1970, UTC. A bare date stands for its first second by the clock in London.
+    ///
+    /// ```
+    /// use calendar::Moment;
+    /// let summer: Moment = "2026-06-12".parse().unwrap();
+    /// let midnight: Moment = "2026-06-12T00:00".parse().unwrap();
+    /// assert_eq!(summer.instant(), midnight.instant());
+    /// ```
+    pub fn instant(self) -> i64 {
+        if self.has_time() {
+            return self.instant;
+        }
+        at_wall(self.day, 0, None).map_or(i64::from(self.day.number()) * 86_400, |midnight| midnight.instant)
+    }
+
+    /// What sets one moment apart from another: the day, whether there is a time, and the instant of it.
+    const fn key(self) -> (Day, bool, i64) {
+        (self.day, self.has_time(), self.instant)
     }
 
     /// So many elapsed hours later. A bare date gives a bare date, ⌈hours / 24⌉ days later (contract, Counting time).
@@ -116,7 +134,9 @@ impl Moment {
             return Moment::date_only(self.day.plus_days(days as i32));
         }
         let instant = self.instant + seconds;
-        let Ok(timestamp) = jiff::Timestamp::from_second(instant) else { return self };
+        let beyond = if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        let timestamp = jiff::Timestamp::from_second(instant).unwrap_or(beyond);
+        let instant = timestamp.as_second();
         let wall = LONDON.to_datetime(timestamp);
         let second = i32::from(wall.hour()) * 3600 + i32::from(wall.minute()) * 60 + i32::from(wall.second());
         // INVARIANT: the later of two equal wall times needs its offset to be told apart when it is printed.
@@ -178,7 +198,10 @@ impl FromStr for Moment {
 
     fn from_str(text: &str) -> Result<Moment, MomentError> {
         let Some((date, rest)) = text.split_once('T') else {
-            return text.parse().map(Moment::date_only).map_err(|e| if text.len() == 10 { MomentError::Day(e) } else { MomentError::Form });
+            return text
+                .parse()
+                .map(Moment::date_only)
+                .map_err(|e| if text.len() == 10 { MomentError::Day(e) } else { MomentError::Form });
         };
         let day: Day = date.parse().map_err(MomentError::Day)?;
         let (clock, offset) = match rest.find(['+', '-', 'Z']) {
@@ -223,7 +246,22 @@ fn read_offset(text: &str) -> Result<i32, MomentError> {
         _ => return Err(MomentError::Form),
     };
     let (hour, minute) = rest.split_once(':').ok_or(MomentError::Form)?;
-    Ok(sign * (two_digits(hour)? * 3600 + two_digits(minute)? * 60))
+    let (hour, minute) = (two_digits(hour)?, two_digits(minute)?);
+    if minute > 59 { Err(MomentError::Offset) } else { Ok(sign * (hour * 3600 + minute * 60)) }
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Moment) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Moment {}
+
+impl Hash for Moment {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 impl PartialOrd for Moment {
@@ -235,12 +273,7 @@ impl PartialOrd for Moment {
 /// By day; on one day a bare date comes before every time, and times by the instant.
 impl Ord for Moment {
     fn cmp(&self, other: &Moment) -> Ordering {
-        self.day.cmp(&other.day).then_with(|| match (self.has_time(), other.has_time()) {
-            (false, false) => Ordering::Equal,
-            (false, true) => Ordering::Less,
-            (true, false) => Ordering::Greater,
-            (true, true) => self.instant.cmp(&other.instant),
-        })
+        self.key().cmp(&other.key())
     }
 }
 

@@ -86,7 +86,7 @@ impl Span {
     /// ```
     pub fn after(self, anchor: Moment, calendar: &Calendar) -> Moment {
         let day = anchor.day();
-        let n = self.n as i32;
+        let n = i32::try_from(self.n).unwrap_or(i32::MAX);
         match self.unit {
             Unit::Minutes => anchor.plus_minutes(n),
             Unit::Hours => anchor.plus_hours(n),
@@ -100,7 +100,7 @@ impl Span {
     /// The moment this long before `anchor`.
     pub fn before(self, anchor: Moment, calendar: &Calendar) -> Moment {
         let day = anchor.day();
-        let n = self.n as i32;
+        let n = i32::try_from(self.n).unwrap_or(i32::MAX);
         match self.unit {
             Unit::Minutes => anchor.plus_minutes(-n),
             Unit::Hours => anchor.plus_hours(-n),

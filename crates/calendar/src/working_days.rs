@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::day::{FIRST_YEAR, LAST_YEAR};
 use crate::Day;
+use crate::day::{FIRST_YEAR, LAST_YEAR};
+
+/// Days that the table covers before the first and after the last year that a date may lie in.
+const MARGIN: i32 = 20_000;
 
 /// Which days are worked, and what the others are called.
 #[derive(Debug, Clone)]
@@ -30,9 +33,10 @@ impl Calendar {
     /// ```
     pub fn new(closed: impl IntoIterator<Item = (Day, String)>) -> Calendar {
         let closed: BTreeMap<Day, String> = closed.into_iter().collect();
-        // INVARIANT: the table covers more than the years a date may lie in, so that no sum on a readable date leaves it.
-        let first = Day::new(FIRST_YEAR, 1, 1).unwrap_or(Day::from_number(0)).plus_days(-4000);
-        let last = Day::new(LAST_YEAR, 12, 31).unwrap_or(Day::from_number(0)).plus_days(4000);
+        // INVARIANT: the table reaches so far beyond the years a date may lie in that the longest deadline that can be worded
+        // (10,000 working days, some 14,500 days with the bank holidays) does not leave it.
+        let first = Day::new(FIRST_YEAR, 1, 1).unwrap_or(Day::from_number(0)).plus_days(-MARGIN);
+        let last = Day::new(LAST_YEAR, 12, 31).unwrap_or(Day::from_number(0)).plus_days(MARGIN);
         let mut upto = Vec::with_capacity((last.number() - first.number()) as usize + 1);
         let mut worked = Vec::new();
         let mut next_closed = closed.keys().peekable();
@@ -51,7 +55,7 @@ impl Calendar {
 
     /// How many working days lie on or before this day, counted from a fixed day long ago.
     fn count(&self, day: Day) -> u32 {
-        let index = (day.number() - self.first.number()).max(0) as usize;
+        let index = day.number().saturating_sub(self.first.number()).max(0) as usize;
         self.upto.get(index).or(self.upto.last()).copied().unwrap_or(0)
     }
 
@@ -72,7 +76,7 @@ impl Calendar {
         if n == 0 {
             return day;
         }
-        let index = (self.count(day) + n) as usize - 1;
+        let index = self.count(day).saturating_add(n) as usize - 1;
         self.worked.get(index).or(self.worked.last()).copied().unwrap_or(day)
     }
 

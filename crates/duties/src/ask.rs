@@ -336,10 +336,15 @@ impl<'a> Asker<'a> {
     fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
         match &fact.source {
+            Source::Status(Status::Weekday) => {
+                self.word(&self.story.at(when.trigger).day().weekday().to_ascii_lowercase())
+            }
             Source::Status(status) => self.status(*status, n),
             Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
-            Source::Seen { any, since_trigger } if *since_trigger || refers(any) => {
-                Answer::Bool(self.seen(any, *since_trigger, n, when))
+            Source::Seen { any, since_trigger, until_next } if *since_trigger || refers(any) => {
+                let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
+                let upto = if *until_next { upto.min(self.before_next(when.trigger)) } else { upto };
+                Answer::Bool(self.seen(any, *since_trigger, upto, when))
             }
             Source::DaysSince { working, .. } => match self.row(id, n) {
                 Answer::Day(last) => {
@@ -364,10 +369,16 @@ impl<'a> Asker<'a> {
         place.and_then(|p| self.rows.get(p)).copied().unwrap_or(Answer::Unknown)
     }
 
+    /// The entry before the next event of the trigger's kind.
+    fn before_next(&self, trigger: usize) -> usize {
+        let Some(event) = self.event(trigger) else { return trigger };
+        let list = self.of_kind(event.kind);
+        list.get(list.partition_point(|n| *n as usize <= trigger)).map_or(usize::MAX, |n| *n as usize - 1)
+    }
+
     /// Whether one of these has happened, since the trigger's day or ever, up to the horizon.
-    fn seen(&self, any: &[Pattern], since_trigger: bool, n: Option<usize>, when: When) -> bool {
+    fn seen(&self, any: &[Pattern], since_trigger: bool, upto: usize, when: When) -> bool {
         let Some(trigger) = self.event(when.trigger) else { return false };
-        let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
         any.iter().any(|pattern| {
             self.fitting(pattern, Some(trigger)).any(|(at, event)| {
                 at <= upto
@@ -410,6 +421,8 @@ impl<'a> Asker<'a> {
             Status::OpenToCsc => Answer::Bool(entry.state.csc),
             Status::JointlyOpen => Answer::Bool(entry.state.jointly_open()),
             Status::Sex => self.sex.map_or(Answer::Unknown, |s| self.word(s)),
+            // It is the trigger's, not the child's: answered before it comes here.
+            Status::Weekday => Answer::Unknown,
         }
     }
 
@@ -462,6 +475,7 @@ impl<'a> Asker<'a> {
             }
             Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
             Expr::Holds(term) => self.truth(scope.value(term)),
+            Expr::Given(term) => Tri::of(self.is_given(term, when.trigger)),
             Expr::Among(term, words) | Expr::Has(term, words) => self.among(scope.value(term), words),
             Expr::Exactly(term, words) => self.exactly(scope.value(term), words),
             Expr::Role(term, wants) => self.is_role(scope.value(term), wants),
@@ -476,6 +490,12 @@ impl<'a> Asker<'a> {
 
     fn said(&self, n: u32, place: u8) -> Option<&'a Value> {
         self.event(n as usize)?.values.get(usize::from(place))?.as_ref()
+    }
+
+    fn is_given(&self, term: &Term, trigger: usize) -> bool {
+        let (Of::Trigger(_, places), Some(event)) = (&term.of, self.event(trigger)) else { return false };
+        let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| usize::from(*place));
+        place.and_then(|p| event.values.get(p)).is_some_and(Option::is_some)
     }
 
     fn truth(&self, answer: Answer) -> Tri {

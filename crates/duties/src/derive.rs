@@ -295,7 +295,7 @@ impl<'s> Derivation<'s, '_> {
             let next = list.partition_point(|n| *n as usize <= set_off.entry);
             list.get(next).map(|n| (*n as usize, Ending::Closed))
         });
-        let condition = clause.condition.as_ref().filter(|c| outline.can_stop && c.expr.duties().is_empty());
+        let condition = clause.condition.as_ref().filter(|_| outline.can_stop);
         let Some(condition) = condition else { return closing };
         let last = closing.map_or(self.asker.story.last().unwrap_or(begins), |(n, _)| n.saturating_sub(1));
         let always = outline.looks_ahead || outline.by_time;

@@ -331,7 +331,7 @@ impl Settler<'_> {
 /// is in time on the day of a due time.
 pub fn is_past(due: Moment, at: Moment) -> bool {
     if due.has_time() && at.has_time() {
-        at.instant() >= due.instant() + 60
+        at.instant().div_euclid(60) > due.instant().div_euclid(60)
     } else {
         at.day() > due.day()
     }

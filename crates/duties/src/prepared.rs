@@ -131,7 +131,7 @@ fn register(fact: &Fact) -> Option<(Answer, Vec<EventId>)> {
             let events = [told.iter().map(|(e, _)| *e).collect(), of(ends)].concat();
             Some((constant(*otherwise), events))
         }
-        Source::Seen { any, since_trigger: false } if !refers(any) => Some((Answer::Bool(false), of(any))),
+        Source::Seen { any, since_trigger: false, .. } if !refers(any) => Some((Answer::Bool(false), of(any))),
         Source::DaysSince { any, .. } => Some((Answer::Unknown, of(any))),
         _ => None,
     }
@@ -178,7 +178,7 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
         let source = &protocol.facts.get(*id).source;
         outline.can_stop |= !term.before;
         match source {
-            Source::Seen { since_trigger, any } => outline.looks_ahead |= *since_trigger || refers(any),
+            Source::Seen { since_trigger, any, .. } => outline.looks_ahead |= *since_trigger || refers(any),
             Source::Is(inner) => look(inner, protocol, outline),
             Source::Status(
                 Status::NightsSince14 | Status::CareLeaver | Status::Age | Status::FormerLookedAfterInDetention,

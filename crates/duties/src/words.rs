@@ -81,6 +81,7 @@ impl Words<'_, '_> {
             Expr::And(_) | Expr::Or(_) => self.atom_or_whole(expr, Tri::Yes),
             Expr::Not(inner) => negated(&self.atom(inner)),
             Expr::Holds(term) => self.term(term),
+            Expr::Given(term) => format!("{} is given", self.subject(term)),
             Expr::Among(term, words) => format!("{} is “{}”", self.subject(term), self.spelled(words)),
             Expr::Has(term, words) => format!("{} hold “{}”", self.subject(term), self.spelled(words)),
             Expr::Exactly(term, words) => format!("{} are “{}” and nothing else", self.subject(term), self.spelled(words)),

@@ -1,30 +1,47 @@
 //! Corrections and retractions: which entries are versions of one event, and whether each names something that is there.
 //!
 //! Nothing is ever deleted. A correction takes the place of the event it corrects from when it was recorded; a retraction says
-//! that the thing did not happen (contract, A journey).
+//! that the thing did not happen (contract, A journey). Every walk here is made once for each entry, however long the chains are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::refusal::{Refusals, did_you_mean};
+use protocol::refusal::{Refusals, cut, did_you_mean};
 
 use crate::event::{What, Written};
 
+/// How many events one can carry on, one upon the other: a dispute has some ten steps, ten years of weekly meetings five hundred.
+const LONGEST: usize = 500;
+/// Up to so many ids a near one is looked for.
+const FEW_IDS: usize = 500;
+
 /// Where an id leads: the place of the first version of the event.
 pub(crate) fn roots(written: &[Written]) -> BTreeMap<&str, u32> {
-    let by_id: BTreeMap<&str, &Written> = written.iter().filter_map(|w| Some((w.id.as_deref()?, w))).collect();
-    by_id.keys().filter_map(|id| Some((*id, root_of(id, &by_id)?))).collect()
-}
-
-/// The place of the first version of the event with this id; nothing where corrections go round in a circle.
-fn root_of(id: &str, by_id: &BTreeMap<&str, &Written>) -> Option<u32> {
-    let mut here = *by_id.get(id)?;
-    for _ in 0..=by_id.len() {
-        match &here.what {
-            What::Event { corrects: Some(earlier), .. } => here = by_id.get(earlier.as_str())?,
-            _ => return Some(here.place),
+    let mut by_id: BTreeMap<&str, &Written> = BTreeMap::new();
+    for entry in written {
+        if let Some(id) = entry.id.as_deref() {
+            by_id.entry(id).or_insert(entry);
         }
     }
-    None
+    let mut settled: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+    for id in by_id.keys() {
+        let mut path: BTreeSet<&str> = BTreeSet::new();
+        let mut here: &str = id;
+        let root = loop {
+            if let Some(known) = settled.get(here) {
+                break *known;
+            }
+            let Some(entry) = by_id.get(here) else { break None };
+            if !path.insert(here) {
+                break None; // in a circle
+            }
+            match &entry.what {
+                What::Event { corrects: Some(earlier), .. } => here = earlier,
+                _ => break Some(entry.place),
+            }
+        };
+        settled.extend(path.into_iter().map(|id| (id, root)));
+    }
+    settled.into_iter().filter_map(|(id, root)| Some((id, root?))).collect()
 }
 
 /// The id that an entry corrects or retracts.
@@ -36,51 +53,113 @@ pub(crate) fn target(entry: &Written) -> Option<&str> {
     }
 }
 
-/// Refuses ids that stand twice, and corrections, retractions and follow-ons of nothing.
-pub(crate) fn check(file: &str, written: &[Written], refusals: &mut Refusals) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+/// Refuses ids that stand twice, and corrections, retractions and follow-ons of nothing, of themselves and in circles. What names an
+/// entry that was refused itself is passed over.
+pub(crate) fn check(file: &str, written: &[Written], refused: &BTreeSet<String>, refusals: &mut Refusals) {
+    let mut seen: BTreeMap<&str, &Written> = BTreeMap::new();
     for entry in written {
-        if let Some(id) = &entry.id {
-            if let Some(line) = seen.insert(id, entry.line) {
-                refusals.add(file, entry.line, format!("the id `{id}` stands twice"), Some(format!("first in line {line}")));
+        let Some(id) = entry.id.as_deref() else { continue };
+        match seen.get(id) {
+            Some(first) => {
+                let help = format!("first in line {}; an id names one event", first.line);
+                refusals.add(file, entry.line, format!("the id `{}` stands twice", cut(id)), Some(help));
+            }
+            None => {
+                seen.insert(id, entry);
             }
         }
     }
     let roots = roots(written);
     for entry in written {
-        for (word, id) in [("corrects or retracts", target(entry)), ("follows", entry.follows.as_deref())] {
-            let Some(id) = id else { continue };
-            if !seen.contains_key(id) {
-                let help = did_you_mean(id, seen.keys().copied());
-                refusals.add(file, entry.line, format!("the event {word} `{id}`, which is nowhere in this journey"), help);
-            } else if !roots.contains_key(id) {
-                refusals.add(file, entry.line, format!("the corrections of `{id}` go round in a circle"), None);
-            } else if entry.id.as_deref() == Some(id) {
-                refusals.add(file, entry.line, format!("the event {word} itself"), None);
+        let does = if matches!(entry.what, What::Retracts(_)) { "retracts" } else { "corrects" };
+        for (does, id) in [(does, target(entry)), ("follows", entry.follows.as_deref())] {
+            let Some(id) = id.filter(|id| !refused.contains(*id)) else { continue };
+            if let Some((cause, help)) = wrong(entry, does, id, &seen, &roots) {
+                refusals.add(file, entry.line, cause, Some(help));
             }
         }
     }
-    circles_of_following(file, written, &roots, refusals);
+    following(file, written, &roots, refusals);
 }
 
-fn circles_of_following(file: &str, written: &[Written], roots: &BTreeMap<&str, u32>, refusals: &mut Refusals) {
-    let next: BTreeMap<u32, u32> = written
-        .iter()
-        .filter_map(|w| {
-            let own = w.id.as_deref().and_then(|id| roots.get(id).copied()).unwrap_or(w.place);
-            Some((own, *roots.get(w.follows.as_deref()?)?))
-        })
-        .collect();
-    for entry in written.iter().filter(|w| w.follows.is_some()) {
-        let mut here = entry.place;
-        let mut steps = 0;
-        while let Some(on) = next.get(&here) {
-            here = *on;
-            steps += 1;
-            if steps > written.len() {
-                refusals.add(file, entry.line, "what this event follows goes round in a circle", None);
-                break;
+/// What is wrong with naming this id.
+fn wrong(
+    entry: &Written,
+    does: &str,
+    id: &str,
+    seen: &BTreeMap<&str, &Written>,
+    roots: &BTreeMap<&str, u32>,
+) -> Option<(String, String)> {
+    let Some(named) = seen.get(id) else {
+        let near = if seen.len() <= FEW_IDS { did_you_mean(id, seen.keys().copied()) } else { None };
+        let help = near.unwrap_or_else(|| format!("give the event that is meant `id: {}`", cut(id)));
+        return Some((format!("this {does} `{}`, and no event of this journey has that id", cut(id)), help));
+    };
+    if named.place == entry.place {
+        return Some((format!("this {does} itself"), "name the id of the event that is meant".into()));
+    }
+    if matches!(named.what, What::Retracts(_)) {
+        let help = "name the event; what was retracted by mistake is written again";
+        return Some((format!("this {does} `{}`, which is a retraction and no event", cut(id)), help.into()));
+    }
+    if !roots.contains_key(id) && does == "corrects" {
+        let help = "a correction names the event as it was first written";
+        return Some((format!("the corrections of `{}` go round in a circle", cut(id)), help.into()));
+    }
+    None
+}
+
+/// How far an event carries on others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chain {
+    /// Over so many.
+    Of(usize),
+    /// In a circle, of which this event is a part.
+    Circle,
+    /// Into such a circle.
+    IntoCircle,
+}
+
+/// Refuses events that carry on each other in a circle, or over more steps than anything does.
+fn following(file: &str, written: &[Written], roots: &BTreeMap<&str, u32>, refusals: &mut Refusals) {
+    let own = |w: &Written| w.id.as_deref().and_then(|id| roots.get(id).copied()).unwrap_or(w.place);
+    let next: BTreeMap<u32, u32> =
+        written.iter().filter_map(|w| Some((own(w), *roots.get(w.follows.as_deref()?)?))).collect();
+    let mut settled: BTreeMap<u32, Chain> = BTreeMap::new();
+    for start in next.keys() {
+        let mut path: Vec<u32> = Vec::new();
+        let mut on_path: BTreeSet<u32> = BTreeSet::new();
+        let mut here = *start;
+        let end = loop {
+            if let Some(known) = settled.get(&here) {
+                break *known;
             }
+            let Some(on) = next.get(&here) else { break Chain::Of(0) };
+            if !on_path.insert(here) {
+                break Chain::Circle;
+            }
+            path.push(here);
+            here = *on;
+        };
+        let circle_from = if end == Chain::Circle { path.iter().position(|n| *n == here) } else { None };
+        let mut beyond = if end == Chain::Circle && circle_from.is_none() { Chain::IntoCircle } else { end };
+        for (n, node) in path.iter().enumerate().rev() {
+            beyond = match (circle_from, beyond) {
+                (Some(from), _) if n >= from => Chain::Circle,
+                (_, Chain::Of(steps)) => Chain::Of(steps + 1),
+                _ => Chain::IntoCircle,
+            };
+            settled.insert(*node, beyond);
         }
+    }
+    for entry in written.iter().filter(|w| w.follows.is_some()) {
+        // What names itself was refused already.
+        let itself = entry.follows.is_some() && entry.follows == entry.id;
+        let cause = match settled.get(&own(entry)) {
+            Some(Chain::Circle) if !itself => "what this event follows goes round in a circle".to_owned(),
+            Some(Chain::Of(steps)) if *steps > LONGEST => format!("this event follows over more than {LONGEST} steps"),
+            _ => continue,
+        };
+        refusals.add(file, entry.line, cause, Some("name the event that it carries on, which comes before it".into()));
     }
 }

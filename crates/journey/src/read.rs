@@ -1,12 +1,22 @@
 //! Reads a journey (contract, A journey). What is wrong is refused with file, line, cause and help; nothing is guessed.
+//!
+//! Comes from a file's name and bytes; goes out as a [`Journey`], or as everything that is wrong with it at once. A key left empty,
+//! or `null`, says the same as one left out.
+
+mod entry;
+mod expect;
+
+use std::collections::BTreeSet;
 
 use calendar::{Day, Moment, MomentError};
-use protocol::refusal::{Refusals, did_you_mean};
-use protocol::vocabulary::{Value, Vocabulary};
+use protocol::refusal::{Refusals, cut, did_you_mean_of};
+use protocol::vocabulary::Vocabulary;
 use protocol::yaml::{Kind, Node};
 
 use crate::corrections;
-use crate::event::{Child, Erased, Known, What, Written};
+use crate::event::{Child, Written};
+
+pub use expect::{DUTY_FIELDS, FINDING_FIELDS, STATUS_FIELDS};
 
 /// Under whose protocols a journey is judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,26 +61,24 @@ pub struct Journey {
 
 /// Reads a journey from a file's bytes.
 pub fn read(file: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Journey, Refusals> {
-    let root = protocol::yaml::read_bytes(file, bytes)?;
-    let mut reader = Reader { file, vocabulary, refusals: Refusals::default() };
+    let (root, refusals) = protocol::yaml::read_all(file, bytes);
+    let Some(root) = root else { return Err(refusals.sorted()) };
+    let mut reader = Reader { file, vocabulary, refusals, refused: BTreeSet::new() };
     let journey = reader.journey(&root);
-    let mut refusals = reader.refusals;
     match journey {
-        Some(journey) => {
-            corrections::check(file, &journey.written, &mut refusals);
-            refusals.unless(journey)
-        }
-        None => Err(refusals.sorted()),
+        Some(journey) => reader.refusals.unless(journey),
+        None => Err(reader.refusals.sorted()),
     }
 }
 
 const KEYS: [&str; 6] = ["protocol", "child", "events", "as_at", "as_known_at", "expect"];
-const EVENT_KEYS: [&str; 9] = ["at", "known", "event", "with", "id", "corrects", "retracts", "follows", "erased"];
 
 struct Reader<'a> {
     file: &'a str,
     vocabulary: &'a Vocabulary,
     refusals: Refusals,
+    /// The ids of entries that were refused: what names them need not be refused as well.
+    refused: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -89,239 +97,123 @@ impl Reader<'_> {
         let child = self.child(root);
         let born = child.as_ref().map(|c| c.born);
         let written = self.events(root, born);
-        let as_at = root.get("as_at").and_then(|n| self.asked(n));
-        let as_known_at = root.get("as_known_at").filter(|n| !n.is_null()).and_then(|n| self.asked(n));
-        let expect = root.get("expect").map(|n| self.expect(n));
+        corrections::check(self.file, &written, &self.refused, &mut self.refusals);
+        let as_at = self.asked(root, "as_at", born);
+        let as_known_at = self.asked(root, "as_known_at", None);
+        let expect = root.get("expect").filter(|n| !n.is_null()).map(|n| self.expect(n));
         Some(Journey { file: self.file.to_owned(), under: under?, child: child?, written, as_at, as_known_at, expect })
     }
 
     fn only(&mut self, node: &Node, keys: &[&str], of: &str) {
         for (key, line, _) in node.entries() {
             if !keys.contains(&key) {
-                let help = did_you_mean(key, keys.iter().copied())
-                    .unwrap_or_else(|| format!("{of} has: {}", keys.join(", ")));
-                self.refuse(line, format!("`{key}` is no part of {of}"), Some(help));
+                let help = did_you_mean_of(key, keys.iter().copied(), &format!("{of} has"));
+                self.refuse(line, format!("`{}` is no part of {of}", cut(key)), help);
             }
         }
     }
 
+    /// The one text under a key; a list or a mapping is refused.
+    fn one_text(&mut self, node: &Node, key: &str) -> Option<String> {
+        let found = node.get(key)?;
+        if !found.is_scalar() {
+            self.refuse(found.line, format!("`{key}` is {}, where one word is meant", found.what()), None);
+        }
+        found.text().map(str::to_owned)
+    }
+
     fn under(&mut self, root: &Node) -> Option<Under> {
-        let node = root.get("protocol").filter(|n| !n.is_null());
-        let Some(node) = node else {
-            let help = "name the authority: `protocol: enfield`, or `protocol: {home: camden, host: dudley}`";
-            self.refuse(root.line, "`protocol` is missing", Some(help.into()));
+        const HELP: &str = "name the authority: `protocol: enfield`, or `protocol: {home: camden, host: dudley}`";
+        let Some(node) = root.get("protocol").filter(|n| !n.is_null()) else {
+            self.refuse(root.line, "`protocol` is missing", Some(HELP.into()));
             return None;
         };
-        if let Kind::Map(_) = node.kind {
-            self.only(node, &["home", "host"], "`protocol`");
-            let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
-            let Some(home) = text("home") else {
-                self.refuse(node.line, "`protocol` names no `home`", None);
-                return None;
-            };
-            return Some(Under { home, host: text("host") });
-        }
-        match node.text() {
-            Some(home) if matches!(node.kind, Kind::Scalar { .. }) => Some(Under { home: home.to_owned(), host: None }),
-            _ => {
-                self.refuse(node.line, "`protocol` is neither a name nor `{home: …, host: …}`", None);
+        match &node.kind {
+            Kind::Map(_) => {
+                self.only(node, &["home", "host"], "`protocol`");
+                let (home, host) = (self.one_text(node, "home"), self.one_text(node, "host"));
+                if home.is_none() && node.get("home").is_none_or(Node::is_null) {
+                    self.refuse(node.line, "`protocol` names no `home`", Some(HELP.into()));
+                }
+                Some(Under { home: home?, host })
+            }
+            Kind::Scalar { text, .. } => Some(Under { home: text.clone(), host: None }),
+            Kind::List(_) => {
+                self.refuse(node.line, "`protocol` is a list, where one authority is meant", Some(HELP.into()));
                 None
             }
         }
     }
 
     fn child(&mut self, root: &Node) -> Option<Child> {
-        let Some(node) = root.get("child") else {
-            self.refuse(root.line, "`child` is missing", Some("write `child: {born: 2010-05-04}`".into()));
+        const HELP: &str = "write `child: {born: 2010-05-04}`";
+        let Some(node) = root.get("child").filter(|n| !n.is_null()) else {
+            self.refuse(root.line, "`child` is missing", Some(HELP.into()));
             return None;
         };
+        if !matches!(node.kind, Kind::Map(_)) {
+            self.refuse(node.line, format!("`child` is {}, where a mapping is meant", node.what()), Some(HELP.into()));
+            return None;
+        }
         self.only(node, &["born", "sex", "ethnicity", "siblings"], "`child`");
+        // The contract fixes no coding of these: what is not understood is not known.
         let siblings = node.get("siblings").and_then(|n| match &n.kind {
             Kind::List(items) => Some(items.len() as u32),
             _ => n.int().and_then(|n| u32::try_from(n).ok()).or(n.bool().map(u32::from)),
         });
-        let sex = node.get("sex").filter(|n| !n.is_null()).and_then(|n| self.sex(n));
-        let Some(born) = node.get("born") else {
-            self.refuse(node.line, "the child's date of birth is missing", Some("write `born: 2010-05-04`".into()));
+        let sex = node.get("sex").and_then(Node::text).and_then(sex);
+        let Some(born) = node.get("born").filter(|n| !n.is_null()) else {
+            self.refuse(node.line, "the child's date of birth is missing", Some(HELP.into()));
             return None;
         };
-        let day = self.day(born)?;
-        Some(Child { born: day, sex, siblings })
-    }
-
-    /// The contract fixes no coding: the words that records use are read, anything else is not known.
-    fn sex(&mut self, node: &Node) -> Option<&'static str> {
-        match node.text().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "female" | "f" | "girl" => Some("female"),
-            "male" | "m" | "boy" => Some("male"),
-            _ => None,
-        }
-    }
-
-    fn day(&mut self, node: &Node) -> Option<Day> {
-        let text = node.text().unwrap_or_default();
-        match text.parse::<Day>() {
-            Ok(day) => Some(day),
+        match text_of(born).parse::<Day>() {
+            Ok(born) => Some(Child { born, sex, siblings }),
             Err(error) => {
-                self.refuse(node.line, format!("`{}` {error}", node.shown()), None);
+                let help = "a date of birth is written 2010-05-04";
+                self.refuse(born.line, format!("`{}` {error}", born.shown()), Some(help.into()));
                 None
             }
         }
     }
 
     fn moment(&mut self, node: &Node) -> Option<Moment> {
-        let text = if let Kind::Scalar { text, .. } = &node.kind { text.as_str() } else { "" };
-        match text.parse::<Moment>() {
+        match text_of(node).parse::<Moment>() {
             Ok(moment) => Some(moment),
             Err(error) => {
                 let help = match error {
-                    MomentError::Form => Some("quote nothing, write no space: 2026-03-05T14:30".to_owned()),
-                    _ => None,
+                    MomentError::Form => "write 2026-03-05, or 2026-03-05T14:30",
+                    MomentError::Day(_) => "a date is written 2026-04-03",
+                    MomentError::Time => "write 2026-03-05T14:30",
+                    MomentError::NoSuchTime => "write the time that the clocks showed: before 01:00, or from 02:00 on",
+                    MomentError::Offset => "leave the offset out: a time is local to Europe/London",
                 };
-                self.refuse(node.line, format!("`{}` {error}", node.shown()), help);
+                self.refuse(node.line, format!("`{}` {error}", node.shown()), Some(help.into()));
                 None
             }
         }
     }
 
     /// A moment asked for: a bare date means the end of that day.
-    fn asked(&mut self, node: &Node) -> Option<Moment> {
+    fn asked(&mut self, root: &Node, key: &str, born: Option<Day>) -> Option<Moment> {
+        let node = root.get(key).filter(|n| !n.is_null())?;
         let moment = self.moment(node)?;
+        if let Some(born) = born.filter(|born| moment.day() < *born) {
+            self.refuse(node.line, format!("`{moment}` lies before the child was born"), Some(format!("born {born}")));
+        }
         Some(if moment.has_time() { moment } else { Moment::end_of(moment.day()) })
     }
+}
 
-    fn events(&mut self, root: &Node, born: Option<Day>) -> Vec<Written> {
-        let mut written = Vec::new();
-        let Some(node) = root.get("events") else {
-            self.refuse(root.line, "`events` is missing", Some("an empty timeline is `events: []`".into()));
-            return written;
-        };
-        let Kind::List(items) = &node.kind else {
-            if !node.is_null() {
-                self.refuse(node.line, format!("`events` is {}, not a list", node.what()), None);
-            }
-            return written;
-        };
-        for (n, item) in items.iter().enumerate() {
-            if let Some(entry) = self.entry(item, n as u32 + 1, born) {
-                written.push(entry);
-            }
-        }
-        written
+/// The words that records use for a child's sex.
+fn sex(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "female" | "f" | "girl" => Some("female"),
+        "male" | "m" | "boy" => Some("male"),
+        _ => None,
     }
+}
 
-    fn entry(&mut self, node: &Node, place: u32, born: Option<Day>) -> Option<Written> {
-        if !matches!(node.kind, Kind::Map(_)) {
-            let help = "an event reads `{at: 2026-03-02, event: released, with: {…}}`";
-            self.refuse(node.line, format!("{} stands where an event is expected", node.what()), Some(help.into()));
-            return None;
-        }
-        self.only(node, &EVENT_KEYS, "an event");
-        let at = match node.get("at") {
-            Some(at) => self.moment(at),
-            None => {
-                self.refuse(node.line, "the event does not say when it happened", Some("write `at:`".into()));
-                None
-            }
-        };
-        let what = self.what(node);
-        let at = at?;
-        if born.is_some_and(|born| at.day() < born) {
-            self.refuse(node.line, format!("`{at}` lies before the child was born"), None);
-        }
-        let known = match node.get("known") {
-            Some(known) => self.known(known, at)?,
-            None => Known::both(at),
-        };
-        let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
-        Some(Written { place, line: node.line, at, known, id: text("id"), follows: text("follows"), what: what? })
-    }
-
-    fn known(&mut self, node: &Node, at: Moment) -> Option<Known> {
-        if node.is_null() {
-            return Some(Known::both(at));
-        }
-        if !matches!(node.kind, Kind::Map(_)) {
-            return self.moment(node).map(Known::both);
-        }
-        self.only(node, &["yjs", "csc"], "`known`");
-        let mut side = |key: &str| node.get(key).filter(|n| !n.is_null()).and_then(|n| self.moment(n));
-        Some(Known { yjs: side("yjs"), csc: side("csc") })
-    }
-
-    fn what(&mut self, node: &Node) -> Option<What> {
-        let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
-        if let Some(id) = text("retracts") {
-            for key in ["event", "with", "corrects"] {
-                if node.get(key).is_some() {
-                    let help = "a retraction is written `{at: …, retracts: ID}` and nothing else";
-                    self.refuse(node.line, format!("`{key}` does not go with `retracts`"), Some(help.into()));
-                }
-            }
-            return Some(What::Retracts(id));
-        }
-        if let Some(by) = text("erased") {
-            return Some(What::Erased(Erased { by }));
-        }
-        let Some(name) = text("event") else {
-            self.refuse(node.line, "the entry names no event", Some("write `event:` with a word of the vocabulary".into()));
-            return None;
-        };
-        let Some(kind) = self.vocabulary.event_id(&name) else {
-            let help = did_you_mean(&name, self.vocabulary.events().map(|(_, e)| e.name.as_str()));
-            let line = node.get("event").map_or(node.line, |n| n.line);
-            self.refuse(line, format!("`{name}` is no event of the vocabulary"), help);
-            return None;
-        };
-        let values = self.values(node, kind);
-        Some(What::Event { kind, values, corrects: text("corrects") })
-    }
-
-    fn values(&mut self, node: &Node, kind: protocol::vocabulary::EventId) -> Box<[Option<Value>]> {
-        let vocabulary = self.vocabulary;
-        let event = vocabulary.event(kind);
-        let mut values: Vec<Option<Value>> = vec![None; event.attributes.len()];
-        let with = node.get("with").filter(|n| !n.is_null());
-        if let Some(with) = with.filter(|n| !matches!(n.kind, Kind::Map(_))) {
-            self.refuse(with.line, format!("`with` is {}, not a mapping of attributes", with.what()), None);
-        }
-        for (name, line, value) in with.into_iter().flat_map(Node::entries) {
-            let Some(place) = event.attributes.iter().position(|a| a.name == name) else {
-                let help = did_you_mean(name, event.attributes.iter().map(|a| a.name.as_str()));
-                self.refuse(line, format!("`{}` has no attribute `{name}`", event.name), help);
-                continue;
-            };
-            if value.is_null() {
-                continue;
-            }
-            let read = event.attributes.get(place).map(|a| a.of.read(value, vocabulary));
-            match (read, values.get_mut(place)) {
-                (Some(Ok(read)), Some(slot)) => *slot = Some(read),
-                (Some(Err((cause, help))), _) => self.refuse(line, format!("`{name}`: {cause}"), help),
-                _ => {}
-            }
-        }
-        for (attribute, value) in event.attributes.iter().zip(&values) {
-            let given = with.is_some_and(|w| w.get(&attribute.name).is_some_and(|n| !n.is_null()));
-            if attribute.required && value.is_none() && !given {
-                let help = (!attribute.means.is_empty()).then(|| format!("`{}`: {}", attribute.name, attribute.means));
-                self.refuse(node.line, format!("`{}` needs the attribute `{}`", event.name, attribute.name), help);
-            }
-        }
-        values.into_boxed_slice()
-    }
-
-    fn expect(&mut self, node: &Node) -> Expect {
-        self.only(node, &["duties", "absent", "findings", "status"], "`expect`");
-        let list = |key: &str| match node.get(key) {
-            Some(n) if !n.is_null() => n.items().to_vec(),
-            _ => Vec::new(),
-        };
-        Expect {
-            duties: list("duties"),
-            absent: list("absent"),
-            findings: list("findings"),
-            status: node.get("status").cloned(),
-        }
-    }
+/// The text of a single value, else nothing that could be read.
+fn text_of(node: &Node) -> &str {
+    if let Kind::Scalar { text, .. } = &node.kind { text } else { "" }
 }

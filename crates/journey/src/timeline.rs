@@ -67,28 +67,31 @@ impl Journey {
     /// The timeline at `as_at`, with what had been recorded by `as_known_at` (everything, where that is not given).
     pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
         let roots = roots(&self.written);
-        let root = |entry: &Written| {
-            target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place)
-        };
+        let root = |entry: &Written| target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place);
         let mut chains: BTreeMap<u32, Vec<&Written>> = BTreeMap::new();
         let recorded = self.written.iter().filter(|w| as_known_at.is_none_or(|k| w.recorded() <= k));
         for entry in recorded {
             chains.entry(root(entry)).or_default().push(entry);
         }
-        let mut timeline =
-            Timeline { child: self.child.clone(), as_at, events: Vec::new(), retracted: Vec::new(), erased: Vec::new() };
+        let mut timeline = Timeline {
+            child: self.child.clone(),
+            as_at,
+            events: Vec::new(),
+            retracted: Vec::new(),
+            erased: Vec::new(),
+        };
         let follows = self.follows(&roots);
         for (root, mut chain) in chains {
             chain.sort_by_key(|w| (w.recorded(), w.place));
             for entry in &chain {
-                if let What::Erased(erased) = &entry.what {
-                    if entry.at <= as_at {
-                        timeline.erased.push(erased.by.clone());
-                    }
+                if let What::Erased(erased) = &entry.what
+                    && entry.at <= as_at
+                {
+                    timeline.erased.push(erased.by.clone());
                 }
             }
             let gone = chain.iter().any(|w| matches!(w.what, What::Retracts(_)));
-            let Some(event) = happened(root, &chain, &follows) else { continue };
+            let Some(event) = happened(root, &chain, &follows, as_known_at) else { continue };
             if gone {
                 timeline.retracted.push(event);
             } else if event.at <= as_at {
@@ -121,12 +124,20 @@ impl Journey {
     }
 }
 
-fn happened(root: u32, chain: &[&Written], follows: &BTreeMap<u32, Vec<u32>>) -> Option<Happened> {
+fn happened(
+    root: u32,
+    chain: &[&Written],
+    follows: &BTreeMap<u32, Vec<u32>>,
+    as_known_at: Option<Moment>,
+) -> Option<Happened> {
+    // A service that was told only later had not been told.
+    let by_then = |told: Option<Moment>| told.filter(|t| as_known_at.is_none_or(|k| *t <= k));
     let mut versions = Vec::new();
     let mut last = None;
     for entry in chain {
         if let What::Event { kind, values, .. } = &entry.what {
-            versions.push(Version { kind: *kind, values: values.clone(), at: entry.at, known: entry.known });
+            let known = Known { yjs: by_then(entry.known.yjs), csc: by_then(entry.known.csc) };
+            versions.push(Version { kind: *kind, values: values.clone(), at: entry.at, known });
             last = Some(*entry);
         }
     }

@@ -3,13 +3,15 @@
 //! Comes from `facts.yaml` and from `facts:` in an authority's `protocol.yaml`; goes into conditions, which name facts, and into
 //! `duties`, which works them out along a timeline. A fact is never typed in: it follows from events.
 
-use std::collections::BTreeMap;
+mod read;
 
-use crate::condition::{self, Expr, Scope, Sort};
-use crate::pattern::{self, Pattern};
-use crate::refusal::{Refusals, did_you_mean};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::condition::{Expr, Sort};
+use crate::pattern::Pattern;
+use crate::refusal::Refusals;
 use crate::vocabulary::{EventId, Type, Vocabulary, Word};
-use crate::yaml::{Kind, Node};
+use crate::yaml::Node;
 
 /// A fact, as a number: its place in the protocol's list of facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,10 +46,12 @@ pub enum Status {
     JointlyOpen,
     /// The child's sex, as the head of the journey has it.
     Sex,
+    /// The day of the week of the event that set the clause off.
+    Weekday,
 }
 
 /// The names of the status facts, with the enumeration whose words they take.
-pub const STATUS: [(&str, Status, &str); 13] = [
+pub const STATUS: [(&str, Status, &str); 14] = [
     ("age", Status::Age, ""),
     ("looked_after", Status::LookedAfter, ""),
     ("care_bases", Status::CareBases, "care-basis"),
@@ -61,6 +65,7 @@ pub const STATUS: [(&str, Status, &str); 13] = [
     ("open_to_csc", Status::OpenToCsc, ""),
     ("jointly_open", Status::JointlyOpen, ""),
     ("sex", Status::Sex, "sex"),
+    ("weekday", Status::Weekday, "weekday"),
 ];
 
 /// How a fact is worked out.
@@ -94,6 +99,8 @@ pub enum Source {
         any: Vec<Pattern>,
         /// Only from the trigger's day on.
         since_trigger: bool,
+        /// Only until the next event of the trigger's kind: a later arrest is another matter.
+        until_next: bool,
     },
     /// Days since one of these last happened.
     DaysSince {
@@ -137,6 +144,8 @@ pub struct Fact {
 pub struct Facts {
     list: Vec<Fact>,
     by_name: BTreeMap<String, FactId>,
+    /// Those that were refused: what names them need not be refused again.
+    refused: BTreeSet<String>,
 }
 
 impl Facts {
@@ -147,7 +156,9 @@ impl Facts {
             let sort = match status {
                 Status::Age | Status::NightsSince14 => Sort::Int,
                 Status::CareBases => Sort::Set(domain(words, vocabulary)),
-                Status::Remanded | Status::Liberty | Status::CareLeaver | Status::Sex => Sort::Word(domain(words, vocabulary)),
+                Status::Remanded | Status::Liberty | Status::CareLeaver | Status::Sex | Status::Weekday => {
+                    Sort::Word(domain(words, vocabulary))
+                }
                 _ => Sort::Bool,
             };
             let involvement = matches!(status, Status::OpenToYjs | Status::OpenToCsc | Status::JointlyOpen);
@@ -164,61 +175,7 @@ impl Facts {
 
     /// Adds the facts written in a file, on top of those already there.
     pub fn read(&mut self, file: &str, node: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) {
-        let mut waiting: Vec<(&str, usize, &Node)> = Vec::new();
-        for (name, line, written) in node.entries() {
-            if self.by_name.contains_key(name) {
-                refusals.add(file, line, format!("the fact `{name}` is defined twice"), None);
-            } else if written.get("is").is_some() {
-                waiting.push((name, line, written));
-            } else {
-                let mut reader = Reader { file, vocabulary, refusals };
-                if let Some(fact) = reader.fact(name, line, written) {
-                    self.add(fact);
-                }
-            }
-        }
-        self.read_expressions(file, waiting, vocabulary, refusals);
-    }
-
-    /// Facts that are expressions can name each other in any order; what goes round in a circle stays undefined.
-    fn read_expressions(
-        &mut self,
-        file: &str,
-        mut waiting: Vec<(&str, usize, &Node)>,
-        vocabulary: &Vocabulary,
-        refusals: &mut Refusals,
-    ) {
-        while !waiting.is_empty() {
-            let before = waiting.len();
-            let mut faults = Vec::new();
-            waiting.retain(|(name, line, written)| {
-                let text = written.get("is").and_then(Node::text).unwrap_or_default();
-                let scope = Scope { facts: self, vocabulary, trigger: &[], asked: &[] };
-                match condition::read(text, &scope) {
-                    Ok(expr) => {
-                        let involvement = expr.facts().any(|f| self.get(f).involvement);
-                        self.add(Fact {
-                            name: (*name).to_owned(),
-                            means: means(name, written),
-                            sort: Sort::Bool,
-                            source: Source::Is(expr),
-                            involvement,
-                        });
-                        false
-                    }
-                    Err(fault) => {
-                        faults.push((*line, fault));
-                        true
-                    }
-                }
-            });
-            if waiting.len() == before {
-                for (line, (cause, help)) in faults {
-                    refusals.add(file, line, cause, help);
-                }
-                return;
-            }
-        }
+        read::read(self, file, node, vocabulary, refusals);
     }
 
     fn add(&mut self, fact: Fact) {
@@ -229,6 +186,11 @@ impl Facts {
     /// The fact of this name.
     pub fn id(&self, name: &str) -> Option<FactId> {
         self.by_name.get(name).copied()
+    }
+
+    /// Whether a fact of this name was written, and refused.
+    pub fn is_refused(&self, name: &str) -> bool {
+        self.refused.contains(name)
     }
 
     /// A fact by its number.
@@ -253,124 +215,6 @@ fn domain(name: &str, vocabulary: &Vocabulary) -> Vec<Word> {
     vocabulary.values(name).iter().filter_map(|v| vocabulary.word(v)).collect()
 }
 
-fn means(name: &str, written: &Node) -> String {
-    written.get("means").and_then(Node::text).map_or_else(|| name.replace('_', " "), str::to_owned)
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    vocabulary: &'a Vocabulary,
-    refusals: &'a mut Refusals,
-}
-
-const KEYS: [&str; 11] = [
-    "means",
-    "is",
-    "begins",
-    "ends",
-    "latest",
-    "seen",
-    "since",
-    "days-since",
-    "working-days-since",
-    "from-child",
-    "otherwise",
-];
-
-impl Reader<'_> {
-    fn fact(&mut self, name: &str, line: usize, written: &Node) -> Option<Fact> {
-        for (key, line, _) in written.entries() {
-            if !KEYS.contains(&key) {
-                self.refusals.add(self.file, line, format!("`{key}` is no part of a fact"), did_you_mean(key, KEYS));
-            }
-        }
-        let otherwise = written.get("otherwise");
-        let (sort, source) = if let Some(latest) = written.get("latest") {
-            self.latest(latest, written, otherwise)?
-        } else if let Some(seen) = written.get("seen") {
-            let since_trigger = written.get("since").and_then(Node::text) == Some("trigger");
-            (Sort::Bool, Source::Seen { any: self.patterns(Some(seen)), since_trigger })
-        } else if let Some(node) = written.get("days-since").or(written.get("working-days-since")) {
-            let working = written.get("working-days-since").is_some();
-            (Sort::Int, Source::DaysSince { any: self.patterns(Some(node)), working })
-        } else if written.get("begins").is_some() || written.get("from-child").is_some() {
-            let otherwise = match otherwise {
-                None => Some(false),
-                Some(node) => node.bool(),
-            };
-            let from_siblings = written.get("from-child").and_then(Node::text) == Some("siblings");
-            let begins = self.patterns(written.get("begins"));
-            (Sort::Bool, Source::Switch { begins, ends: self.patterns(written.get("ends")), from_siblings, otherwise })
-        } else {
-            let help = "a fact has one of `begins`, `latest`, `seen`, `days-since`, `working-days-since` or `is`";
-            self.refusals.add(self.file, line, format!("`{name}` does not say how it is worked out"), Some(help.into()));
-            return None;
-        };
-        let involvement = self.rests_on_involvement(&source);
-        Some(Fact { name: name.to_owned(), means: means(name, written), sort, source, involvement })
-    }
-
-    /// Whether a service's closing is among what ends the fact.
-    fn rests_on_involvement(&self, source: &Source) -> bool {
-        let (Source::Switch { ends, .. } | Source::Latest { ends, .. }) = source else { return false };
-        ends.iter().any(|p| {
-            let name = &self.vocabulary.event(p.event).name;
-            name.ends_with("-involvement-ended") || name == "closed-by-either-service"
-        })
-    }
-
-    fn patterns(&mut self, node: Option<&Node>) -> Vec<Pattern> {
-        let mut read = Vec::new();
-        for item in node.map_or(&[][..], Node::items) {
-            match pattern::read(item, self.vocabulary) {
-                Ok(pattern) => read.push(pattern),
-                Err(faults) => {
-                    for (line, cause, help) in faults {
-                        self.refusals.add(self.file, line, cause, help);
-                    }
-                }
-            }
-        }
-        read
-    }
-
-    fn latest(&mut self, latest: &Node, written: &Node, otherwise: Option<&Node>) -> Option<(Sort, Source)> {
-        let mut of = Vec::new();
-        let mut sort = None;
-        for item in latest.items() {
-            let text = item.text().unwrap_or_default();
-            let (event, attribute) = text.split_once('.').unwrap_or((text, ""));
-            let Some(id) = self.vocabulary.event_id(event) else {
-                let help = did_you_mean(event, self.vocabulary.events().map(|(_, e)| e.name.as_str()));
-                self.refusals.add(self.file, item.line, format!("`{event}` is no event"), help);
-                continue;
-            };
-            let kind = self.vocabulary.event(id);
-            let Some(place) = kind.attributes.iter().position(|a| a.name == attribute) else {
-                let help = did_you_mean(attribute, kind.attributes.iter().map(|a| a.name.as_str()));
-                self.refusals.add(self.file, item.line, format!("`{event}` has no attribute `{attribute}`"), help);
-                continue;
-            };
-            sort = kind.attributes.get(place).and_then(|a| Sort::of(&a.of, self.vocabulary)).or(sort);
-            of.push((id, place as u8));
-        }
-        let sort = sort?;
-        let otherwise = otherwise.and_then(|node| match (&sort, node.text()) {
-            (_, Some("not known")) => None,
-            (Sort::Bool, _) => node.bool().map(Constant::Bool),
-            (Sort::Int, _) => node.int().map(Constant::Int),
-            (_, text) => {
-                let word = text.and_then(|t| self.vocabulary.word(t)).map(Constant::Word);
-                if word.is_none() {
-                    self.refusals.add(self.file, node.line, format!("`{}` is no word", node.shown()), None);
-                }
-                word
-            }
-        });
-        Some((sort, Source::Latest { of, ends: self.patterns(written.get("ends")), otherwise }))
-    }
-}
-
 impl Sort {
     /// The sort of value that an attribute of this type gives to a condition.
     pub fn of(of: &Type, vocabulary: &Vocabulary) -> Option<Sort> {
@@ -385,9 +229,19 @@ impl Sort {
             Type::Text => None,
         }
     }
-}
 
-/// Whether a node says `not known`.
-pub fn is_not_known(node: &Node) -> bool {
-    matches!(&node.kind, Kind::Scalar { text, .. } if text == "not known")
+    /// The sort of what is told by two attributes; nothing where they tell of different things.
+    pub fn join(self, other: Sort) -> Option<Sort> {
+        let together = |mut one: Vec<Word>, two: Vec<Word>| {
+            one.extend(two);
+            one.sort();
+            one.dedup();
+            one
+        };
+        match (self, other) {
+            (Sort::Word(one), Sort::Word(two)) => Some(Sort::Word(if one == two { one } else { together(one, two) })),
+            (Sort::Set(one), Sort::Set(two)) => Some(Sort::Set(if one == two { one } else { together(one, two) })),
+            (one, two) => (one == two).then_some(one),
+        }
+    }
 }

@@ -13,6 +13,7 @@ pub mod pattern;
 mod read;
 mod read_clause;
 pub mod refusal;
+pub mod service_calendar;
 pub mod shipped;
 pub mod vocabulary;
 pub mod yaml;

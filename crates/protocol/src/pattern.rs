@@ -6,7 +6,7 @@
 
 use calendar::{Day, wording};
 
-use crate::refusal::did_you_mean;
+use crate::refusal::{cut, did_you_mean, did_you_mean_of};
 use crate::vocabulary::{EventId, EventKind, RoleId, Roles, Type, Value, Vocabulary, Word};
 use crate::yaml::{Kind, Node};
 
@@ -100,8 +100,19 @@ impl Want {
 /// A fault in a pattern: the line, the cause, the help.
 pub type Fault = (usize, String, Option<String>);
 
+/// The event that `trigger.NAME` in a pattern can speak of.
+#[derive(Debug, Clone, Copy)]
+pub enum Trigger<'a> {
+    /// There is none: the pattern is looked at without one.
+    Nothing,
+    /// It is one of these.
+    Of(&'a [EventId]),
+    /// It is not known yet which: a fact is written once for all clauses.
+    Any,
+}
+
 /// Reads one pattern: `released`, `csc-system-checked` (a record), or either with attributes.
-pub fn read(node: &Node, vocabulary: &Vocabulary) -> Result<Pattern, Vec<Fault>> {
+pub fn read(node: &Node, vocabulary: &Vocabulary, trigger: Trigger<'_>) -> Result<Pattern, Vec<Fault>> {
     let (name, line, attributes) = match &node.kind {
         Kind::Scalar { text, .. } => (text.as_str(), node.line, None),
         Kind::Map(entries) if entries.len() == 1 => match entries.first() {
@@ -109,18 +120,32 @@ pub fn read(node: &Node, vocabulary: &Vocabulary) -> Result<Pattern, Vec<Fault>>
             None => return Err(Vec::new()),
         },
         _ => {
-            let cause = format!("`{}` is no event: write `event` or `{{event: {{attribute: value}}}}`", node.shown());
-            return Err(vec![(node.line, cause, None)]);
+            let cause = format!("`{}` is no event", node.shown());
+            let help = "write `event` or `{event: {attribute: value}}`; of several, a list: `[event, {event: {…}}]`";
+            return Err(vec![(node.line, cause, Some(help.into()))]);
         }
     };
     let (event, mut tests) = match named(name, vocabulary) {
         Ok(found) => found,
         Err((cause, help)) => return Err(vec![(line, cause, help)]),
     };
-    let kind = vocabulary.event(event);
     let mut faults = Vec::new();
+    if let Some(wrong) = attributes.filter(|n| !matches!(n.kind, Kind::Map(_)) && !n.is_null()) {
+        let cause = format!("`{}` stands where the attributes of `{}` are meant", wrong.shown(), cut(name));
+        faults.push((wrong.line, cause, Some("write `{event: {attribute: value}}`".into())));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let mut reader = Reader { kind: vocabulary.event(event), vocabulary, trigger };
     for (name, line, value) in attributes.into_iter().flat_map(Node::entries) {
-        match test(kind, name, value, vocabulary) {
+        if seen.contains(&name) {
+            faults.push((
+                line,
+                format!("the attribute `{}` stands twice", cut(name)),
+                Some("join the values with `or`".into()),
+            ));
+        }
+        seen.push(name);
+        match reader.test(name, value) {
             Ok(test) => tests.push(test),
             Err((cause, help)) => faults.push((line, cause, help)),
         }
@@ -138,29 +163,80 @@ fn named(name: &str, vocabulary: &Vocabulary) -> Result<(EventId, Vec<Test>), (S
         let place = vocabulary.event(event).attributes.iter().position(|a| a.name == "record").unwrap_or(0);
         return Ok((event, vec![Test { attribute: place as u8, want: Want::Words(vec![word]) }]));
     }
+    if name.is_empty() || name == "null" || name == "~" {
+        let help = "write the name of an event or record";
+        return Err(("nothing stands where an event or a record is meant".into(), Some(help.into())));
+    }
+    if ["always", "on-calendar"].contains(&name) {
+        let help = "it stands alone: `on: always` or `on: on-calendar`";
+        return Err((format!("`{name}` is neither an event nor a record"), Some(help.into())));
+    }
     let known = vocabulary.events().map(|(_, e)| e.name.as_str()).chain(vocabulary.records());
-    Err((format!("`{name}` is neither an event nor a record"), did_you_mean(name, known)))
+    Err((format!("`{}` is neither an event nor a record", cut(name)), did_you_mean(name, known)))
 }
 
-fn test(
-    kind: &EventKind,
-    name: &str,
-    value: &Node,
-    vocabulary: &Vocabulary,
-) -> Result<Test, (String, Option<String>)> {
-    let Some(place) = kind.attributes.iter().position(|a| a.name == name) else {
-        let known = kind.attributes.iter().map(|a| a.name.as_str());
-        return Err((format!("`{}` has no attribute `{name}`", kind.name), did_you_mean(name, known)));
-    };
-    let of = kind.attributes.get(place).map_or(&Type::Text, |a| &a.of);
-    if let Some(attribute) = value.text().and_then(|t| t.strip_prefix("trigger.")) {
-        return Ok(Test { attribute: place as u8, want: Want::SameAsTrigger(attribute.to_owned()) });
+struct Reader<'a> {
+    kind: &'a EventKind,
+    vocabulary: &'a Vocabulary,
+    trigger: Trigger<'a>,
+}
+
+impl Reader<'_> {
+    fn test(&mut self, name: &str, value: &Node) -> Result<Test, (String, Option<String>)> {
+        let found = self.kind.attributes.iter().enumerate().find(|(_, a)| a.name == name);
+        let Some((place, attribute)) = found else {
+            let known = self.kind.attributes.iter().map(|a| a.name.as_str());
+            let cause = format!("`{}` has no attribute `{}`", self.kind.name, cut(name));
+            return Err((cause, did_you_mean_of(name, known, "it has")));
+        };
+        let here = |(cause, help)| (format!("`{name}`: {cause}"), help);
+        let place = place as u8;
+        if let Some(said) = value.text().and_then(|t| t.strip_prefix("trigger.")) {
+            self.same(said, &attribute.of).map_err(here)?;
+            return Ok(Test { attribute: place, want: Want::SameAsTrigger(said.to_owned()) });
+        }
+        let items = value.items();
+        if items.is_empty() {
+            return Err(here(("the list is empty, so nothing could fit".into(), None)));
+        }
+        if attribute.of == Type::Bool && items.len() > 1 {
+            return Err(here(("a list stands here, where true or false is meant".into(), None)));
+        }
+        let mut read = Vec::new();
+        for item in items {
+            read.push(attribute.of.read(item, self.vocabulary).map_err(here)?);
+        }
+        Ok(Test { attribute: place, want: want(read, self.vocabulary) })
     }
-    let mut read = Vec::new();
-    for item in value.items() {
-        read.push(of.read(item, vocabulary)?);
+
+    /// Whether the event that sets off can say this, and in the same kind of words.
+    fn same(&self, said: &str, of: &Type) -> Result<(), (String, Option<String>)> {
+        let has = |kind: &EventKind| {
+            kind.attribute(said).is_some_and(|a| std::mem::discriminant(&a.of) == std::mem::discriminant(of))
+        };
+        let fits = match self.trigger {
+            Trigger::Nothing => {
+                let cause = "there is no `trigger` to compare with here";
+                return Err((
+                    cause.into(),
+                    Some("it can be compared in `shown-by`, `due` and in a fact's `seen`".into()),
+                ));
+            }
+            Trigger::Of(events) => events.iter().any(|e| has(self.vocabulary.event(*e))),
+            Trigger::Any => self.vocabulary.events().any(|(_, kind)| has(kind)),
+        };
+        if fits || (said == "day" && *of == Type::Date) {
+            return Ok(());
+        }
+        let known: Vec<&str> = match self.trigger {
+            Trigger::Of(events) => {
+                events.iter().flat_map(|e| &self.vocabulary.event(*e).attributes).map(|a| a.name.as_str()).collect()
+            }
+            _ => self.vocabulary.events().flat_map(|(_, k)| &k.attributes).map(|a| a.name.as_str()).collect(),
+        };
+        let help = did_you_mean(said, known.into_iter().chain(["day"]));
+        Err((format!("what sets this off tells of no `{}` that could be {}", cut(said), of.describe()), help))
     }
-    Ok(Test { attribute: place as u8, want: want(read, vocabulary) })
 }
 
 fn want(values: Vec<Value>, vocabulary: &Vocabulary) -> Want {
@@ -193,13 +269,18 @@ fn want(values: Vec<Value>, vocabulary: &Vocabulary) -> Want {
 }
 
 /// Reads the pattern of an anchor, worded in a deadline.
-pub fn from_wording(worded: &wording::Pattern, line: usize, vocabulary: &Vocabulary) -> Result<Pattern, Vec<Fault>> {
+pub fn from_wording(
+    worded: &wording::Pattern,
+    line: usize,
+    vocabulary: &Vocabulary,
+    trigger: Trigger<'_>,
+) -> Result<Pattern, Vec<Fault>> {
     let scalar = |text: &String| Node { line, kind: Kind::Scalar { text: text.clone(), quoted: false } };
-    let attributes = worded
-        .attributes
-        .iter()
-        .map(|(name, values)| (name.clone(), line, Node { line, kind: Kind::List(values.iter().map(scalar).collect()) }))
-        .collect();
+    let listed = |values: &[String]| match values {
+        [one] => scalar(one),
+        many => Node { line, kind: Kind::List(many.iter().map(scalar).collect()) },
+    };
+    let attributes = worded.attributes.iter().map(|(name, values)| (name.clone(), line, listed(values))).collect();
     let attributes = Node { line, kind: Kind::Map(attributes) };
-    read(&Node { line, kind: Kind::Map(vec![(worded.event.clone(), line, attributes)]) }, vocabulary)
+    read(&Node { line, kind: Kind::Map(vec![(worded.event.clone(), line, attributes)]) }, vocabulary, trigger)
 }

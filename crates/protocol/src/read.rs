@@ -3,16 +3,23 @@
 //! Comes from the names and texts of files, as `tandem` found them; goes out as [`Protocols`]. All that is wrong is gathered
 //! before anything is refused, so that an author mends a file in one go.
 
-use std::collections::BTreeMap;
+mod head;
+mod references;
 
-use calendar::{Calendar, Day, Length as Worded, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clause::{Clause, InForce, Length};
+use calendar::{Calendar, Day, Span};
+
+use crate::clause::{Clause, InForce};
 use crate::facts::Facts;
 use crate::read_clause::{Context, read_clause};
 use crate::refusal::{Refusals, did_you_mean};
+use crate::shipped;
 use crate::vocabulary::Vocabulary;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Kind, Node};
+use head::{Head, closed_days, one_text, only};
+
+pub(crate) use head::{read_day, read_in_force, settle, time_of_day};
 
 /// A file as it was found: its path below the folder of protocols, with `/` between the parts, and its text.
 #[derive(Debug, Clone)]
@@ -131,54 +138,85 @@ pub struct OfficeHours {
 /// Reads everything.
 pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
     let mut refusals = Refusals::default();
-    let mut roots: BTreeMap<&str, Node> = BTreeMap::new();
-    for file in files {
-        match yaml::read_bytes(&file.path, &file.bytes) {
-            Ok(root) => {
-                roots.insert(&file.path, root);
-            }
-            Err(faults) => refusals.append(faults),
-        }
-    }
-    let words = ["vocabulary.yaml", "additions.yaml"];
-    let words = words.iter().filter_map(|f| roots.get(f).map(|root| (*f, root)));
-    let vocabulary = Vocabulary::read(words).unwrap_or_else(|faults| {
-        refusals.append(faults);
-        Vocabulary::default()
-    });
-    if vocabulary.events().next().is_none() {
-        refusals.add("vocabulary.yaml", 0, "there is no vocabulary", Some("copy the shipped vocabulary.yaml".into()));
+    let roots = roots(files, &mut refusals);
+    let Some(vocabulary) = vocabulary(files, &roots, &mut refusals) else {
         return Err(refusals.sorted());
-    }
+    };
     let mut facts = Facts::of_status(&vocabulary);
-    if let Some(root) = roots.get("facts.yaml") {
+    if let Some(root) = roots.get(FACTS) {
+        only(FACTS, root, &["facts"], "facts.yaml", &mut refusals);
         if let Some(node) = root.get("facts") {
-            facts.read("facts.yaml", node, &vocabulary, &mut refusals);
+            facts.read(FACTS, node, &vocabulary, &mut refusals);
         }
     }
-    let holidays = roots.get("bank-holidays.yaml").map_or_else(Vec::new, |root| {
-        closed_days("bank-holidays.yaml", root.get("days"), &mut refusals)
+    let holidays = roots.get(HOLIDAYS).map_or_else(Vec::new, |root| {
+        only(HOLIDAYS, root, &["source", "fetched", "days"], "bank-holidays.yaml", &mut refusals);
+        closed_days(HOLIDAYS, root.get("days"), &mut refusals)
     });
     if holidays.is_empty() {
-        refusals.add("bank-holidays.yaml", 0, "there are no bank holidays", Some("copy the shipped file".into()));
+        refusals.add(HOLIDAYS, 0, "there are no bank holidays", Some("copy the shipped file".into()));
     }
     let shelf = Shelf { vocabulary: &vocabulary, facts: &facts, holidays: &holidays, roots: &roots };
-    let mut statute = None;
-    let mut authorities: BTreeMap<String, Vec<Protocol>> = BTreeMap::new();
-    for folder in shelf.folders() {
-        let Some(protocol) = shelf.protocol(folder, &mut refusals) else { continue };
-        let name = folder.split('/').next().unwrap_or(folder);
-        if name == "statute" {
-            statute = Some(protocol);
-        } else {
-            authorities.entry(name.to_owned()).or_default().push(protocol);
+    let (authorities, statute) = shelf.protocols(&mut refusals);
+    let calendar = Calendar::new(holidays.iter().cloned());
+    let protocols = Protocols { vocabulary, statute, authorities, calendar };
+    references::check(&protocols, &roots, &mut refusals);
+    refusals.unless(protocols)
+}
+
+const WORDS: [&str; 2] = ["vocabulary.yaml", "additions.yaml"];
+const FACTS: &str = "facts.yaml";
+const HOLIDAYS: &str = "bank-holidays.yaml";
+
+/// The tree of every file; what cannot be understood at all is left out and refused.
+fn roots<'f>(files: &'f [SourceFile], refusals: &mut Refusals) -> BTreeMap<&'f str, Node> {
+    let mut roots: BTreeMap<&str, Node> = BTreeMap::new();
+    for file in files {
+        let (root, faults) = yaml::read_all(&file.path, &file.bytes);
+        refusals.append(faults);
+        if let Some(root) = root {
+            roots.insert(&file.path, root);
+        }
+        let own = [WORDS[0], WORDS[1], FACTS, HOLIDAYS];
+        let stray = !file.path.contains('/') && !own.contains(&file.path.as_str());
+        if let Some(help) = stray.then(|| did_you_mean(&file.path, own)).flatten() {
+            refusals.add(&file.path, 0, "no file of this name is read", Some(help));
         }
     }
-    for editions in authorities.values_mut() {
-        editions.sort_by_key(|e| e.in_force.from);
+    roots
+}
+
+/// The agreed words; nothing where there are none, or where they are themselves refused: all else is read against them.
+fn vocabulary(files: &[SourceFile], roots: &BTreeMap<&str, Node>, refusals: &mut Refusals) -> Option<Vocabulary> {
+    if !files.iter().any(|f| f.path == WORDS[0]) {
+        refusals.add(WORDS[0], 0, "there is no vocabulary", Some("copy the shipped vocabulary.yaml".into()));
+        return None;
     }
-    let calendar = Calendar::new(holidays.iter().cloned());
-    refusals.unless(Protocols { vocabulary, statute, authorities, calendar })
+    if !roots.contains_key(WORDS[0]) {
+        return None;
+    }
+    let words = WORDS.iter().filter_map(|f| roots.get(f).map(|root| (*f, root)));
+    let vocabulary = Vocabulary::read(words).map_err(|faults| refusals.append(faults)).ok()?;
+    let shipped = shipped::files();
+    let is_shipped = |path: &str| {
+        let bytes = |of: &[SourceFile]| of.iter().find(|f| f.path == path).map(|f| f.bytes.clone());
+        bytes(files) == bytes(&shipped)
+    };
+    if WORDS.iter().all(|path| is_shipped(path)) {
+        return Some(vocabulary);
+    }
+    let trees: Vec<(&str, Node)> = WORDS
+        .iter()
+        .filter_map(|path| shipped.iter().find(|f| f.path == *path))
+        .filter_map(|f| Some((f.path.as_str(), yaml::read_all(&f.path, &f.bytes).0?)))
+        .collect();
+    let agreed = Vocabulary::read(trees.iter().map(|(path, root)| (*path, root))).ok()?;
+    let lacking = vocabulary.lacks(&agreed);
+    for lacking in &lacking {
+        let help = "the program knows this word: words are added, at the end, and never taken away or renamed";
+        refusals.add(WORDS[0], 0, format!("{lacking} is missing"), Some(help.into()));
+    }
+    lacking.is_empty().then_some(vocabulary)
 }
 
 struct Shelf<'a> {
@@ -194,25 +232,72 @@ fn is_section(path: &str, folder: &str) -> bool {
     inside.is_some_and(|p| !p.contains('/') && p != "protocol.yaml" && p.ends_with(".yaml"))
 }
 
+/// Each authority's editions, and the law.
+type Read = (BTreeMap<String, Vec<Protocol>>, Option<Protocol>);
+
 impl Shelf<'_> {
     /// Every folder that holds a `protocol.yaml`: `enfield`, `enfield/superseded/2018`.
     fn folders(&self) -> Vec<&str> {
         self.roots.keys().filter_map(|path| path.strip_suffix("/protocol.yaml")).collect()
     }
 
+    fn protocols(&self, refusals: &mut Refusals) -> Read {
+        let mut statute = None;
+        let mut authorities: BTreeMap<String, Vec<Protocol>> = BTreeMap::new();
+        for folder in self.folders() {
+            let Some(protocol) = self.protocol(folder, refusals) else { continue };
+            match folder.split_once('/').map_or(folder, |(name, _)| name) {
+                "statute" => statute = Some(protocol),
+                name => authorities.entry(name.to_owned()).or_default().push(protocol),
+            }
+        }
+        self.headless(refusals);
+        for (name, editions) in &mut authorities {
+            editions.sort_by_key(|e| e.in_force.from);
+            for (earlier, later) in editions.iter().zip(editions.iter().skip(1)) {
+                if earlier.in_force.from == later.in_force.from {
+                    let cause = format!("two editions of `{name}` are in force from the same day");
+                    let help = "say under `in-force` in each protocol.yaml from when it holds";
+                    refusals.add(&format!("{name}/protocol.yaml"), 0, cause, Some(help.into()));
+                }
+            }
+        }
+        (authorities, statute)
+    }
+
+    /// Refuses the sections of a folder that has no head: nobody would read them.
+    fn headless(&self, refusals: &mut Refusals) {
+        let mut told: BTreeSet<&str> = BTreeSet::new();
+        for path in self.roots.keys() {
+            let Some((folder, _)) = path.split_once('/') else { continue };
+            let head = format!("{folder}/protocol.yaml");
+            if !self.roots.contains_key(head.as_str()) && told.insert(folder) {
+                let help = format!("write {folder}/protocol.yaml: README.md, `protocol.yaml`");
+                refusals.add(
+                    path,
+                    0,
+                    format!("the folder `{folder}` has no protocol.yaml that can be read"),
+                    Some(help),
+                );
+            }
+        }
+    }
+
     fn protocol(&self, folder: &str, refusals: &mut Refusals) -> Option<Protocol> {
         let file = format!("{folder}/protocol.yaml");
         let root = self.roots.get(file.as_str())?;
         let mut head = Head { file: &file, root, refusals };
-        let authority = head.text("authority");
+        if !head.is_whole() {
+            return None;
+        }
+        let authority = head.authority(folder);
         let (title, edition) = (head.text("title"), head.text("edition"));
         let in_force = read_in_force(&file, root.get("in-force"), head.refusals);
         let review_by = root.get("review-by").and_then(|n| read_day(&file, n, head.refusals));
         let (services, systems) = (head.pairs("services"), head.pairs("systems"));
         let settings = head.settings();
         let office_hours = head.office_hours();
-        let own_courts = root.get("own-courts").map_or_else(Vec::new, texts);
-        head.unknown_keys();
+        let own_courts = head.texts("own-courts");
         let closures = closed_days(&file, root.get("closures"), refusals);
         let calendar = Calendar::new(self.holidays.iter().cloned().chain(closures));
         let mut facts = self.facts.clone();
@@ -243,12 +328,13 @@ impl Shelf<'_> {
     }
 
     fn section(&self, path: &str, root: &Node, protocol: &mut Protocol, refusals: &mut Refusals) {
-        for (key, line, _) in root.entries() {
-            if !["section", "heading", "clauses"].contains(&key) {
-                let help = "a section has `section`, `heading` and `clauses`";
-                refusals.add(path, line, format!("`{key}` is no part of a section"), Some(help.into()));
-            }
+        if !matches!(root.kind, Kind::Map(_)) {
+            let help = "a section has `section`, `heading` and `clauses`";
+            let cause = format!("{} stands where a section is expected", root.what());
+            refusals.add(path, root.line, cause, Some(help.into()));
+            return;
         }
+        only(path, root, &["section", "heading", "clauses"], "a section", refusals);
         let start = protocol.clauses.len();
         let context = Context {
             file: path,
@@ -257,12 +343,27 @@ impl Shelf<'_> {
             facts: &protocol.facts,
             settings: &protocol.settings,
         };
+        let clauses = root.get("clauses").filter(|n| !n.is_null());
+        if clauses.is_none() {
+            let help = "write `clauses:` and the clauses under it, or take the file out";
+            refusals.add(path, root.line, "the section holds no clauses", Some(help.into()));
+        }
         let mut read = Vec::new();
-        for node in root.get("clauses").map_or(&[][..], Node::items) {
+        for node in clauses.map_or(&[][..], Node::items) {
+            if refusals.is_full() {
+                break;
+            }
             read.extend(read_clause(node, &context, refusals));
         }
         protocol.clauses.extend(read);
-        let text = |key: &str| root.get(key).and_then(Node::text).unwrap_or_default().to_owned();
+        let mut text = |key: &str| match root.get(key) {
+            Some(node) => one_text(path, key, node, refusals),
+            None => {
+                let help = format!("write `{key}: …` as the paper prints it");
+                refusals.add(path, root.line, format!("the section has no `{key}`"), Some(help));
+                String::new()
+            }
+        };
         protocol.sections.push(Section {
             number: text("section"),
             heading: text("heading"),
@@ -277,141 +378,8 @@ fn one_id_once(protocol: &Protocol, refusals: &mut Refusals) {
     for clause in &protocol.clauses {
         if let Some(first) = seen.insert(&clause.id, clause) {
             let cause = format!("the id `{}` stands twice", clause.id);
-            refusals.add(&clause.file, clause.line, cause, Some(format!("first in {}:{}", first.file, first.line)));
+            let help = format!("first in {}:{}", first.file, first.line);
+            refusals.add(&clause.file, clause.line, cause, Some(help));
         }
-    }
-}
-
-/// The list of texts that a node holds.
-pub(crate) fn texts(node: &Node) -> Vec<String> {
-    node.items().iter().filter_map(Node::text).map(str::to_owned).collect()
-}
-
-/// A day, or a refusal.
-pub(crate) fn read_day(file: &str, node: &Node, refusals: &mut Refusals) -> Option<Day> {
-    let text = node.text()?;
-    text.parse().map_err(|e| refusals.add(file, node.line, format!("`{text}` {e}"), None)).ok()
-}
-
-/// `{from: …, to: …}`.
-pub(crate) fn read_in_force(file: &str, node: Option<&Node>, refusals: &mut Refusals) -> InForce {
-    let mut day = |key: &str| node.and_then(|n| n.get(key)).and_then(|n| read_day(file, n, refusals));
-    InForce { from: day("from"), to: day("to") }
-}
-
-/// A list of `{day: …, name: …}`.
-fn closed_days(file: &str, node: Option<&Node>, refusals: &mut Refusals) -> Vec<(Day, String)> {
-    let mut days = Vec::new();
-    for item in node.map_or(&[][..], Node::items) {
-        let name = item.get("name").and_then(Node::text).unwrap_or("closed").to_owned();
-        match item.get("day") {
-            Some(day) => days.extend(read_day(file, day, refusals).map(|d| (d, name))),
-            None => refusals.add(file, item.line, "a closed day reads `{day: 2026-12-29, name: …}`", None),
-        }
-    }
-    days
-}
-
-struct Head<'a> {
-    file: &'a str,
-    root: &'a Node,
-    refusals: &'a mut Refusals,
-}
-
-const HEAD_KEYS: [&str; 12] = [
-    "authority",
-    "title",
-    "edition",
-    "in-force",
-    "review-by",
-    "services",
-    "systems",
-    "closures",
-    "office-hours",
-    "own-courts",
-    "settings",
-    "facts",
-];
-
-impl Head<'_> {
-    fn text(&mut self, key: &str) -> String {
-        match self.root.get(key).and_then(Node::text) {
-            Some(text) => text.to_owned(),
-            None => {
-                self.refusals.add(self.file, 0, format!("`{key}` is missing"), None);
-                String::new()
-            }
-        }
-    }
-
-    fn pairs(&self, key: &str) -> Vec<(String, String)> {
-        let entries = self.root.get(key).into_iter().flat_map(Node::entries);
-        entries.map(|(k, _, v)| (k.to_owned(), v.text().unwrap_or_default().to_owned())).collect()
-    }
-
-    fn settings(&mut self) -> Vec<Setting> {
-        let mut settings = Vec::new();
-        for (name, line, node) in self.root.get("settings").into_iter().flat_map(Node::entries) {
-            let is = node.get("is").map(Node::shown).unwrap_or_default();
-            if is.is_empty() {
-                self.refusals.add(self.file, line, format!("the setting `{name}` has no `is:`"), None);
-            }
-            let span = read_span(&is);
-            let assumed = node.get("assumed").and_then(Node::bool).unwrap_or(false);
-            let why = node.get("why").and_then(Node::text).unwrap_or_default().to_owned();
-            settings.push(Setting { name: name.to_owned(), is, span, assumed, why });
-        }
-        settings
-    }
-
-    fn office_hours(&mut self) -> OfficeHours {
-        let node = self.root.get("office-hours");
-        let mut clock = |key: &str, otherwise: u32| {
-            let Some(node) = node.and_then(|n| n.get(key)) else { return otherwise };
-            let read = node.text().and_then(|t| t.split_once(':')).and_then(|(h, m)| {
-                let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
-                (h < 24 && m < 60).then_some(h * 3600 + m * 60)
-            });
-            read.unwrap_or_else(|| {
-                let cause = format!("`{}` is no time of day", node.shown());
-                self.refusals.add(self.file, node.line, cause, Some("write it in quotes: \"09:00\"".into()));
-                otherwise
-            })
-        };
-        OfficeHours { from: clock("from", 9 * 3600), to: clock("to", 17 * 3600) }
-    }
-
-    fn unknown_keys(&mut self) {
-        for (key, line, _) in self.root.entries() {
-            if !HEAD_KEYS.contains(&key) {
-                let help = did_you_mean(key, HEAD_KEYS);
-                self.refusals.add(self.file, line, format!("`{key}` is no part of a protocol.yaml"), help);
-            }
-        }
-    }
-}
-
-/// `1 working day`, as a span.
-fn read_span(text: &str) -> Option<Span> {
-    let wording: calendar::Wording = format!("within {text} of x").parse().ok()?;
-    match wording.clock {
-        calendar::wording::Clock::Within { length: Worded::Fixed(span), .. } => Some(span),
-        _ => None,
-    }
-}
-
-/// The span of a worded length: the text's own, or the authority's setting.
-pub(crate) fn settle(length: &Worded, settings: &[Setting]) -> Result<Length, (String, Option<String>)> {
-    match length {
-        Worded::Fixed(span) => Ok(Length { span: *span, assumed: false }),
-        Worded::Setting(name) => match settings.iter().find(|s| s.name == *name) {
-            Some(Setting { span: Some(span), .. }) => Ok(Length { span: *span, assumed: true }),
-            Some(setting) => Err((format!("the setting `{name}` is `{}`, which is no length of time", setting.is), None)),
-            None => {
-                let help = did_you_mean(name, settings.iter().map(|s| s.name.as_str()))
-                    .or(Some("write it under `settings:` in protocol.yaml".into()));
-                Err((format!("there is no setting `{name}`"), help))
-            }
-        },
     }
 }

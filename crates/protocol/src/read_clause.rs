@@ -1,21 +1,22 @@
 //! Reads one clause of a section file, with every word in it looked up.
 //!
 //! Comes from a node of the file; goes out as a [`Clause`], or as refusals with file, line, the words in question, the cause and the
-//! nearest known word.
+//! nearest known word. What belongs to another kind of clause is refused: it would be read and never heeded. Whether the clauses
+//! that it names exist is asked when all are read (`read`).
+
+mod deadline;
+mod details;
 
 use calendar::Wording;
-use calendar::wording::{self, AnchorDate as WordedDate, Clock as Worded};
+use calendar::wording;
 
-use crate::clause::{
-    Anchor, AnchorDate, Clause, Clock, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Length, Level, On, Question,
-    Repeat,
-};
-use crate::condition::{self, Scope};
+use crate::clause::{Became, Clause, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question};
+use crate::condition::{self, Place, Scope};
 use crate::facts::Facts;
-use crate::pattern::{self, Pattern};
-use crate::read::{Setting, read_in_force, settle, texts};
-use crate::refusal::{Refusals, did_you_mean};
-use crate::vocabulary::{EventId, RoleId, Type, Vocabulary};
+use crate::pattern::{self, Pattern, Trigger};
+use crate::read::{Setting, read_in_force};
+use crate::refusal::{Refusals, cut, did_you_mean, did_you_mean_of};
+use crate::vocabulary::{EventId, RoleId, Vocabulary};
 use crate::yaml::{Kind as NodeKind, Node};
 
 /// What a clause is read against.
@@ -27,81 +28,110 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a [Setting],
 }
 
-/// The keys that are kept as text, in the order in which they are shown.
-const DETAILS: [&str; 8] =
-    ["sharing", "forum", "ladder", "directory", "definition", "indicators", "responses", "works-out"];
-
 const KEYS: [&str; 33] = [
-    "id", "para", "where", "kind", "on", "if", "asks", "owner", "towards", "says", "items", "due", "restarts", "shown-by",
-    "same-as", "see-also", "note", "question", "value", "instrument", "provision", "extent", "in-force", "level",
-    "confidence", "sharing", "forum", "ladder", "directory", "definition", "indicators", "responses", "works-out",
+    "id",
+    "para",
+    "where",
+    "kind",
+    "on",
+    "if",
+    "asks",
+    "owner",
+    "towards",
+    "says",
+    "items",
+    "due",
+    "restarts",
+    "shown-by",
+    "same-as",
+    "see-also",
+    "note",
+    "question",
+    "value",
+    "instrument",
+    "provision",
+    "extent",
+    "in-force",
+    "level",
+    "confidence",
+    "sharing",
+    "forum",
+    "ladder",
+    "directory",
+    "definition",
+    "indicators",
+    "responses",
+    "works-out",
 ];
+/// The keys of a clause of the law that go with `instrument`.
+const OF_THE_LAW: [&str; 4] = ["provision", "extent", "level", "confidence"];
+/// A question's number is kept in two bytes; more than a few are a form, not a clause.
+const MOST_QUESTIONS: usize = 100;
 
 /// Reads one clause; what is wrong is added to the refusals.
 pub(crate) fn read_clause(node: &Node, context: &Context<'_>, refusals: &mut Refusals) -> Option<Clause> {
     let mut reader = Reader { node, context, refusals };
+    if !matches!(node.kind, NodeKind::Map(_)) {
+        let help = "a clause reads `- id: …`, and under it `para`, `kind`, `on`, `owner`, `says` and so on";
+        reader.refuse(node.line, format!("`{}` stands where a clause is expected", node.shown()), Some(help.into()));
+        return None;
+    }
     reader.unknown_keys();
-    let id = reader.id()?;
-    let kind = reader.kind()?;
+    let id = reader.id();
+    let kind = reader.kind();
+    let before = reader.refusals.len();
     let on = reader.on();
+    let place = if reader.refusals.len() == before { Place::Clause } else { Place::Unclear };
     let trigger: Vec<EventId> = match &on {
         On::Events(patterns) => patterns.iter().map(|p| p.event).collect(),
         _ => Vec::new(),
     };
     let asks = reader.asks();
     let names: Vec<String> = asks.iter().map(|q| q.name.clone()).collect();
-    let scope = Scope { facts: context.facts, vocabulary: context.vocabulary, trigger: &trigger, asked: &names };
+    let scope = Scope { facts: context.facts, vocabulary: context.vocabulary, trigger: &trigger, asked: &names, place };
     let condition = reader.condition(&scope);
     let value = reader.read_with("value", |text| condition::read_value(text, &scope));
-    let due = reader.due();
-    let says = reader.text("says").unwrap_or_default();
-    if says.is_empty() {
-        reader.refuse(node.line, format!("`{id}` does not say anything"), Some("write it under `says:`".into()));
-    }
-    Some(Clause {
-        place: reader.text("where"),
-        para: reader.text("para").unwrap_or_default(),
-        kind,
-        on,
+    let clause = Clause {
+        place: reader.one_text("where"),
+        para: reader.one_text("para").unwrap_or_default(),
+        kind: kind.unwrap_or(Kind::Principle),
         condition,
         asks,
         owner: reader.role("owner"),
         towards: reader.role("towards"),
-        says,
-        items: node.get("items").map_or_else(Vec::new, reader_texts),
-        due,
-        restarts: node.get("restarts").and_then(Node::bool).unwrap_or(false),
-        shown_by: reader.patterns("shown-by"),
-        same_as: node.get("same-as").map_or_else(Vec::new, texts),
-        question: reader.text("question"),
+        says: reader.says(),
+        items: reader.items(),
+        due: reader.due(&trigger, place),
+        restarts: reader.truth("restarts"),
+        shown_by: reader.patterns("shown-by", trigger_of(&trigger, place)),
+        same_as: reader.several("same-as"),
+        question: reader.one_text("question"),
         value,
-        details: reader.details(),
+        details: kind.map_or_else(Vec::new, |kind| reader.details(kind)),
         law: reader.law(),
         in_force: match node.get("in-force") {
             Some(written) => read_in_force(context.file, Some(written), reader.refusals),
             None => InForce::default(),
         },
-        see_also: node.get("see-also").map_or_else(Vec::new, texts),
-        note: reader.text("note"),
+        see_also: reader.several("see-also"),
+        note: reader.one_text("note"),
         file: context.file.to_owned(),
         line: node.line,
-        id,
-    })
+        id: id.unwrap_or_default(),
+        on,
+    };
+    kind?;
+    reader.unused_questions(&clause);
+    reader.belongs(&clause);
+    (!clause.id.is_empty()).then_some(clause)
 }
 
-/// Texts of a list, where an item may itself be a mapping or a list.
-fn reader_texts(node: &Node) -> Vec<String> {
-    node.items().iter().map(whole).collect()
-}
-
-/// A node as text, whole.
-fn whole(node: &Node) -> String {
-    match &node.kind {
-        NodeKind::Scalar { text, .. } => text.clone(),
-        NodeKind::List(items) => items.iter().map(whole).collect::<Vec<_>>().join("; "),
-        NodeKind::Map(entries) => {
-            entries.iter().map(|(k, _, v)| format!("{k}: {}", whole(v))).collect::<Vec<_>>().join("; ")
-        }
+/// The trigger that a pattern can speak of.
+fn trigger_of(trigger: &[EventId], place: Place) -> Trigger<'_> {
+    match place {
+        Place::Unclear => Trigger::Any,
+        _ if trigger.is_empty() => Trigger::Nothing,
+        _ => Trigger::Of(trigger),
     }
 }
 
@@ -116,62 +146,143 @@ impl Reader<'_> {
         self.refusals.add(self.context.file, line, cause, help);
     }
 
-    fn text(&self, key: &str) -> Option<String> {
-        self.node.get(key).and_then(Node::text).map(str::to_owned)
+    fn line_of(&self, key: &str) -> usize {
+        self.node.entries().find(|(k, ..)| *k == key).map_or(self.node.line, |(_, line, _)| line)
     }
 
     fn unknown_keys(&mut self) {
-        for (key, line, _) in self.node.entries() {
+        for (key, line, value) in self.node.entries() {
             if !KEYS.contains(&key) {
                 let help = match key {
                     "condition" => Some("write it as `if:`, an expression on facts (README.md, Conditions)".into()),
                     "actor" => Some("the contract's word is `owner`".into()),
+                    "trigger" => Some("what sets a clause off stands under `on:`".into()),
+                    "deadline" => Some("the deadline stands under `due:`".into()),
+                    "evidence" => Some("what shows that it was done stands under `shown-by:`".into()),
                     _ => did_you_mean(key, KEYS),
                 };
-                self.refuse(line, format!("`{key}` is no part of a clause"), help);
+                self.refuse(line, format!("`{}` is no part of a clause", cut(key)), help);
+            } else if value.is_null() {
+                let help = "write something after it, or take the key out";
+                self.refuse(line, format!("`{key}` is left empty"), Some(help.into()));
             }
         }
     }
 
+    /// The one text under a key; a list or a mapping is refused.
+    fn one_text(&mut self, key: &str) -> Option<String> {
+        let node = self.node.get(key)?;
+        if !node.is_scalar() {
+            let help = "put a text that begins with a bracket in quotes";
+            self.refuse(node.line, format!("`{key}` is {}, where one text is meant", node.what()), Some(help.into()));
+            return None;
+        }
+        node.text().map(str::to_owned)
+    }
+
+    /// The texts of a list; what is no text is refused.
+    fn several(&mut self, key: &str) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        for item in self.node.get(key).filter(|n| !n.is_null()).map_or(&[][..], Node::items) {
+            match item.text().filter(|_| item.is_scalar()) {
+                Some(text) if texts.iter().any(|t| t == text) => {
+                    self.refuse(item.line, format!("`{}` stands twice in `{key}`", cut(text)), None);
+                }
+                Some(text) => texts.push(text.to_owned()),
+                None => {
+                    let found = if item.is_null() { "an empty item" } else { item.what() };
+                    self.refuse(item.line, format!("{found} stands in `{key}`, where a list of texts is meant"), None);
+                }
+            }
+        }
+        texts
+    }
+
+    fn items(&mut self) -> Vec<String> {
+        let items = self.node.get("items").filter(|n| !n.is_null()).map_or(&[][..], Node::items);
+        if let Some(empty) = items.iter().find(|item| item.is_null()) {
+            self.refuse(empty.line, "an item of `items` is empty".into(), None);
+        }
+        items.iter().map(details::whole).collect()
+    }
+
+    fn truth(&mut self, key: &str) -> bool {
+        let Some(node) = self.node.get(key).filter(|n| !n.is_null()) else { return false };
+        node.bool().unwrap_or_else(|| {
+            self.refuse(node.line, format!("`{key}` is `{}`, where yes or no is meant", node.shown()), None);
+            false
+        })
+    }
+
     fn id(&mut self) -> Option<String> {
-        let Some(id) = self.text("id") else {
-            self.refuse(self.node.line, "a clause begins with its `id`".into(), None);
+        let begins = format!("{}-", self.context.authority);
+        let Some(id) = self.one_text("id") else {
+            let help = format!("write `id: {begins}…`");
+            self.refuse(self.node.line, "the clause has no `id`".into(), Some(help));
             return None;
         };
-        if !id.starts_with(&format!("{}-", self.context.authority)) {
-            let help = format!("it begins with `{}-`", self.context.authority);
-            self.refuse(self.node.line, format!("the id `{id}` is not this authority's"), Some(help));
+        let rest = id.strip_prefix(&begins);
+        if rest.is_none() && !self.context.authority.is_empty() {
+            let help = format!("it begins with `{begins}`");
+            self.refuse(self.line_of("id"), format!("the id `{}` is not this authority's", cut(&id)), Some(help));
+        }
+        if rest == Some("") || id.contains(|c: char| c.is_whitespace() || matches!(c, '/' | '\'' | '"' | ',')) {
+            let help = "an id is the authority, the paragraph as printed and a letter, without spaces, quotes, commas or strokes";
+            self.refuse(self.line_of("id"), format!("`{}` cannot be an id", cut(&id)), Some(help.into()));
         }
         Some(id)
     }
 
     fn kind(&mut self) -> Option<Kind> {
-        let word = self.text("kind").unwrap_or_default();
+        let words = KINDS.iter().map(|(name, _)| *name);
+        let Some(word) = self.one_text("kind") else {
+            let help = format!("it is one of: {}", words.collect::<Vec<_>>().join(", "));
+            self.refuse(self.node.line, "the clause does not say of what `kind` it is".into(), Some(help));
+            return None;
+        };
         let found = KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
         if found.is_none() {
-            let help = did_you_mean(&word, KINDS.iter().map(|(name, _)| *name));
-            self.refuse(self.node.line, format!("`{word}` is no kind of clause"), help);
+            let help = did_you_mean_of(&word, words, "it is one of");
+            self.refuse(self.line_of("kind"), format!("`{}` is no kind of clause", cut(&word)), help);
         }
         found
     }
 
+    fn says(&mut self) -> String {
+        let says = self.one_text("says");
+        if says.is_none() && self.node.get("says").is_none() {
+            let help = "write in one sentence under `says:` what must be done, or what holds";
+            self.refuse(self.node.line, "the clause does not say anything".into(), Some(help.into()));
+        }
+        says.unwrap_or_default()
+    }
+
     fn on(&mut self) -> On {
-        match self.text("on").as_deref() {
+        let Some(node) = self.node.get("on") else {
+            let help = "write `on:` with an event, `always` or `on-calendar`";
+            self.refuse(self.node.line, "the clause does not say what sets it off".into(), Some(help.into()));
+            return On::Always;
+        };
+        match node.text().filter(|_| node.is_scalar()) {
             Some("always") => On::Always,
             Some("on-calendar") => On::OnCalendar,
-            _ if self.node.get("on").is_none() => {
-                let help = "write `on:` with an event, `always` or `on-calendar`";
-                self.refuse(self.node.line, "the clause does not say what sets it off".into(), Some(help.into()));
-                On::Always
-            }
-            _ => On::Events(self.patterns("on")),
+            _ if node.is_null() => On::Always,
+            _ => On::Events(self.patterns("on", Trigger::Nothing)),
         }
     }
 
-    fn patterns(&mut self, key: &str) -> Vec<Pattern> {
+    fn patterns(&mut self, key: &str, trigger: Trigger<'_>) -> Vec<Pattern> {
         let mut read = Vec::new();
-        for item in self.node.get(key).map_or(&[][..], Node::items) {
-            match pattern::read(item, self.context.vocabulary) {
+        let Some(node) = self.node.get(key).filter(|n| !n.is_null()) else { return read };
+        if node.items().is_empty() {
+            self.refuse(
+                node.line,
+                format!("`{key}` is an empty list"),
+                Some("name an event, or take the key out".into()),
+            );
+        }
+        for item in node.items() {
+            match pattern::read(item, self.context.vocabulary, trigger) {
                 Ok(pattern) => read.push(pattern),
                 Err(faults) => {
                     for (line, cause, help) in faults {
@@ -184,164 +295,193 @@ impl Reader<'_> {
     }
 
     fn asks(&mut self) -> Vec<Question> {
-        let entries = self.node.get("asks").into_iter().flat_map(Node::entries);
-        entries
-            .map(|(name, _, node)| Question {
-                name: name.to_owned(),
-                text: node.text().unwrap_or_default().to_owned(),
-            })
-            .collect()
+        let mut asks: Vec<Question> = Vec::new();
+        let Some(node) = self.node.get("asks").filter(|n| !n.is_null()) else { return asks };
+        if !matches!(node.kind, NodeKind::Map(_)) {
+            let help = "write `asks: {name_of_it: The question?}`, and `asked.name_of_it` in `if`";
+            self.refuse(node.line, format!("`asks` is {}, where a mapping is meant", node.what()), Some(help.into()));
+        }
+        for (name, line, text) in node.entries() {
+            if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+                let help = "it has small letters, digits and `_`";
+                self.refuse(line, format!("`{}` cannot name a question", cut(name)), Some(help.into()));
+            }
+            match text.text().filter(|_| text.is_scalar()) {
+                Some(text) => asks.push(Question { name: name.to_owned(), text: text.to_owned() }),
+                None => {
+                    let help = "write the question that a worker can answer yes or no";
+                    self.refuse(line, format!("the question `{}` has no text", cut(name)), Some(help.into()));
+                    asks.push(Question { name: name.to_owned(), text: String::new() });
+                }
+            }
+        }
+        if asks.len() > MOST_QUESTIONS {
+            self.refuse(node.line, format!("a clause asks at most {MOST_QUESTIONS} questions"), None);
+            asks.truncate(MOST_QUESTIONS);
+        }
+        asks
+    }
+
+    /// Refuses questions that neither the condition nor the value looks at; where one of these was refused itself, nobody can tell.
+    fn unused_questions(&mut self, clause: &Clause) {
+        let written = |key: &str| self.node.get(key).and_then(Node::text).unwrap_or_default();
+        let (condition, value) = (written("if"), written("value"));
+        let named: Vec<String> = [condition, value].into_iter().flat_map(condition::names).collect();
+        if (named.is_empty() && !(condition.is_empty() && value.is_empty())) || clause.asks.len() >= MOST_QUESTIONS {
+            return;
+        }
+        let asks = self.node.get("asks").into_iter().flat_map(Node::entries);
+        let unused: Vec<(&str, usize)> = asks
+            .filter(|(name, ..)| !named.iter().any(|n| n.strip_prefix("asked.") == Some(name)))
+            .map(|(name, line, _)| (name, line))
+            .collect();
+        for (name, line) in unused {
+            let help = format!("write `asked.{0}` in `if` or `value`, or take the question out", cut(name));
+            self.refuse(
+                line,
+                format!("the question `{}` is asked and its answer never looked at", cut(name)),
+                Some(help),
+            );
+        }
     }
 
     fn condition(&mut self, scope: &Scope<'_>) -> Option<Condition> {
         let expr = self.read_with("if", |text| condition::read(text, scope))?;
-        Some(Condition { text: self.text("if")?, expr })
+        Some(Condition { text: self.one_text("if")?, expr })
     }
 
-    fn read_with<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, condition::Fault>) -> Option<T> {
-        let node = self.node.get(key)?;
-        match read(node.text().unwrap_or_default()) {
+    fn read_with<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, Vec<condition::Fault>>) -> Option<T> {
+        let node = self.node.get(key).filter(|n| !n.is_null())?;
+        if !node.is_scalar() {
+            let help = "put a condition that begins with `[` or `{` between double quotes";
+            self.refuse(
+                node.line,
+                format!("`{key}` is {}, where a condition is meant", node.what()),
+                Some(help.into()),
+            );
+            return None;
+        }
+        match read(node.text()?) {
             Ok(value) => Some(value),
-            Err((cause, help)) => {
-                self.refuse(node.line, cause, help);
+            Err(faults) => {
+                for (cause, help) in faults {
+                    self.refuse(node.line, cause, help);
+                }
                 None
             }
         }
     }
 
     fn role(&mut self, key: &str) -> Option<RoleId> {
-        let node = self.node.get(key)?;
-        let name = node.text()?;
-        let found = self.context.vocabulary.role_id(name);
+        let name = self.one_text(key)?;
+        let vocabulary = self.context.vocabulary;
+        let found = vocabulary.role_id(&name);
         if found.is_none() {
-            let help = did_you_mean(name, self.context.vocabulary.roles().map(|(_, r)| r.name.as_str()));
-            self.refuse(node.line, format!("`{name}` is no role"), help);
+            let help = did_you_mean(&name, vocabulary.roles().map(|(_, r)| r.name.as_str()))
+                .or(Some("the roles stand in vocabulary.yaml".into()));
+            self.refuse(self.line_of(key), format!("`{}` is no role", cut(&name)), help);
         }
         found
     }
 
-    fn details(&self) -> Vec<(String, String)> {
-        let kept = DETAILS.iter().filter_map(|key| self.node.get(key).map(|node| (*key, node)));
-        kept.map(|(key, node)| (key.to_owned(), whole(node))).collect()
-    }
-
     fn law(&mut self) -> Option<Law> {
-        let instrument = self.text("instrument")?;
-        let word = self.text("level").unwrap_or_default();
+        let Some(instrument) = self.one_text("instrument") else {
+            for key in OF_THE_LAW.into_iter().filter(|key| self.node.get(key).is_some()) {
+                let help = "say which Act, regulations or guidance: `instrument: …`";
+                self.refuse(self.line_of(key), format!("`{key}` goes with `instrument`"), Some(help.into()));
+            }
+            return None;
+        };
+        let word = self.one_text("level").unwrap_or_default();
         let level = LEVELS.iter().find(|(name, _)| *name == word).map(|(_, level)| *level);
         if level.is_none() {
-            let help = did_you_mean(&word, LEVELS.iter().map(|(name, _)| *name));
-            self.refuse(self.node.line, format!("`{word}` is no level of law"), help);
+            let help = did_you_mean_of(&word, LEVELS.iter().map(|(name, _)| *name), "it is one of");
+            let cause = if word.is_empty() {
+                "`level` is missing".into()
+            } else {
+                format!("`{}` is no level of law", cut(&word))
+            };
+            self.refuse(self.line_of("level"), cause, help);
         }
-        let sure = match self.text("confidence").as_deref() {
+        let sure = match self.one_text("confidence").as_deref() {
             Some("sure") => true,
             Some("check") => false,
             other => {
-                let cause = format!("`{}` is no confidence: `sure` or `check`", other.unwrap_or(""));
-                self.refuse(self.node.line, cause, None);
+                let cause = match other {
+                    None => "`confidence` is missing".to_owned(),
+                    Some(word) => format!("`{}` is no confidence", cut(word)),
+                };
+                self.refuse(self.line_of("confidence"), cause, Some("it is `sure` or `check`".into()));
                 false
             }
         };
         Some(Law {
             instrument,
-            provision: self.text("provision").unwrap_or_default(),
-            extent: self.text("extent").unwrap_or_default(),
+            provision: self.one_text("provision").unwrap_or_default(),
+            extent: self.one_text("extent").unwrap_or_default(),
             level: level.unwrap_or(Level::Policy),
             sure,
         })
     }
 
-    fn due(&mut self) -> Option<Deadline> {
-        let node = self.node.get("due")?;
-        let text = node.text()?.to_owned();
+    fn due(&mut self, trigger: &[EventId], place: Place) -> Option<Deadline> {
+        let text = self.one_text("due")?;
+        let line = self.line_of("due");
         let wording: Wording = match text.parse() {
             Ok(wording) => wording,
             Err(error) => {
                 let error: wording::WordingError = error;
-                self.refuse(node.line, format!("`{}`: {}", error.words, error.cause), error.help);
+                let cause = match error.words.as_str() {
+                    "" => error.cause,
+                    words => format!("`{}`: {}", cut(words), error.cause),
+                };
+                self.refuse(line, cause, error.help);
                 return None;
             }
         };
-        let mut settler = Settler { context: self.context, line: node.line, faults: Vec::new() };
+        let mut settler =
+            deadline::Settler { context: self.context, line, trigger: trigger_of(trigger, place), faults: Vec::new() };
         let clock = settler.clock(&wording.clock);
-        let faults = settler.faults;
+        let mut faults = settler.faults;
+        faults.dedup();
         for (line, cause, help) in faults {
             self.refuse(line, cause, help);
         }
         Some(Deadline { text, clock: clock? })
     }
-}
 
-/// Settles a worded deadline: events looked up, settings filled in.
-struct Settler<'a> {
-    context: &'a Context<'a>,
-    line: usize,
-    faults: Vec<pattern::Fault>,
-}
-
-impl Settler<'_> {
-    fn clock(&mut self, worded: &Worded) -> Option<Clock> {
-        Some(match worded {
-            Worded::Within { length, anchor } => Clock::Within(self.length(length)?, self.anchor(anchor)?),
-            Worded::Before { length, anchor } => Clock::Before(self.length(length)?, self.anchor(anchor)?),
-            Worded::SameDay(anchor) => Clock::SameDay(self.anchor(anchor)?),
-            Worded::AsSoonAsPossible(anchor) => {
-                let setting = calendar::Length::Setting("as-soon-as-possible".into());
-                Clock::AsSoonAsPossible(self.length(&setting)?, self.anchor(anchor)?)
-            }
-            Worded::Order(anchor) => Clock::Order(self.anchor(anchor)?),
-            Worded::Repeating(repeat) => Clock::Repeating(Repeat {
-                first: repeat.first.iter().map(|l| self.length(l)).collect::<Option<_>>()?,
-                every: self.length(&repeat.every)?,
-                not_before: match &repeat.not_before {
-                    Some(length) => Some(self.length(length)?),
-                    None => None,
-                },
-                anchor: self.anchor(&repeat.anchor)?,
-                until: self.patterns(&repeat.until),
-                finally: self.patterns(&repeat.finally),
-            }),
-            Worded::OnCalendar(rhythm) => Clock::OnCalendar(self.length(&rhythm.every)?, rhythm.clone()),
-        })
-    }
-
-    fn length(&mut self, length: &calendar::Length) -> Option<Length> {
-        settle(length, self.context.settings).map_err(|(cause, help)| self.faults.push((self.line, cause, help))).ok()
-    }
-
-    fn patterns(&mut self, worded: &[wording::Pattern]) -> Vec<Pattern> {
-        let mut patterns = Vec::new();
-        for one in worded {
-            match pattern::from_wording(one, self.line, self.context.vocabulary) {
-                Ok(pattern) => patterns.push(pattern),
-                Err(faults) => self.faults.extend(faults),
+    /// Refuses what belongs to a clause of another kind.
+    fn belongs(&mut self, clause: &Clause) {
+        let by_event = matches!(clause.on, On::Events(_));
+        let became = clause.became();
+        let written = |key: &str| self.node.get(key).is_some_and(|n| !n.is_null());
+        let mut faults: Vec<(&str, String, &str)> = Vec::new();
+        if written("restarts") && !clause.repeats() && (clause.due.is_some() || !written("due")) {
+            let help = "it begins a running repetition again: write `due: every … from …`, or take `restarts` out";
+            faults.push(("restarts", "`restarts` goes with a deadline that repeats".into(), help));
+        }
+        for key in ["if", "asks", "value"] {
+            if written(key) && !by_event {
+                let help = "a condition is tested at an event: name it under `on`, or take the condition out";
+                faults.push((key, format!("`{key}` goes with an event in `on`"), help));
             }
         }
-        patterns
-    }
-
-    fn anchor(&mut self, worded: &wording::Anchor) -> Option<Anchor> {
-        let patterns = self.patterns(&worded.events);
-        let mut events = Vec::new();
-        for pattern in patterns {
-            let kind = self.context.vocabulary.event(pattern.event);
-            let date = match &worded.date {
-                WordedDate::Happened => AnchorDate::Happened,
-                WordedDate::Knowing => AnchorDate::Knowing,
-                WordedDate::Told(name) => {
-                    match kind.attributes.iter().position(|a| a.name == *name && a.of == Type::Date) {
-                        Some(place) => AnchorDate::Told(place as u8),
-                        None => {
-                            let dates = kind.attributes.iter().filter(|a| a.of == Type::Date).map(|a| a.name.as_str());
-                            let help = did_you_mean(name, dates);
-                            self.faults.push((self.line, format!("`{}` tells of no date `{name}`", kind.name), help));
-                            continue;
-                        }
-                    }
-                }
-            };
-            events.push((pattern, date));
+        if written("value") && by_event && became != Became::Finding {
+            faults.push((
+                "value",
+                "`value` is the answer of a rule".into(),
+                "make it `kind: rule`, or take `value` out",
+            ));
         }
-        if events.is_empty() { None } else { Some(Anchor { events }) }
+        if written("question") && clause.kind != Kind::Rule {
+            let help = "make it `kind: rule`, or take `question` out; a question to a person stands under `asks`";
+            faults.push(("question", "`question` is what the finding of a rule answers".into(), help));
+        }
+        if became == Became::Duty && !written("owner") {
+            faults.push(("id", "nobody owes this duty".into(), "write `owner:` with a role"));
+        }
+        for (key, cause, help) in faults {
+            self.refuse(self.line_of(key), cause, Some(help.into()));
+        }
     }
 }

@@ -1,9 +1,19 @@
 //! What was wrong with a file, where, why, and what to do.
 //!
 //! Every reader gathers all its refusals; a practice lead reads them. Each has the file and line, the author's words in
-//! backticks, the cause in lower case without a full stop, and help apart from the cause.
+//! backticks, the cause in lower case without a full stop, and help apart from the cause. What is quoted is cut and freed of
+//! characters that a terminal would obey; of very many refusals the first thousand are kept and the rest counted.
 
 use std::fmt;
+
+/// How many refusals of one reading are kept; the rest are only counted.
+pub const MOST: usize = 1000;
+/// The longest words of an author that are quoted back whole, in characters.
+const QUOTED: usize = 80;
+/// A word longer than this is no slip of the pen: no neighbour is looked for.
+const LONGEST_WORD: usize = 60;
+/// Up to so many known words are all named, where none is near.
+const FEW: usize = 24;
 
 /// One thing that was refused on reading.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,17 +42,30 @@ impl fmt::Display for Refusal {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Refusals {
     list: Vec<Refusal>,
+    more: usize,
 }
 
 impl Refusals {
     /// Adds one.
     pub fn add(&mut self, file: &str, line: usize, cause: impl Into<String>, help: Option<String>) {
-        self.list.push(Refusal { file: file.to_owned(), line, cause: cause.into(), help });
+        if self.is_full() {
+            self.more += 1;
+            return;
+        }
+        let (cause, help) = (plain(cause.into()), help.map(plain));
+        self.list.push(Refusal { file: file.to_owned(), line, cause, help });
     }
 
     /// Adds all of another reading.
-    pub fn append(&mut self, mut other: Refusals) {
-        self.list.append(&mut other.list);
+    pub fn append(&mut self, other: Refusals) {
+        let room = MOST.saturating_sub(self.list.len());
+        self.more += other.more + other.list.len().saturating_sub(room);
+        self.list.extend(other.list.into_iter().take(room));
+    }
+
+    /// Whether so many were refused that it is no use to read on.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     /// Whether nothing was refused.
@@ -52,7 +75,7 @@ impl Refusals {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.more
     }
 
     /// Each refusal, in order of file and line.
@@ -78,6 +101,9 @@ impl fmt::Display for Refusals {
         for refusal in &self.list {
             writeln!(f, "{refusal}")?;
         }
+        if self.more > 0 {
+            writeln!(f, "… and {} more: these are the first {}", self.more, self.list.len())?;
+        }
         Ok(())
     }
 }
@@ -90,5 +116,65 @@ impl std::error::Error for Refusals {}
 /// assert_eq!(protocol::refusal::did_you_mean("relased", ["released"]).as_deref(), Some("did you mean `released`?"));
 /// ```
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if word.is_empty() || word.chars().nth(LONGEST_WORD).is_some() {
+        return None;
+    }
     calendar::wording::nearest(word, known).map(|w| format!("did you mean `{w}`?"))
+}
+
+/// As [`did_you_mean`]; where no known word is near and they are few, all of them, after what they are.
+///
+/// ```
+/// use protocol::refusal::did_you_mean_of;
+/// assert_eq!(did_you_mean_of("day", ["kind", "release"], "it has").as_deref(), Some("it has: kind, release"));
+/// ```
+pub fn did_you_mean_of<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, all: &str) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = did_you_mean(word, known.iter().copied());
+    near.or_else(|| (1..=FEW).contains(&known.len()).then(|| format!("{all}: {}", known.join(", "))))
+}
+
+/// An author's words, cut where they are very long.
+///
+/// ```
+/// assert_eq!(protocol::refusal::cut("short"), "short");
+/// assert!(protocol::refusal::cut(&"long".repeat(1000)).ends_with('…'));
+/// ```
+pub fn cut(words: &str) -> String {
+    match words.char_indices().nth(QUOTED) {
+        None => words.to_owned(),
+        Some(_) => words.chars().take(QUOTED - 1).chain(['…']).collect(),
+    }
+}
+
+/// Several faults of one place as one, causes and helps joined; none where there are none.
+pub fn joined(faults: impl IntoIterator<Item = (String, Option<String>)>) -> Option<(String, Option<String>)> {
+    faults.into_iter().reduce(|(cause, help), (more, further)| {
+        let help = match (help, further) {
+            (Some(help), Some(further)) if help != further => Some(format!("{help} {further}")),
+            (help, further) => help.or(further),
+        };
+        (format!("{cause}; {more}"), help)
+    })
+}
+
+/// A line of text without characters that a terminal would obey: line breaks, escapes, changes of direction.
+fn plain(text: String) -> String {
+    let obeyed = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return text;
+    }
+    text.chars()
+        .map(|c| {
+            if matches!(c, '\n' | '\r' | '\t') {
+                ' '
+            } else if obeyed(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }

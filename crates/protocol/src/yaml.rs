@@ -1,7 +1,8 @@
 //! YAML (and JSON, which is YAML too) as a tree in which every node knows its line.
 //!
-//! Comes from a file's name and text. Size and depth are bounded, anchors and aliases are refused, a key may stand once in
-//! its mapping: a file can neither exhaust the memory nor say one thing twice.
+//! Comes from a file's name and text. Size and depth are bounded, anchors, aliases and tags are refused, a key may stand once in
+//! its mapping: a file can neither exhaust the memory nor say one thing twice. Where the file can still be understood, all of this
+//! is gathered and the tree goes out beside it, so that a reader can gather what is wrong with the words as well.
 //!
 //! ```
 //! use protocol::yaml::read;
@@ -10,11 +11,12 @@
 //! assert_eq!(root.get("owner").map(|n| n.line), Some(2));
 //! ```
 
-use std::collections::BTreeSet;
+mod build;
+mod cause;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
 
-use crate::refusal::Refusals;
+use crate::refusal::{Refusals, cut};
 
 /// The largest file that is read, in bytes: some 100 times the longest section of a protocol, and a journey of over
 /// 40,000 events.
@@ -108,7 +110,7 @@ impl Node {
     /// As a reader would write it on one line, for an error; long ones are cut.
     pub fn shown(&self) -> String {
         let whole = match &self.kind {
-            Kind::Scalar { text, .. } => text.clone(),
+            Kind::Scalar { text, .. } => cut(text),
             Kind::List(items) => {
                 format!("[{}]", items.iter().take(9).map(Node::shown).collect::<Vec<_>>().join(", "))
             }
@@ -117,129 +119,92 @@ impl Node {
                 entries.iter().take(9).map(|(k, _, v)| format!("{k}: {}", v.shown())).collect::<Vec<_>>().join(", ")
             ),
         };
-        if whole.chars().count() <= 80 { whole } else { whole.chars().take(79).chain(['…']).collect() }
+        cut(&whole)
+    }
+
+    /// Whether it is a single value.
+    pub const fn is_scalar(&self) -> bool {
+        matches!(self.kind, Kind::Scalar { .. })
     }
 }
 
-/// Reads a file's bytes; a file that is not UTF-8 or too large is refused.
+/// Reads a file's bytes; a file that is not UTF-8 or too large is refused, and so is one with any fault at all.
 pub fn read_bytes(file: &str, bytes: &[u8]) -> Result<Node, Refusals> {
-    let mut refusals = Refusals::default();
-    if bytes.len() > MAX_BYTES {
-        refusals.add(
-            file,
-            0,
-            format!("the file is {} MB long; at most {} MB are read", bytes.len() / 1_048_576, MAX_BYTES / 1_048_576),
-            Some("split it: one file per child, one file per printed section".into()),
-        );
-        return Err(refusals);
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => read(file, text),
-        Err(error) => {
-            let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-            refusals.add(file, line, "the text is not UTF-8", Some("save the file as UTF-8".into()));
-            Err(refusals)
-        }
+    match read_all(file, bytes) {
+        (Some(root), refusals) => refusals.unless(root),
+        (None, refusals) => Err(refusals.sorted()),
     }
 }
 
 /// Reads a file's text.
 pub fn read(file: &str, text: &str) -> Result<Node, Refusals> {
+    read_bytes(file, text.as_bytes())
+}
+
+/// Reads a file's bytes: the tree, as far as the file can be understood, and everything that is wrong with it.
+///
+/// ```
+/// let (root, refusals) = protocol::yaml::read_all("a.yaml", b"on: released\non: charged\n");
+/// assert_eq!(root.unwrap().get("on").and_then(|n| n.text()), Some("released"));
+/// assert_eq!(refusals.len(), 1);
+/// ```
+pub fn read_all(file: &str, bytes: &[u8]) -> (Option<Node>, Refusals) {
     let mut refusals = Refusals::default();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder::default();
-    for step in Parser::new_from_str(text) {
-        let fault = match step {
-            Ok((event, span)) => builder.take(event, span.start.line()).err().map(|cause| (span.start.line(), cause)),
-            Err(error) => Some((error.marker().line(), error.info().to_owned())),
-        };
-        if let Some((line, cause)) = fault {
-            refusals.add(file, line, cause, None);
-            return Err(refusals);
-        }
+    if bytes.len() > MAX_BYTES {
+        let (long, most) = (bytes.len().div_ceil(1_048_576), MAX_BYTES / 1_048_576);
+        let help = "split it: one file holds one child, or one printed section";
+        refusals.add(file, 0, format!("the file is {long} MB long; at most {most} MB are read"), Some(help.into()));
+        return (None, refusals);
     }
-    match builder.done {
-        Some(root) => Ok(root),
-        None => {
-            refusals.add(file, 0, "the file is empty", None);
-            Err(refusals)
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
+            let cause = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the text is UTF-16, not UTF-8",
+                _ => "the text is not UTF-8",
+            };
+            refusals.add(file, line, cause, Some("save the file as UTF-8".into()));
+            return (None, refusals);
         }
+    };
+    let text = join_surrogates(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let (root, faults) = build::build(&text);
+    for (line, cause, help) in faults {
+        refusals.add(file, line, cause, help);
     }
+    if root.is_none() && refusals.is_empty() {
+        refusals.add(file, 0, "the file is empty", None);
+    }
+    (root, refusals)
 }
 
-#[derive(Default)]
-struct Builder {
-    open: Vec<Open>,
-    done: Option<Node>,
-}
-
-enum Open {
-    List { line: usize, items: Vec<Node> },
-    Map { line: usize, entries: Vec<(String, usize, Node)>, keys: BTreeSet<String>, key: Option<(String, usize)> },
-}
-
-impl Builder {
-    fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), String> {
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                no_anchor(anchor)?;
-                if tag.is_some() {
-                    return Err("a tag (`!…`) has no meaning here".into());
-                }
-                let quoted = style != ScalarStyle::Plain;
-                self.put(Node { line, kind: Kind::Scalar { text: text.into_owned(), quoted } })
+/// JSON writes a character beyond the first 65,536 as two escapes, which YAML does not know: the two become the character.
+fn join_surrogates(text: &str) -> Cow<'_, str> {
+    let half = |at: usize, low: u32| -> Option<u32> {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok().filter(|code| code & 0xfc00 == low)
+    };
+    let mut joined = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        at += next;
+        let pair = half(at, 0xd800).zip(half(at + 6, 0xdc00));
+        match pair.and_then(|(high, low)| char::from_u32(0x1_0000 + ((high & 0x3ff) << 10) + (low & 0x3ff))) {
+            Some(whole) => {
+                joined.push_str(text.get(from..at).unwrap_or_default());
+                joined.push(whole);
+                at += 12;
+                from = at;
             }
-            Event::SequenceStart(anchor, _) => {
-                no_anchor(anchor)?;
-                self.open(Open::List { line, items: Vec::new() })
-            }
-            Event::MappingStart(anchor, _) => {
-                no_anchor(anchor)?;
-                self.open(Open::Map { line, entries: Vec::new(), keys: BTreeSet::new(), key: None })
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                let node = match self.open.pop() {
-                    Some(Open::List { line, items }) => Node { line, kind: Kind::List(items) },
-                    Some(Open::Map { line, entries, .. }) => Node { line, kind: Kind::Map(entries) },
-                    None => return Err("the file's brackets do not match".into()),
-                };
-                self.put(node)
-            }
-            Event::Alias(_) => Err("an alias (`*…`) is not read: write the value out".into()),
-            Event::DocumentStart(_) if self.done.is_some() => Err("a file holds one document: a second begins here".into()),
-            _ => Ok(()),
+            // A backslash and what it escapes go together: the second of `\\\\` begins nothing.
+            None => at += 1 + text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
         }
     }
-
-    fn open(&mut self, open: Open) -> Result<(), String> {
-        if self.open.len() >= MAX_DEPTH {
-            return Err(format!("nests deeper than {MAX_DEPTH} levels"));
-        }
-        self.open.push(open);
-        Ok(())
+    if from == 0 {
+        return Cow::Borrowed(text);
     }
-
-    fn put(&mut self, node: Node) -> Result<(), String> {
-        match self.open.last_mut() {
-            None => self.done = Some(node),
-            Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, keys, key, .. }) => match key.take() {
-                Some((name, line)) => entries.push((name, line, node)),
-                None => {
-                    let Kind::Scalar { text, .. } = node.kind else {
-                        return Err(format!("{} cannot be a key", node.what()));
-                    };
-                    if !keys.insert(text.clone()) {
-                        return Err(format!("`{text}` stands twice in one mapping"));
-                    }
-                    *key = Some((text, node.line));
-                }
-            },
-        }
-        Ok(())
-    }
-}
-
-fn no_anchor(anchor: usize) -> Result<(), String> {
-    if anchor == 0 { Ok(()) } else { Err("an anchor (`&…`) is not read: write the value out".into()) }
+    joined.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(joined)
 }

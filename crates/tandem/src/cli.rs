@@ -8,8 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Makes the joint-working protocol of youth justice and children's social care run.
 #[derive(Debug, Parser)]
 #[command(name = "tandem", version, max_term_width = 110)]
-#[command(after_help = "Example:\n  tandem duties child.yaml --as-at 2026-04-20\n\nExit status: 0 all is well; 1 a journey does \
-    not hold what it expects; 2 the input cannot be used.")]
+#[command(after_help = "Examples:\n  tandem duties child.yaml --as-at 2026-04-20\n  \
+    tandem duties child.yaml --format json\n  tandem protocol show enfield 8.7e\n\n\
+    Exit status: 0 all is well; 1 a journey does not hold what it expects, or a clause of the catalogue is missing; 2 the input \
+    cannot be used, and nothing is printed on standard output.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -60,12 +62,16 @@ impl Cli {
             Command::Protocol(args) => args.run(),
             Command::Completions { shell } => {
                 let mut command = <Cli as clap::CommandFactory>::command();
-                clap_complete::generate(shell, &mut command, "tandem", &mut std::io::stdout());
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut command, "tandem", &mut script);
+                crate::text::print(&String::from_utf8_lossy(&script))?;
                 Ok(ExitCode::SUCCESS)
             }
             Command::Man => {
                 let command = <Cli as clap::CommandFactory>::command();
-                clap_mangen::Man::new(command).render(&mut std::io::stdout())?;
+                let mut page = Vec::new();
+                clap_mangen::Man::new(command).render(&mut page)?;
+                crate::text::print(&String::from_utf8_lossy(&page))?;
                 Ok(ExitCode::SUCCESS)
             }
         }

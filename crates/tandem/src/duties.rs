@@ -11,8 +11,10 @@ use crate::text::{self, Paint};
 
 /// What to derive.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  tandem duties child.yaml\n  tandem duties child.yaml --as-at 2026-04-20T09:00 --why\n  \
-    tandem duties child.yaml --format json | jq '.duties[] | select(.state == \"overdue\")'")]
+#[command(
+    after_help = "Examples:\n  tandem duties child.yaml\n  tandem duties child.yaml --as-at 2026-04-20T09:00 --why\n  \
+    tandem duties child.yaml --format json | jq '.duties[] | select(.state == \"overdue\")'"
+)]
 pub struct DutiesArgs {
     /// The journey: one child's timeline, in YAML or JSON; `-` for standard input.
     file: PathBuf,

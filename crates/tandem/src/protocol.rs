@@ -1,13 +1,22 @@
-//! `tandem protocol …`: reads, checks and shows protocols.
+//! `tandem protocol …`: reads, checks and shows protocols, one file for each command.
+
+mod calendar;
+mod check;
+mod coverage;
+mod show;
 
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
+use protocol::{Protocol, Protocols};
 
 use crate::cli::From;
 
 /// What to do with the protocols.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  tandem protocol check enfield\n  tandem protocol coverage --format json\n  \
+    tandem protocol show enfield 8.7e\n  tandem protocol calendar enfield --from 2026-04-01 --to 2026-06-30 --format json")]
 pub struct ProtocolArgs {
     #[command(subcommand)]
     command: Command,
@@ -18,10 +27,13 @@ pub struct ProtocolArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Reads the protocols, refuses what is wrong with file, line and cause, and prints what each clause became.
-    Check {
-        /// The authorities; all, where none is named.
-        names: Vec<String>,
-    },
+    Check(check::CheckArgs),
+    /// Prints every clause of the catalogue and the part of the program that carries it out; exit status 1 where one is missing.
+    Coverage(coverage::CoverageArgs),
+    /// Prints an authority's sections, or one clause: what it says, what it became, how it counts, and its notes.
+    Show(show::ShowArgs),
+    /// Prints the service's own calendar: what recurs whatever happens to a child, and what stands always.
+    Calendar(calendar::CalendarArgs),
 }
 
 impl ProtocolArgs {
@@ -29,13 +41,23 @@ impl ProtocolArgs {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let protocols = self.from.read()?;
         match self.command {
-            Command::Check { names } => {
-                for (name, editions) in &protocols.authorities {
-                    if !names.is_empty() && !names.contains(name) { continue; }
-                    for e in editions { println!("{name}: {} clauses", e.clauses.len()); }
-                }
-                Ok(ExitCode::SUCCESS)
-            }
+            Command::Check(args) => args.run(&self.from, &protocols),
+            Command::Coverage(args) => args.run(&self.from, &protocols),
+            Command::Show(args) => args.run(&protocols),
+            Command::Calendar(args) => args.run(&protocols),
         }
     }
+}
+
+/// The latest edition of an authority's protocol, or the law; else an error that names those that are there.
+fn authority<'a>(protocols: &'a Protocols, name: &str) -> anyhow::Result<&'a Protocol> {
+    let known =
+        || protocols.authorities.keys().map(String::as_str).chain(protocols.statute.as_ref().map(|_| "statute"));
+    protocols.latest(name).or_else(|| protocols.latest(&name.to_lowercase())).ok_or_else(|| {
+        let nearest = protocol::refusal::did_you_mean(name, known()).map_or(String::new(), |help| format!("{help} "));
+        anyhow!(
+            "there is no protocol `{name}`\n    help: {nearest}there are: {}",
+            known().collect::<Vec<_>>().join(", ")
+        )
+    })
 }

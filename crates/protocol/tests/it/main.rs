@@ -1,0 +1,14 @@
+//! Tests of the crate `protocol`, one module for each feature.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it cannot go on"
+)]
+
+mod shelf;
+
+mod check;
+mod coverage;
+mod service_calendar;

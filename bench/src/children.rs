@@ -39,7 +39,10 @@ pub fn child(seed: u64, events: usize, vocabulary: &Vocabulary) -> Timeline {
     let born = start.plus_days(-(12 * 365 + random.below(4 * 365) as i32));
     let drawn: Vec<EventId> = vocabulary
         .events()
-        .filter(|(_, e)| e.derived.is_none() && !["duty-done", "duty-not-needed", "question-answered", "child-died"].contains(&e.name.as_str()))
+        .filter(|(_, e)| {
+            e.derived.is_none()
+                && !["duty-done", "duty-not-needed", "question-answered", "child-died"].contains(&e.name.as_str())
+        })
         .map(|(id, _)| id)
         .collect();
     let opening = ["csc-involvement-started", "yjs-involvement-started"].map(|n| vocabulary.event_id(n));
@@ -54,7 +57,13 @@ pub fn child(seed: u64, events: usize, vocabulary: &Vocabulary) -> Timeline {
         day = day.plus_days(random.below(2 * step) as i32);
     }
     let as_at = Moment::end_of(day.plus_days(30));
-    Timeline { child: Child { born, sex: None, siblings: None }, as_at, events: list, retracted: Vec::new(), erased: Vec::new() }
+    Timeline {
+        child: Child { born, sex: None, siblings: None },
+        as_at,
+        events: list,
+        retracted: Vec::new(),
+        erased: Vec::new(),
+    }
 }
 
 fn event(kind: EventId, day: Day, place: u32, vocabulary: &Vocabulary, random: &mut Random) -> Happened {
@@ -62,7 +71,17 @@ fn event(kind: EventId, day: Day, place: u32, vocabulary: &Vocabulary, random: &
     let values: Box<[Option<Value>]> =
         vocabulary.event(kind).attributes.iter().map(|a| value(&a.of, day, vocabulary, random)).collect();
     let version = Version { kind, values: values.clone(), at, known: Known::both(at) };
-    Happened { kind, values, at, place, root: place, follows: Vec::new(), earliest: day, versions: vec![version], id: None }
+    Happened {
+        kind,
+        values,
+        at,
+        place,
+        root: place,
+        follows: Vec::new(),
+        earliest: day,
+        versions: vec![version],
+        id: None,
+    }
 }
 
 fn value(of: &Type, day: Day, vocabulary: &Vocabulary, random: &mut Random) -> Option<Value> {

@@ -22,7 +22,12 @@ fn main() -> anyhow::Result<()> {
             duties += engine.answer(&under, timeline, None).owed.iter().map(|o| o.duties.len()).sum::<usize>();
         }
         let s = started.elapsed().as_secs_f64();
-        println!("{name}: {:.1} us a child, {:.0} events/s, {} duties", s / n as f64 * 1e6, 40.0 * n as f64 / s, duties);
+        println!(
+            "{name}: {:.1} us a child, {:.0} events/s, {} duties",
+            s / n as f64 * 1e6,
+            40.0 * n as f64 / s,
+            duties
+        );
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ agreed! {
     turned_18 = "turned-18",
     looked_after_started = "looked-after-started",
     looked_after_ended = "looked-after-ended",
+    became_eligible = "became-eligible",
     care_leaver_recorded = "care-leaver-status-recorded",
     placement_started = "placement-started",
     placement_changed = "placement-changed",

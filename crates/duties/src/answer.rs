@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use calendar::{Day, Moment};
+use calendar::Moment;
 use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
-use crate::derive::{Duty, Finding, Owed, Side, derive};
+use crate::derive::{Duty, Finding, Owed, Side, Within, derive};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
 use crate::sooner::{Same, name_sooner};
@@ -102,8 +102,11 @@ impl<'p> Engine<'p> {
     /// Makes the protocols ready.
     pub fn new(protocols: &'p Protocols) -> Engine<'p> {
         let ready = |p: &'p Protocol| Prepared::new(p, &protocols.vocabulary);
-        let mut authorities: BTreeMap<&str, Vec<Prepared<'p>>> =
-            protocols.authorities.iter().map(|(name, list)| (name.as_str(), list.iter().map(ready).collect())).collect();
+        let mut authorities: BTreeMap<&str, Vec<Prepared<'p>>> = protocols
+            .authorities
+            .iter()
+            .map(|(name, list)| (name.as_str(), list.iter().map(ready).collect()))
+            .collect();
         let mut statute = protocols.statute.as_ref().map(ready);
         let same = Same::new(authorities.values().flatten().chain(&statute).map(|one| one.protocol));
         for one in authorities.values_mut().flatten().chain(&mut statute) {
@@ -118,7 +121,8 @@ impl<'p> Engine<'p> {
     pub fn answer<'a>(&'a self, under: &Under, timeline: &'a Timeline, as_known_at: Option<Moment>) -> Answer<'a> {
         let vocabulary = &self.protocols.vocabulary;
         let mut owed: Vec<Owed<'a>> = Vec::new();
-        for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host))) {
+        for (name, side) in std::iter::once((&under.home, Side::Home)).chain(under.host.iter().map(|h| (h, Side::Host)))
+        {
             let editions = self.editions(name);
             // The settings that tell a story (office hours, own courts) are those of the latest edition.
             let Some((latest, _)) = editions.last() else { continue };
@@ -148,7 +152,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The editions of an authority's protocol, each with the days whose triggers it judges.
-    fn editions(&self, name: &str) -> Vec<(&Prepared<'p>, (Option<Day>, Option<Day>))> {
+    fn editions(&self, name: &str) -> Vec<(&Prepared<'p>, Within)> {
         let Some(editions) = self.authorities.get(name) else { return Vec::new() };
         let begins = |n: usize| editions.get(n).and_then(|e| e.protocol.in_force.from);
         let within = |n: usize| (if n == 0 { None } else { begins(n) }, begins(n + 1));
@@ -227,10 +231,14 @@ fn nobody(timeline: &Timeline) -> Status {
 impl<'a> Answer<'a> {
     /// Every duty with the protocol it is owed under, ordered by due date (undated last), clause and occurrence.
     pub fn duties(&self) -> Vec<(&Owed<'a>, &Duty)> {
-        let mut list: Vec<(&Owed<'a>, &Duty)> = self.owed.iter().flat_map(|o| o.duties.iter().map(move |d| (o, d))).collect();
+        let mut list: Vec<(&Owed<'a>, &Duty)> =
+            self.owed.iter().flat_map(|o| o.duties.iter().map(move |d| (o, d))).collect();
         list.sort_by(|(ao, a), (bo, b)| {
             let due = |d: &Duty| (d.due.is_none(), d.due.map(|due| due.at));
-            due(a).cmp(&due(b)).then_with(|| id(ao, a.clause).cmp(id(bo, b.clause))).then(a.occurrence.cmp(&b.occurrence))
+            due(a)
+                .cmp(&due(b))
+                .then_with(|| id(ao, a.clause).cmp(id(bo, b.clause)))
+                .then(a.occurrence.cmp(&b.occurrence))
                 .then(ao.side.cmp(&bo.side))
         });
         list
@@ -241,7 +249,10 @@ impl<'a> Answer<'a> {
         let mut list: Vec<(&Owed<'a>, &Finding)> =
             self.owed.iter().flat_map(|o| o.findings.iter().map(move |f| (o, f))).collect();
         list.sort_by(|(ao, a), (bo, b)| {
-            id(ao, a.clause).cmp(id(bo, b.clause)).then(a.set_off.entry.cmp(&b.set_off.entry)).then(ao.side.cmp(&bo.side))
+            id(ao, a.clause)
+                .cmp(id(bo, b.clause))
+                .then(a.set_off.entry.cmp(&b.set_off.entry))
+                .then(ao.side.cmp(&bo.side))
         });
         list
     }

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use calendar::Day;
 use journey::{Child, Happened};
-use protocol::condition::{Expr, Of, Standing as DutyStanding, Term, ValueExpr};
+use protocol::condition::{Of, Standing as DutyStanding, Term};
 use protocol::facts::{Fact, FactId, Source, Status};
-use protocol::pattern::{Pattern, RoleWant, Want, present};
+use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Value, Vocabulary, Word};
 use protocol::{Clause, Protocol};
 
 use crate::agreed::Agreed;
+use crate::hold::{Since, Within};
 use crate::prepared::{Prepared, constant, refers};
 use crate::story::Story;
 
@@ -34,7 +35,9 @@ impl Tri {
         if truth { Tri::Yes } else { Tri::No }
     }
 
-    const fn not(self) -> Tri {
+    /// The opposite; what is not known stays so.
+    #[must_use]
+    pub const fn not(self) -> Tri {
         match self {
             Tri::Yes => Tri::No,
             Tri::No => Tri::Yes,
@@ -96,7 +99,7 @@ pub struct Asker<'a> {
     pub prepared: &'a Prepared<'a>,
     /// The vocabulary.
     pub vocabulary: &'a Vocabulary,
-    agreed: &'a Agreed,
+    pub(crate) agreed: &'a Agreed,
     sex: Option<&'static str>,
     /// Answers to questions, by `clause/question`, each with the first versions of the events that it follows.
     answers: BTreeMap<&'a str, Vec<(&'a [u32], bool)>>,
@@ -237,16 +240,14 @@ impl<'a> Asker<'a> {
         match &fact.source {
             Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
             Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
-            Source::Latest { of, ends, otherwise } => {
-                match of.iter().find(|(kind, _)| *kind == event.kind) {
-                    Some((_, place)) => match event.values.get(usize::from(*place)) {
-                        Some(Some(value)) => Some(answer(value, n, *place)),
-                        _ => Some(Answer::Unknown),
-                    },
-                    None if any(ends) => Some(constant(*otherwise)),
-                    None => None,
-                }
-            }
+            Source::Latest { of, ends, otherwise } => match of.iter().find(|(kind, _)| *kind == event.kind) {
+                Some((_, place)) => match event.values.get(usize::from(*place)) {
+                    Some(Some(value)) => Some(answer(value, n, *place)),
+                    _ => Some(Answer::Unknown),
+                },
+                None if any(ends) => Some(constant(*otherwise)),
+                None => None,
+            },
             Source::Seen { any: patterns, .. } if any(patterns) => Some(Answer::Bool(true)),
             Source::DaysSince { any: patterns, .. } if any(patterns) => Some(Answer::Day(event.at.day())),
             _ => None,
@@ -271,7 +272,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The value of a term.
-    fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
+    pub(crate) fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
         match &term.of {
             Of::Fact(id) if term.before => {
                 let before = self.before(when.trigger);
@@ -302,7 +303,7 @@ impl<'a> Asker<'a> {
 
     /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
     /// about who is open keeps what a closing took away, and nothing else.
-    fn fact(&self, id: FactId, when: When) -> Answer {
+    pub(crate) fn fact(&self, id: FactId, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
         if when.now == when.trigger || !fact.involvement {
             return self.fact_at(id, Some(when.now), when);
@@ -333,7 +334,7 @@ impl<'a> Asker<'a> {
         closings.iter().filter_map(first).min().filter(|n| *n <= when.now)
     }
 
-    fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
+    pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
         match &fact.source {
             Source::Status(Status::Weekday) => {
@@ -442,211 +443,10 @@ impl<'a> Asker<'a> {
             _ => Answer::Bool(false),
         }
     }
-
-    /// Whether a condition holds.
-    pub fn holds(&self, expr: &Expr, clause: &Clause, when: When, duties: &dyn Standings) -> Tri {
-        self.evaluate(expr, &At { asker: self, clause, when, duties }, when)
-    }
-
-    fn evaluate(&self, expr: &Expr, scope: &impl Scope, when: When) -> Tri {
-        match expr {
-            Expr::Always(truth) => Tri::of(*truth),
-            Expr::And(all) => {
-                let mut result = Tri::Yes;
-                for e in all {
-                    match self.evaluate(e, scope, when) {
-                        Tri::No => return Tri::No,
-                        Tri::Unknown => result = Tri::Unknown,
-                        Tri::Yes => {}
-                    }
-                }
-                result
-            }
-            Expr::Or(any) => {
-                let mut result = Tri::No;
-                for e in any {
-                    match self.evaluate(e, scope, when) {
-                        Tri::Yes => return Tri::Yes,
-                        Tri::Unknown => result = Tri::Unknown,
-                        Tri::No => {}
-                    }
-                }
-                result
-            }
-            Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
-            Expr::Holds(term) => self.truth(scope.value(term)),
-            Expr::Given(term) => Tri::of(self.is_given(term, when.trigger)),
-            Expr::Among(term, words) | Expr::Has(term, words) => self.among(scope.value(term), words),
-            Expr::Exactly(term, words) => self.exactly(scope.value(term), words),
-            Expr::Role(term, wants) => self.is_role(scope.value(term), wants),
-            Expr::Number(term, op, n) => match self.int(scope.value(term)) {
-                Some(said) => Tri::of(op.holds(said, *n)),
-                None => Tri::Unknown,
-            },
-            Expr::Event(any) => Tri::of(self.event(when.trigger).is_some_and(|e| any.contains(&e.kind))),
-            Expr::Duty(how, clause) => scope.stands(*how, clause),
-        }
-    }
-
-    fn said(&self, n: u32, place: u8) -> Option<&'a Value> {
-        self.event(n as usize)?.values.get(usize::from(place))?.as_ref()
-    }
-
-    fn is_given(&self, term: &Term, trigger: usize) -> bool {
-        let (Of::Trigger(_, places), Some(event)) = (&term.of, self.event(trigger)) else { return false };
-        let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| usize::from(*place));
-        place.and_then(|p| event.values.get(p)).is_some_and(Option::is_some)
-    }
-
-    fn truth(&self, answer: Answer) -> Tri {
-        match answer {
-            Answer::Bool(truth) => Tri::of(truth),
-            _ => Tri::Unknown,
-        }
-    }
-
-    fn int(&self, answer: Answer) -> Option<i64> {
-        if let Answer::Int(n) = answer { Some(n) } else { None }
-    }
-
-    fn bit(&self, word: Word) -> u32 {
-        self.agreed.bases.iter().position(|w| *w == word).map_or(0, |n| 1 << n)
-    }
-
-    fn among(&self, answer: Answer, words: &[Word]) -> Tri {
-        match answer {
-            Answer::Word(word) => Tri::of(words.contains(&word)),
-            Answer::Bases(set) => Tri::of(words.iter().any(|w| set & self.bit(*w) != 0)),
-            Answer::Said(n, place) => match self.said(n, place) {
-                Some(Value::Words(said)) => Tri::of(said.iter().any(|w| words.contains(w))),
-                _ => Tri::Unknown,
-            },
-            _ => Tri::Unknown,
-        }
-    }
-
-    fn exactly(&self, answer: Answer, words: &[Word]) -> Tri {
-        match answer {
-            Answer::Word(word) => Tri::of(words == [word]),
-            Answer::Bases(set) => Tri::of(set == words.iter().fold(0, |all, w| all | self.bit(*w))),
-            Answer::Said(n, place) => match self.said(n, place) {
-                Some(Value::Words(said)) => {
-                    Tri::of(said.iter().all(|w| words.contains(w)) && words.iter().all(|w| said.contains(w)))
-                }
-                _ => Tri::Unknown,
-            },
-            _ => Tri::Unknown,
-        }
-    }
-
-    fn is_role(&self, answer: Answer, wants: &[RoleWant]) -> Tri {
-        let Answer::Said(n, place) = answer else { return Tri::Unknown };
-        match self.said(n, place) {
-            Some(Value::Roles(roles)) => {
-                let there = present(roles, self.vocabulary);
-                Tri::of(wants.iter().any(|w| w.met_by(there)))
-            }
-            _ => Tri::Unknown,
-        }
-    }
-
-    /// The answer of a rule that is not simply yes or no.
-    pub fn choose(&self, value: &ValueExpr, clause: &Clause, when: When, duties: &dyn Standings) -> Choice {
-        match value {
-            ValueExpr::Int(n) => Choice::Int(*n),
-            ValueExpr::Text(text) => Choice::Text(text.clone()),
-            ValueExpr::Truth(expr) => Choice::Truth(self.holds(expr, clause, when, duties)),
-            ValueExpr::Of(term) => match self.value(term, clause, when) {
-                Answer::Int(n) => Choice::Int(n),
-                Answer::Word(word) => Choice::Text(self.vocabulary.spell(word).to_owned()),
-                Answer::Bool(truth) => Choice::Truth(Tri::of(truth)),
-                _ => Choice::Truth(Tri::Unknown),
-            },
-            ValueExpr::Choose(condition, this, that) => match self.holds(condition, clause, when, duties) {
-                Tri::Yes => self.choose(this, clause, when, duties),
-                Tri::No => self.choose(that, clause, when, duties),
-                Tri::Unknown => Choice::Truth(Tri::Unknown),
-            },
-        }
-    }
-}
-
-/// Where an expression finds its values.
-trait Scope {
-    fn value(&self, term: &Term) -> Answer;
-    fn stands(&self, how: DutyStanding, clause: &str) -> Tri;
-}
-
-/// The condition of a clause.
-struct At<'s, 'a> {
-    asker: &'s Asker<'a>,
-    clause: &'s Clause,
-    when: When,
-    duties: &'s dyn Standings,
-}
-
-impl Scope for At<'_, '_> {
-    fn value(&self, term: &Term) -> Answer {
-        self.asker.value(term, self.clause, self.when)
-    }
-
-    fn stands(&self, how: DutyStanding, clause: &str) -> Tri {
-        self.duties.stands(how, clause, self.when.trigger)
-    }
-}
-
-/// The expression of a fact, now, each part by its own rule for closings.
-struct Since<'s, 'a> {
-    asker: &'s Asker<'a>,
-    when: When,
-}
-
-impl Scope for Since<'_, '_> {
-    fn value(&self, term: &Term) -> Answer {
-        match &term.of {
-            Of::Fact(id) => self.asker.fact(*id, self.when),
-            _ => Answer::Unknown,
-        }
-    }
-
-    fn stands(&self, _how: DutyStanding, _clause: &str) -> Tri {
-        Tri::Unknown
-    }
-}
-
-/// The expression of a fact.
-struct Within<'s, 'a> {
-    asker: &'s Asker<'a>,
-    n: Option<usize>,
-    when: When,
-}
-
-impl Scope for Within<'_, '_> {
-    fn value(&self, term: &Term) -> Answer {
-        match &term.of {
-            Of::Fact(id) => self.asker.fact_at(*id, self.n, self.when),
-            _ => Answer::Unknown,
-        }
-    }
-
-    fn stands(&self, _how: DutyStanding, _clause: &str) -> Tri {
-        Tri::Unknown
-    }
-}
-
-/// The answer of a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
-    /// Yes, no or not known.
-    Truth(Tri),
-    /// A number.
-    Int(i64),
-    /// A word.
-    Text(String),
 }
 
 /// An answer of yes, no or not known.
-fn from_tri(tri: Tri) -> Answer {
+pub(crate) fn from_tri(tri: Tri) -> Answer {
     match tri {
         Tri::Yes => Answer::Bool(true),
         Tri::No => Answer::Bool(false),

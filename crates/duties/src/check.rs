@@ -22,7 +22,8 @@ pub fn check(
     let vocabulary = &protocols.vocabulary;
     let agreed = Agreed::new(vocabulary);
     let written = journey.timeline(as_at, as_known_at);
-    let arithmetic = [agreed.jointly_open, agreed.closed_by_either, agreed.turned_16, agreed.turned_18, agreed.first_year_ended];
+    let arithmetic =
+        [agreed.jointly_open, agreed.closed_by_either, agreed.turned_16, agreed.turned_18, agreed.first_year_ended];
     let mut bare = written.clone();
     bare.events.retain(|e| !arithmetic.contains(&e.kind));
     let mut refusals = Refusals::default();
@@ -46,7 +47,10 @@ pub fn check(
         if !worked_out.contains(&event.at.day()) {
             let help = match worked_out.as_slice() {
                 [] => "it does not follow at all: leave it out, or write what brought it about".to_owned(),
-                days => format!("it follows on {}: leave it out", days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ")),
+                days => format!(
+                    "it follows on {}: leave it out",
+                    days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ")
+                ),
             };
             let cause = format!("`{name}` on {} disagrees with the rest of the journey", event.at);
             refusals.add(&journey.file, line, cause, Some(help));

@@ -11,9 +11,10 @@ use protocol::condition::Standing as DutyStanding;
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
 use crate::agreed::Agreed;
-use crate::ask::{Asker, Choice, Standings, Tri, When};
+use crate::ask::{Asker, Standings, Tri, When};
 use crate::due::{Clockwork, Start};
 use crate::evidence::{Sides, showings};
+use crate::hold::Choice;
 use crate::owed::{Run, settle};
 use crate::prepared::{Outline, Prepared};
 use crate::set_off::{Hit, SetOff, hits, set_off};
@@ -115,6 +116,9 @@ pub enum Side {
     Floor,
 }
 
+/// The days whose triggers an edition judges: from the first, up to but without the second.
+pub type Within = (Option<Day>, Option<Day>);
+
 /// What follows under one protocol.
 #[derive(Debug)]
 pub struct Owed<'a> {
@@ -136,7 +140,7 @@ pub struct Owed<'a> {
 pub fn derive<'a>(
     prepared: &'a Prepared<'a>,
     side: Side,
-    within: (Option<Day>, Option<Day>),
+    within: Within,
     timeline: &'a Timeline,
     story: Rc<Story<'a>>,
     vocabulary: &'a Vocabulary,
@@ -156,7 +160,7 @@ struct Derivation<'s, 'a> {
     agreed: &'a Agreed,
     timeline: &'a Timeline,
     asker: &'s Asker<'s>,
-    within: (Option<Day>, Option<Day>),
+    within: Within,
     duties: Vec<Duty>,
 }
 
@@ -169,9 +173,8 @@ pub(crate) struct Settled<'s> {
 
 impl Standings for Settled<'_> {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri {
-        let of_clause = || {
-            self.duties.iter().filter(|d| self.protocol.clauses.get(d.clause).is_some_and(|c| c.id == clause))
-        };
+        let of_clause =
+            || self.duties.iter().filter(|d| self.protocol.clauses.get(d.clause).is_some_and(|c| c.id == clause));
         let root = self.asker.event(trigger).map(|e| e.root);
         let mut related: Vec<&Duty> = of_clause().filter(|d| Some(d.set_off.root) == root).collect();
         if related.is_empty() {

@@ -79,9 +79,7 @@ impl Clockwork<'_> {
                     .collect();
                 self.release_date(&standing_dates(&fitting, self.asker), place, None)
             }
-            AnchorDate::Told(place) => {
-                Some(Start { at: Moment::date_only(told_day(trigger, place)?), entry, date })
-            }
+            AnchorDate::Told(place) => Some(Start { at: Moment::date_only(told_day(trigger, place)?), entry, date }),
         }
     }
 
@@ -160,9 +158,7 @@ impl Clockwork<'_> {
         let plain = Due { at: start.at, urgent: false, assumed: false, order: false };
         let day = Moment::date_only(start.at.day());
         match (clock, length) {
-            (_, Some(length)) => {
-                Due { at: length.span.after(start.at, calendar), assumed: length.assumed, ..plain }
-            }
+            (_, Some(length)) => Due { at: length.span.after(start.at, calendar), assumed: length.assumed, ..plain },
             (Clock::Within(length, _), _) => {
                 Due { at: length.span.after(start.at, calendar), assumed: length.assumed, ..plain }
             }

@@ -139,6 +139,10 @@ fn asks_more(pattern: &Pattern, clause: &Clause) -> bool {
 /// The sides that an event names under `by`, `attended` or `from`; both where it names nobody; neither where it names only third
 /// parties (contract, Duties out).
 fn named(event: &Happened, vocabulary: &Vocabulary) -> Sides {
+    // Of an answer to a request for consent, `by` is who answered, not who asked.
+    if vocabulary.event(event.kind).name == "consent-recorded" {
+        return Sides::BOTH;
+    }
     let mut sides = Sides::NONE;
     let mut anybody = false;
     for (attribute, value) in vocabulary.event(event.kind).attributes.iter().zip(&event.values) {

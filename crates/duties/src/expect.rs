@@ -30,14 +30,20 @@ pub fn unmet(expect: &Expect, output: &Value) -> Vec<Unmet> {
     for (entries, there, what) in [(&expect.duties, &duties, "duty"), (&expect.findings, &findings, "finding")] {
         for entry in entries {
             if !there.iter().any(|t| fits(entry, t)) {
-                unmet.push(Unmet { line: entry.line, what: format!("no {what} {}{}", entry.shown(), instead(entry, there)) });
+                unmet.push(Unmet {
+                    line: entry.line,
+                    what: format!("no {what} {}{}", entry.shown(), instead(entry, there)),
+                });
             }
         }
     }
     for entry in &expect.absent {
         let owed = duties.iter().find(|d| fits(entry, d) && d.get("state").and_then(Value::as_str) != Some("ended"));
         if let Some(duty) = owed {
-            unmet.push(Unmet { line: entry.line, what: format!("{} should be absent, but is owed: {}", entry.shown(), brief(duty)) });
+            unmet.push(Unmet {
+                line: entry.line,
+                what: format!("{} should be absent, but is owed: {}", entry.shown(), brief(duty)),
+            });
         }
     }
     for (key, line, wanted) in expect.status.iter().flat_map(Node::entries) {
@@ -59,7 +65,9 @@ fn fits(entry: &Node, there: &Value) -> bool {
 /// Whether a written value and one that came out are equal.
 fn equal(wanted: &Node, there: &Value) -> bool {
     match (&wanted.kind, there) {
-        (Kind::Map(_), Value::Object(_)) => wanted.entries().all(|(k, _, v)| equal(v, there.get(k).unwrap_or(&Value::Null))),
+        (Kind::Map(_), Value::Object(_)) => {
+            wanted.entries().all(|(k, _, v)| equal(v, there.get(k).unwrap_or(&Value::Null)))
+        }
         (Kind::List(items), Value::Array(list)) => {
             items.len() == list.len() && items.iter().zip(list).all(|(w, t)| equal(w, t))
         }
@@ -84,7 +92,7 @@ fn brief(there: &Value) -> String {
     let keys = ["owner", "due", "occurrence", "state", "done_at", "urgent", "assumed", "order", "value"];
     let said = keys.iter().filter_map(|k| {
         let value = there.get(*k)?;
-        let dull = matches!(value, Value::Bool(false)) && *k != "value" || (value.is_null() && *k != "value");
+        let dull = *k != "value" && (value.is_null() || *value == Value::Bool(false));
         (!dull).then(|| format!("{k}: {}", value.to_string().replace('"', "")))
     });
     format!("{{{}}}", said.collect::<Vec<_>>().join(", "))

@@ -80,6 +80,16 @@ impl Stretches {
         };
         Stretches { all: joined(false), counted: joined(true) }
     }
+
+    /// Nights looked after since the 14th birthday of a child born on a day, before another day.
+    pub fn nights(&self, born: Day, day: Day) -> i32 {
+        let from_14 = born.birthday(14);
+        let nights = |(from, to): &(Day, Option<Day>)| {
+            let to = to.map_or(day, |t| t.min(day));
+            (to.number() - (*from).max(from_14).number()).max(0)
+        };
+        self.counted.iter().map(nights).sum()
+    }
 }
 
 fn join(mut all: Vec<(Day, Option<Day>)>) -> Vec<(Day, Option<Day>)> {
@@ -115,12 +125,7 @@ impl History<'_> {
 
     /// Nights looked after since the 14th birthday, before this day.
     pub fn nights(&self, day: Day) -> i32 {
-        let from_14 = self.born.birthday(14);
-        let nights = |(from, to): &(Day, Option<Day>)| {
-            let to = to.map_or(day, |t| t.min(day));
-            (to.number() - (*from).max(from_14).number()).max(0)
-        };
-        let counted: i32 = self.stretches(true).iter().map(nights).sum();
+        let counted = self.stretches.nights(self.born, day);
         let told = self.recorded.and_then(|(_, on, weeks)| weeks.filter(|_| on <= day)).unwrap_or(0);
         counted.max(i32::try_from(told.saturating_mul(7)).unwrap_or(i32::MAX))
     }
@@ -138,7 +143,7 @@ impl History<'_> {
         } else if age < 18 {
             self.at_16_or_17(day)
         } else {
-            self.from_18(day, age)
+            self.at_18_or_over(day, age)
         };
         self.or_recorded(answer, day, age)
     }
@@ -189,7 +194,7 @@ impl History<'_> {
         self.stretches(true).iter().any(|(begin, end)| *begin < to && end.is_none_or(|e| e > from))
     }
 
-    fn from_18(&self, day: Day, age: i16) -> Answer {
+    fn at_18_or_over(&self, day: Day, age: i16) -> Answer {
         let eighteen = self.born.birthday(18);
         let eve = self.at_16_or_17(eighteen.plus_days(-1));
         let standing = match eve.standing {

@@ -6,8 +6,9 @@ use protocol::clause::Clock;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Status};
-use crate::ask::{Choice, Tri};
+use crate::ask::Tri;
 use crate::derive::{Duty, Finding, Owed, Side};
+use crate::hold::Choice;
 use crate::why::Why;
 
 /// The whole answer. With `why`, each duty and finding says why.
@@ -145,9 +146,18 @@ fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty, why: Vec<String>) -> 
     if let (Some(map), Some(clause)) = (map, clause) {
         if duty.unknown {
             map.insert("if".into(), json!(clause.condition.as_ref().map(|c| c.text.as_str())));
-            map.insert("unanswered".into(), clause.asks.iter().map(|q| json!({
-                "question": format!("{}/{}", clause.id, q.name), "text": q.text,
-            })).collect());
+            map.insert(
+                "unanswered".into(),
+                clause
+                    .asks
+                    .iter()
+                    .map(|q| {
+                        json!({
+                            "question": format!("{}/{}", clause.id, q.name), "text": q.text,
+                        })
+                    })
+                    .collect(),
+            );
         }
         if let Some(law) = &clause.law {
             map.insert("confidence".into(), json!(if law.sure { "sure" } else { "check" }));

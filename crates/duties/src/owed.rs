@@ -70,9 +70,8 @@ impl Settler<'_> {
     }
 
     fn first_turn(&self, run: Run) -> Turn {
-        let start = self.clock().and_then(anchor).and_then(|a| {
-            self.clockwork.start(a, self.clause, &run.set_off, run.owner)
-        });
+        let start =
+            self.clock().and_then(anchor).and_then(|a| self.clockwork.start(a, self.clause, &run.set_off, run.owner));
         let due = match (self.clock(), start) {
             (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start)),
             _ => None,
@@ -85,9 +84,7 @@ impl Settler<'_> {
         let Some(event) = self.clockwork.asker.event(showing.entry) else { return false };
         let set_off = &turn.run.set_off;
         event.at.day() >= set_off.day
-            && turn.after.is_none_or(|after| {
-                showing.entry > after && event.at.day() > self.entry_at(after).day()
-            })
+            && turn.after.is_none_or(|after| showing.entry > after && event.at.day() > self.entry_at(after).day())
             && counts_for(event, set_off, self.clockwork.triggers)
             && shows_for(self.clause, self.clockwork.asker, showing.entry, set_off.entry)
     }
@@ -155,10 +152,10 @@ impl Settler<'_> {
             }
             self.add_ends(&mut run);
             let next = runs.peek().map(|r| r.set_off.entry);
-            if let (true, Some(next)) = (self.clause.restarts, next) {
-                if run.ends.is_none_or(|(end, _)| next < end) {
-                    run.ends = Some((next, Ending::Restarted));
-                }
+            if let (true, Some(next)) = (self.clause.restarts, next)
+                && run.ends.is_none_or(|(end, _)| next < end)
+            {
+                run.ends = Some((next, Ending::Restarted));
             }
             free_from = self.run(run, &mut turns);
         }
@@ -255,8 +252,16 @@ impl Settler<'_> {
         let after = turns.iter().rev().find_map(|t| t.done);
         let number = last.turn + 1;
         let run = Run { ends: None, ..run };
-        let mut turn =
-            Turn { run, turn: number, start: Some(start), due: Some(due), sides: Sides::NONE, done: None, ended: None, after };
+        let mut turn = Turn {
+            run,
+            turn: number,
+            start: Some(start),
+            due: Some(due),
+            sides: Sides::NONE,
+            done: None,
+            ended: None,
+            after,
+        };
         for showing in self.showings.iter().filter(|s| s.shows == Shows::Done && s.occurrence.is_none()) {
             if turn.done.is_none() && self.counts(showing, &turn) && showing.entry + 1 >= entry {
                 turn.sides = turn.sides.or(showing.sides);

@@ -94,10 +94,10 @@ impl<'p> Prepared<'p> {
             self.from_siblings.push(slot);
         }
         for event in events {
-            if let Some(list) = self.touches.get_mut(usize::from(event.0)) {
-                if !list.contains(&id) {
-                    list.push(id);
-                }
+            if let Some(list) = self.touches.get_mut(usize::from(event.0))
+                && !list.contains(&id)
+            {
+                list.push(id);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Comes from the story and a clause's `on`; goes out as [`SetOff`]s, in order. Whether the condition holds is asked afterwards.
 
 use calendar::{Day, Moment};
-use journey::Happened;
+use journey::{Happened, Version};
 use protocol::Clause;
 use protocol::pattern::Pattern;
 use protocol::vocabulary::{EventId, Service};
@@ -44,7 +44,8 @@ pub fn hits(asker: &Asker<'_>) -> Vec<Hit> {
         let Some(event) = asker.event(n) else { continue };
         for (clause, pattern) in asker.prepared.sets_off.get(usize::from(event.kind.0)).into_iter().flatten() {
             let Some(on) = protocol.clauses.get(*clause as usize) else { continue };
-            let fits = on.triggers().get(usize::from(*pattern)).is_some_and(|p| asker.fits_values(p, &event.values, None));
+            let fits =
+                on.triggers().get(usize::from(*pattern)).is_some_and(|p| asker.fits_values(p, &event.values, None));
             if fits && on.in_force.on(entry.at.day()) {
                 let rank = asker.prepared.clauses.get(*clause as usize).map_or(0, |o| o.rank);
                 hits.push(Hit { rank, clause: *clause, entry: n as u32, pattern: *pattern });
@@ -103,10 +104,11 @@ fn kind_of<'s>(event: &'s Happened, asker: &Asker<'_>) -> Option<&'s protocol::v
 /// When the owner's service came to know of a trigger: of the earliest version that set the clause off (contract, Duties out).
 pub fn known(clause: &Clause, set_off: &SetOff, owner: Service, asker: &Asker<'_>) -> Option<Moment> {
     let event = asker.event(set_off.entry)?;
-    let version = event.versions.iter().find(|v| {
-        clause.triggers().iter().any(|p| p.event == v.kind && asker.fits_values(p, &v.values, None))
-    });
-    version.or(event.versions.last())?.known.to(owner)
+    let sets_off =
+        |v: &&Version| clause.triggers().iter().any(|p| p.event == v.kind && asker.fits_values(p, &v.values, None));
+    // A service that the first version left out may have been told by a later one.
+    let told = event.versions.iter().filter(sets_off).find_map(|v| v.known.to(owner));
+    told.or_else(|| event.versions.last()?.known.to(owner))
 }
 
 /// Of the dates told of a release, those that now stand: a later one of the same kind moves the earlier.

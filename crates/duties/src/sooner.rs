@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use calendar::{Day, Moment};
 use protocol::Protocol;
 
-use crate::derive::{Owed, State};
+use crate::derive::{Duty, Owed, State};
 
 /// Which clauses ask for the same thing, whichever of them says so.
 #[derive(Debug, Default)]
@@ -57,12 +57,17 @@ impl<'p> Same<'p> {
 struct Dated<'a> {
     number: u16,
     clause: &'a str,
-    root: u32,
-    start: Day,
     due: Moment,
+    done: Option<Day>,
 }
 
-/// Names, for each duty, what asks for the same sooner.
+/// The day from which a duty has been owed: its clock's start, or its trigger's day for a clock that counts back.
+fn since(duty: &Duty, due: Moment) -> Day {
+    let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
+    if start <= due.day() { start } else { duty.set_off.day }
+}
+
+/// Names, for each duty, what asks for the same sooner while it is owed: not what was due, or was done, before it began.
 pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
     let mut dated: Vec<Dated<'_>> = Vec::new();
     for one in owed.iter() {
@@ -71,8 +76,8 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let number = one.prepared.clauses.get(duty.clause).and_then(|o| o.same);
             let (Some(number), Some(due), true) = (number, duty.due, duty.state != State::Ended) else { continue };
             let clause = protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
-            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
-            dated.push(Dated { number, clause, root: duty.set_off.root, start, due: due.at });
+            let done = duty.done.map(|n| one.story.at(n).day());
+            dated.push(Dated { number, clause, due: due.at, done });
         }
     }
     if dated.len() < 2 {
@@ -83,15 +88,14 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let number = one.prepared.clauses.get(duty.clause).and_then(|o| o.same);
             let (Some(number), Some(due)) = (number, duty.due) else { continue };
             let others = same.others(number);
-            let start = duty.start.map_or(duty.set_off.day, |s| s.at.day());
-            // The same matter: the same trigger, the same start, or begun since and falling due in this one's time.
-            let alike = |d: &&Dated<'_>| {
-                d.root == duty.set_off.root || d.start == start || (d.due.day() > start && d.start >= duty.set_off.day)
-            };
+            let since = since(duty, due.at);
+            // What was done on the day on which this turn began, was done for the turn before.
+            let still_owed =
+                |d: &&Dated<'_>| d.done.is_none_or(|done| done > since || (duty.turn == 1 && done == since));
             let sooner = dated
                 .iter()
-                .filter(|d| d.due < due.at && others.contains(&d.number))
-                .filter(alike)
+                .filter(|d| d.due < due.at && d.due.day() >= since && others.contains(&d.number))
+                .filter(still_owed)
                 .min_by(|a, b| a.due.cmp(&b.due).then_with(|| a.clause.cmp(b.clause)));
             duty.sooner = sooner.map(|d| (d.clause.to_owned(), d.due));
         }

@@ -188,6 +188,15 @@ impl<'a> Machine<'a> {
         self.bases.iter().any(|b| b.first == n || b.last == Some(n))
     }
 
+    /// Whether the child was looked after in law just before an entry that has been taken: accommodation that this entry ended within
+    /// 24 hours had made nobody looked after.
+    pub fn was_looked_after(&self, n: usize, at: Moment) -> bool {
+        self.bases.iter().any(|b| {
+            let in_force = b.first < n && b.last.is_none_or(|last| last >= n);
+            in_force && !matches!(b.footing, Footing::Pace | Footing::None) && b.counts(at)
+        })
+    }
+
     fn begin(&mut self, word: &str, n: usize, at: Moment, authority: Option<String>) {
         let place = self.vocabulary.values("care-basis").iter().position(|v| v == word).unwrap_or(0) as u8;
         if self.bases.iter().any(|b| b.word == place && b.to.is_none()) {

@@ -12,7 +12,7 @@ use protocol::vocabulary::{EventId, Value};
 use protocol::{Protocol, Vocabulary};
 
 use crate::agreed::{self, Agreed};
-use crate::leaving_care::Standing;
+use crate::leaving_care::{Standing, Stretches};
 use crate::status::{Machine, Remand, State};
 use crate::story::{Entry, Kept, Story};
 
@@ -22,6 +22,7 @@ enum Ahead {
     Birthday(i16),
     Approaching16,
     ResidenceOver,
+    Eligible,
     FirstYearEnded(usize),
 }
 
@@ -44,6 +45,7 @@ pub(crate) fn tell<'t>(
         stands_in: BTreeSet::new(),
         was_high: false,
         residence_until: None,
+        eligible: false,
         era: 0,
     };
     teller.tell(approaching(protocol))
@@ -68,6 +70,8 @@ struct Teller<'t> {
     stands_in: BTreeSet<usize>,
     was_high: bool,
     residence_until: Option<Day>,
+    /// Whether the child's becoming eligible has been told.
+    eligible: bool,
     era: u32,
 }
 
@@ -137,6 +141,7 @@ impl<'t> Teller<'t> {
                     }
                 }
                 Ahead::ResidenceOver => {}
+                Ahead::Eligible => self.becomes_eligible(at),
                 Ahead::FirstYearEnded(source) => {
                     self.derive(self.agreed.first_year_ended, at, Some(source), &[], None);
                 }
@@ -157,6 +162,31 @@ impl<'t> Teller<'t> {
         self.push(Kept::Nowhere, at, None, false);
     }
 
+    /// Looks for the day on which a child who stays looked after will be eligible: 91 nights since 14, at 16 or 17 (statute.md 2.3).
+    fn look_for_eligible(&mut self, at: Moment) {
+        let born = self.timeline.child.born;
+        if self.eligible || !self.machine.looked_after() || at.day() >= born.birthday(18) {
+            return;
+        }
+        let missing = 91 - self.nights(at.day());
+        let day = at.day().max(born.birthday(14)).plus_days(missing.max(0)).max(born.birthday(16));
+        if day < born.birthday(18) {
+            self.ahead.insert((day, Ahead::Eligible));
+        }
+    }
+
+    fn nights(&self, day: Day) -> i32 {
+        let stretches = Stretches::of(&self.machine.bases, Moment::date_only(day));
+        stretches.nights(self.timeline.child.born, day)
+    }
+
+    fn becomes_eligible(&mut self, at: Moment) {
+        if !self.eligible && self.machine.looked_after() && self.nights(at.day()) >= 91 {
+            self.eligible = true;
+            self.derive(self.agreed.became_eligible, at, None, &[], None);
+        }
+    }
+
     fn push(&mut self, kept: Kept, at: Moment, source: Option<usize>, sets_off: bool) {
         let state = self.machine.state;
         let changed = self.entries.last().is_none_or(|last| last.state != state)
@@ -172,9 +202,9 @@ impl<'t> Teller<'t> {
         let a = self.agreed;
         let (kind, at) = (event.kind, event.at);
         let before = self.machine.state;
-        let was_looked_after = self.machine.looked_after();
         let own = self.entries.len();
         self.machine.take(own, event);
+        let was_looked_after = self.machine.was_looked_after(own, at);
         let sets_off = kind != a.looked_after_started || !was_looked_after || self.stands_in.contains(&n);
         let kept = match crate::workable::fill(event, self.protocol, self.vocabulary) {
             None => Kept::Written(n as u32),
@@ -186,6 +216,9 @@ impl<'t> Teller<'t> {
         self.push(kept, at, None, sets_off);
         if !self.vocabulary.event(kind).changes_status {
             return;
+        }
+        if self.machine.changed_at(own) {
+            self.look_for_eligible(at);
         }
         self.remand_over(own, event, before);
         if was_looked_after && !self.machine.looked_after() && kind != a.looked_after_ended {
@@ -304,15 +337,18 @@ impl<'t> Teller<'t> {
     /// Whether this derived event was written: on the same day, or, for one that is no plain arithmetic, within four weeks after.
     fn was_written(&mut self, kind: EventId, at: Moment) -> bool {
         let a = self.agreed;
-        let loose = [a.looked_after_started, a.looked_after_ended, a.custody_entered, a.remand_ended, a.risk_no_longer_high];
+        let loose =
+            [a.looked_after_started, a.looked_after_ended, a.custody_entered, a.remand_ended, a.risk_no_longer_high];
         let reach = if loose.contains(&kind) { 28 } else { 0 };
         let early_warning = kind == a.approaching_16;
         let events = &self.timeline.events;
         // Written events stand in order: those of the same day or later begin here.
         let first = if early_warning { 0 } else { events.partition_point(|e| e.at.day() < at.day()) };
-        let near = events.iter().enumerate().skip(first).take_while(|(_, e)| {
-            early_warning || e.at.day().number() - at.day().number() <= reach
-        });
+        let near = events
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(|(_, e)| early_warning || e.at.day().number() - at.day().number() <= reach);
         let mut found = near.filter(|(n, e)| e.kind == kind && !self.stands_in.contains(n)).map(|(n, _)| n);
         let Some(n) = found.next() else { return false };
         drop(found);
@@ -369,7 +405,8 @@ impl<'t> Teller<'t> {
     fn placed_in(&self) -> Option<String> {
         let a = self.agreed;
         let placed = [a.placement_started, a.placement_changed];
-        let event = self.timeline.events.iter().rev().find(|e| placed.contains(&e.kind) || e.kind == a.placement_ended)?;
+        let event =
+            self.timeline.events.iter().rev().find(|e| placed.contains(&e.kind) || e.kind == a.placement_ended)?;
         let out = agreed::truth(event, "out_of_area", self.vocabulary) == Some(true);
         agreed::text(event, "area", self.vocabulary).filter(|_| out).map(str::to_owned)
     }

@@ -25,8 +25,7 @@ pub struct Why<'s, 'a> {
 impl<'s, 'a> Why<'s, 'a> {
     /// Ready to tell.
     pub fn new(answer: &'s Answer<'a>, owed: &'s Owed<'a>) -> Why<'s, 'a> {
-        let asker =
-            Asker::new(&owed.story, owed.prepared, &answer.protocols.vocabulary, answer.agreed, answer.child);
+        let asker = Asker::new(&owed.story, owed.prepared, &answer.protocols.vocabulary, answer.agreed, answer.child);
         Why { answer, owed, asker }
     }
 
@@ -112,14 +111,22 @@ impl<'a> Teller<'_, 'a> {
     fn source(&self) -> String {
         let protocol: &Protocol = self.owed.protocol;
         if let Some(law) = &self.clause.law {
-            return format!("The law beneath every protocol: {}, {} ({}).", law.instrument, law.provision, self.clause.id);
+            return format!(
+                "The law beneath every protocol: {}, {} ({}).",
+                law.instrument, law.provision, self.clause.id
+            );
         }
         let side = match self.owed.side {
             Side::Host => "host protocol of ",
             _ => "protocol of ",
         };
         let edition = protocol.edition.split(['.', ';', ':']).next().unwrap_or_default().trim();
-        let mut text = format!("Paragraph {} of the {side}{} ({edition}), {}.", self.clause.para, title_case(&protocol.authority), self.clause.id);
+        let mut text = format!(
+            "Paragraph {} of the {side}{} ({edition}), {}.",
+            self.clause.para,
+            title_case(&protocol.authority),
+            self.clause.id
+        );
         if let Some(review) = protocol.review_by.filter(|r| *r < self.answer.as_at.day()) {
             text.push_str(&format!(" The paper's own review date, {}, has passed.", review.in_words()));
         }
@@ -135,10 +142,15 @@ impl<'a> Teller<'_, 'a> {
             return None;
         }
         let window = crate::release::dto(event.at.day(), u32::try_from(months).ok()?);
-        let mut text = format!("Half of {months} months from {}: {}", event.at.day().in_words(), window.half_way.in_words());
+        let mut text =
+            format!("Half of {months} months from {}: {}", event.at.day().in_words(), window.half_way.in_words());
         match (window.early_from, window.late_until) {
             (Some(early), Some(late)) => {
-                text.push_str(&format!("; early from {}, late by order of the court to {}", early.in_words(), late.in_words()));
+                text.push_str(&format!(
+                    "; early from {}, late by order of the court to {}",
+                    early.in_words(),
+                    late.in_words()
+                ));
             }
             _ => text.push_str("; neither early nor late"),
         }
@@ -180,7 +192,9 @@ impl<'a> Teller<'_, 'a> {
         };
         steps.push(self.zero(start, duty));
         match &deadline.clock {
-            Clock::Within(length, _) | Clock::AsSoonAsPossible(length, _) => self.forward(*length, start, due, &mut steps),
+            Clock::Within(length, _) | Clock::AsSoonAsPossible(length, _) => {
+                self.forward(*length, start, due, &mut steps)
+            }
             Clock::Before(length, _) => self.backward(*length, start, due, &mut steps),
             Clock::SameDay(_) => steps.push(format!("At once: due that day, {}, urgent.", due.at.in_words())),
             Clock::Order(_) => steps.push(format!(
@@ -198,14 +212,15 @@ impl<'a> Teller<'_, 'a> {
             Clock::OnCalendar(..) => {}
         }
         if due.assumed {
-            steps.push("Assumed: the text gives no figure; this is the authority's setting, not the protocol's.".into());
+            steps
+                .push("Assumed: the text gives no figure; this is the authority's setting, not the protocol's.".into());
         }
         steps
     }
 
     fn no_start(&self, clock: &Clock) -> String {
-        let knowing = crate::due::anchor(clock)
-            .is_some_and(|a| a.events.iter().any(|(_, date)| *date == AnchorDate::Knowing));
+        let knowing =
+            crate::due::anchor(clock).is_some_and(|a| a.events.iter().any(|(_, date)| *date == AnchorDate::Knowing));
         if knowing {
             let service = self.clause.owner.map(|o| self.answer.protocols.vocabulary.role(o).service);
             let who = match service {
@@ -296,7 +311,9 @@ impl<'a> Teller<'_, 'a> {
             State::Overdue => steps.push("That date has passed and nothing recorded shows it done: overdue.".into()),
             State::Open => {
                 if self.clause.law.as_ref().is_some_and(|law| !law.sure) {
-                    steps.push("This row of the law has not been confirmed yet: it is shown, and raises no breach.".into());
+                    steps.push(
+                        "This row of the law has not been confirmed yet: it is shown, and raises no breach.".into(),
+                    );
                 }
             }
         }

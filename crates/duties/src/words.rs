@@ -70,8 +70,7 @@ impl Words<'_, '_> {
     }
 
     fn spelled(&self, words: &[Word]) -> String {
-        let list: Vec<String> =
-            words.iter().map(|w| self.asker.vocabulary.spell(*w).replace('-', " ")).collect();
+        let list: Vec<String> = words.iter().map(|w| self.asker.vocabulary.spell(*w).replace('-', " ")).collect();
         list.join(" or ")
     }
 
@@ -84,10 +83,11 @@ impl Words<'_, '_> {
             Expr::Given(term) => format!("{} is given", self.subject(term)),
             Expr::Among(term, words) => format!("{} is “{}”", self.subject(term), self.spelled(words)),
             Expr::Has(term, words) => format!("{} hold “{}”", self.subject(term), self.spelled(words)),
-            Expr::Exactly(term, words) => format!("{} are “{}” and nothing else", self.subject(term), self.spelled(words)),
+            Expr::Exactly(term, words) => {
+                format!("{} are “{}” and nothing else", self.subject(term), self.spelled(words))
+            }
             Expr::Role(term, wants) => {
-                let names: Vec<&str> =
-                    wants.iter().map(|w| self.asker.vocabulary.role(w.role).name.as_str()).collect();
+                let names: Vec<&str> = wants.iter().map(|w| self.asker.vocabulary.role(w.role).name.as_str()).collect();
                 format!("{} is {}", self.subject(term), names.join(" or ").replace('-', " "))
             }
             Expr::Number(term, op, n) => {
@@ -101,8 +101,7 @@ impl Words<'_, '_> {
                 format!("{} {op} {n}", self.subject(term))
             }
             Expr::Event(any) => {
-                let names: Vec<&str> =
-                    any.iter().map(|e| self.asker.vocabulary.event(*e).name.as_str()).collect();
+                let names: Vec<&str> = any.iter().map(|e| self.asker.vocabulary.event(*e).name.as_str()).collect();
                 format!("this was set off by {}", names.join(" or ").replace('-', " "))
             }
             Expr::Duty(how, clause) => {
@@ -125,7 +124,9 @@ impl Words<'_, '_> {
                 "open_to_yjs" => "the child is open to youth justice".into(),
                 "open_to_csc" => "the child is open to social care".into(),
                 "jointly_open" => "the child is open to both services".into(),
-                "former_looked_after_in_detention" => "the child stopped being looked after because of detention".into(),
+                "former_looked_after_in_detention" => {
+                    "the child stopped being looked after because of detention".into()
+                }
                 _ => fact.means.clone(),
             },
             _ => fact.means.clone(),
@@ -175,7 +176,9 @@ impl Words<'_, '_> {
 fn negated(text: &str) -> String {
     // Of several statements joined, "not" would deny only the first.
     if !text.contains(", and ") && !text.contains(", or ") {
-        for (verb, denied) in [(" is ", " is not "), (" are ", " are not "), (" has ", " has not "), (" have ", " have not ")] {
+        for (verb, denied) in
+            [(" is ", " is not "), (" are ", " are not "), (" has ", " has not "), (" have ", " have not ")]
+        {
             if let Some((before, after)) = text.split_once(verb) {
                 return format!("{before}{denied}{after}");
             }

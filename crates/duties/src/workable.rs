@@ -45,6 +45,7 @@ fn own_area(event: &Happened, protocol: &Protocol, vocabulary: &Vocabulary) -> O
     if protocol.own_courts.is_empty() {
         return None;
     }
-    let place = crate::agreed::text(event, "court", vocabulary).or(crate::agreed::text(event, "station", vocabulary))?;
+    let place =
+        crate::agreed::text(event, "court", vocabulary).or(crate::agreed::text(event, "station", vocabulary))?;
     Some(protocol.own_courts.iter().any(|own| own.eq_ignore_ascii_case(place)))
 }

@@ -211,9 +211,7 @@ impl Reader<'_> {
 
     /// Whether the event that sets off can say this, and in the same kind of words.
     fn same(&self, said: &str, of: &Type) -> Result<(), (String, Option<String>)> {
-        let has = |kind: &EventKind| {
-            kind.attribute(said).is_some_and(|a| std::mem::discriminant(&a.of) == std::mem::discriminant(of))
-        };
+        let has = |kind: &EventKind| kind.attribute(said).is_some_and(|a| is_alike(&a.of, of));
         let fits = match self.trigger {
             Trigger::Nothing => {
                 let cause = "there is no `trigger` to compare with here";
@@ -228,15 +226,23 @@ impl Reader<'_> {
         if fits || (said == "day" && *of == Type::Date) {
             return Ok(());
         }
-        let known: Vec<&str> = match self.trigger {
-            Trigger::Of(events) => {
-                events.iter().flat_map(|e| &self.vocabulary.event(*e).attributes).map(|a| a.name.as_str()).collect()
-            }
-            _ => self.vocabulary.events().flat_map(|(_, k)| &k.attributes).map(|a| a.name.as_str()).collect(),
+        let kinds: Vec<&EventKind> = match self.trigger {
+            Trigger::Of(events) => events.iter().map(|e| self.vocabulary.event(*e)).collect(),
+            _ => self.vocabulary.events().map(|(_, kind)| kind).collect(),
         };
-        let help = did_you_mean(said, known.into_iter().chain(["day"]));
+        let fitting = kinds.iter().flat_map(|kind| &kind.attributes).filter(|a| is_alike(&a.of, of));
+        let mut known: Vec<&str> =
+            fitting.map(|a| a.name.as_str()).chain((*of == Type::Date).then_some("day")).collect();
+        known.sort_unstable();
+        known.dedup();
+        let help = did_you_mean_of(said, known, "it could be compared with");
         Err((format!("what sets this off tells of no `{}` that could be {}", cut(said), of.describe()), help))
     }
+}
+
+/// Whether two attributes say the same kind of thing.
+fn is_alike(one: &Type, other: &Type) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
 fn want(values: Vec<Value>, vocabulary: &Vocabulary) -> Want {

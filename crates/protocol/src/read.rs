@@ -17,9 +17,10 @@ use crate::refusal::{Refusals, did_you_mean};
 use crate::shipped;
 use crate::vocabulary::Vocabulary;
 use crate::yaml::{self, Kind, Node};
-use head::{Head, closed_days, one_text, only};
+use head::{Head, closed_days, one_text, only, read_day};
 
-pub(crate) use head::{read_day, read_in_force, settle, time_of_day};
+pub(crate) use head::{read_in_force, settle, time_of_day};
+pub(crate) use references::circle;
 
 /// A file as it was found: its path below the folder of protocols, with `/` between the parts, and its text.
 #[derive(Debug, Clone)]
@@ -202,9 +203,7 @@ fn vocabulary(files: &[SourceFile], roots: &BTreeMap<&str, Node>, refusals: &mut
         let bytes = |of: &[SourceFile]| of.iter().find(|f| f.path == path).map(|f| f.bytes.clone());
         bytes(files) == bytes(&shipped)
     };
-    if WORDS.iter().all(|path| is_shipped(path)) {
-        return Some(vocabulary);
-    }
+    let Some(own) = WORDS.into_iter().find(|path| !is_shipped(path)) else { return Some(vocabulary) };
     let trees: Vec<(&str, Node)> = WORDS
         .iter()
         .filter_map(|path| shipped.iter().find(|f| f.path == *path))
@@ -213,8 +212,8 @@ fn vocabulary(files: &[SourceFile], roots: &BTreeMap<&str, Node>, refusals: &mut
     let agreed = Vocabulary::read(trees.iter().map(|(path, root)| (*path, root))).ok()?;
     let lacking = vocabulary.lacks(&agreed);
     for lacking in &lacking {
-        let help = "the program knows this word: words are added, at the end, and never taken away or renamed";
-        refusals.add(WORDS[0], 0, format!("{lacking} is missing"), Some(help.into()));
+        let help = "the program knows these words: others are added, at the end, and none taken away or renamed";
+        refusals.add(own, 0, lacking, Some(help.into()));
     }
     lacking.is_empty().then_some(vocabulary)
 }

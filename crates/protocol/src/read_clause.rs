@@ -135,6 +135,11 @@ fn trigger_of(trigger: &[EventId], place: Place) -> Trigger<'_> {
     }
 }
 
+/// Whether a condition can name it.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
 struct Reader<'a> {
     node: &'a Node,
     context: &'a Context<'a>,
@@ -235,11 +240,12 @@ impl Reader<'_> {
 
     fn kind(&mut self) -> Option<Kind> {
         let words = KINDS.iter().map(|(name, _)| *name);
-        let Some(word) = self.one_text("kind") else {
+        if self.node.get("kind").is_none() {
             let help = format!("it is one of: {}", words.collect::<Vec<_>>().join(", "));
             self.refuse(self.node.line, "the clause does not say of what `kind` it is".into(), Some(help));
             return None;
-        };
+        }
+        let word = self.one_text("kind")?;
         let found = KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
         if found.is_none() {
             let help = did_you_mean_of(&word, words, "it is one of");
@@ -302,7 +308,7 @@ impl Reader<'_> {
             self.refuse(node.line, format!("`asks` is {}, where a mapping is meant", node.what()), Some(help.into()));
         }
         for (name, line, text) in node.entries() {
-            if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
+            if !is_name(name) {
                 let help = "it has small letters, digits and `_`";
                 self.refuse(line, format!("`{}` cannot name a question", cut(name)), Some(help.into()));
             }
@@ -327,11 +333,13 @@ impl Reader<'_> {
         let written = |key: &str| self.node.get(key).and_then(Node::text).unwrap_or_default();
         let (condition, value) = (written("if"), written("value"));
         let named: Vec<String> = [condition, value].into_iter().flat_map(condition::names).collect();
-        if (named.is_empty() && !(condition.is_empty() && value.is_empty())) || clause.asks.len() >= MOST_QUESTIONS {
+        let unclear = named.is_empty() && !(condition.is_empty() && value.is_empty());
+        if unclear || clause.asks.len() >= MOST_QUESTIONS || !matches!(clause.on, On::Events(_)) {
             return;
         }
         let asks = self.node.get("asks").into_iter().flat_map(Node::entries);
         let unused: Vec<(&str, usize)> = asks
+            .filter(|(name, ..)| is_name(name))
             .filter(|(name, ..)| !named.iter().any(|n| n.strip_prefix("asked.") == Some(name)))
             .map(|(name, line, _)| (name, line))
             .collect();
@@ -373,6 +381,11 @@ impl Reader<'_> {
     }
 
     fn role(&mut self, key: &str) -> Option<RoleId> {
+        if let Some(node) = self.node.get(key).filter(|n| !n.is_scalar()) {
+            let help = "name one role; `both-workers`, `both-managers` and `both-services` stand for two";
+            self.refuse(node.line, format!("`{key}` is {}, where one role is meant", node.what()), Some(help.into()));
+            return None;
+        }
         let name = self.one_text(key)?;
         let vocabulary = self.context.vocabulary;
         let found = vocabulary.role_id(&name);
@@ -431,9 +444,11 @@ impl Reader<'_> {
             Ok(wording) => wording,
             Err(error) => {
                 let error: wording::WordingError = error;
+                // A cause that begins with a verb speaks of the words before it.
+                let speaks = ["is ", "was ", "reads "].iter().any(|verb| error.cause.starts_with(verb));
                 let cause = match error.words.as_str() {
                     "" => error.cause,
-                    words => format!("`{}`: {}", cut(words), error.cause),
+                    words => format!("`{}`{} {}", cut(words), if speaks { "" } else { ":" }, error.cause),
                 };
                 self.refuse(line, cause, error.help);
                 return None;

@@ -2,11 +2,11 @@
 //!
 //! Every reader gathers all its refusals; a practice lead reads them. Each has the file and line, the author's words in
 //! backticks, the cause in lower case without a full stop, and help apart from the cause. What is quoted is cut and freed of
-//! characters that a terminal would obey; of very many refusals the first thousand are kept and the rest counted.
+//! characters that a terminal would obey; of very many refusals only the first thousand are kept.
 
 use std::fmt;
 
-/// How many refusals of one reading are kept; the rest are only counted.
+/// How many refusals of one reading are kept.
 pub const MOST: usize = 1000;
 /// The longest words of an author that are quoted back whole, in characters.
 const QUOTED: usize = 80;
@@ -42,30 +42,31 @@ impl fmt::Display for Refusal {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Refusals {
     list: Vec<Refusal>,
-    more: usize,
+    full: bool,
 }
 
 impl Refusals {
     /// Adds one.
     pub fn add(&mut self, file: &str, line: usize, cause: impl Into<String>, help: Option<String>) {
-        if self.is_full() {
-            self.more += 1;
+        if self.full {
             return;
         }
         let (cause, help) = (plain(cause.into()), help.map(plain));
         self.list.push(Refusal { file: file.to_owned(), line, cause, help });
+        self.full = self.list.len() >= MOST;
     }
 
     /// Adds all of another reading.
     pub fn append(&mut self, other: Refusals) {
-        let room = MOST.saturating_sub(self.list.len());
-        self.more += other.more + other.list.len().saturating_sub(room);
-        self.list.extend(other.list.into_iter().take(room));
+        for refusal in other.list {
+            self.add(&refusal.file, refusal.line, refusal.cause, refusal.help);
+        }
+        self.full |= other.full;
     }
 
     /// Whether so many were refused that it is no use to read on.
     pub fn is_full(&self) -> bool {
-        self.list.len() >= MOST
+        self.full
     }
 
     /// Whether nothing was refused.
@@ -75,7 +76,7 @@ impl Refusals {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.list.len() + self.more
+        self.list.len()
     }
 
     /// Each refusal, in order of file and line.
@@ -101,8 +102,8 @@ impl fmt::Display for Refusals {
         for refusal in &self.list {
             writeln!(f, "{refusal}")?;
         }
-        if self.more > 0 {
-            writeln!(f, "… and {} more: these are the first {}", self.more, self.list.len())?;
+        if self.full {
+            writeln!(f, "these are the first {MOST}; there may be more")?;
         }
         Ok(())
     }

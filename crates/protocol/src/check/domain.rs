@@ -99,10 +99,7 @@ impl<'a> Space<'a> {
             Expr::Event(events) => Logic::Event(events.clone()),
             Expr::Duty(standing, of) => self.compare(Asked::Duty(of.clone()), Sort::Bool, Comparison::Duty(*standing)),
             Expr::Holds(term) => self.term(term, Comparison::Holds, before, clause, asks),
-            Expr::Given(term) => {
-                let name = if let Of::Trigger(name, _) = &term.of { format!("{name} (given)") } else { String::new() };
-                self.compare(Asked::Trigger(name), Sort::Bool, Comparison::Holds)
-            }
+            Expr::Given(term) => self.term(term, Comparison::Given, before, clause, asks),
             Expr::Among(term, words) => self.term(term, Comparison::Among(words.clone()), before, clause, asks),
             Expr::Has(term, words) => self.term(term, Comparison::Has(words.clone()), before, clause, asks),
             Expr::Exactly(term, words) => self.term(term, Comparison::Exactly(words.clone()), before, clause, asks),
@@ -191,20 +188,28 @@ impl<'a> Space<'a> {
     fn classes(&self, thing: usize, occasion: &Occasion<'_>) -> Vec<Class> {
         let mine: Vec<(usize, &Comparison)> =
             self.comparisons.iter().enumerate().filter(|(_, (t, _))| *t == thing).map(|(n, (_, c))| (n, c)).collect();
-        let unknown = || vec![Class { truths: mine.iter().map(|(n, _)| (*n, None)).collect(), shown: String::new() }];
+        let absent = || {
+            let truths = mine.iter().map(|(n, how)| (*n, holds(how, &Value::Absent))).collect();
+            vec![Class { truths, shown: String::new() }]
+        };
         let Some((asked, sort)) = self.asked.get(thing) else { return Vec::new() };
         let mut wants = Vec::new();
+        let mut can_lack = false;
         let mut list = matches!(sort, Sort::Set(_));
         if let Asked::Trigger(name) = asked {
             let attributes = occasion.event.map_or(&[][..], |e| &self.vocabulary.event(e).attributes);
-            let Some(place) = attributes.iter().position(|a| a.name == *name) else { return unknown() };
+            let Some(place) = attributes.iter().position(|a| a.name == *name) else { return absent() };
             wants = occasion.tests.iter().filter(|t| usize::from(t.attribute) == place).map(|t| &t.want).collect();
+            // That it may be left out matters only where that is asked: elsewhere a condition is judged for what is known.
+            let asks = mine.iter().any(|(_, how)| **how == Comparison::Given);
+            can_lack = asks && wants.is_empty() && attributes.get(place).is_some_and(|a| !a.required);
             list = attributes
                 .get(place)
                 .is_some_and(|a| matches!(a.of, Type::Role { list: true } | Type::Enum { list: true, .. }));
         }
         let mut groups: Vec<(BTreeMap<usize, Truth>, Vec<Value>)> = Vec::new();
-        for value in self.values(asked, sort, &mine, &wants, list) {
+        let values = self.values(asked, sort, &mine, &wants, list);
+        for value in values.into_iter().chain(can_lack.then_some(Value::Absent)) {
             let truths: BTreeMap<usize, Truth> = mine.iter().map(|(n, how)| (*n, holds(how, &value))).collect();
             match groups.iter_mut().find(|(t, _)| *t == truths) {
                 Some((_, values)) => values.push(value),

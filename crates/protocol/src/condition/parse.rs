@@ -73,8 +73,14 @@ impl Parser<'_> {
         if self.take(mark) {
             return Ok(());
         }
-        let found = self.peek().map_or("the end".to_owned(), |token| format!("`{}`", token.shown()));
-        Err((format!("`{mark}` was expected where {found} stands"), self.slip()))
+        match (self.peek(), mark) {
+            (Some(token), _) => Err((format!("`{mark}` was expected where `{}` stands", token.shown()), self.slip())),
+            (None, ":") => {
+                Err(("the choice stops before its `:`".into(), Some("it reads `condition ? this : that`".into())))
+            }
+            (None, ")" | "]") => Err((format!("a bracket is not closed: `{mark}` is missing"), None)),
+            (None, _) => Err((format!("the condition stops where `{mark}` was expected"), None)),
+        }
     }
 
     fn end(&self) -> Result<(), Fault> {
@@ -90,6 +96,7 @@ impl Parser<'_> {
             Token::Name(word) if word == "and" => "`and` is written `&&`",
             Token::Name(word) if word == "or" => "`or` is written `||`",
             Token::Name(word) if word == "not" => "`not` is written `!`, before what it denies: `!(age in [16, 17])`",
+            Token::Mark(")" | "]") => "a bracket is closed that was not opened",
             Token::Mark("?" | ":") => "a choice (`condition ? this : that`) belongs in `value`",
             _ => return None,
         };
@@ -184,12 +191,16 @@ impl Parser<'_> {
             "done" | "missed" | "owed" if self.take("(") => return self.standing(name),
             "has" if self.take("(") => return self.given(),
             "trigger.event" => return self.trigger_event(),
-            "not" => return Err(("`not` is written `!`".into(), None)),
+            "not" => {
+                return Err(("`not` is written `!`".into(), Some("before what it denies: `!looked_after`".into())));
+            }
             _ => {}
         }
         let mark = match self.peek() {
             Some(Token::Mark(m)) if ["==", "!=", "<", "<=", ">", ">="].contains(m) => *m,
             Some(Token::Name(word)) if word == "in" => "in",
+            // Whatever this was meant to be, what follows is no mark of comparison, and is told of next.
+            Some(Token::Name(_)) => return Ok(Expr::Always(true)),
             _ => {
                 let holds = self.term(name).and_then(|(term, sort)| match sort {
                     Sort::Bool => Ok(Expr::Holds(term)),
@@ -216,7 +227,7 @@ impl Parser<'_> {
             return Err(("`has(…)` takes an attribute of the event: `has(trigger.about)`".into(), None));
         };
         self.expect(")")?;
-        let read = self.trigger_term(&attribute).map(|(term, _)| Expr::Given(term)).map_err(Some);
+        let read = self.trigger_term(&attribute).map(|(term, _)| Expr::Given(term)).map_err(|fault| self.judged(fault));
         Ok(self.settle(read))
     }
 

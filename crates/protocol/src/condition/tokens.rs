@@ -47,7 +47,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
         if first == '\'' || first == '"' {
             let inner = rest.get(1..).unwrap_or_default();
             let Some(end) = inner.find(first) else {
-                return Err((format!("the quote before `{}` is not closed", cut(inner)), None));
+                let help = format!("write a second {first} where the word ends");
+                return Err((format!("the quote before `{}` is not closed", cut(inner)), Some(help)));
             };
             tokens.push(Token::Text(inner.get(..end).unwrap_or_default().to_owned()));
             rest = inner.get(end + 1..).unwrap_or_default();

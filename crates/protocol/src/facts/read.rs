@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Constant, Fact, FactId, Facts, Source};
 use crate::condition::{self, Place, Scope, Sort};
 use crate::pattern::{self, Pattern, Trigger};
+use crate::read::circle;
 use crate::refusal::{Refusals, cut, did_you_mean, did_you_mean_of};
 use crate::vocabulary::{Vocabulary, Word};
 use crate::yaml::{Kind, Node};
@@ -37,8 +38,8 @@ const KEYS: [&str; 12] = [
     "otherwise",
 ];
 /// Words that mean something else in a condition.
-const TAKEN: [&str; 12] =
-    ["true", "false", "in", "not", "and", "or", "done", "missed", "owed", "trigger", "before", "asked"];
+const TAKEN: [&str; 13] =
+    ["true", "false", "in", "not", "and", "or", "done", "missed", "owed", "has", "trigger", "before", "asked"];
 /// A fact's number is kept in two bytes.
 const MOST: usize = 10_000;
 /// How deep facts may rest on facts.
@@ -159,22 +160,14 @@ fn expression(
 }
 
 /// Refuses what is left: facts that rest on each other in a circle; what only rests on such a circle is passed over in silence.
-fn circles(file: &str, mut left: Vec<Waiting<'_>>, facts: &mut Facts, refusals: &mut Refusals) {
+fn circles(file: &str, left: Vec<Waiting<'_>>, facts: &mut Facts, refusals: &mut Refusals) {
     facts.refused.extend(left.iter().map(|w| w.name.to_owned()));
-    loop {
-        let named: BTreeSet<&str> = left.iter().flat_map(|w| w.names.iter().copied()).collect();
-        let before = left.len();
-        left.retain(|w| named.contains(w.name));
-        if left.len() == before {
-            break;
-        }
-    }
-    let names: Vec<&str> = left.iter().map(|w| w.name).collect();
+    let rests: BTreeMap<&str, Vec<&str>> = left.iter().map(|w| (w.name, w.names.clone())).collect();
     for one in &left {
-        let cause = if one.names.contains(&one.name) {
-            format!("`{}` rests on itself", one.name)
-        } else {
-            format!("`{}` rests on itself in a circle of facts: {}", one.name, cut(&names.join(", ")))
+        let Some(round) = circle(one.name, &rests) else { continue };
+        let cause = match round.len() {
+            1 => format!("`{}` rests on itself", one.name),
+            _ => format!("facts rest on each other in a circle: {}", cut(&round.join(", "))),
         };
         refusals.add(file, one.line, cause, Some("write one of them with events: `begins`, `seen` or `latest`".into()));
     }
@@ -239,10 +232,11 @@ impl Reader<'_> {
         for (key, line, _) in written.entries().filter(|(key, ..)| KEYS.contains(key)) {
             if key != "means" && key != *form && !beside.contains(&key) {
                 let help = match key {
-                    "since" => "`since: trigger` is understood beside `seen` only; make a `seen` fact of what is meant"
-                        .to_owned(),
+                    "since" | "until" => {
+                        "it is understood beside `seen` only; make a `seen` fact of what is meant".to_owned()
+                    }
                     _ if beside.is_empty() => format!("`{form}` stands alone: make two facts"),
-                    _ => format!("beside `{form}` go: {}", beside.join(", ")),
+                    _ => format!("`{form}` takes besides: {}", beside.join(", ")),
                 };
                 self.refuse(line, format!("`{key}` does not go with `{form}`"), help);
             }
@@ -284,7 +278,8 @@ impl Reader<'_> {
 
     fn until(&mut self, node: &Node, since_trigger: bool) -> bool {
         if node.text() != Some("next") || !since_trigger {
-            let help = "`since: trigger` with `until: next` looks from the trigger to the next event of its kind".to_owned();
+            let help =
+                "`since: trigger` with `until: next` looks from the trigger to the next event of its kind".to_owned();
             self.refuse(node.line, format!("`until` is `{}`", node.shown()), help);
         }
         true

@@ -207,7 +207,7 @@ pub(crate) fn read_day(file: &str, node: &Node, refusals: &mut Refusals) -> Opti
     let text = node.text().filter(|_| node.is_scalar());
     let read = text.ok_or(calendar::DayError::Form).and_then(str::parse);
     read.map_err(|e| {
-        let help = "a date is written 2026-04-03; leave out what the paper does not say";
+        let help = "a date is written 2026-04-03";
         refusals.add(file, node.line, format!("`{}` {e}", node.shown()), Some(help.into()));
     })
     .ok()

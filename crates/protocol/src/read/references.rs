@@ -2,9 +2,11 @@
 //!
 //! Comes from all protocols once they are read; goes out as refusals at the line that names the clause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Protocol, Protocols};
+use calendar::wording::distance;
+
 use crate::clause::{Became, Clause};
 use crate::refusal::{Refusals, cut, did_you_mean};
 use crate::yaml::Node;
@@ -54,11 +56,14 @@ impl Checker<'_> {
             if *id == clause.id {
                 self.refuse(clause, key, id, format!("`{key}` names the clause itself"), Some("take it out".into()));
             } else if !self.known.contains(id.as_str()) && (self.protocol.authority != LAW || is_of(id, LAW)) {
-                let near = self.known.iter().copied().filter(|k| k.len().abs_diff(id.len()) <= 2);
-                let help = did_you_mean(id, near).or(Some(
-                    "write the whole id, with the authority before it; `tandem protocol show` lists them".into(),
-                ));
-                self.refuse(clause, key, id, format!("`{key}` names `{}`, and there is no such clause", cut(id)), help);
+                let help = near(id, self.known.iter().copied());
+                self.refuse(
+                    clause,
+                    key,
+                    id,
+                    format!("`{key}` names `{}`, and there is no such clause", cut(id)),
+                    Some(help),
+                );
             }
         }
     }
@@ -78,14 +83,13 @@ impl Checker<'_> {
                     self.refuse(clause, key, id, cause, Some(help.into()));
                 }
                 None => {
-                    let near = clauses.iter().map(|c| c.id.as_str()).filter(|k| k.len().abs_diff(id.len()) <= 2);
                     let help = if self.known.contains(id) {
-                        Some("`done`, `missed` and `owed` look at clauses of the same protocol".to_owned())
+                        "`done`, `missed` and `owed` look at clauses of the same protocol".to_owned()
                     } else {
-                        did_you_mean(id, near)
+                        near(id, clauses.iter().map(|c| c.id.as_str()))
                     };
                     let cause = format!("there is no clause `{}` in this protocol", cut(id));
-                    self.refuse(clause, key, id, cause, help);
+                    self.refuse(clause, key, id, cause, Some(help));
                 }
             }
         }
@@ -93,38 +97,50 @@ impl Checker<'_> {
 
     /// A duty whose condition looks at a duty whose condition looks at it could never be decided.
     fn circles(&mut self) {
-        let mut looks: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for clause in self.protocol.clauses.iter().filter(|c| c.became() == Became::Duty) {
-            let at: BTreeSet<&str> = clause.condition.iter().flat_map(|c| c.expr.duties()).collect();
-            if !at.is_empty() {
-                looks.insert(&clause.id, at);
-            }
-        }
-        loop {
-            // What looks at nothing that is left, or is looked at by nothing that is left, stands in no circle.
-            let seen: BTreeSet<&str> = looks.values().flatten().copied().collect();
-            let keep: BTreeSet<&str> = looks
-                .iter()
-                .filter(|(id, at)| seen.contains(*id) && at.iter().any(|a| looks.contains_key(a)))
-                .map(|(id, _)| *id)
-                .collect();
-            if keep.len() == looks.len() {
-                break;
-            }
-            looks.retain(|id, _| keep.contains(id));
-        }
-        let names: Vec<&str> = looks.keys().copied().collect();
-        for clause in self.protocol.clauses.iter().filter(|c| looks.contains_key(c.id.as_str())) {
-            let itself = clause.condition.iter().flat_map(|c| c.expr.duties()).any(|id| id == clause.id);
-            let cause = if itself {
-                format!("`{}` applies only by how it stands itself", clause.id)
-            } else {
-                format!("clauses look at each other in a circle: {}", cut(&names.join(", ")))
+        let duties = self.protocol.clauses.iter().filter(|c| c.became() == Became::Duty);
+        let looks: BTreeMap<&str, Vec<&str>> =
+            duties.map(|c| (c.id.as_str(), c.condition.iter().flat_map(|c| c.expr.duties()).collect())).collect();
+        for clause in &self.protocol.clauses {
+            let Some(round) = circle(&clause.id, &looks) else { continue };
+            let cause = match round.len() {
+                1 => format!("`{}` looks at how it stands itself", clause.id),
+                _ => format!("clauses look at each other in a circle: {}", cut(&round.join(", "))),
             };
             let help = "let one of them look at events or facts instead";
             self.refuse(clause, "if", "", cause, Some(help.into()));
         }
     }
+}
+
+/// The shortest way from a name back to itself, where there is one.
+pub(crate) fn circle<'a>(from: &'a str, leads: &BTreeMap<&'a str, Vec<&'a str>>) -> Option<Vec<&'a str>> {
+    let mut before: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut ahead: VecDeque<&str> = VecDeque::from([from]);
+    while let Some(here) = ahead.pop_front() {
+        for next in leads.get(here).into_iter().flatten().copied() {
+            if next == from {
+                let mut way = vec![here];
+                while let Some(earlier) = before.get(way.last()?) {
+                    way.push(earlier);
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if !before.contains_key(next) {
+                before.insert(next, here);
+                ahead.push_back(next);
+            }
+        }
+    }
+    None
+}
+
+/// What to do about an id that is not there: the one that is a letter or two away, else how ids are written.
+fn near<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let close = known.filter(|k| k.len().abs_diff(id.len()) <= 2 && id.len() < 100 && distance(id, k) <= 2);
+    did_you_mean(id, close).unwrap_or_else(|| {
+        "write the whole id, with the authority before it; `tandem protocol check` lists them".into()
+    })
 }
 
 /// Whether an id is of this authority.

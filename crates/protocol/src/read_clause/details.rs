@@ -73,7 +73,7 @@ impl Reader<'_> {
     pub(super) fn details(&mut self, kind: Kind) -> Vec<(String, String)> {
         let node = self.node;
         for (key, of, parts) in SHAPES {
-            let Some(detail) = node.get(key) else { continue };
+            let Some(detail) = node.get(key).filter(|n| !n.is_null()) else { continue };
             if of != kind {
                 let help = format!("it belongs to a clause of kind `{}`", of.word());
                 self.refuse(detail.line, format!("`{key}` does not go with `{}`", kind.word()), Some(help));
@@ -116,40 +116,50 @@ impl Reader<'_> {
 
     fn part(&mut self, name: &str, part: Part, value: &Node) {
         let many = matches!(part, Part::Words(_) | Part::Roles);
-        let single = |node: &Node| node.is_scalar() && !node.is_null();
-        let shape = if many { value.items().iter().all(single) } else { single(value) };
-        if !shape {
-            let meant = if many { "a list of words" } else { "one text" };
-            let found = if value.is_null() { "empty" } else { value.what() };
-            self.refuse(value.line, format!("`{name}` is {found}, where {meant} is meant"), None);
-            return;
-        }
-        for item in value.items() {
-            if let Err((cause, help)) = self.is_part(part, item.text().unwrap_or_default()) {
-                self.refuse(item.line, format!("`{name}`: {cause}"), help);
+        let items = if many { value.items() } else { std::slice::from_ref(value) };
+        for item in items {
+            match item.text().filter(|_| item.is_scalar()) {
+                Some(word) => {
+                    if let Err((cause, help)) = self.is_part(part, word) {
+                        self.refuse(item.line, format!("`{name}`: {cause}"), help);
+                    }
+                }
+                None => {
+                    let found = if item.is_null() { "nothing" } else { item.what() };
+                    let help = "put a text that begins with a bracket in quotes";
+                    self.refuse(
+                        item.line,
+                        format!("`{name}`: {found} stands where one text is meant"),
+                        Some(help.into()),
+                    );
+                }
             }
         }
     }
 
     fn is_part(&self, part: Part, word: &str) -> Result<(), (String, Option<String>)> {
         let vocabulary = self.context.vocabulary;
-        let wrong = |known: Vec<&str>| {
-            let help = did_you_mean_of(word, known, "it is one of");
-            Err((format!("`{}` is not known here", cut(word)), help))
+        let wrong = |what: &str, known: Vec<&str>, all: &str| {
+            let help = did_you_mean_of(word, known, "it is one of").unwrap_or_else(|| all.to_owned());
+            Err((format!("`{}` {what}", cut(word)), Some(help)))
         };
+        const ROLES: &str = "the roles stand in vocabulary.yaml";
         match part {
             Part::Text => Ok(()),
             Part::Number if word.parse::<u32>().is_ok() => Ok(()),
-            Part::Number => Err((format!("`{}` is no number", cut(word)), None)),
+            Part::Number => Err((format!("`{}` is no number", cut(word)), Some("write it in figures: 2".into()))),
             Part::OneOf(words) if words.contains(&word) => Ok(()),
-            Part::OneOf(words) => wrong(words.to_vec()),
+            Part::OneOf(words) => wrong("is not known here", words.to_vec(), ""),
             Part::Word(name) | Part::Words(name) => vocabulary.word_of(name, word).map(|_| ()),
             Part::Role | Part::Roles | Part::RoleOr(_) if vocabulary.role_id(word).is_some() => Ok(()),
             Part::RoleOr(name) if vocabulary.word_of(name, word).is_ok() => Ok(()),
-            Part::Role | Part::Roles => wrong(vocabulary.roles().map(|(_, r)| r.name.as_str()).collect()),
+            Part::Role | Part::Roles => {
+                wrong("is no role", vocabulary.roles().map(|(_, r)| r.name.as_str()).collect(), ROLES)
+            }
             Part::RoleOr(name) => {
                 let levels = vocabulary.values(name).iter().map(String::as_str);
-                wrong(vocabulary.roles().map(|(_, r)| r.name.as_str()).chain(levels).collect())
+                let known = vocabulary.roles().map(|(_, r)| r.name.as_str()).chain(levels).collect();
+                wrong(&format!("is neither a role nor a word of `{name}`"), known, ROLES)
             }
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a Node)>) -> 
     for (file, name, line) in waiting {
         if vocabulary.values(&name).is_empty() {
             let help = did_you_mean(&name, vocabulary.enumerations());
+            let help = help.or(Some("write its words there: `NAME: [one, two]`".into()));
             refusals.add(file, line, format!("there is no `{}` under `enums`", cut(&name)), help);
         }
     }
@@ -267,6 +268,15 @@ impl Reader<'_> {
             if !self.name(name, line, "an attribute") {
                 continue;
             }
+            if !matches!(node.kind, Kind::Map(_)) {
+                let help = format!("write `{name}: {{type: …}}`");
+                self.refuse(
+                    line,
+                    format!("`{name}` is {}, where the type of an attribute is meant", node.what()),
+                    Some(help),
+                );
+                continue;
+            }
             self.only(node, &["type", "required", "means"], "an attribute");
             let required = self.truth(node, "required");
             let means = self.text(node, "means").unwrap_or_default();
@@ -284,6 +294,10 @@ impl Reader<'_> {
         match &of {
             Some(Type::Enum { name, .. }) => self.enumerated.push((name.clone(), line)),
             Some(_) => {}
+            None if node.get("type").is_none() => {
+                let help = format!("write `type:` with one of: {}", TYPES.join(", "));
+                self.refuse(line, "the attribute has no type", Some(help));
+            }
             None => {
                 let help = did_you_mean_of(&written, TYPES, "it is one of");
                 self.refuse(line, format!("`{}` is no type of attribute", cut(&written)), help);
@@ -354,23 +368,26 @@ impl Vocabulary {
     pub(crate) fn lacks(&self, agreed: &Vocabulary) -> Vec<String> {
         let mut lacking = Vec::new();
         let roles = agreed.roles.iter().filter(|r| !self.by_role.contains_key(&r.name));
-        lacking.extend(roles.map(|r| format!("the role `{}`", r.name)));
+        lacking.extend(roles.map(|r| format!("the role `{}` is missing", r.name)));
         let records = agreed.records.keys().filter(|r| !self.records.contains_key(*r));
-        lacking.extend(records.map(|r| format!("the record `{r}`")));
+        lacking.extend(records.map(|r| format!("the record `{r}` is missing")));
         for (name, words) in &agreed.enums {
             if !self.values(name).starts_with(words) {
-                lacking.push(format!("the words of `{name}`, in their order"));
+                lacking.push(format!("the words of `{name}` do not begin with the agreed ones, in their order"));
             }
         }
         for event in &agreed.events {
             let Some(own) = self.event_id(&event.name).map(|id| self.event(id)) else {
-                lacking.push(format!("the event `{}`", event.name));
+                lacking.push(format!("the event `{}` is missing", event.name));
                 continue;
             };
             let same = own.attributes.len() >= event.attributes.len()
                 && own.attributes.iter().zip(&event.attributes).all(|(a, b)| a.name == b.name && a.of == b.of);
             if !same {
-                lacking.push(format!("the attributes of `{}`, in their order and of their types", event.name));
+                lacking.push(format!(
+                    "the attributes of `{}` do not begin with the agreed ones, in their order",
+                    event.name
+                ));
             }
         }
         lacking

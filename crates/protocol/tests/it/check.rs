@@ -80,6 +80,28 @@ fn what_sets_a_clause_off_narrows_its_condition() {
 }
 
 #[test]
+fn whether_the_event_says_anything_can_go_either_way() {
+    let given = |on: &str, condition: &str, expected: &[&str]| {
+        check(&duty("1a", on, &format!("  if: \"{condition}\"\n")), expected);
+    };
+    given("arrested", "has(trigger.parent_can_attend) && !trigger.parent_can_attend", &[]);
+    given("arrested", "has(trigger.parent_can_attend)", &[]);
+    // Said by the event that sets it off, or bound to be said.
+    given(
+        "{arrested: {parent_can_attend: true}}",
+        "has(trigger.parent_can_attend)",
+        &["anyshire/01-all.yaml:4 always holds: `has(trigger.parent_can_attend)` always holds"],
+    );
+    given(
+        "arrested",
+        "!has(trigger.parent_can_attend) && trigger.parent_can_attend",
+        &[
+            "anyshire/01-all.yaml:4 never holds: `!has(trigger.parent_can_attend) && trigger.parent_can_attend` can never hold",
+        ],
+    );
+}
+
+#[test]
 fn conditions_that_can_hold_and_can_fail_are_let_be() {
     for condition in
         ["age < 17", "looked_after && age < 17", "before.looked_after && !looked_after", "owed('anyshire-1b')"]

@@ -10,5 +10,7 @@
 mod shelf;
 
 mod check;
+mod conditions;
 mod coverage;
 mod service_calendar;
+mod written;

@@ -23,6 +23,7 @@ pub(super) enum Asked {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Comparison {
     Holds,
+    Given,
     Among(Vec<Word>),
     Has(Vec<Word>),
     Exactly(Vec<Word>),
@@ -39,6 +40,8 @@ pub(super) enum Value {
     Set(Vec<Word>, bool),
     Roles(Vec<RoleId>, Roles),
     Duties(u8),
+    /// The event does not say.
+    Absent,
 }
 
 impl Value {
@@ -117,7 +120,10 @@ impl Space<'_> {
                     values.iter().filter_map(|v| if let Value::Word(w) = v { Some(*w) } else { None }).collect();
                 let domain = if let Sort::Word(domain) = sort { domain.as_slice() } else { &[] };
                 let others: Vec<String> = domain.iter().filter(|w| !words.contains(w)).map(spell).collect();
-                if words.len() > 3 && others.len() < words.len() && !others.is_empty() {
+                if others.is_empty() {
+                    return format!("{name} is given");
+                }
+                if words.len() > 3 && others.len() < words.len() {
                     return format!("{name} is none of {}", listed(&others, "or"));
                 }
                 format!("{name} is {}", listed(&words.iter().map(spell).collect::<Vec<_>>(), "or"))
@@ -143,6 +149,8 @@ impl Space<'_> {
                     format!("{name} is {}", listed(&states, "and"))
                 }
             }
+            [Value::Absent] => format!("{name} is not given"),
+            [_, ..] if matches!(asked, Asked::Trigger(_)) => format!("{name} is given"),
             _ => String::new(),
         }
     }
@@ -160,6 +168,9 @@ fn numbers(mine: &[(usize, &Comparison)], wants: &[&Want]) -> Vec<i64> {
         if let Want::Ints(any) = want {
             numbers.extend(any);
         }
+    }
+    if numbers.is_empty() {
+        numbers.push(0);
     }
     numbers.sort_unstable();
     numbers.dedup();
@@ -208,6 +219,7 @@ fn fits(want: &Want, value: &Value) -> bool {
 
 pub(super) fn holds(how: &Comparison, value: &Value) -> Truth {
     match (how, value) {
+        (Comparison::Given, said) => Some(!matches!(said, Value::Absent)),
         (Comparison::Holds, Value::Bool(truth)) => Some(*truth),
         (Comparison::Among(any) | Comparison::Has(any), Value::Word(word)) => Some(any.contains(word)),
         (Comparison::Has(any) | Comparison::Among(any), Value::Set(set, _)) => {

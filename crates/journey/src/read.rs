@@ -8,7 +8,7 @@ mod expect;
 
 use std::collections::BTreeSet;
 
-use calendar::{Day, Moment, MomentError};
+use calendar::{Day, DayError, Moment, MomentError};
 use protocol::refusal::{Refusals, cut, did_you_mean_of};
 use protocol::vocabulary::Vocabulary;
 use protocol::yaml::{Kind, Node};
@@ -117,7 +117,8 @@ impl Reader<'_> {
     fn one_text(&mut self, node: &Node, key: &str) -> Option<String> {
         let found = node.get(key)?;
         if !found.is_scalar() {
-            self.refuse(found.line, format!("`{key}` is {}, where one word is meant", found.what()), None);
+            let help = format!("write `{key}: …` with one word after it");
+            self.refuse(found.line, format!("`{key}` is {}, where one word is meant", found.what()), Some(help));
         }
         found.text().map(str::to_owned)
     }
@@ -182,6 +183,7 @@ impl Reader<'_> {
             Err(error) => {
                 let help = match error {
                     MomentError::Form => "write 2026-03-05, or 2026-03-05T14:30",
+                    MomentError::Day(DayError::OutOfRange) => "mend the year",
                     MomentError::Day(_) => "a date is written 2026-04-03",
                     MomentError::Time => "write 2026-03-05T14:30",
                     MomentError::NoSuchTime => "write the time that the clocks showed: before 01:00, or from 02:00 on",
@@ -198,7 +200,7 @@ impl Reader<'_> {
         let node = root.get(key).filter(|n| !n.is_null())?;
         let moment = self.moment(node)?;
         if let Some(born) = born.filter(|born| moment.day() < *born) {
-            self.refuse(node.line, format!("`{moment}` lies before the child was born"), Some(format!("born {born}")));
+            self.refuse(node.line, format!("`{moment}` lies before the child was born"), Some(mend_one_of(born)));
         }
         Some(if moment.has_time() { moment } else { Moment::end_of(moment.day()) })
     }
@@ -211,6 +213,11 @@ fn sex(word: &str) -> Option<&'static str> {
         "male" | "m" | "boy" => Some("male"),
         _ => None,
     }
+}
+
+/// What to do about a day before the birth.
+fn mend_one_of(born: Day) -> String {
+    format!("mend it, or the date of birth ({born})")
 }
 
 /// The text of a single value, else nothing that could be read.

@@ -62,7 +62,7 @@ impl Reader<'_> {
         let what = self.what(node);
         let (id, follows) = (self.one_text(node, "id"), self.one_text(node, "follows"));
         if let Some((at, born)) = at.zip(born).filter(|(at, born)| at.day() < *born) {
-            self.refuse(node.line, format!("`{at}` lies before the child was born"), Some(format!("born {born}")));
+            self.refuse(node.line, format!("`{at}` lies before the child was born"), Some(super::mend_one_of(born)));
         }
         let known = match node.get("known").filter(|n| !n.is_null()) {
             Some(known) => self.known(known),

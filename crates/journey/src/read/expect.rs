@@ -118,7 +118,11 @@ impl Reader<'_> {
         let is_null = value.is_null();
         match field {
             "clause" | "title" | "under" | "id" if !value.is_scalar() => {
-                self.refuse(value.line, format!("`{field}` is {}, where one text is meant", value.what()), None);
+                self.refuse(
+                    value.line,
+                    format!("`{field}` is {}, where one text is meant", value.what()),
+                    Some(format!("write `{field}: …` with one text after it")),
+                );
             }
             "state" if value.text().is_none_or(|w| !STATES.contains(&w)) => {
                 let help = did_you_mean_of(value.text().unwrap_or_default(), STATES, "it is one of");
@@ -136,7 +140,7 @@ impl Reader<'_> {
             }
             "urgent" | "assumed" | "order" | "shown" if value.bool().is_none() => {
                 let cause = format!("`{field}` is `{}`, where true or false is meant", value.shown());
-                self.refuse(value.line, cause, None);
+                self.refuse(value.line, cause, Some(format!("write `{field}: true` or `{field}: false`")));
             }
             "occurrence" if value.int().is_none_or(|n| n < 1) => {
                 let help = "occurrences are counted from 1";

@@ -53,14 +53,14 @@ impl Type {
 
     /// Reads a value of this type; the error says what is wrong and what would be right.
     pub fn read(&self, node: &Node, vocabulary: &Vocabulary) -> Result<Value, Fault> {
-        let shape = |found: &str| (format!("{found} stands here, where {} is meant", self.describe()), None);
-        match &node.kind {
-            Kind::Map(_) => return Err(shape("a mapping")),
-            Kind::List(_) if !self.is_list() => return Err(shape("a list")),
-            Kind::Scalar { .. } if node.is_null() => {
-                return Err((format!("nothing is said, where {} is meant", self.describe()), None));
-            }
-            _ => {}
+        let wrong = match &node.kind {
+            Kind::Map(_) => Some(("a mapping stands here", "write the value itself")),
+            Kind::List(_) if !self.is_list() => Some(("a list stands here", "write one value")),
+            Kind::Scalar { .. } if node.is_null() => Some(("nothing is said", "write the value, or take the name out")),
+            _ => None,
+        };
+        if let Some((found, help)) = wrong {
+            return Err((format!("{found}, where {} is meant", self.describe()), Some(help.into())));
         }
         let text = node.text().unwrap_or_default();
         match self {
@@ -90,28 +90,28 @@ impl Type {
         match node.plain() {
             Some("true") => Ok(Value::Bool(true)),
             Some("false") => Ok(Value::Bool(false)),
-            _ => Err((format!("`{}` is not {}", node.shown(), self.describe()), self.unquoted(node))),
+            _ => Err((format!("`{}` is not {}", node.shown(), self.describe()), Some(self.plainly(node)))),
         }
     }
 
     fn number(&self, node: &Node) -> Result<Value, Fault> {
         match node.int() {
             Some(n) if (0..=LARGEST).contains(&n) => Ok(Value::Int(n)),
-            Some(n) => {
-                Err((format!("`{n}` cannot be meant here"), Some(format!("a number lies between 0 and {LARGEST}"))))
-            }
-            None => Err((format!("`{}` is not {}", node.shown(), self.describe()), self.unquoted(node))),
+            Some(n) => Err((format!("`{n}` cannot be meant here"), Some(self.plainly(node)))),
+            None => Err((format!("`{}` is not {}", node.shown(), self.describe()), Some(self.plainly(node)))),
         }
     }
 
-    /// Help for what would be right, were it not in quotes.
-    fn unquoted(&self, node: &Node) -> Option<String> {
-        let Kind::Scalar { text, quoted: true } = &node.kind else { return None };
-        let right = match self {
-            Type::Bool => matches!(text.as_str(), "true" | "false"),
-            _ => text.parse::<i64>().is_ok(),
-        };
-        right.then(|| "write it without quotes".into())
+    /// How a truth or a number is written: without quotes, where it would otherwise be right.
+    fn plainly(&self, node: &Node) -> String {
+        let quoted = matches!(&node.kind, Kind::Scalar { quoted: true, .. });
+        let text = node.text().unwrap_or_default();
+        match self {
+            Type::Bool if quoted && matches!(text, "true" | "false") => "write it without quotes".into(),
+            Type::Bool => "write `true` or `false`".into(),
+            _ if quoted && text.parse::<i64>().is_ok() => "write it without quotes".into(),
+            _ => format!("write it in figures, from 0 to {LARGEST}"),
+        }
     }
 }
 
@@ -138,8 +138,11 @@ fn each<T>(node: &Node, read: impl Fn(&str) -> Result<T, Fault>) -> Result<Vec<T
                 Ok(value) => values.push(value),
                 Err(fault) => faults.push(fault),
             },
-            (None, true) => faults.push(("an item of the list is empty".into(), None)),
-            (None, false) => faults.push((format!("{} stands in the list, where a word is meant", item.what()), None)),
+            (None, single) => {
+                let found = if single { "nothing" } else { item.what() };
+                let help = "a list of words is written `[one, two]`";
+                faults.push((format!("{found} stands in the list, where a word is meant"), Some(help.into())));
+            }
         }
     }
     faults.dedup();

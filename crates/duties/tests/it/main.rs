@@ -1,0 +1,33 @@
+//! Tests of the crate `duties`, one module for each feature: small clauses and a small journey in, lines that a person can read out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it cannot go on"
+)]
+
+mod shelf;
+
+mod worked_examples;
+
+mod clocks;
+mod repeats;
+mod told_dates;
+
+mod evidence;
+mod joint;
+
+mod conditions;
+mod questions;
+
+mod as_known_at;
+mod derived;
+mod editions;
+mod erased;
+mod home_and_host;
+mod sooner;
+
+mod output;
+mod properties;
+mod sixth;

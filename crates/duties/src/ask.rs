@@ -326,12 +326,30 @@ impl<'a> Asker<'a> {
 
     /// The first entry after the trigger and up to now with which a service closed.
     fn closing_since(&self, when: When) -> Option<usize> {
+        self.first_closing(when.trigger).filter(|n| *n <= when.now)
+    }
+
+    /// The first entry after another with which a service closed.
+    pub fn first_closing(&self, after: usize) -> Option<usize> {
         let closings = [self.agreed.yjs_ended, self.agreed.csc_ended, self.agreed.early_ended];
         let first = |kind: &EventId| {
             let list = self.of_kind(*kind);
-            list.get(list.partition_point(|n| *n as usize <= when.trigger)).map(|n| *n as usize)
+            list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
         };
-        closings.iter().filter_map(first).min().filter(|n| *n <= when.now)
+        closings.iter().filter_map(first).min()
+    }
+
+    /// The entries of any of these events after another, in order.
+    pub fn told_after(&self, kinds: &[EventId], after: usize) -> impl Iterator<Item = usize> {
+        let mut entries: Vec<usize> = Vec::new();
+        for kind in kinds {
+            let list = self.of_kind(*kind);
+            let from = list.partition_point(|n| *n as usize <= after);
+            entries.extend(list.get(from..).unwrap_or(&[]).iter().map(|n| *n as usize));
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        entries.into_iter()
     }
 
     pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
@@ -381,7 +399,14 @@ impl<'a> Asker<'a> {
     fn seen(&self, any: &[Pattern], since_trigger: bool, upto: usize, when: When) -> bool {
         let Some(trigger) = self.event(when.trigger) else { return false };
         any.iter().any(|pattern| {
-            self.fitting(pattern, Some(trigger)).any(|(at, event)| {
+            let list = self.of_kind(pattern.event);
+            let from = if since_trigger {
+                list.partition_point(|n| self.story.at(*n as usize).day() < trigger.earliest)
+            } else {
+                0
+            };
+            list.get(from..).unwrap_or(&[]).iter().map(|n| *n as usize).take_while(|n| *n <= upto).any(|at| {
+                let Some(event) = self.event(at).filter(|e| self.fits(pattern, e, Some(trigger))) else { return false };
                 at <= upto
                     && at != when.trigger
                     && (!since_trigger || (event.at.day() >= trigger.earliest && self.is_not_anothers(event, trigger)))
@@ -410,8 +435,7 @@ impl<'a> Asker<'a> {
         match status {
             Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
-            Status::CareBases if day >= self.story.born.birthday(18) => Answer::Bases(0),
-            Status::CareBases => Answer::Bases(self.story.bases_after(n).fold(0, |set, b| set | 1 << b.word)),
+            Status::CareBases => Answer::Bases(u32::from(entry.bases)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
             Status::Remanded => listed(&self.agreed.remanded, entry.state.remand as usize),
             Status::Liberty => listed(&self.agreed.liberty, entry.state.liberty as usize),

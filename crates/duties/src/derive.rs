@@ -13,6 +13,7 @@ use protocol::{Became, Clause, Protocol, Vocabulary};
 use crate::agreed::Agreed;
 use crate::ask::{Asker, Standings, Tri, When};
 use crate::due::{Clockwork, Start};
+use crate::ends::Ends;
 use crate::evidence::{Sides, showings};
 use crate::hold::Choice;
 use crate::owed::{Run, settle};
@@ -246,9 +247,10 @@ impl<'s> Derivation<'s, '_> {
     fn duties_of(&mut self, n: usize, outline: &Outline, hits: &[Hit]) {
         let Some(clause) = self.clause(n) else { return };
         let mut runs = Vec::new();
+        let mut ends = Ends::new(self.asker, clause, outline, self);
         for set_off in self.triggers(clause, hits) {
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
-                let ends = self.ends(clause, outline, &set_off, begins);
+                let ends = ends.of(&set_off, begins);
                 runs.push(Run { set_off, unknown, ends, owner: outline.owner });
             }
         }
@@ -284,41 +286,11 @@ impl<'s> Derivation<'s, '_> {
                 Tri::No => None,
                 later => Some((set_off.entry, later == Tri::Unknown)),
             },
-            Tri::No => (set_off.entry + 1..=last).find_map(|n| match ask(n) {
+            Tri::No => self.asker.told_after(&outline.ahead, set_off.entry).find_map(|n| match ask(n) {
                 Tri::No => None,
                 found => Some((n, found == Tri::Unknown)),
             }),
         }
-    }
-
-    /// Where the duty would end: the entry, and why.
-    fn ends(&self, clause: &Clause, outline: &Outline, set_off: &SetOff, begins: usize) -> Option<(usize, Ending)> {
-        let closing = self.rests_on(set_off).and_then(|closing| {
-            let list = self.asker.of_kind(closing);
-            let next = list.partition_point(|n| *n as usize <= set_off.entry);
-            list.get(next).map(|n| (*n as usize, Ending::Closed))
-        });
-        let condition = clause.condition.as_ref().filter(|_| outline.can_stop);
-        let Some(condition) = condition else { return closing };
-        let last = closing.map_or(self.asker.story.last().unwrap_or(begins), |(n, _)| n.saturating_sub(1));
-        let always = outline.looks_ahead || outline.by_time;
-        let stopped = (begins + 1..=last).find(|n| {
-            (always || self.asker.changed(*n))
-                && self.asker.holds(&condition.expr, clause, When::at(set_off.entry, *n), self) == Tri::No
-        });
-        stopped.map(|n| (n, Ending::Condition)).or(closing)
-    }
-
-    /// The closing that ends what this trigger set off: a duty rests on the joint opening, or on an involvement, where that is its
-    /// trigger (contract, Duties out).
-    fn rests_on(&self, set_off: &SetOff) -> Option<protocol::vocabulary::EventId> {
-        let kind = self.asker.event(set_off.entry)?.kind;
-        let a = self.agreed;
-        if kind == a.jointly_open {
-            return Some(a.closed_by_either);
-        }
-        let rests = [(a.yjs_started, a.yjs_ended), (a.csc_started, a.csc_ended), (a.early_started, a.early_ended)];
-        rests.iter().find(|(started, _)| *started == kind).map(|(_, ended)| *ended)
     }
 
     fn findings_of(&self, n: usize, outline: &Outline, hits: &[Hit]) -> Vec<Finding> {

@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod derive;
 mod due;
+mod ends;
 mod evidence;
 pub mod expect;
 mod hold;

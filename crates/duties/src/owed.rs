@@ -3,7 +3,7 @@
 //! Comes from the runs that the triggers set off and the showings in order; goes out as duties. One event shows one occurrence, the
 //! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next.
 
-use calendar::{Due, Moment};
+use calendar::{Day, Due, Moment};
 use protocol::Clause;
 use protocol::clause::{Clock, Length};
 use protocol::vocabulary::Service;
@@ -106,15 +106,31 @@ impl Settler<'_> {
     /// Each trigger its own duty.
     fn once(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
+        // From each turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
+        let mut from: Vec<Day> = turns.iter().map(|t| t.run.set_off.day).collect();
+        for n in (1..from.len()).rev() {
+            if let (Some(later), Some(this)) = (from.get(n).copied(), from.get_mut(n - 1)) {
+                *this = later.min(*this);
+            }
+        }
+        let mut settled = 0;
         for showing in self.showings {
-            self.apply(showing, &mut turns);
+            // Turns that are settled for good, at the front, need no second look.
+            while turns.get(settled).is_some_and(|t| !self.still_owed(t, showing.entry)) {
+                settled += 1;
+            }
+            self.apply(showing, &mut turns, settled, &from);
         }
         turns
     }
 
-    fn apply(&self, showing: &Showing, turns: &mut [Turn]) {
+    fn apply(&self, showing: &Showing, turns: &mut [Turn], settled: usize, from: &[Day]) {
         let mut left = showing.sides;
-        for (k, turn) in turns.iter_mut().enumerate() {
+        let day = self.entry_at(showing.entry).day();
+        for (k, turn) in turns.iter_mut().enumerate().skip(settled) {
+            if from.get(k).is_some_and(|from| *from > day) {
+                return;
+            }
             if showing.occurrence.is_some_and(|o| o != k as i64 + 1) {
                 continue;
             }

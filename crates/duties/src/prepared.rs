@@ -27,10 +27,25 @@ pub struct Outline {
     pub by_time: bool,
     /// Whether its condition looks at anything but the trigger and what was before it.
     pub can_stop: bool,
+    /// How the parts of its condition bear on one another.
+    pub bears: Bears,
+    /// For each part of an `&&`: whether it looks at the child alone.
+    pub about_child: Vec<bool>,
+    /// The events that can change what its condition sees after the trigger.
+    pub ahead: Vec<EventId>,
     /// How many clauses must be settled before it: those whose duties its condition looks at.
     pub rank: u16,
     /// Its number among the clauses that another asks the same as; nothing where none does.
     pub same: Option<u16>,
+}
+
+/// How the parts of a condition bear on one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bears {
+    /// Each part looks at the trigger alone, or at the child alone.
+    Apart,
+    /// Some part looks at both.
+    Mixed,
 }
 
 /// A protocol made ready.
@@ -160,11 +175,22 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
         looks_ahead: false,
         by_time: false,
         can_stop: false,
+        bears: Bears::Apart,
+        about_child: Vec::new(),
+        ahead: Vec::new(),
         rank: 0,
         same: None,
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);
+        let parts = if let Expr::And(all) = &condition.expr { all.as_slice() } else { std::slice::from_ref(&condition.expr) };
+        for part in parts {
+            let (child, trigger) = looks_at(part, protocol);
+            outline.about_child.push(child);
+            if child && trigger {
+                outline.bears = Bears::Mixed;
+            }
+        }
     }
     if clause.kind == Kind::Rule {
         outline.can_stop = false;
@@ -178,12 +204,48 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
         let source = &protocol.facts.get(*id).source;
         outline.can_stop |= !term.before;
         match source {
-            Source::Seen { since_trigger, any, .. } => outline.looks_ahead |= *since_trigger || refers(any),
+            Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
+                outline.looks_ahead = true;
+                outline.ahead.extend(any.iter().map(|p| p.event));
+            }
             Source::Is(inner) => look(inner, protocol, outline),
             Source::Status(
                 Status::NightsSince14 | Status::CareLeaver | Status::Age | Status::FormerLookedAfterInDetention,
             ) => outline.by_time = true,
             _ => {}
         }
+    }
+}
+
+/// Whether an expression looks at the child as things go on, and whether it looks at the trigger (or at what is counted from it).
+fn looks_at(expr: &Expr, protocol: &Protocol) -> (bool, bool) {
+    let mut trigger = asks_of_trigger(expr);
+    let mut child = false;
+    for term in expr.terms() {
+        match &term.of {
+            Of::Fact(_) if term.before => trigger = true,
+            Of::Fact(id) => match &protocol.facts.get(*id).source {
+                Source::Status(Status::Weekday) => trigger = true,
+                Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => (child, trigger) = (true, true),
+                Source::DaysSince { .. } => (child, trigger) = (true, true),
+                Source::Is(inner) => {
+                    let (c, t) = looks_at(inner, protocol);
+                    (child, trigger) = (child || c, trigger || t);
+                }
+                _ => child = true,
+            },
+            Of::Trigger(..) | Of::Asked(_) => trigger = true,
+        }
+    }
+    (child, trigger)
+}
+
+/// Whether an expression asks which event set the clause off, or how another duty stands.
+fn asks_of_trigger(expr: &Expr) -> bool {
+    match expr {
+        Expr::And(all) | Expr::Or(all) => all.iter().any(asks_of_trigger),
+        Expr::Not(inner) => asks_of_trigger(inner),
+        Expr::Event(_) | Expr::Duty(..) | Expr::Given(_) => true,
+        _ => false,
     }
 }

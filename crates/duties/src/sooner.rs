@@ -55,7 +55,6 @@ impl<'p> Same<'p> {
 
 /// A duty with a date, as far as it bears on others.
 struct Dated<'a> {
-    number: u16,
     clause: &'a str,
     due: Moment,
     done: Option<Day>,
@@ -69,7 +68,7 @@ fn since(duty: &Duty, due: Moment) -> Day {
 
 /// Names, for each duty, what asks for the same sooner while it is owed: not what was due, or was done, before it began.
 pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
-    let mut dated: Vec<Dated<'_>> = Vec::new();
+    let mut dated: BTreeMap<u16, Vec<Dated<'_>>> = BTreeMap::new();
     for one in owed.iter() {
         let protocol = one.protocol;
         for duty in &one.duties {
@@ -77,11 +76,14 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let (Some(number), Some(due), true) = (number, duty.due, duty.state != State::Ended) else { continue };
             let clause = protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
             let done = duty.done.map(|n| one.story.at(n).day());
-            dated.push(Dated { number, clause, due: due.at, done });
+            dated.entry(number).or_default().push(Dated { clause, due: due.at, done });
         }
     }
     if dated.len() < 2 {
         return;
+    }
+    for list in dated.values_mut() {
+        list.sort_by_key(|d| d.due);
     }
     for one in owed.iter_mut() {
         for duty in &mut one.duties {
@@ -92,10 +94,14 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             // What was done on the day on which this turn began, was done for the turn before.
             let still_owed =
                 |d: &&Dated<'_>| d.done.is_none_or(|done| done > since || (duty.turn == 1 && done == since));
-            let sooner = dated
+            let first_of = |number: &u16| {
+                let list = dated.get(number)?;
+                let from = list.partition_point(|d| d.due.day() < since);
+                list.get(from..)?.iter().take_while(|d| d.due < due.at).find(still_owed)
+            };
+            let sooner = others
                 .iter()
-                .filter(|d| d.due < due.at && d.due.day() >= since && others.contains(&d.number))
-                .filter(still_owed)
+                .filter_map(first_of)
                 .min_by(|a, b| a.due.cmp(&b.due).then_with(|| a.clause.cmp(b.clause)));
             duty.sooner = sooner.map(|d| (d.clause.to_owned(), d.due));
         }

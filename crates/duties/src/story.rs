@@ -36,6 +36,8 @@ pub struct Entry {
     pub sets_off: bool,
     /// The status after it.
     pub state: State,
+    /// The bases of being looked after that count in law after it: bit n stands for word n of `care-basis`.
+    pub bases: u16,
     /// Entries with the same number stand under the same status.
     pub era: u32,
 }
@@ -131,7 +133,20 @@ impl Story<'_> {
 
     /// Whether the child was looked after, after an entry.
     pub fn looked_after(&self, n: usize) -> bool {
-        !self.bases.is_empty() && self.at(n).day() < self.born.birthday(18) && self.bases_after(n).next().is_some()
+        self.entries.get(n).is_some_and(|e| e.bases != 0)
+    }
+
+    /// Writes into each entry which bases count in law after it, now that it is known how long each lasted.
+    pub(crate) fn settle_bases(&mut self) {
+        let adult = self.born.birthday(18);
+        for basis in self.bases.iter().filter(|b| b.counts(self.as_at)) {
+            let last = basis.last.unwrap_or(self.entries.len());
+            for entry in self.entries.iter_mut().take(last).skip(basis.first) {
+                if entry.at.day() < adult {
+                    entry.bases |= 1 << basis.word;
+                }
+            }
+        }
     }
 
     /// What leaving care law is asked.

@@ -115,6 +115,7 @@ impl<'t> Teller<'t> {
             stretches: OnceCell::new(),
         };
         story.index(kinds);
+        story.settle_bases();
         story
     }
 
@@ -194,7 +195,7 @@ impl<'t> Teller<'t> {
             || self.machine.changed_at(self.entries.len());
         self.era += u32::from(changed);
         let source = source.map(|s| s as u32);
-        self.entries.push(Entry { kept, at, source, sets_off, state, era: self.era });
+        self.entries.push(Entry { kept, at, source, sets_off, state, bases: 0, era: self.era });
     }
 
     /// Takes a written event and what follows from it at once.

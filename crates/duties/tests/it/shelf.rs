@@ -4,6 +4,9 @@
 //! and `owner: csc`, are filled in. Lines before the first clause belong to `protocol.yaml`. A journey is written as its events
 //! and `as_at: …`; the child is born on 4 May 2010 where nothing else is said.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock};
+
 use duties::Engine;
 use protocol::{Protocols, SourceFile};
 use serde_json::Value;
@@ -11,6 +14,7 @@ use serde_json::Value;
 const SETTINGS: &str = "settings: {as-soon-as-possible: {is: 1 working day, assumed: true, why: no figure}}";
 const HEAD: [&str; 7] =
     ["in-force:", "closures:", "office-hours:", "own-courts:", "settings:", "facts:", "services:"];
+const KINDS: [&str; 6] = ["duty", "rule", "sharing", "record", "escalation", "standing"];
 const JOURNEY: [&str; 5] = ["protocol:", "child:", "as_at:", "as_known_at:", "expect:"];
 
 /// A file below the folder of protocols.
@@ -25,7 +29,7 @@ pub fn words() -> Vec<SourceFile> {
 
 /// Everything that is shipped.
 pub fn shipped() -> &'static Protocols {
-    static SHIPPED: std::sync::OnceLock<Protocols> = std::sync::OnceLock::new();
+    static SHIPPED: OnceLock<Protocols> = OnceLock::new();
     SHIPPED.get_or_init(|| read(&protocol::shipped::files()))
 }
 
@@ -62,7 +66,8 @@ fn clause(authority: &str, line: &str) -> String {
     let Some((id, rest)) = line.strip_prefix("- {id: ").and_then(|l| l.split_once(", ")) else {
         return format!("    {line}\n");
     };
-    let kind = if rest.contains("kind: ") { "" } else { "kind: duty, " };
+    let said = KINDS.iter().any(|kind| rest.contains(&format!("kind: {kind},")));
+    let kind = if said { "" } else { "kind: duty, " };
     let owner = if rest.contains("owner: ") { "" } else { "owner: csc, " };
     let law = if authority == "statute" && !rest.contains("instrument: ") {
         "instrument: A made-up Act, provision: s.1, extent: E, level: statute, confidence: sure, "
@@ -72,11 +77,17 @@ fn clause(authority: &str, line: &str) -> String {
     format!("- {{id: {authority}-{id}, para: \"1\", says: Do {id}., {kind}{owner}{law}{rest}\n")
 }
 
-/// The shipped words and the protocol of `anyshire`.
-pub fn anyshire(text: &str) -> Protocols {
+/// The shipped words and the protocol of `anyshire`; each text is read once, for the vocabulary is long.
+pub fn anyshire(text: &str) -> &'static Protocols {
+    static READ: Mutex<BTreeMap<String, &'static Protocols>> = Mutex::new(BTreeMap::new());
+    if let Some(known) = READ.lock().unwrap().get(text) {
+        return known;
+    }
     let mut files = words();
     files.extend(authority("anyshire", text));
-    read(&files)
+    let protocols: &'static Protocols = Box::leak(Box::new(read(&files)));
+    READ.lock().unwrap().insert(text.to_owned(), protocols);
+    protocols
 }
 
 /// A journey as the contract has it, from its lines.
@@ -191,5 +202,5 @@ pub fn why(answer: &Value, clause: &str) -> String {
 /// Clauses and a journey in, lines of duties out: what most modules' `check` does.
 pub fn says(clauses: &str, journey: &str, expected: &[&str]) {
     let protocols = anyshire(clauses);
-    assert_eq!(duties(&answer(&protocols, journey)), expected, "\n{clauses}\n{journey}");
+    assert_eq!(duties(&answer(protocols, journey)), expected, "\n{clauses}\n{journey}");
 }

@@ -54,7 +54,7 @@ pub struct History<'a> {
     pub born: Day,
     /// Each stretch of custody.
     pub detained: &'a [(Moment, Option<Moment>)],
-    /// Since when the child has lived with a parent or another who holds parental responsibility, and until when.
+    /// From when the child had lived for six months with a parent or another who holds parental responsibility, and until when.
     pub with_parent: &'a [(Day, Option<Day>)],
     /// What a worker recorded, with the day and the weeks since 14 that it rests on.
     pub recorded: Option<(Standing, Day, Option<i64>)>,
@@ -186,7 +186,7 @@ impl History<'_> {
 
     /// Living with a parent for six months without a break ends a relevant child's standing (statute.md I4).
     fn six_months_with_parent(&self, day: Day) -> bool {
-        self.with_parent.iter().any(|(from, to)| from.plus_months(6) <= day && to.is_none_or(|to| day < to))
+        self.with_parent.iter().any(|(six_months, to)| *six_months <= day && to.is_none_or(|to| day < to))
     }
 
     /// A series of short breaks under reg. 48 gives no standing (statute.md 2.3, W24).

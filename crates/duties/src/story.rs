@@ -3,7 +3,8 @@
 //! Told by `telling`; goes into everything that is derived. A derived event that was also written stands once, as written (contract, A
 //! journey); birthdays stand in it as silent entries, so that a condition on age can be seen to stop holding.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use calendar::{Day, Moment};
 use journey::Happened;
@@ -59,7 +60,7 @@ pub struct Story<'t> {
     pub bases: Vec<Basis>,
     /// Each stretch of custody.
     pub detained: Vec<(Moment, Option<Moment>)>,
-    /// Each stretch of living with a parent.
+    /// For each stretch of living with a parent, when six months of it had passed and when it ended.
     pub with_parent: Vec<(Day, Option<Day>)>,
     /// The standing that a worker recorded last.
     pub recorded: Option<(Standing, Day, Option<i64>)>,
@@ -72,6 +73,8 @@ pub struct Story<'t> {
     /// The entries of each event, one event after the other, and where each event's begin.
     pub(crate) by_kind: Vec<u32>,
     pub(crate) begins: Vec<u32>,
+    /// The standings under leaving care law that were asked for, by day.
+    pub(crate) standings: RefCell<BTreeMap<Day, Answer>>,
     /// The stretches of being looked after, once they were asked for.
     pub(crate) stretches: OnceCell<Stretches>,
 }
@@ -162,7 +165,12 @@ impl Story<'_> {
 
     /// The standing under leaving care law on a day.
     pub fn standing(&self, day: Day) -> Answer {
-        self.history().standing(day)
+        if let Some(known) = self.standings.borrow().get(&day) {
+            return *known;
+        }
+        let answer = self.history().standing(day);
+        self.standings.borrow_mut().insert(day, answer);
+        answer
     }
 
     /// Whether the child is a former looked-after child in detention (SI 2010/2797), after an entry and on a day: not where leaving

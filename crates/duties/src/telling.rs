@@ -3,7 +3,7 @@
 //! Comes from a timeline in order; goes out as a [`Story`]. What lies ahead on the calendar (birthdays, a residence requirement's
 //! last day, the end of a first year in custody) is told before what was written on that day.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 use calendar::{Day, Moment};
@@ -112,6 +112,7 @@ impl<'t> Teller<'t> {
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             by_kind: Vec::new(),
             begins: Vec::new(),
+            standings: RefCell::default(),
             stretches: OnceCell::new(),
         };
         story.index(kinds);
@@ -425,7 +426,7 @@ impl<'t> Teller<'t> {
                 _ => {}
             }
         }
-        stretches
+        stretches.into_iter().map(|(from, to)| (from.plus_months(6), to)).collect()
     }
 
     fn recorded(&self) -> Option<(Standing, Day, Option<i64>)> {

@@ -33,8 +33,11 @@ pub(super) fn build(text: &str) -> (Option<Node>, Vec<Fault>) {
                 return (builder.done, builder.faults);
             }
             Err(error) => {
-                let (cause, help) = in_plain_words(error.info());
-                builder.faults.push((error.marker().line(), cause, help));
+                // At the end of a text without a last line break the parser is one line further on.
+                let lines = text.lines().count();
+                let line = error.marker().line();
+                let (cause, help) = in_plain_words(error.info(), line > lines);
+                builder.faults.push((line.min(lines.max(1)), cause, help));
                 return (None, builder.faults);
             }
         }

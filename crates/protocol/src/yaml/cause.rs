@@ -97,8 +97,15 @@ const ESCAPE_HELP: &str = "use single quotes, or write the backslash twice";
 const MARKER: &str = "a line that begins with `%`, `---` or `...` has no place here";
 const MARKER_HELP: &str = "take it out: a file holds one document";
 
-/// The cause and the help for a message of the parser.
-pub(super) fn in_plain_words(message: &str) -> (String, Option<String>) {
+/// What is not understood because the text is over.
+const OVER: [&str; 2] = ["expected node content", "expected next token"];
+
+/// The cause and the help for a message of the parser; `over` where it came at the end of the text.
+pub(super) fn in_plain_words(message: &str, over: bool) -> (String, Option<String>) {
+    if over && OVER.iter().any(|part| message.contains(part)) {
+        let help = "look for a bracket or a quote that is not closed";
+        return ("the file ends where something is still expected".into(), Some(help.into()));
+    }
     if let Some(rest) = message.strip_prefix("unexpected character: `") {
         let character = rest.strip_suffix('\'').unwrap_or(rest);
         return (format!("a text cannot begin with `{character}`"), Some("put it in quotes".into()));

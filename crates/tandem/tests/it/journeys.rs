@@ -1,0 +1,117 @@
+//! `tandem journey`: what is expected and holds, what does not, and the line that closes the run.
+
+use crate::run::{files, own_folder, root, tandem, write};
+
+const PLAIN: &str = "\
+protocol: enfield
+child: {born: 2010-05-04}
+events:
+- {at: 2026-03-02, event: csc-involvement-started, with: {plan: child-in-need}}
+- {at: 2026-03-05, event: yjs-involvement-started}
+as_at: 2026-04-01
+";
+const HOLDS: &str = "expect: {status: {jointly_open: true, looked_after: false, age: 15}}\n";
+const FAILS: &str = "expect:\n  status: {jointly_open: false}\n  duties:\n  - {clause: enfield-8.7e, state: open}\n";
+
+/// Every worked journey of every protocol holds.
+#[test]
+fn the_worked_journeys_pass() {
+    let protocols = root().join("protocols");
+    let mut folders: Vec<_> = std::fs::read_dir(protocols)
+        .unwrap()
+        .map(|e| e.unwrap().path().join("journeys"))
+        .filter(|p| p.is_dir())
+        .collect();
+    folders.sort();
+    let number: usize = folders.iter().map(|f| files(f, &["yaml", "json"]).len()).sum();
+    assert!(folders.len() >= 6 && number > 300, "{number} journeys in {} folders", folders.len());
+    let came = tandem(["journey".into()].into_iter().chain(folders.into_iter().map(|f| f.into_os_string())));
+    let failed: Vec<&str> = came.out.lines().filter(|line| !line.starts_with("ok")).collect();
+    assert_eq!(came.status, 0, "{}\n{}", failed.join("\n"), came.err);
+    assert_eq!(failed, [format!("{number} passed, 0 failed")]);
+}
+
+#[test]
+fn an_expectation_that_does_not_hold() {
+    let folder = own_folder("an_expectation_that_does_not_hold");
+    let (good, bad) =
+        (write(&folder, "good.yaml", format!("{PLAIN}{HOLDS}")), write(&folder, "bad.yaml", format!("{PLAIN}{FAILS}")));
+    let came = tandem(["journey".as_ref(), good.as_os_str(), bad.as_os_str()]);
+    assert_eq!((came.status, came.err.as_str()), (1, ""));
+    let lines: Vec<&str> = came.out.lines().collect();
+    assert_eq!(lines.first(), Some(&format!("ok      {}", good.display()).as_str()));
+    assert_eq!(lines.get(1), Some(&format!("FAILED  {}", bad.display()).as_str()));
+    assert!(came.out.contains("status jointly_open is true, expected false"), "{}", came.out);
+    assert!(
+        came.out.contains("no duty {clause: enfield-8.7e, state: open}; there is none of this clause"),
+        "{}",
+        came.out
+    );
+    assert_eq!(lines.last(), Some(&"1 passed, 1 failed"));
+}
+
+#[test]
+fn a_folder_stands_for_the_journeys_in_it() {
+    let folder = own_folder("a_folder_stands_for_the_journeys_in_it");
+    write(&folder, "one.yaml", format!("{PLAIN}{HOLDS}"));
+    write(
+        &folder,
+        "two.json",
+        r#"{"protocol":"enfield","child":{"born":"2010-05-04"},"events":[],"as_at":"2026-04-01",
+        "expect":{"status":{"jointly_open":false}}}"#,
+    );
+    write(&folder, "three.txt", "no journey");
+    let came = tandem(["journey".as_ref(), folder.as_os_str()]);
+    assert_eq!((came.status, came.out.lines().last()), (0, Some("2 passed, 0 failed")), "{}", came.err);
+}
+
+#[test]
+fn a_journey_that_expects_nothing_has_shown_nothing() {
+    let folder = own_folder("a_journey_that_expects_nothing");
+    let file = write(&folder, "a.yaml", PLAIN);
+    let came = tandem(["journey".as_ref(), file.as_os_str()]);
+    assert_eq!((came.status, came.out.lines().last()), (1, Some("0 passed, 1 failed")));
+}
+
+#[test]
+fn what_cannot_be_used_weighs_more_than_what_does_not_hold() {
+    let folder = own_folder("what_cannot_be_used");
+    write(&folder, "1-good.yaml", format!("{PLAIN}{HOLDS}"));
+    write(&folder, "2-fails.yaml", format!("{PLAIN}{FAILS}"));
+    write(&folder, "3-unusable.yaml", "events: [");
+    let came = tandem(["journey".as_ref(), folder.as_os_str()]);
+    assert_eq!(came.status, 2);
+    assert!(came.err.contains("3-unusable.yaml:1: the file ends where something"), "{}", came.err);
+}
+
+#[test]
+fn an_expectation_of_a_clause_that_is_none() {
+    let folder = own_folder("an_expectation_of_a_clause_that_is_none");
+    let file = write(&folder, "a.yaml", format!("{PLAIN}expect: {{absent: [enfield-99.9z]}}\n"));
+    let came = tandem(["journey".as_ref(), file.as_os_str()]);
+    assert_eq!(came.status, 2);
+    assert!(came.err.contains("`enfield-99.9z` is no clause"), "{}", came.err);
+}
+
+/// The fields that an expectation can name are those that the answer has (`journey::DUTY_FIELDS` and its neighbours).
+#[test]
+fn an_expectation_can_name_every_field_of_the_answer() {
+    let mut seen = 0;
+    for authority in ["enfield", "camden", "stockport", "statute"] {
+        let folder = root().join("protocols").join(authority).join("journeys");
+        for file in files(&folder, &["yaml"]).into_iter().step_by(9) {
+            let came = tandem(["duties".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]);
+            let answer: serde_json::Value = serde_json::from_str(&came.out).unwrap();
+            for (key, fields) in [("duties", &journey::DUTY_FIELDS[..]), ("findings", &journey::FINDING_FIELDS)] {
+                for (field, _) in answer[key].as_array().unwrap().iter().flat_map(|d| d.as_object().unwrap()) {
+                    assert!(fields.contains(&field.as_str()), "`{field}` of {key} is missing in journey::read::expect");
+                    seen += 1;
+                }
+            }
+            for (field, _) in answer["status"].as_object().unwrap() {
+                assert!(journey::STATUS_FIELDS.contains(&field.as_str()), "`{field}` of the status is missing there");
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen}");
+}

@@ -1,0 +1,16 @@
+//! Tests of the crate `tandem`, one module for each feature: the binary is run as a person runs it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it cannot go on"
+)]
+
+mod run;
+
+mod duties;
+mod journeys;
+mod mutate;
+mod own_protocols;
+mod unusable;

@@ -141,7 +141,7 @@ impl Clockwork<'_> {
             counts.then_some((*n as usize, event))
         })?;
         let at = match date {
-            AnchorDate::Knowing => event.versions.first()?.known.to(owner)?,
+            AnchorDate::Knowing => event.versions.iter().find_map(|v| v.known.to(owner))?,
             _ => event.at,
         };
         Some(Start { at, entry, date })

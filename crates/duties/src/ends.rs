@@ -25,7 +25,12 @@ pub struct Ends<'s, 'a> {
 
 impl<'s, 'a> Ends<'s, 'a> {
     /// Ready for the first trigger.
-    pub fn new(asker: &'s Asker<'a>, clause: &'s Clause, outline: &'s Outline, duties: &'s dyn Standings) -> Ends<'s, 'a> {
+    pub fn new(
+        asker: &'s Asker<'a>,
+        clause: &'s Clause,
+        outline: &'s Outline,
+        duties: &'s dyn Standings,
+    ) -> Ends<'s, 'a> {
         Ends { asker, clause, outline, duties, found: None }
     }
 
@@ -73,13 +78,17 @@ impl<'s, 'a> Ends<'s, 'a> {
     /// every trigger before it (of those before the same closing: a closing takes nothing away).
     fn apart(&mut self, expr: &Expr, set_off: &SetOff, begins: usize) -> Option<usize> {
         let closing = self.asker.first_closing(set_off.entry);
-        if let Some((of, from, fails)) = self.found {
-            if of == closing && from <= begins && fails.is_none_or(|n| n > begins) {
-                return fails;
-            }
+        if let Some((of, from, fails)) = self.found
+            && of == closing
+            && from <= begins
+            && fails.is_none_or(|n| n > begins)
+        {
+            return fails;
         }
         let parts: Vec<&Expr> = match expr {
-            Expr::And(all) => all.iter().zip(&self.outline.about_child).filter(|(_, about)| **about).map(|(e, _)| e).collect(),
+            Expr::And(all) => {
+                all.iter().zip(&self.outline.about_child).filter(|(_, about)| **about).map(|(e, _)| e).collect()
+            }
             whole => vec![whole],
         };
         let last = self.asker.story.last()?;

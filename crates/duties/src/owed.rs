@@ -125,7 +125,6 @@ impl Settler<'_> {
     }
 
     fn apply(&self, showing: &Showing, turns: &mut [Turn], settled: usize, from: &[Day]) {
-        let mut left = showing.sides;
         let day = self.entry_at(showing.entry).day();
         for (k, turn) in turns.iter_mut().enumerate().skip(settled) {
             if from.get(k).is_some_and(|from| *from > day) {
@@ -142,7 +141,7 @@ impl Settler<'_> {
                 return;
             }
             let wanted = Sides::BOTH.less(turn.sides);
-            let gives = Sides { yjs: left.yjs && wanted.yjs, csc: left.csc && wanted.csc };
+            let gives = Sides { yjs: showing.sides.yjs && wanted.yjs, csc: showing.sides.csc && wanted.csc };
             if !gives.any() {
                 continue;
             }
@@ -150,10 +149,8 @@ impl Settler<'_> {
             if turn.sides == Sides::BOTH || !self.joint {
                 turn.done = Some(showing.entry);
             }
-            left = left.less(gives);
-            if !left.any() || !self.joint {
-                return;
-            }
+            // One event, one occurrence, even where it names a side that this one no longer needed.
+            return;
         }
     }
 
@@ -240,7 +237,7 @@ impl Settler<'_> {
             turns.push(std::mem::replace(&mut current, following));
             if end.is_some_and(|(end, _)| showing.entry >= end) {
                 // It was overdue when it ended and has been done since: nothing further is owed.
-                return end.map_or(usize::MAX, |(end, _)| end + 1);
+                return end.map_or(usize::MAX, |(end, why)| if why == Ending::Restarted { end } else { end + 1 });
             }
         }
         let ended_at = current.ended.map(|(n, _)| n);

@@ -183,7 +183,8 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);
-        let parts = if let Expr::And(all) = &condition.expr { all.as_slice() } else { std::slice::from_ref(&condition.expr) };
+        let parts =
+            if let Expr::And(all) = &condition.expr { all.as_slice() } else { std::slice::from_ref(&condition.expr) };
         for part in parts {
             let (child, trigger) = looks_at(part, protocol);
             outline.about_child.push(child);
@@ -226,7 +227,9 @@ fn looks_at(expr: &Expr, protocol: &Protocol) -> (bool, bool) {
             Of::Fact(_) if term.before => trigger = true,
             Of::Fact(id) => match &protocol.facts.get(*id).source {
                 Source::Status(Status::Weekday) => trigger = true,
-                Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => (child, trigger) = (true, true),
+                Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
+                    (child, trigger) = (true, true)
+                }
                 Source::DaysSince { .. } => (child, trigger) = (true, true),
                 Source::Is(inner) => {
                     let (c, t) = looks_at(inner, protocol);

@@ -3,7 +3,7 @@
 //! Easter Monday 2026 is 6 April, Good Friday the 3rd; the early May bank holiday is 4 May. The clocks go forward on 29 March and back on
 //! 25 October.
 
-use crate::shelf::{anyshire, answer, says as check, why};
+use crate::shelf::{answer, anyshire, says as check, why};
 
 #[test]
 fn working_days_skip_weekends_and_bank_holidays() {

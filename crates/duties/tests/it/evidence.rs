@@ -330,8 +330,7 @@ fn retracted_evidence_shows_nothing() {
 #[test]
 fn a_corrected_trigger_keeps_its_duty_and_counts_evidence_from_its_earliest_day() {
     let first = |at: &str| format!("\n- {{at: {at}, event: charged, id: c}}");
-    let corrected =
-        |at: &str| format!("\n- {{at: {at}, known: 2026-03-16, event: charged, corrects: c}}");
+    let corrected = |at: &str| format!("\n- {{at: {at}, known: 2026-03-16, event: charged, corrects: c}}");
     // Later than first written: told in between.
     check(
         TELL,

@@ -92,9 +92,7 @@ fn attended_and_from_name_sides_too() {
 
 #[test]
 fn shown_by_hand_by_each_side() {
-    let by_hand = |at: &str, by: &str| {
-        format!("\n- {{at: {at}, event: duty-done, with: {{clause: anyshire-1a{by}}}}}")
-    };
+    let by_hand = |at: &str, by: &str| format!("\n- {{at: {at}, event: duty-done, with: {{clause: anyshire-1a{by}}}}}");
     let with = |events: &[String], line: &str| {
         check(SEE, &format!("{}{}", journey(&["2026-03-02"], &[]), events.concat()), &[line]);
     };
@@ -105,18 +103,14 @@ fn shown_by_hand_by_each_side() {
         "1a/1 done due 2026-03-12 done 2026-03-06 by 3",
     );
     with(
-        &[
-            by_hand("2026-03-04", ", by: csc"),
-            "\n- {at: 2026-03-07, event: visit-made, with: {by: [yjs]}}".into(),
-        ],
+        &[by_hand("2026-03-04", ", by: csc"), "\n- {at: 2026-03-07, event: visit-made, with: {by: [yjs]}}".into()],
         "1a/1 done due 2026-03-12 done 2026-03-07 by 3",
     );
 }
 
 #[test]
 fn one_agreement_sets_it_aside_for_both() {
-    let aside =
-        "\n- {at: 2026-03-05, event: duty-not-needed, with: {clause: anyshire-1a, reason: r, agreed_by: both-managers}}";
+    let aside = "\n- {at: 2026-03-05, event: duty-not-needed, with: {clause: anyshire-1a, reason: r, agreed_by: both-managers}}";
     let half = journey(&["2026-03-02"], &[("2026-03-03", "yjs")]);
     check(SEE, &format!("{half}{aside}"), &["1a/1 ended due 2026-03-12"]);
 }

@@ -12,8 +12,7 @@ use protocol::{Protocols, SourceFile};
 use serde_json::Value;
 
 const SETTINGS: &str = "settings: {as-soon-as-possible: {is: 1 working day, assumed: true, why: no figure}}";
-const HEAD: [&str; 7] =
-    ["in-force:", "closures:", "office-hours:", "own-courts:", "settings:", "facts:", "services:"];
+const HEAD: [&str; 7] = ["in-force:", "closures:", "office-hours:", "own-courts:", "settings:", "facts:", "services:"];
 const KINDS: [&str; 6] = ["duty", "rule", "sharing", "record", "escalation", "standing"];
 const JOURNEY: [&str; 5] = ["protocol:", "child:", "as_at:", "as_known_at:", "expect:"];
 
@@ -112,7 +111,8 @@ pub fn written(text: &str) -> String {
 
 /// What a journey as written says under protocols; refusals as text.
 pub fn ask(protocols: &Protocols, journey: &str) -> Result<Value, String> {
-    let journey = journey::read("journey.yaml", journey.as_bytes(), &protocols.vocabulary).map_err(|r| r.to_string())?;
+    let journey =
+        journey::read("journey.yaml", journey.as_bytes(), &protocols.vocabulary).map_err(|r| r.to_string())?;
     duties::check_authorities(&journey.under, protocols).map_err(|missing| format!("{missing:?}"))?;
     let as_at = journey.as_at.ok_or("the journey does not say as at when")?;
     let known = journey.as_known_at;

@@ -118,7 +118,9 @@ fn a_release_date_corrected_or_retracted() {
          - {at: 2026-03-02, event: release-date-known, with: {release: 2026-06-01}, id: r}";
     check(
         TEN_BEFORE,
-        &format!("{told}\n- {{at: 2026-03-02, known: 2026-03-09, event: release-date-known, with: {{release: 2026-06-15}}, corrects: r}}"),
+        &format!(
+            "{told}\n- {{at: 2026-03-02, known: 2026-03-09, event: release-date-known, with: {{release: 2026-06-15}}, corrects: r}}"
+        ),
         &["1a/1 open due 2026-06-01"],
     );
     check(TEN_BEFORE, &format!("{told}\n- {{at: 2026-03-09, retracts: r}}"), &[]);
@@ -128,9 +130,8 @@ fn a_release_date_corrected_or_retracted() {
 fn a_release_told_before_or_after_another_trigger() {
     let clause = "- {id: 1a, on: sentenced-custody, due: 1 month before the release of release-date-known}";
     let sentenced = "as_at: 2026-04-01\n- {at: 2026-03-10, event: sentenced-custody, with: {sentence: dto}}";
-    let told = |at: &str, release: &str| {
-        format!("\n- {{at: {at}, event: release-date-known, with: {{release: {release}}}}}")
-    };
+    let told =
+        |at: &str, release: &str| format!("\n- {{at: {at}, event: release-date-known, with: {{release: {release}}}}}");
     check(clause, sentenced, &["1a/1 open undated"]);
     check(clause, &format!("{sentenced}{}", told("2026-03-20", "2026-07-14")), &["1a/1 open due 2026-06-14"]);
     check(clause, &format!("{sentenced}{}", told("2026-03-02", "2026-07-14")), &["1a/1 open due 2026-06-14"]);

@@ -15,8 +15,10 @@ fn check(name: &str, as_at: &str, expected: &[&str]) {
     let journey = journey::read(name, text.as_bytes(), &shipped().vocabulary).unwrap_or_else(|e| panic!("{e}"));
     let moved = match as_at {
         "" => text.clone(),
-        moment => head.lines().filter(|l| !l.starts_with("as_at:")).fold(String::new(), |t, l| t + l + "\n")
-            + &format!("as_at: {moment}\n"),
+        moment => {
+            head.lines().filter(|l| !l.starts_with("as_at:")).fold(String::new(), |t, l| t + l + "\n")
+                + &format!("as_at: {moment}\n")
+        }
     };
     let answer = ask(shipped(), &moved).unwrap();
     if as_at.is_empty() {
@@ -149,7 +151,11 @@ fn w23_seventy_nights_on_remand_then_custody() {
     let detained = ["former_looked_after_in_detention: true", "care_leaver: \"none\"", "in_custody: true"];
     check("w23", "", &detained);
     check("w23", "2026-06-30T09:00", &["former_looked_after_in_detention: true", "age: 15"]);
-    check("w23-released", "", &["former_looked_after_in_detention: false", "care_leaver: \"none\"", "in_custody: false"]);
+    check(
+        "w23-released",
+        "",
+        &["former_looked_after_in_detention: false", "care_leaver: \"none\"", "in_custody: false"],
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
-use crate::derive::{Duty, Finding, Owed, Side, Within, derive};
+use crate::derive::{Before, Duty, Finding, Owed, Side, Within, derive, remember};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
 use crate::sooner::{Same, name_sooner};
@@ -127,13 +127,35 @@ impl<'p> Engine<'p> {
             // The settings that tell a story (office hours, own courts) are those of the latest edition.
             let Some((latest, _)) = editions.last() else { continue };
             let story = Rc::new(tell(timeline, latest.protocol, vocabulary, &self.agreed));
+            let mut before = Before::new();
             for (edition, within) in editions {
-                owed.push(derive(edition, side, within, timeline, Rc::clone(&story), vocabulary, &self.agreed));
+                if let Some(last) = owed.last().filter(|o| o.side == side) {
+                    remember(&mut before, last);
+                }
+                owed.push(derive(
+                    edition,
+                    side,
+                    within,
+                    &before,
+                    timeline,
+                    Rc::clone(&story),
+                    vocabulary,
+                    &self.agreed,
+                ));
             }
         }
         if let (Some(statute), Some(home)) = (&self.statute, owed.first()) {
             let story = Rc::clone(&home.story);
-            owed.push(derive(statute, Side::Floor, (None, None), timeline, story, vocabulary, &self.agreed));
+            owed.push(derive(
+                statute,
+                Side::Floor,
+                (None, None),
+                &Before::new(),
+                timeline,
+                story,
+                vocabulary,
+                &self.agreed,
+            ));
         }
         name_sooner(&mut owed, &self.same);
         let story = owed.first().map(|o| &o.story);

@@ -3,6 +3,7 @@
 //! A pure function of protocols, timeline and moment: it cannot fail, reads nothing else, and gives the same answer byte for byte.
 //! What was wrong was refused on reading; what is not known comes back as such.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use calendar::{Day, Due, Moment};
@@ -137,11 +138,41 @@ pub struct Owed<'a> {
     pub findings: Vec<Finding>,
 }
 
+/// What earlier editions have settled of a clause: later ones go on from there.
+#[derive(Debug, Default, Clone)]
+pub struct Earlier {
+    /// How many occurrences.
+    occurrences: u32,
+    /// The entries that showed them done.
+    used: Vec<usize>,
+    /// The entry from which on a repeating duty can begin anew.
+    free_from: usize,
+}
+
+/// What earlier editions of one protocol have settled, by clause.
+pub type Before = BTreeMap<String, Earlier>;
+
+/// Adds what one edition has settled.
+pub fn remember(before: &mut Before, owed: &Owed<'_>) {
+    for duty in &owed.duties {
+        let Some(clause) = owed.protocol.clauses.get(duty.clause) else { continue };
+        let earlier = before.entry(clause.id.clone()).or_default();
+        earlier.occurrences = earlier.occurrences.max(duty.occurrence);
+        earlier.used.extend(duty.done);
+        earlier.free_from = match (duty.state, duty.ended) {
+            (State::Open | State::Overdue, _) => usize::MAX,
+            (_, Some((end, _))) => end + 1,
+            _ => earlier.free_from,
+        };
+    }
+}
+
 /// Derives what follows from a timeline under one edition of one protocol. `within` gives the days whose triggers this edition judges.
 pub fn derive<'a>(
     prepared: &'a Prepared<'a>,
     side: Side,
     within: Within,
+    before: &Before,
     timeline: &'a Timeline,
     story: Rc<Story<'a>>,
     vocabulary: &'a Vocabulary,
@@ -150,7 +181,7 @@ pub fn derive<'a>(
     let protocol = prepared.protocol;
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
-        let mut derivation = Derivation { agreed, timeline, asker: &asker, within, duties: Vec::new() };
+        let mut derivation = Derivation { agreed, timeline, asker: &asker, within, before, duties: Vec::new() };
         let findings = derivation.all();
         (derivation.duties, findings)
     };
@@ -162,6 +193,7 @@ struct Derivation<'s, 'a> {
     timeline: &'a Timeline,
     asker: &'s Asker<'s>,
     within: Within,
+    before: &'s Before,
     duties: Vec<Duty>,
 }
 
@@ -247,8 +279,12 @@ impl<'s> Derivation<'s, '_> {
     fn duties_of(&mut self, n: usize, outline: &Outline, hits: &[Hit]) {
         let Some(clause) = self.clause(n) else { return };
         let mut runs = Vec::new();
+        let earlier = if self.before.is_empty() { None } else { self.before.get(&clause.id) };
         let mut ends = Ends::new(self.asker, clause, outline, self);
         for set_off in self.triggers(clause, hits) {
+            if clause.repeats() && earlier.is_some_and(|e| set_off.entry < e.free_from) {
+                continue;
+            }
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
                 let ends = ends.of(&set_off, begins);
                 runs.push(Run { set_off, unknown, ends, owner: outline.owner });
@@ -264,8 +300,15 @@ impl<'s> Derivation<'s, '_> {
             released: self.agreed.released,
             triggers: &roots,
         };
-        let list = showings(clause, self.asker, outline.joint, self.agreed.duty_done, self.agreed.duty_not_needed);
-        self.duties.extend(settle(n, clause, runs, &list, outline.joint, &clockwork));
+        let mut list = showings(clause, self.asker, outline.joint, self.agreed.duty_done, self.agreed.duty_not_needed);
+        if let Some(earlier) = earlier {
+            list.retain(|s| !earlier.used.contains(&s.entry));
+        }
+        let mut duties = settle(n, clause, runs, &list, outline.joint, &clockwork);
+        for duty in &mut duties {
+            duty.occurrence += earlier.map_or(0, |e| e.occurrences);
+        }
+        self.duties.extend(duties);
     }
 
     /// From which entry on the clause applies, and whether that is not known. It is tested at the trigger; what is told only later

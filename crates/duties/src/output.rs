@@ -90,7 +90,7 @@ fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
         Some(event) => match (&event.id, event.root) {
             (Some(id), _) => id.clone(),
             (None, 0) => event.at.to_string(),
-            (None, root) => root.to_string(),
+            (None, root) => format!("#{root}"),
         },
         None => String::new(),
     };

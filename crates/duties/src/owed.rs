@@ -158,6 +158,7 @@ impl Settler<'_> {
     fn repeating(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
+        let mut used = Vec::new();
         let mut runs = runs.into_iter().peekable();
         while let Some(mut run) = runs.next() {
             if run.set_off.entry < free_from {
@@ -170,7 +171,7 @@ impl Settler<'_> {
             {
                 run.ends = Some((next, Ending::Restarted));
             }
-            free_from = self.run(run, &mut turns);
+            free_from = self.run(run, &mut turns, &mut used);
         }
         turns
     }
@@ -188,7 +189,7 @@ impl Settler<'_> {
     }
 
     /// Follows one run to its end; says from which entry on a new trigger begins another.
-    fn run(&self, run: Run, turns: &mut Vec<Turn>) -> usize {
+    fn run(&self, run: Run, turns: &mut Vec<Turn>, used: &mut Vec<usize>) -> usize {
         let Some(Clock::Repeating(repeat)) = self.clock() else { return 0 };
         let length = |turn: u32| repeat.first.get(turn as usize - 1).copied().unwrap_or(repeat.every);
         let end = run.ends;
@@ -208,9 +209,11 @@ impl Settler<'_> {
             if !self.still_owed(&current, showing.entry) || !self.counts(showing, &current) {
                 continue;
             }
-            if showing.occurrence.is_some_and(|o| o != turns.len() as i64 + 1) {
+            // What showed a turn of an earlier run shows none of this one.
+            if used.contains(&showing.entry) || showing.occurrence.is_some_and(|o| o != turns.len() as i64 + 1) {
                 continue;
             }
+            used.push(showing.entry);
             if showing.shows == Shows::NotNeeded {
                 current.ended = Some((showing.entry, Ending::NotNeeded));
                 over = true;

@@ -323,7 +323,7 @@ impl<'t> Teller<'t> {
         says: &[(&str, &str)],
         establishment: Option<String>,
     ) -> bool {
-        if kind.0 == u16::MAX || self.was_written(kind, at) {
+        if kind.0 == u16::MAX || self.was_written(kind, at, says) {
             return false;
         }
         let event = self.worked_out(kind, at, source, says, establishment);
@@ -337,10 +337,16 @@ impl<'t> Teller<'t> {
     }
 
     /// Whether this derived event was written: on the same day, or, for one that is no plain arithmetic, within four weeks after.
-    fn was_written(&mut self, kind: EventId, at: Moment) -> bool {
+    fn was_written(&mut self, kind: EventId, at: Moment, says: &[(&str, &str)]) -> bool {
         let a = self.agreed;
-        let loose =
-            [a.looked_after_started, a.looked_after_ended, a.custody_entered, a.remand_ended, a.risk_no_longer_high];
+        let loose = [
+            a.looked_after_started,
+            a.looked_after_ended,
+            a.custody_entered,
+            a.remand_ended,
+            a.risk_no_longer_high,
+            a.became_eligible,
+        ];
         let reach = if loose.contains(&kind) { 28 } else { 0 };
         let early_warning = kind == a.approaching_16;
         let events = &self.timeline.events;
@@ -351,7 +357,13 @@ impl<'t> Teller<'t> {
             .enumerate()
             .skip(first)
             .take_while(|(_, e)| early_warning || e.at.day().number() - at.day().number() <= reach);
-        let mut found = near.filter(|(n, e)| e.kind == kind && !self.stands_in.contains(n)).map(|(n, _)| n);
+        // Written on a later day, it must say the same: another basis, another reason is another matter.
+        let v = self.vocabulary;
+        let alike = |e: &Happened| {
+            e.at.day() == at.day()
+                || says.iter().all(|(name, word)| agreed::word(e, name, v).is_none_or(|said| said == *word))
+        };
+        let mut found = near.filter(|(n, e)| e.kind == kind && !self.stands_in.contains(n) && alike(e)).map(|(n, _)| n);
         let Some(n) = found.next() else { return false };
         drop(found);
         self.stands_in.insert(n);
@@ -397,9 +409,9 @@ impl<'t> Teller<'t> {
             place: 0,
             root: source.map_or(0, |s| s.root),
             follows: Vec::new(),
+            id: source.and_then(|s| s.id.clone()),
             earliest: source.map_or(at.day(), |s| s.earliest.min(at.day())),
             versions,
-            id: None,
         }
     }
 

@@ -7,7 +7,10 @@ use crate::shelf::{answer, authority, duties, findings, read, words};
 /// An edition from 2020 and one from April 2026.
 fn shelf(old: &str, new: &str) -> Protocols {
     let mut files = words();
-    files.extend(authority("anyshire/superseded/2020", &format!("in-force: {{from: 2020-01-01, to: 2026-03-31}}\n{old}")));
+    files.extend(authority(
+        "anyshire/superseded/2020",
+        &format!("in-force: {{from: 2020-01-01, to: 2026-03-31}}\n{old}"),
+    ));
     files.extend(authority("anyshire", &format!("in-force: {{from: 2026-04-01, to: 2027-03-31}}\n{new}")));
     read(&files)
 }
@@ -106,6 +109,19 @@ fn one_event_shows_one_occurrence_through_the_editions() {
 }
 
 #[test]
+fn a_running_repetition_is_not_started_again_under_the_new_edition() {
+    let clause = |weeks: u8| format!("- {{id: 1a, on: charged, due: every {weeks} weeks from charged}}");
+    check(
+        &clause(6),
+        &clause(2),
+        "as_at: 2026-04-10
+         - {at: 2026-03-30, event: charged}
+         - {at: 2026-04-02, event: charged}",
+        &["1a/1 open due 2026-05-11"],
+    );
+}
+
+#[test]
 fn findings_too() {
     let rule = |age: u8| format!("- {{id: 1a, kind: rule, on: charged, if: age >= {age}}}");
     let journey = "as_at: 2026-05-01
@@ -127,7 +143,10 @@ fn a_clause_can_have_its_own_time_in_force() {
         let mut files = words();
         files.extend(authority("anyshire", &clause(from_to)));
         let found = answer(&read(&files), journey);
-        crate::shelf::list(&found, "duties").iter().map(|d| d["trigger"]["at"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        crate::shelf::list(&found, "duties")
+            .iter()
+            .map(|d| d["trigger"]["at"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(owed("from: 2026-04-02"), ["2026-04-02"]);
     assert_eq!(owed("to: 2026-03-30"), ["2026-03-30"]);

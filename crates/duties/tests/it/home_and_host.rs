@@ -120,7 +120,8 @@ fn the_status_names_the_authorities() {
 #[test]
 fn an_authority_that_is_not_there() {
     let protocols = shelf("- {id: 1a, on: charged}", "- {id: 1a, on: charged}", "");
-    let missing = |under: &str| ask(&protocols, &written(&format!("protocol: {under}\nas_at: 2026-03-10"))).unwrap_err();
+    let missing =
+        |under: &str| ask(&protocols, &written(&format!("protocol: {under}\nas_at: 2026-03-10"))).unwrap_err();
     let both = r#"known: ["anyshire", "otherwell"]"#;
     assert_eq!(missing("elsewhere"), format!("NoSuchAuthority {{ name: \"elsewhere\", {both} }}"));
     assert_eq!(missing("{home: anyshire, host: statute}"), format!("NoSuchAuthority {{ name: \"statute\", {both} }}"));

@@ -191,7 +191,7 @@ fn a_range_is_due_at_its_longer_end() {
         "- {id: 1a, on: released, due: every 3 to 6 months from released until order-ended, shown-by: visit-made}
          - {id: 1b, on: released, due: at least every 2 months from released, shown-by: visit-made}
          - {id: 1c, on: released, due: every week from released, shown-by: visit-made}",
-        &"as_at: 2026-03-02\n- {at: 2026-03-02, event: released}".to_string(),
+        "as_at: 2026-03-02\n- {at: 2026-03-02, event: released}",
         &["1c/1 open due 2026-03-09", "1b/1 open due 2026-05-02", "1a/1 open due 2026-09-02"],
     );
 }

@@ -118,12 +118,7 @@ fn what_was_due_or_done_before_it_began_is_not_sooner() {
         )
     };
     // Due on the 7th, the plan made on the 9th.
-    check(
-        clauses,
-        "",
-        &journey("2026-03-09", ""),
-        &["1b/1 overdue due 2026-03-07", "1a/1 open due 2026-03-19"],
-    );
+    check(clauses, "", &journey("2026-03-09", ""), &["1b/1 overdue due 2026-03-07", "1a/1 open due 2026-03-19"]);
     // Done on the 4th, the plan made on the 5th.
     let told = "\n- {at: 2026-03-04, event: notified, with: {to: csc, about: charge}}";
     check(
@@ -157,8 +152,14 @@ fn a_clock_that_counts_back_is_compared_from_its_trigger() {
 #[test]
 fn under_home_and_host_and_the_law() {
     let mut files = words();
-    files.extend(authority("anyshire", "- {id: 1a, on: charged, due: within 10 days of charged, same-as: [statute-a1]}"));
-    files.extend(authority("otherwell", "- {id: 1a, on: charged, due: within 3 days of charged, same-as: [statute-a1]}"));
+    files.extend(authority(
+        "anyshire",
+        "- {id: 1a, on: charged, due: within 10 days of charged, same-as: [statute-a1]}",
+    ));
+    files.extend(authority(
+        "otherwell",
+        "- {id: 1a, on: charged, due: within 3 days of charged, same-as: [statute-a1]}",
+    ));
     files.extend(authority("statute", "- {id: a1, on: charged, due: within 5 days of charged}"));
     let journey = "protocol: {home: anyshire, host: otherwell}\nas_at: 2026-03-03\n- {at: 2026-03-02, event: charged}";
     let found = duties(&answer(&read(&files), journey));

@@ -134,9 +134,7 @@ impl<'p> Engine<'p> {
                 }
                 owed.push(derive(
                     edition,
-                    side,
-                    within,
-                    &before,
+                    (side, within, &before),
                     timeline,
                     Rc::clone(&story),
                     vocabulary,
@@ -148,9 +146,7 @@ impl<'p> Engine<'p> {
             let story = Rc::clone(&home.story);
             owed.push(derive(
                 statute,
-                Side::Floor,
-                (None, None),
-                &Before::new(),
+                (Side::Floor, (None, None), &Before::new()),
                 timeline,
                 story,
                 vocabulary,

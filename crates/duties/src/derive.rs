@@ -170,9 +170,7 @@ pub fn remember(before: &mut Before, owed: &Owed<'_>) {
 /// Derives what follows from a timeline under one edition of one protocol. `within` gives the days whose triggers this edition judges.
 pub fn derive<'a>(
     prepared: &'a Prepared<'a>,
-    side: Side,
-    within: Within,
-    before: &Before,
+    (side, within, before): (Side, Within, &Before),
     timeline: &'a Timeline,
     story: Rc<Story<'a>>,
     vocabulary: &'a Vocabulary,

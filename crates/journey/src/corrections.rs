@@ -71,6 +71,9 @@ pub(crate) fn check(file: &str, written: &[Written], refused: &BTreeSet<String>,
     }
     let roots = roots(written);
     for entry in written {
+        if refusals.is_full() {
+            break;
+        }
         let does = if matches!(entry.what, What::Retracts(_)) { "retracts" } else { "corrects" };
         for (does, id) in [(does, target(entry)), ("follows", entry.follows.as_deref())] {
             let Some(id) = id.filter(|id| !refused.contains(*id)) else { continue };

@@ -106,6 +106,9 @@ impl Reader<'_> {
 
     fn only(&mut self, node: &Node, keys: &[&str], of: &str) {
         for (key, line, _) in node.entries() {
+            if self.refusals.is_full() {
+                break;
+            }
             if !keys.contains(&key) {
                 let help = did_you_mean_of(key, keys.iter().copied(), &format!("{of} has"));
                 self.refuse(line, format!("`{}` is no part of {of}", cut(key)), help);

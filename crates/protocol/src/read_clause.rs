@@ -157,6 +157,9 @@ impl Reader<'_> {
 
     fn unknown_keys(&mut self) {
         for (key, line, value) in self.node.entries() {
+            if self.refusals.is_full() {
+                break;
+            }
             if !KEYS.contains(&key) {
                 let help = match key {
                     "condition" => Some("write it as `if:`, an expression on facts (README.md, Conditions)".into()),

@@ -127,6 +127,9 @@ impl Reader<'_> {
             self.refuse(with.line, format!("`with` is {}, where a mapping is meant", with.what()), Some(help.into()));
         }
         for (name, line, value) in with.into_iter().flat_map(Node::entries) {
+            if self.refusals.is_full() {
+                break;
+            }
             let found = event.attributes.iter().zip(&mut values).find(|(a, _)| a.name == name);
             let Some((attribute, slot)) = found else {
                 let known = event.attributes.iter().map(|a| a.name.as_str());

@@ -155,6 +155,9 @@ impl Head<'_> {
 /// Refuses keys that are no part of a thing.
 pub(super) fn only(file: &str, node: &Node, keys: &[&str], of: &str, refusals: &mut Refusals) {
     for (key, line, value) in node.entries() {
+        if refusals.is_full() {
+            break;
+        }
         if !keys.contains(&key) {
             let help = did_you_mean_of(key, keys.iter().copied(), &format!("{of} has"));
             let help = if value.is_null() && key.contains(' ') {

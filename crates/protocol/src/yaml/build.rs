@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::cause::in_plain_words;
 use super::{Kind, MAX_DEPTH, Node};
+use crate::refusal::MOST;
 
 /// A fault: the line, the cause, the help.
 pub(super) type Fault = (usize, String, Option<String>);
@@ -76,7 +77,9 @@ struct Key {
 
 impl Builder {
     fn fault(&mut self, line: usize, cause: String, help: &str) {
-        self.faults.push((line, cause, Some(help.to_owned())));
+        if self.faults.len() < MOST {
+            self.faults.push((line, cause, Some(help.to_owned())));
+        }
     }
 
     fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Stop> {
@@ -159,7 +162,7 @@ impl Builder {
                 }
             },
         };
-        self.faults.extend(fault);
+        self.faults.extend(fault.filter(|_| self.faults.len() < MOST));
     }
 }
 

@@ -99,7 +99,7 @@ fn an_expectation_can_name_every_field_of_the_answer() {
     let mut seen = 0;
     for authority in ["enfield", "camden", "stockport", "statute"] {
         let folder = root().join("protocols").join(authority).join("journeys");
-        for file in files(&folder, &["yaml"]).into_iter().step_by(9) {
+        for file in files(&folder, &["yaml"]).into_iter().step_by(25) {
             let came = tandem(["duties".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]);
             let answer: serde_json::Value = serde_json::from_str(&came.out).unwrap();
             for (key, fields) in [("duties", &journey::DUTY_FIELDS[..]), ("findings", &journey::FINDING_FIELDS)] {
@@ -113,5 +113,5 @@ fn an_expectation_can_name_every_field_of_the_answer() {
             }
         }
     }
-    assert!(seen > 1000, "{seen}");
+    assert!(seen > 300, "{seen}");
 }

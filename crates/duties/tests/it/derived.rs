@@ -141,14 +141,6 @@ fn looked_after_started() {
 }
 
 #[test]
-fn nobody_becomes_looked_after_at_18() {
-    let of_age = |event: &str| format!("child: {{born: 2008-03-01}}\n- {{at: 2026-03-02, event: {event}}}");
-    check("looked-after-started", &of_age("remanded-rlaa"), &[]);
-    check("looked-after-started", &of_age("sentenced-community, with: {order: yro, la_accommodation: true, months: 6}"), &[]);
-    check("looked-after-ended", &format!("{}\n- {{at: 2026-03-09, event: bailed}}", of_age("remanded-rlaa")), &[]);
-}
-
-#[test]
 fn looked_after_started_written() {
     let remand = "- {at: 2026-03-02, event: remanded-yda}";
     let also = |at: &str| format!("\n- {{at: {at}, event: looked-after-started, with: {{basis: remand}}}}");
@@ -197,28 +189,6 @@ fn looked_after_ended() {
          - {at: 2026-03-02, event: looked-after-started, with: {basis: s31-full}}",
         &["2027-03-20"],
     );
-}
-
-#[test]
-fn why_care_ended() {
-    let reason = |reason: &str, journey: &str| {
-        let text = format!("- {{id: 1a, kind: rule, on: {{looked-after-ended: {{reason: {reason}}}}}}}");
-        let found = findings(&answer(anyshire(&text), &format!("as_at: 2027-07-01\n{journey}")));
-        assert_eq!(found, ["1a looked-after-ended 2026-03-20: true"], "\n{reason}\n{journey}");
-    };
-    let remand = "- {at: 2026-03-02, event: remanded-rlaa}";
-    reason("remand-ended", &format!("{remand}\n- {{at: 2026-03-20, event: bailed}}"));
-    reason("remand-ended", &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-community, with: {{order: yro}}}}"));
-    reason(
-        "custodial-sentence",
-        &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-custody, with: {{sentence: dto}}}}"),
-    );
-    let residence =
-        "- {at: 2026-03-02, event: sentenced-community, with: {order: yro, la_accommodation: true, months: 12}}";
-    reason("other", &format!("{residence}\n- {{at: 2026-03-20, event: order-ended, with: {{order: yro}}}}"));
-    let s20 = "- {at: 2026-03-02, event: looked-after-started, with: {basis: s20}}";
-    reason("other", &format!("{s20}\n- {{at: 2026-03-20, event: child-died}}"));
-    reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{s20}"));
 }
 
 #[test]

@@ -430,21 +430,21 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn holds_under_every_protocol(story in story(30)) {
+    fn holds_under_every_protocol(story in story(60)) {
         for name in shipped().authorities.keys() {
             check(&text(name, &story, &events(&story.events, &story.clauses(name)), ""))?;
         }
     }
 
     #[test]
-    fn holds_at_home_and_host(story in story(20), home in 0..AUTHORITIES, on in 1..AUTHORITIES) {
+    fn holds_at_home_and_host(story in story(40), home in 0..AUTHORITIES, on in 1..AUTHORITIES) {
         let under = format!("{{home: {}, host: {}}}", authority(home), authority((home + on) % AUTHORITIES));
         check(&text(&under, &story, &events(&story.events, &story.clauses(authority(home))), ""))?;
     }
 
     #[test]
     fn what_happens_after_the_moment_changes_nothing(
-        story in story(20), more in prop::collection::vec(drawn(), 1..6), n in 0..AUTHORITIES,
+        story in story(40), more in prop::collection::vec(drawn(), 1..6), n in 0..AUTHORITIES,
     ) {
         let about = story.clauses(authority(n));
         let before = events(&story.events, &about);
@@ -457,7 +457,7 @@ proptest! {
     }
 
     #[test]
-    fn known_by_a_day_far_ahead_is_as_known_at_no_day(story in story(20), n in 0..AUTHORITIES) {
+    fn known_by_a_day_far_ahead_is_as_known_at_no_day(story in story(40), n in 0..AUTHORITIES) {
         let lines = events(&story.events, &story.clauses(authority(n)));
         let without = output(&text(authority(n), &story, &lines, ""))?;
         let journey = text(authority(n), &story, &lines, "as_known_at: 2099-12-31\n");
@@ -467,7 +467,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_in_the_file_decides_nothing(story in story(20), by in any::<u64>(), n in 0..AUTHORITIES) {
+    fn the_order_in_the_file_decides_nothing(story in story(40), by in any::<u64>(), n in 0..AUTHORITIES) {
         // Of what happened at one moment the place in the file decides: no two at one.
         let story = Story { events: one_a_day(&story.events), ..story };
         let lines = events(&story.events, &story.clauses(authority(n)));

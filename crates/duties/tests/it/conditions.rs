@@ -238,6 +238,15 @@ fn what_is_told_since_the_trigger() {
 }
 
 #[test]
+fn what_is_told_since_the_trigger_can_end_it() {
+    let facts = "facts: {parent_told: {means: the parent was told, seen: {notified: {to: parent}}, since: trigger}}";
+    let charged = "as_at: 2026-03-09\n- {at: 2026-03-02, event: charged}";
+    let told = "\n- {at: 2026-03-05, event: notified, with: {to: parent, about: charge}}";
+    with_facts(facts, "charged", "!parent_told", charged, &["1a/1 open due 2026-03-12"]);
+    with_facts(facts, "charged", "!parent_told", &format!("{charged}{told}"), &["1a/1 ended due 2026-03-12"]);
+}
+
+#[test]
 fn until_the_next_event_of_the_triggers_kind() {
     let facts = |until: &str| {
         format!(
@@ -423,6 +432,14 @@ fn a_closing_does_not_end_what_rests_on_no_opening() {
     {
         check("charged", condition, &journey, &["1a/1 open due 2026-03-12"]);
     }
+}
+
+#[test]
+fn an_opening_ends_what_rests_on_there_being_none() {
+    let charged = "as_at: 2026-03-11\n- {at: 2026-03-02, event: charged}";
+    let opened = "\n- {at: 2026-03-05, event: csc-involvement-started}";
+    check("charged", "!open_to_csc", charged, &["1a/1 open due 2026-03-12"]);
+    check("charged", "!open_to_csc", &format!("{charged}{opened}"), &["1a/1 ended due 2026-03-12"]);
 }
 
 #[test]

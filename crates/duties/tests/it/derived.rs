@@ -192,6 +192,27 @@ fn looked_after_ended() {
 }
 
 #[test]
+fn why_care_ended() {
+    let reason = |reason: &str, journey: &str| {
+        let text = format!("- {{id: 1a, kind: rule, on: {{looked-after-ended: {{reason: {reason}}}}}}}");
+        let found = findings(&answer(anyshire(&text), &format!("as_at: 2027-07-01\n{journey}")));
+        assert_eq!(found, ["1a looked-after-ended 2026-03-20: true"], "\n{reason}\n{journey}");
+    };
+    let remand = "- {at: 2026-03-02, event: remanded-rlaa}";
+    reason("remand-ended", &format!("{remand}\n- {{at: 2026-03-20, event: bailed}}"));
+    reason(
+        "remand-ended",
+        &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-community, with: {{order: yro}}}}"),
+    );
+    reason(
+        "custodial-sentence",
+        &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-custody, with: {{sentence: dto}}}}"),
+    );
+    let s20 = "- {at: 2026-03-02, event: looked-after-started, with: {basis: s20}}";
+    reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{s20}"));
+}
+
+#[test]
 fn looked_after_ended_written() {
     let bailed = "- {at: 2026-03-02, event: remanded-rlaa}\n- {at: 2026-03-20, event: bailed}";
     let also = |at: &str| format!("\n- {{at: {at}, event: looked-after-ended, with: {{reason: remand-ended}}}}");

@@ -315,6 +315,29 @@ fn a_retracted_trigger_owes_nothing_and_what_follows_it_counts_for_no_other() {
 }
 
 #[test]
+fn what_follows_can_set_off_another_clause() {
+    check(
+        "- {id: 1a, on: referral-made}\n- {id: 1b, on: [referral-made, referral-decided]}\n- {id: 1c, on: referral-decided}",
+        "as_at: 2026-04-01
+         - {at: 2026-03-02, event: referral-made, with: {to: mash}, id: a}
+         - {at: 2026-03-03, event: referral-decided, with: {decision: accepted}, follows: a}",
+        &["1a/1 open undated", "1b/1 open undated", "1c/1 open undated"],
+    );
+}
+
+#[test]
+fn to_retract_a_correction_is_to_retract_the_event() {
+    check(
+        TELL,
+        "as_at: 2026-04-01
+         - {at: 2026-03-02, event: charged, id: c}
+         - {at: 2026-03-05, event: charged, corrects: c, id: d}
+         - {at: 2026-03-06, retracts: d}",
+        &[],
+    );
+}
+
+#[test]
 fn retracted_evidence_shows_nothing() {
     check(
         TELL,
@@ -392,6 +415,12 @@ fn events_after_the_moment_asked_for_show_nothing() {
         TELL,
         &format!("as_at: 2026-03-05T12:00{}{}", charged("2026-03-02"), told("2026-03-05T12:01")),
         &["1a/1 open due 2026-03-12"],
+    );
+    // What has only a date counts from the start of its day.
+    check(
+        TELL,
+        &format!("as_at: 2026-03-05T00:01{}{}", charged("2026-03-02"), told("2026-03-05")),
+        &["1a/1 done due 2026-03-12 done 2026-03-05 by 2"],
     );
     check(
         TELL,

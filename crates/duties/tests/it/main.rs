@@ -9,7 +9,9 @@
 
 mod shelf;
 
+mod status;
 mod worked_examples;
+mod worked_out;
 
 mod clocks;
 mod repeats;
@@ -28,6 +30,7 @@ mod erased;
 mod home_and_host;
 mod sooner;
 
+mod expect;
 mod output;
 mod properties;
 mod sixth;

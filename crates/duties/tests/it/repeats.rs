@@ -186,6 +186,14 @@ fn a_first_length_then_a_rhythm_until_and_at_the_closing() {
 }
 
 #[test]
+fn the_one_at_the_closing_is_owed_besides_what_was_overdue() {
+    let clause = "- {id: 1a, on: jointly-open, shown-by: {supervision-held: {kind: joint}}, due: \"within 10 days of
+         jointly-open, then every 6 months until closed-by-either-service, and at closed-by-either-service\"}";
+    let closed = format!("as_at: 2026-06-05\n{OPEN}\n- {{at: 2026-06-01, event: yjs-involvement-ended}}");
+    check(clause, &closed, &["1a/1 overdue due 2026-03-12", "1a/2 overdue due 2026-06-01 order"]);
+}
+
+#[test]
 fn a_range_is_due_at_its_longer_end() {
     check(
         "- {id: 1a, on: released, due: every 3 to 6 months from released until order-ended, shown-by: visit-made}

@@ -1,7 +1,8 @@
 //! Settles the occurrences of one clause: which evidence shows which, what is next, and how each stands.
 //!
 //! Comes from the runs that the triggers set off and the showings in order; goes out as duties. One event shows one occurrence, the
-//! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next.
+//! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next. A clause can say
+//! otherwise: that one event shows all that were set off before it, or that a repetition goes by the calendar.
 
 use calendar::{Day, Due, Moment};
 use protocol::Clause;
@@ -49,7 +50,12 @@ pub fn settle(
     clockwork: &Clockwork<'_>,
 ) -> Vec<Duty> {
     let settler = Settler { clause, showings, joint, clockwork };
-    let turns = if clause.repeats() { settler.repeating(runs) } else { settler.once(runs) };
+    let turns = match clause.repeat() {
+        Some(repeat) if repeat.by_the_calendar => settler.by_the_calendar(repeat, runs),
+        Some(_) => settler.repeating(runs),
+        None if clause.one_for_all => settler.each_by_itself(runs),
+        None => settler.once(runs),
+    };
     turns.into_iter().enumerate().map(|(k, turn)| settler.duty(n, k as u32 + 1, turn)).collect()
 }
 
@@ -152,6 +158,76 @@ impl Settler<'_> {
             // One event, one occurrence, even where it names a side that this one no longer needed.
             return;
         }
+    }
+
+    /// Each trigger its own duty, and each looks for its evidence as if there were no other.
+    fn each_by_itself(&self, runs: Vec<Run>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
+        for (k, turn) in turns.iter_mut().enumerate() {
+            self.show(turn, k as i64 + 1, None, &mut Vec::new());
+        }
+        turns
+    }
+
+    /// Looks through what was told after a turn's trigger, and after a day where one is given, for what shows this turn.
+    fn show(&self, turn: &mut Turn, number: i64, after: Option<Day>, used: &mut Vec<usize>) {
+        let from = self.showings.partition_point(|s| s.entry <= turn.run.set_off.entry);
+        for showing in self.showings.get(from..).unwrap_or(&[]) {
+            if turn.done.is_some() || self.over_before(turn, showing.entry) {
+                return;
+            }
+            let counts = showing.occurrence.is_none_or(|o| o == number)
+                && after.is_none_or(|day| self.entry_at(showing.entry).day() > day)
+                && (self.clause.one_for_all || !used.contains(&showing.entry))
+                && self.counts(showing, turn);
+            if !counts {
+                continue;
+            }
+            used.push(showing.entry);
+            if showing.shows == Shows::NotNeeded {
+                turn.ended = Some((showing.entry, Ending::NotNeeded));
+                return;
+            }
+            turn.sides = turn.sides.or(showing.sides);
+            if turn.sides == Sides::BOTH || !self.joint {
+                turn.done = Some(showing.entry);
+            }
+        }
+    }
+
+    /// A repetition by the calendar: each trigger's run falls due again and again, done or not, up to and including the day of what it
+    /// repeats until; the next one is listed once the last has fallen due. What was told after one fell due shows the next.
+    fn by_the_calendar(&self, repeat: &protocol::clause::Repeat, runs: Vec<Run>) -> Vec<Turn> {
+        let (mut turns, mut used) = (Vec::new(), Vec::new());
+        let today = self.clockwork.asker.story.as_at.day();
+        for run in runs {
+            let mut until = run.clone();
+            until.ends = None;
+            self.add_ends(&mut until);
+            let until = until.ends.map(|(end, _)| self.entry_at(end).day());
+            let over = run.ends.map(|(end, _)| self.entry_at(end).day());
+            let mut start = self.clockwork.start(&repeat.anchor, self.clause, &run.set_off, run.owner);
+            for number in 1.. {
+                let length = repeat.first.get(number as usize - 1).copied().unwrap_or(repeat.every);
+                let due = self.due_after(start, length);
+                let (day, falls) = (start.map(|s| s.at.day()), due.map(|d| d.at.day()));
+                if falls.zip(until).is_some_and(|(falls, until)| falls > until)
+                    || day.zip(over).is_some_and(|(d, o)| d > o)
+                {
+                    break;
+                }
+                let mut turn = Turn { turn: number, start, due, ..self.first_turn(run.clone()) };
+                self.show(&mut turn, turns.len() as i64 + 1, day, &mut used);
+                turns.push(turn);
+                match (start, due) {
+                    (Some(s), Some(due)) if due.at.day() <= today && due.at.day() > s.at.day() => {
+                        start = Some(Start { at: due.at, ..s });
+                    }
+                    _ => break,
+                }
+            }
+        }
+        turns
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.

@@ -236,7 +236,9 @@ impl<'a> Teller<'_, 'a> {
     fn zero(&self, start: Start, duty: &Duty) -> String {
         let day = start.at.in_words();
         if duty.turn > 1 {
-            return format!("It counts from when it was last done: {day}.");
+            let last =
+                if self.clause.repeat().is_some_and(|r| r.by_the_calendar) { "last fell due" } else { "was last done" };
+            return format!("It counts from when it {last}: {day}.");
         }
         let means = self.event_means(start.entry).map_or("", |(means, _)| means);
         match start.date {

@@ -185,6 +185,9 @@ pub struct Repeat {
     pub until: Vec<Pattern>,
     /// One more when this happens.
     pub finally: Vec<Pattern>,
+    /// Whether each falls due by the calendar, done or not, and each trigger keeps a run of its own; else each counts from when the one
+    /// before was done.
+    pub by_the_calendar: bool,
 }
 
 /// A deadline, as worded and as understood.
@@ -282,6 +285,8 @@ pub struct Clause {
     pub restarts: bool,
     /// What shows it was done: any of these.
     pub shown_by: Vec<Pattern>,
+    /// Whether one event shows every occurrence that was set off before it, not the earliest still owed alone.
+    pub one_for_all: bool,
     /// Clauses that ask for the same thing.
     pub same_as: Vec<String>,
     /// The question that a rule's finding answers.
@@ -332,6 +337,14 @@ impl Clause {
 
     /// Whether its deadline repeats.
     pub fn repeats(&self) -> bool {
-        matches!(self.due.as_ref().map(|d| &d.clock), Some(Clock::Repeating(_)))
+        self.repeat().is_some()
+    }
+
+    /// Its deadline, where it comes again.
+    pub fn repeat(&self) -> Option<&Repeat> {
+        match self.due.as_ref().map(|d| &d.clock) {
+            Some(Clock::Repeating(repeat)) => Some(repeat),
+            _ => None,
+        }
     }
 }

@@ -10,7 +10,9 @@ mod details;
 use calendar::Wording;
 use calendar::wording;
 
-use crate::clause::{Became, Clause, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question};
+use crate::clause::{
+    Became, Clause, Clock, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question,
+};
 use crate::condition::{self, Place, Scope};
 use crate::facts::Facts;
 use crate::pattern::{self, Pattern, Trigger};
@@ -28,7 +30,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a [Setting],
 }
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 35] = [
     "id",
     "para",
     "where",
@@ -42,7 +44,9 @@ const KEYS: [&str; 33] = [
     "items",
     "due",
     "restarts",
+    "by-the-calendar",
     "shown-by",
+    "one-for-all",
     "same-as",
     "see-also",
     "note",
@@ -104,6 +108,7 @@ pub(crate) fn read_clause(node: &Node, context: &Context<'_>, refusals: &mut Ref
         due: reader.due(&trigger, place),
         restarts: reader.truth("restarts"),
         shown_by: reader.patterns("shown-by", trigger_of(&trigger, place)),
+        one_for_all: reader.truth("one-for-all"),
         same_as: reader.several("same-as"),
         question: reader.one_text("question"),
         value,
@@ -459,11 +464,15 @@ impl Reader<'_> {
         };
         let mut settler =
             deadline::Settler { context: self.context, line, trigger: trigger_of(trigger, place), faults: Vec::new() };
-        let clock = settler.clock(&wording.clock);
+        let mut clock = settler.clock(&wording.clock);
         let mut faults = settler.faults;
         faults.dedup();
         for (line, cause, help) in faults {
             self.refuse(line, cause, help);
+        }
+        let by_the_calendar = self.truth("by-the-calendar");
+        if let Some(Clock::Repeating(repeat)) = &mut clock {
+            repeat.by_the_calendar = by_the_calendar;
         }
         Some(Deadline { text, clock: clock? })
     }
@@ -474,9 +483,31 @@ impl Reader<'_> {
         let became = clause.became();
         let written = |key: &str| self.node.get(key).is_some_and(|n| !n.is_null());
         let mut faults: Vec<(&str, String, &str)> = Vec::new();
-        if written("restarts") && !clause.repeats() && (clause.due.is_some() || !written("due")) {
-            let help = "it begins a running repetition again: write `due: every … from …`, or take `restarts` out";
-            faults.push(("restarts", "`restarts` goes with a deadline that repeats".into(), help));
+        for (key, help) in [
+            ("restarts", "it begins a running repetition again: write `due: every … from …`, or take `restarts` out"),
+            ("by-the-calendar", "it says how a repetition goes on: write `due: every … from …`, or take it out"),
+        ] {
+            if written(key) && !clause.repeats() && (clause.due.is_some() || !written("due")) {
+                faults.push((key, format!("`{key}` goes with a deadline that repeats"), help));
+            }
+        }
+        if let Some(repeat) = clause.repeat().filter(|r| r.by_the_calendar) {
+            if clause.restarts {
+                let help = "by the calendar each trigger keeps a run of its own: take one of the two out";
+                faults.push(("by-the-calendar", "`restarts` and `by-the-calendar` say opposite things".into(), help));
+            }
+            if !repeat.finally.is_empty() {
+                let help = "make a clause of its own of the one at the end";
+                faults.push((
+                    "by-the-calendar",
+                    "`by-the-calendar` knows no further one `and at` the end".into(),
+                    help,
+                ));
+            }
+        }
+        if written("one-for-all") && clause.shown_by.is_empty() && !written("shown-by") {
+            let help = "it says what one event shows: write `shown-by:`, or take it out";
+            faults.push(("one-for-all", "`one-for-all` goes with `shown-by`".into(), help));
         }
         for key in ["if", "asks", "value"] {
             if written(key) && !by_event {

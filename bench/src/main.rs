@@ -5,6 +5,7 @@
 //! machines are shared and noisy.
 
 mod children;
+mod duty_1;
 mod machine;
 
 use std::fmt::Write as _;
@@ -26,6 +27,11 @@ fn main() -> anyhow::Result<()> {
         "# Benchmarks\n\nPrinted by `cargo run --release -p bench -- --write`. Not a test: machines are shared and noisy.\n\n",
     );
     writeln!(out, "Machine: {}.\n", machine::describe())?;
+    if std::env::args().any(|a| a == "--duty-1") {
+        duty_1::run(&mut out)?;
+        print!("{out}");
+        return Ok(());
+    }
     loading(&mut out)?;
     caseload(&mut out, &protocols, &engine)?;
     growth(&mut out, &protocols, &engine)?;

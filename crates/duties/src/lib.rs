@@ -7,6 +7,7 @@
 mod agreed;
 mod answer;
 mod ask;
+pub mod caseload;
 mod check;
 mod derive;
 mod due;

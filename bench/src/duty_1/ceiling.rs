@@ -60,7 +60,10 @@ impl Tables {
 }
 
 /// Every row of every child, into a list that is kept from pass to pass.
-#[expect(clippy::indexing_slicing, reason = "the limit is what plain code reaches; every index is of the tables' own making")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the limit is what plain code reaches; every index is of the tables' own making"
+)]
 pub fn derive(events: &[Event], tables: &Tables, rows: &mut Vec<Row>) {
     let mut by_trigger: [Vec<u8>; 12] = Default::default();
     for (n, rule) in RULES.iter().enumerate() {
@@ -99,7 +102,15 @@ pub fn derive(events: &[Event], tables: &Tables, rows: &mut Vec<Row>) {
                             (4, u8::from(late >= 2) + u8::from(late >= 5) + u8::from(late >= 10))
                         }
                     };
-                    rows.push(Row { child: event.child, rule: *id, seq: event.seq, due, state, done: done.unwrap_or(-1), level });
+                    rows.push(Row {
+                        child: event.child,
+                        rule: *id,
+                        seq: event.seq,
+                        due,
+                        state,
+                        done: done.unwrap_or(-1),
+                        level,
+                    });
                 };
                 if rule.every > 0 {
                     let closed = first(CLOSED, n as u32, -1);

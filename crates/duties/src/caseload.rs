@@ -16,6 +16,7 @@ use protocol::vocabulary::{EventId, Value, Word};
 use crate::agreed::Agreed;
 use crate::derive::State;
 
+pub use explain::Explainer;
 pub use plain::{Left, Plain};
 
 /// What an event says, as one number; nothing said is [`NOTHING`].

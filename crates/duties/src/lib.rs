@@ -20,6 +20,7 @@ pub mod output;
 mod owed;
 mod prepared;
 pub mod release;
+mod sentences;
 mod set_off;
 mod sooner;
 mod status;

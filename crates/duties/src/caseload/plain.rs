@@ -29,7 +29,7 @@ pub struct Plain<'p> {
     pub(super) protocol: &'p Protocol,
     pub(super) vocabulary: &'p Vocabulary,
     /// For each event, the rules that it sets off.
-    rules: Vec<Vec<Rule>>,
+    pub(super) rules: Vec<Vec<Rule>>,
     /// For each event, whether a run by the calendar looks for all of it that come later.
     kept: Vec<bool>,
     /// The clauses that are not plain.
@@ -47,7 +47,7 @@ impl<'p> Plain<'p> {
             if !matches!(clause.became(), Became::Duty | Became::Finding) {
                 continue;
             }
-            match rules(n, clause, vocabulary, &agreed) {
+            match rules(n, clause, protocol, vocabulary, &agreed) {
                 Ok(rules) => plain.take(rules),
                 Err(because) => plain.left.push(Left { clause: n, because }),
             }

@@ -3,24 +3,27 @@
 //! Comes from a clause, or from the first thing in it that is not plain; nothing here looks at a child but to test what a trigger says.
 
 use calendar::Unit;
-use protocol::Became;
-use protocol::Clause;
 use protocol::clause::{Anchor, AnchorDate, Clock, InForce, Length};
 use protocol::condition::{Expr, Of, Op};
 use protocol::pattern::Pattern;
 use protocol::vocabulary::{EventId, Type, Vocabulary};
+use protocol::{Became, Clause, Protocol};
 
 use super::{Caseload, NOTHING, Said, Told, of_word};
 use crate::agreed::Agreed;
 use crate::ask::Tri;
 use crate::evidence::is_joint;
+use crate::words::Phrases;
 
 /// What a trigger must say in one place: from the least to the greatest.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Test {
     place: u8,
     least: Said,
     greatest: Said,
+    /// That it does, in words; and that nobody can tell.
+    holds: String,
+    unknown: String,
 }
 
 /// So many days, worked or not.
@@ -70,12 +73,28 @@ impl Rule {
         }
         result
     }
+
+    /// What the condition says, part by part.
+    pub(super) fn parts(&self) -> Vec<String> {
+        let mut parts: Vec<String> = self.tests.iter().map(|t| t.holds.clone()).collect();
+        parts.dedup();
+        parts
+    }
+
+    /// The parts of the condition on which a trigger says nothing.
+    pub(super) fn unknown_parts(&self, caseload: &Caseload, event: Told) -> Vec<String> {
+        let silent = self.tests.iter().filter(|t| caseload.said(event, t.place) == NOTHING);
+        let mut parts: Vec<String> = silent.map(|t| t.unknown.clone()).collect();
+        parts.dedup();
+        parts
+    }
 }
 
 /// The rules that a clause makes, one for each kind of trigger; or why it is not plain.
 pub(super) fn rules(
     n: usize,
     clause: &Clause,
+    protocol: &Protocol,
     vocabulary: &Vocabulary,
     agreed: &Agreed,
 ) -> Result<Vec<(EventId, Rule)>, &'static str> {
@@ -102,7 +121,7 @@ pub(super) fn rules(
         }
         let mut tests = Vec::new();
         if let Some(condition) = &clause.condition {
-            Reading { on, vocabulary }.tests(&condition.expr, &mut tests)?;
+            Reading { on, phrases: Phrases { protocol, vocabulary, clause } }.tests(&condition.expr, &mut tests)?;
         }
         let sure = clause.law.as_ref().is_none_or(|law| law.sure);
         let (shown_by, until) = (shown_by.clone(), until.clone());
@@ -151,51 +170,60 @@ fn kinds(patterns: &[Pattern]) -> Result<Vec<EventId>, &'static str> {
 /// Reads a condition as tests of what one kind of trigger says.
 struct Reading<'v> {
     on: EventId,
-    vocabulary: &'v Vocabulary,
+    phrases: Phrases<'v>,
 }
 
 impl Reading<'_> {
+    /// Adds the tests that make up a condition: all of them must hold.
+    fn tests(&self, expr: &Expr, tests: &mut Vec<Test>) -> Result<(), &'static str> {
+        if let Expr::And(all) = expr {
+            return all.iter().try_for_each(|part| self.tests(part, tests));
+        }
+        // What is denied is told of by what it denies.
+        let (atom, truth) = match expr {
+            Expr::Not(inner) => (&**inner, Tri::No),
+            _ => (expr, Tri::Yes),
+        };
+        let (place, least, greatest) = match (expr, atom) {
+            (Expr::Not(_), Expr::Holds(term)) => (self.place(&term.of, |t| matches!(t, Type::Bool))?, 0, 0),
+            (Expr::Not(_), _) => return Err(OTHER_CONDITION),
+            (_, Expr::Holds(term)) => (self.place(&term.of, |t| matches!(t, Type::Bool))?, 1, 1),
+            (_, Expr::Number(term, op, n)) => {
+                let n = Said::try_from(*n).map_err(|_| OTHER_CONDITION)?;
+                let (least, greatest) = range(*op, n);
+                (self.place(&term.of, |t| matches!(t, Type::Int))?, least, greatest)
+            }
+            (_, Expr::Among(term, words)) => {
+                let [word] = words.as_slice() else { return Err(OTHER_CONDITION) };
+                let place = self.place(&term.of, |t| matches!(t, Type::Enum { list: false, .. }))?;
+                (place, of_word(*word), of_word(*word))
+            }
+            _ => return Err(OTHER_CONDITION),
+        };
+        let (holds, unknown) = (self.phrases.said(atom, truth), self.phrases.said(atom, Tri::Unknown));
+        tests.push(Test { place, least, greatest, holds, unknown });
+        Ok(())
+    }
+
     /// The place of what a condition looks at, where the trigger says it and it is of this type.
     fn place(&self, of: &Of, is: fn(&Type) -> bool) -> Result<u8, &'static str> {
         let Of::Trigger(_, places) = of else { return Err(OTHER_CONDITION) };
         let place = places.iter().find(|(kind, _)| *kind == self.on).map(|(_, place)| *place);
-        let attribute = place.and_then(|p| self.vocabulary.event(self.on).attributes.get(usize::from(p)));
-        match (place, attribute) {
-            (Some(place), Some(attribute)) if is(&attribute.of) => Ok(place),
+        let attributes = &self.phrases.vocabulary.event(self.on).attributes;
+        match place.and_then(|p| attributes.get(usize::from(p))) {
+            Some(attribute) if is(&attribute.of) => place.ok_or(OTHER_CONDITION),
             _ => Err(OTHER_CONDITION),
         }
     }
+}
 
-    /// Adds the tests that make up a condition: all of them must hold.
-    fn tests(&self, expr: &Expr, tests: &mut Vec<Test>) -> Result<(), &'static str> {
-        let is_bool = |t: &Type| matches!(t, Type::Bool);
-        let mut add = |place, least, greatest| tests.push(Test { place, least, greatest });
-        match expr {
-            Expr::Always(true) => {}
-            Expr::And(all) => all.iter().try_for_each(|part| self.tests(part, tests))?,
-            Expr::Holds(term) => add(self.place(&term.of, is_bool)?, 1, 1),
-            Expr::Not(inner) => match &**inner {
-                Expr::Holds(term) => add(self.place(&term.of, is_bool)?, 0, 0),
-                _ => return Err(OTHER_CONDITION),
-            },
-            Expr::Number(term, op, n) => {
-                let n = Said::try_from(*n).map_err(|_| OTHER_CONDITION)?;
-                let (least, greatest) = match op {
-                    Op::Equal => (n, n),
-                    Op::Less => (NOTHING, n.saturating_sub(1)),
-                    Op::AtMost => (NOTHING, n),
-                    Op::More => (n.saturating_add(1), Said::MAX),
-                    Op::AtLeast => (n, Said::MAX),
-                };
-                add(self.place(&term.of, |t| matches!(t, Type::Int))?, least, greatest);
-            }
-            Expr::Among(term, words) => {
-                let [word] = words.as_slice() else { return Err(OTHER_CONDITION) };
-                let place = self.place(&term.of, |t| matches!(t, Type::Enum { list: false, .. }))?;
-                add(place, of_word(*word), of_word(*word));
-            }
-            _ => return Err(OTHER_CONDITION),
-        }
-        Ok(())
+/// The least and the greatest number of which a comparison holds.
+fn range(op: Op, n: Said) -> (Said, Said) {
+    match op {
+        Op::Equal => (n, n),
+        Op::Less => (NOTHING, n.saturating_sub(1)),
+        Op::AtMost => (NOTHING, n),
+        Op::More => (n.saturating_add(1), Said::MAX),
+        Op::AtLeast => (n, Said::MAX),
     }
 }

@@ -1,10 +1,11 @@
 //! DUTY-1: ten rules in the clause language, a million events, the same rows as a hand-written program and the same hash.
 //!
-//! Ours runs over a caseload in columns; beside it in the same run the limit (`ceiling`), the whole engine on the same timelines, and, where
-//! `--peers FOLDER` names the results that `bench/duty-1/peers/run` wrote, other engines on the same file.
+//! Ours runs over a caseload in columns; beside it in the same run the limit (`ceiling`), the whole engine on the same timelines, and, with
+//! `--peers FOLDER`, other engines on the same events (`peers`).
 
 mod ceiling;
-pub mod events;
+mod events;
+mod peers;
 mod rows;
 
 use std::fmt::Write as _;
@@ -17,7 +18,7 @@ use journey::{Timeline, Under};
 use protocol::{Protocol, Protocols, SourceFile};
 
 use crate::seconds;
-use events::{NOW, as_csv, generate, timelines};
+use events::{NOW, generate, timelines};
 use rows::{Row, hash};
 
 /// Children, events of each, and the hash that every engine must give.
@@ -100,8 +101,8 @@ fn whole_engine(engine: &Engine<'_>, made: &[Timeline], protocol: &Protocol, run
     rows
 }
 
-/// Prints the table; `write_to` receives the files that other engines read.
-pub fn run(out: &mut String) -> anyhow::Result<()> {
+/// Prints the table; other engines read the events and the days from `peers`, where a folder is named.
+pub fn run(out: &mut String, peers: Option<&str>) -> anyhow::Result<()> {
     let protocols = protocols()?;
     let protocol = protocols.authorities.get("duty-1").and_then(|e| e.last()).context("duty-1 is not there")?;
     let plain = Plain::new(protocol, &protocols.vocabulary);
@@ -173,12 +174,10 @@ pub fn run(out: &mut String) -> anyhow::Result<()> {
         let mut rows = Vec::new();
         let taken = seconds(|| rows = whole_engine(&engine, &made, protocol, &rungs));
         line("Tandem, the whole engine child by child", rows, taken)?;
+        if let Some(folder) = peers {
+            peers::run(folder, &events, expected, &protocol.calendar, out)?;
+        }
     }
     out.push('\n');
     Ok(())
-}
-
-/// Writes the events of a set for other engines to read.
-pub fn write_events(path: &str, children: u32, each: u32) -> anyhow::Result<()> {
-    std::fs::write(path, as_csv(&generate(children, each))).with_context(|| format!("writing {path}"))
 }

@@ -28,7 +28,8 @@ fn main() -> anyhow::Result<()> {
     );
     writeln!(out, "Machine: {}.\n", machine::describe())?;
     if std::env::args().any(|a| a == "--duty-1") {
-        duty_1::run(&mut out)?;
+        let peers = std::env::args().skip_while(|a| a != "--peers").nth(1);
+        duty_1::run(&mut out, peers.as_deref())?;
         print!("{out}");
         return Ok(());
     }

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{Calendar, Day, Span};
 
+use serde::{Deserialize, Serialize};
+
 use crate::clause::{Clause, InForce};
 use crate::facts::Facts;
 use crate::read_clause::{Context, read_clause};
@@ -32,7 +34,7 @@ pub struct SourceFile {
 }
 
 /// Everything that was agreed, and the law beneath.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protocols {
     /// The agreed words.
     pub vocabulary: Vocabulary,
@@ -59,7 +61,7 @@ impl Protocols {
 }
 
 /// One edition of one authority's protocol.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protocol {
     /// `enfield`
     pub authority: String,
@@ -100,7 +102,7 @@ impl Protocol {
 }
 
 /// A printed section: one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// As printed: `8`, `Appendix 1`.
     pub number: String,
@@ -113,7 +115,7 @@ pub struct Section {
 }
 
 /// What the text leaves open, with its visible default.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
     /// Its name.
     pub name: String,
@@ -128,7 +130,7 @@ pub struct Setting {
 }
 
 /// When the office is open, Monday to Friday on working days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeHours {
     /// Seconds after midnight.
     pub from: u32,

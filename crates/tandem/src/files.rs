@@ -7,25 +7,23 @@ use protocol::{Protocols, SourceFile};
 
 use crate::cli::From;
 
+/// The shipped protocols, read and packed by `build.rs` when the program was built.
+const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/protocols.packed"));
+
 impl From {
     /// Reads the protocols: the shipped ones, or those of the folder given. A folder that lacks the agreed words (vocabulary, facts,
     /// bank holidays, the law) takes the shipped ones.
     pub fn read(&self) -> anyhow::Result<Protocols> {
-        let shipped = protocol::shipped::files();
-        let files = match &self.protocols {
-            None => shipped,
-            Some(folder) => {
-                let mut files = Vec::new();
-                collect(folder, "", &mut files)?;
-                if files.is_empty() {
-                    bail!("{}: there is no protocol in this folder", folder.display());
-                }
-                let agreed = shipped.into_iter().filter(|s| !s.path.contains('/') || s.path.starts_with("statute/"));
-                let missing: Vec<SourceFile> = agreed.filter(|s| !files.iter().any(|f| f.path == s.path)).collect();
-                files.extend(missing);
-                files
-            }
-        };
+        let Some(folder) = &self.protocols else { return Ok(protocol::packed::unpack(SHIPPED)?) };
+        let mut files = Vec::new();
+        collect(folder, "", &mut files)?;
+        if files.is_empty() {
+            bail!("{}: there is no protocol in this folder", folder.display());
+        }
+        let shipped = protocol::shipped::files().into_iter();
+        let agreed = shipped.filter(|s| !s.path.contains('/') || s.path.starts_with("statute/"));
+        let missing: Vec<SourceFile> = agreed.filter(|s| !files.iter().any(|f| f.path == s.path)).collect();
+        files.extend(missing);
         protocol::read(&files).map_err(|refusals| anyhow::anyhow!("{}", refusals.to_string().trim_end()))
     }
 }

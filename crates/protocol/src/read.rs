@@ -58,6 +58,14 @@ impl Protocols {
     pub fn latest(&self, authority: &str) -> Option<&Protocol> {
         if authority == "statute" { self.statute.as_ref() } else { self.authorities.get(authority)?.last() }
     }
+
+    /// The clause of this id, written whole, and the protocol that has it; of several editions, the latest.
+    pub fn clause(&self, id: &str) -> Option<(&Protocol, &Clause)> {
+        let all = self.authorities.values().flat_map(|editions| editions.iter().rev()).chain(&self.statute);
+        // An authority's name may hold a `-` itself: the id alone does not say where the name ends.
+        let mut named = all.filter(|p| id.strip_prefix(&p.authority).is_some_and(|rest| rest.starts_with('-')));
+        named.find_map(|p| Some((p, p.clauses.iter().find(|c| c.id == id)?)))
+    }
 }
 
 /// One edition of one authority's protocol.

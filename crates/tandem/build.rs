@@ -5,14 +5,19 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, anyhow};
-
-fn main() -> anyhow::Result<()> {
+fn main() -> std::io::Result<()> {
     // The files are part of the crate `protocol`: where one changes, this is built and run again.
     println!("cargo::rerun-if-changed=build.rs");
-    let protocols = protocol::read(&protocol::shipped::files())
-        .map_err(|refusals| anyhow!("a shipped protocol is refused\n{refusals}"))?;
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo names no OUT_DIR")?);
-    std::fs::write(out.join("protocols.packed"), protocol::packed::pack(&protocols)?)?;
-    Ok(())
+    let protocols = match protocol::read(&protocol::shipped::files()) {
+        Ok(protocols) => protocols,
+        Err(refusals) => {
+            for line in refusals.to_string().lines() {
+                println!("cargo::error={line}");
+            }
+            return Ok(());
+        }
+    };
+    let packed = protocol::packed::pack(&protocols).map_err(std::io::Error::other)?;
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    std::fs::write(out.join("protocols.packed"), packed)
 }

@@ -82,6 +82,7 @@ impl Cli {
 
 /// The page of a command, then those of the commands below it.
 fn manual(command: &clap::Command, pages: &mut Vec<u8>) -> std::io::Result<()> {
-    clap_mangen::Man::new(command.clone()).render(pages)?;
+    let version = concat!("tandem ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command.clone()).source(version).render(pages)?;
     command.get_subcommands().try_for_each(|below| manual(below, pages))
 }

@@ -36,7 +36,7 @@ fn a_file_that_is_not_there() {
 fn a_file_that_may_not_be_read() {
     use std::os::unix::fs::PermissionsExt as _;
     let file = write(&own_folder("a_file_that_may_not_be_read"), "child.yaml", "events: []\n");
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything is refused nothing.
     if std::fs::read(&file).is_err() {
         refused(&tandem(["duties".as_ref(), file.as_os_str()]), "cannot be read: you have no permission to read it\n");

@@ -57,8 +57,8 @@ fn find<'a>(protocol: &'a Protocol, protocols: &Protocols, id: &str) -> anyhow::
         return Ok(clause);
     }
     let authority = protocol.authority.as_str();
-    let other = lower.split_once('-').map(|(name, _)| name).filter(|name| *name != authority);
-    if let Some(other) = other.filter(|name| protocols.latest(name).is_some_and(|p| p.clause(&lower).is_some())) {
+    if let Some((other, _)) = protocols.clause(&lower) {
+        let other = &other.authority;
         return Err(anyhow!(
             "`{id}` is no clause of {authority}\n    help: it is one of {other}: tandem protocol show {other} {lower}"
         ));
@@ -240,8 +240,7 @@ impl Teller<'_> {
     }
 
     fn elsewhere(&self, id: &str) -> Option<&Clause> {
-        let authority = id.split('-').next().unwrap_or_default();
-        self.protocols.latest(authority)?.clause(id)
+        self.protocols.clause(id).map(|(_, clause)| clause)
     }
 
     fn other(&self, id: &str) -> String {

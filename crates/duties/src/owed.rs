@@ -79,7 +79,7 @@ impl Settler<'_> {
         let start =
             self.clock().and_then(anchor).and_then(|a| self.clockwork.start(a, self.clause, &run.set_off, run.owner));
         let due = match (self.clock(), start) {
-            (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start)),
+            (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start, &self.clause.leaves_out)),
             _ => None,
         };
         Turn { run, turn: 1, start, due, sides: Sides::NONE, done: None, ended: None, after: None }
@@ -385,7 +385,7 @@ impl Settler<'_> {
         let clock = self.clock()?;
         start.map(|start| {
             // A repeating duty counts in whole days from a day.
-            self.clockwork.reach(clock, Some(length), start)
+            self.clockwork.reach(clock, Some(length), start, &[])
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Days come in as words, since saying one is the dearest part; nothing here looks at a child or decides anything.
 
-use calendar::{Calendar, Day, Span, Unit};
+use calendar::{Calendar, Day, LeftOut, Span, Unit};
 use protocol::vocabulary::EventKind;
 use protocol::{Clause, Protocol};
 
@@ -98,9 +98,13 @@ pub fn from_the_last(out: &mut String, by_the_calendar: bool, day: &str) {
     );
 }
 
-/// A length of time, saying which days it counts.
-pub fn length(span: Span) -> String {
+/// A length of time, saying which days it counts, and which of a count in hours are left out.
+pub fn length(span: Span, left_out: &[LeftOut]) -> String {
     match span.unit {
+        Unit::Hours if !left_out.is_empty() => {
+            let days: Vec<&str> = left_out.iter().map(|day| day.in_words()).collect();
+            format!("{} hours, through nights but leaving out {}", span.n, days.join(", "))
+        }
         Unit::Weeks => format!("{span} ({} calendar days)", span.n * 7),
         Unit::Days => format!("{} calendar day{}", span.n, if span.n == 1 { "" } else { "s" }),
         Unit::Months => format!("{} calendar month{}", span.n, if span.n == 1 { "" } else { "s" }),

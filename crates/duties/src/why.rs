@@ -214,13 +214,15 @@ impl<'a> Teller<'_, 'a> {
     fn forward(&self, length: Length, start: Start, due: Due) -> String {
         let (from, to) = (start.at.day(), due.at.day());
         let skipped = self.skipped(length, from, to);
-        sentences::made(|out| sentences::forward(out, &sentences::length(length.span), &skipped, &due.at.in_words()))
+        let length = sentences::length(length.span, &self.clause.leaves_out);
+        sentences::made(|out| sentences::forward(out, &length, &skipped, &due.at.in_words()))
     }
 
     fn backward(&self, length: Length, start: Start, due: Due) -> String {
         let (from, to) = (due.at.day().plus_days(-1), start.at.day().plus_days(-1));
         let skipped = self.skipped(length, from, to);
-        sentences::made(|out| sentences::backward(out, &sentences::length(length.span), &skipped, &due.at.in_words()))
+        let length = sentences::length(length.span, &[]);
+        sentences::made(|out| sentences::backward(out, &length, &skipped, &due.at.in_words()))
     }
 
     fn skipped(&self, length: Length, from: Day, to: Day) -> String {

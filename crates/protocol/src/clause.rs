@@ -3,7 +3,7 @@
 //! Made only by reading (`read`), so every word in it exists. It holds what was agreed and nothing about any child.
 
 use calendar::wording::Rhythm;
-use calendar::{Day, Span};
+use calendar::{Day, LeftOut, Span};
 
 use serde::{Deserialize, Serialize};
 
@@ -285,6 +285,8 @@ pub struct Clause {
     pub due: Option<Deadline>,
     /// Whether a new trigger begins a running repeating duty again.
     pub restarts: bool,
+    /// The days that its clock in hours leaves out.
+    pub leaves_out: Vec<LeftOut>,
     /// What shows it was done: any of these.
     pub shown_by: Vec<Pattern>,
     /// Whether one event shows every occurrence that was set off before it, not the earliest still owed alone.

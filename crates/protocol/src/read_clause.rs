@@ -7,8 +7,8 @@
 mod deadline;
 mod details;
 
-use calendar::Wording;
 use calendar::wording;
+use calendar::{LEFT_OUT, LeftOut, Unit, Wording};
 
 use crate::clause::{
     Became, Clause, Clock, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question,
@@ -30,7 +30,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a [Setting],
 }
 
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 36] = [
     "id",
     "para",
     "where",
@@ -45,6 +45,7 @@ const KEYS: [&str; 35] = [
     "due",
     "restarts",
     "by-the-calendar",
+    "leaves-out",
     "shown-by",
     "one-for-all",
     "same-as",
@@ -107,6 +108,7 @@ pub(crate) fn read_clause(node: &Node, context: &Context<'_>, refusals: &mut Ref
         items: reader.items(),
         due: reader.due(&trigger, place),
         restarts: reader.truth("restarts"),
+        leaves_out: reader.leaves_out(),
         shown_by: reader.patterns("shown-by", trigger_of(&trigger, place)),
         one_for_all: reader.truth("one-for-all"),
         same_as: reader.several("same-as"),
@@ -477,6 +479,21 @@ impl Reader<'_> {
         Some(Deadline { text, clock: clock? })
     }
 
+    /// The days that a clock in hours leaves out.
+    fn leaves_out(&mut self) -> Vec<LeftOut> {
+        let mut days = Vec::new();
+        for word in self.several("leaves-out") {
+            match LEFT_OUT.iter().find(|(name, _)| *name == word) {
+                Some((_, day)) => days.push(*day),
+                None => {
+                    let help = did_you_mean_of(&word, LEFT_OUT.iter().map(|(name, _)| *name), "it is one of");
+                    self.refuse(self.line_of("leaves-out"), format!("`{}` is no day to leave out", cut(&word)), help);
+                }
+            }
+        }
+        days
+    }
+
     /// Refuses what belongs to a clause of another kind.
     fn belongs(&mut self, clause: &Clause) {
         let by_event = matches!(clause.on, On::Events(_));
@@ -504,6 +521,11 @@ impl Reader<'_> {
                     help,
                 ));
             }
+        }
+        let in_hours = |d: &Deadline| matches!(&d.clock, Clock::Within(length, _) if length.span.unit == Unit::Hours);
+        if written("leaves-out") && !clause.due.as_ref().is_some_and(in_hours) {
+            let help = "write `due: within … hours of …`; working days leave out weekends and bank holidays anyway";
+            faults.push(("leaves-out", "`leaves-out` goes with a clock in hours".into(), help));
         }
         if written("one-for-all") && clause.shown_by.is_empty() && !written("shown-by") {
             let help = "it says what one event shows: write `shown-by:`, or take it out";

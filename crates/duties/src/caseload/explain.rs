@@ -184,7 +184,7 @@ impl Plain<'_> {
             source: clause.map_or(String::new(), |c| sentences::source(self.protocol, c, Side::Home, as_at)),
             applies: if parts.is_empty() { String::new() } else { sentences::applies(&parts) },
             clock: due.map_or(sentences::NO_TIME.to_owned(), |d| sentences::clock(&d.text)),
-            length: length.map_or(String::new(), |l| sentences::length(l.span)),
+            length: length.map_or(String::new(), |l| sentences::length(l.span, &[])),
             by_the_calendar: clause.and_then(|c| c.repeat()).is_some_and(|r| r.by_the_calendar),
             assumed: length.is_some_and(|l| l.assumed),
         }

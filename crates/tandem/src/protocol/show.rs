@@ -204,6 +204,7 @@ impl Teller<'_> {
         put("how_it_counts", json!(clause.due.as_ref().map(|d| words.clock(&d.clock))));
         put("restarts", if clause.restarts { json!("each new trigger begins it again") } else { Value::Null });
         put("shown_by", clause.shown_by.iter().map(|p| words.pattern(p)).collect());
+        put("leaves_out", clause.leaves_out.iter().map(|day| json!(day.in_words())).collect());
         let for_all = "one event shows every occurrence that was set off before it";
         put("one_for_all", if clause.one_for_all { json!(for_all) } else { Value::Null });
         put("same_as", clause.same_as.iter().map(|id| json!(self.other_clock(id))).collect());

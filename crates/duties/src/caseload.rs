@@ -4,6 +4,7 @@
 //! the same dates and states as the whole engine gives. What needs more than that (the child's status, a joint duty, a correction) is
 //! left to the engine, and both say so: [`Plain::left`] names the clauses, [`Caseload::add`] turns the child away.
 
+mod counted;
 mod explain;
 mod plain;
 mod rule;
@@ -45,6 +46,8 @@ pub struct Caseload {
     said: Vec<Said>,
     /// Where each child's events end.
     ends: Vec<u32>,
+    /// The first and the last day of any event.
+    days: Option<(Day, Day)>,
 }
 
 /// Something owed for one child of a caseload.
@@ -84,7 +87,7 @@ impl Caseload {
     pub fn new(vocabulary: &Vocabulary) -> Caseload {
         let agreed = Agreed::new(vocabulary);
         let by_hand = [agreed.duty_done, agreed.duty_not_needed];
-        Caseload { by_hand, events: Vec::new(), said: Vec::new(), ends: Vec::new() }
+        Caseload { by_hand, events: Vec::new(), said: Vec::new(), ends: Vec::new(), days: None }
     }
 
     /// Adds a child: the place it has from now on, or why its timeline needs the whole engine.
@@ -100,7 +103,9 @@ impl Caseload {
             return Err(NotPlain::ByHand);
         }
         for event in &timeline.events {
-            self.events.push(Told { day: event.at.day(), said: self.said.len() as u32, kind: event.kind });
+            let day = event.at.day();
+            self.days = Some(self.days.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+            self.events.push(Told { day, said: self.said.len() as u32, kind: event.kind });
             self.said.extend(event.values.iter().map(|v| v.as_ref().map_or(NOTHING, said)));
         }
         self.ends.push(self.events.len() as u32);
@@ -115,6 +120,11 @@ impl Caseload {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// The first and the last day of any event, a moment asked for included.
+    pub(crate) fn days(&self, as_at: Day) -> (Day, Day) {
+        self.days.map_or((as_at, as_at), |(first, last)| (first, last.max(as_at)))
     }
 
     /// The events of one child, in order.

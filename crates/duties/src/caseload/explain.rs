@@ -75,13 +75,12 @@ pub struct Explainer<'s, 'p> {
 impl<'s, 'p> Explainer<'s, 'p> {
     /// Ready to tell of a caseload as at a day.
     pub fn new(plain: &'s Plain<'p>, caseload: &'s Caseload, as_at: Day) -> Explainer<'s, 'p> {
-        let told = || caseload.events.iter().map(|e| e.day);
-        let (first, last) = (told().min().unwrap_or(as_at), told().max().unwrap_or(as_at));
+        let (first, last) = caseload.days(as_at);
         let said = |list: &Vec<Rule>| list.iter().map(|rule| plain.said(rule, as_at)).collect();
         Explainer {
             plain,
             caseload,
-            days: DayWords::new(first.plus_days(-1), last.max(as_at).plus_days(400)),
+            days: DayWords::new(first.plus_days(-1), last.plus_days(400)),
             said: plain.rules.iter().map(said).collect(),
             means: plain.vocabulary.events().map(|(_, event)| sentences::means(event)).collect(),
         }

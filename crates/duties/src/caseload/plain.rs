@@ -4,10 +4,11 @@
 //! shows all that were set off before it, and nothing else can end it. Each child's events are gone through once, from the last back to
 //! the first, so that what comes next after any event is at hand.
 
-use calendar::{Calendar, Day};
+use calendar::Day;
 use protocol::vocabulary::{EventId, Vocabulary};
 use protocol::{Became, Protocol};
 
+use super::counted::Counted;
 use super::rule::{Days, Falls, Rule, rules};
 use super::{Caseload, Row};
 use crate::agreed::Agreed;
@@ -79,6 +80,7 @@ impl<'p> Plain<'p> {
     pub fn owed(&self, caseload: &Caseload, as_at: Day, rows: &mut Vec<Row>) {
         let kinds = self.rules.len();
         let mut later = Later { next: vec![None; kinds], all: vec![Vec::new(); kinds] };
+        let counted = Counted::new(&self.protocol.calendar, caseload.days(as_at));
         for child in 0..caseload.len() {
             later.next.fill(None);
             later.all.iter_mut().for_each(Vec::clear);
@@ -98,7 +100,7 @@ impl<'p> Plain<'p> {
                             unknown: holds == Tri::Unknown,
                             late: 0,
                         };
-                        self.rows(rule, event.day, row, &later, as_at, rows);
+                        self.rows(rule, event.day, row, &later, (as_at, &counted), rows);
                     }
                 }
                 if let Some(next) = later.next.get_mut(kind) {
@@ -114,24 +116,24 @@ impl<'p> Plain<'p> {
     }
 
     /// What one trigger owes under one rule.
-    fn rows(&self, rule: &Rule, day: Day, row: Row, later: &Later, as_at: Day, rows: &mut Vec<Row>) {
-        let calendar = &self.protocol.calendar;
+    fn rows(&self, rule: &Rule, day: Day, row: Row, later: &Later, at: (Day, &Counted<'_>), rows: &mut Vec<Row>) {
+        let (as_at, counted) = at;
         match rule.falls {
-            Falls::Never => rows.push(self.stands(rule, Row { done: later.next(&rule.shown_by), ..row }, as_at)),
+            Falls::Never => rows.push(self.stands(rule, Row { done: later.next(&rule.shown_by), ..row }, at)),
             Falls::Once(days) => {
-                let (due, done) = (Some(days.after(day, calendar)), later.next(&rule.shown_by));
-                rows.push(self.stands(rule, Row { due, done, ..row }, as_at));
+                let (due, done) = (Some(days.after(day, counted)), later.next(&rule.shown_by));
+                rows.push(self.stands(rule, Row { due, done, ..row }, at));
             }
             Falls::Again(days) => {
                 let until = later.next(&rule.until).map(|(_, day)| day);
                 let (mut from, mut turn) = (day, 1);
                 loop {
-                    let due = days.after(from, calendar);
+                    let due = days.after(from, counted);
                     if until.is_some_and(|until| due > until) {
                         return;
                     }
                     let done = later.first_after(&rule.shown_by, from);
-                    rows.push(self.stands(rule, Row { turn, due: Some(due), done, ..row }, as_at));
+                    rows.push(self.stands(rule, Row { turn, due: Some(due), done, ..row }, at));
                     if due > as_at || due <= from {
                         return;
                     }
@@ -141,7 +143,7 @@ impl<'p> Plain<'p> {
         }
     }
 
-    fn stands(&self, rule: &Rule, mut row: Row, as_at: Day) -> Row {
+    fn stands(&self, rule: &Rule, mut row: Row, (as_at, counted): (Day, &Counted<'_>)) -> Row {
         let breach = rule.sure && !row.unknown;
         row.state = match (row.done, row.due) {
             (Some((_, done)), Some(due)) if breach && done > due => State::DoneLate,
@@ -150,7 +152,7 @@ impl<'p> Plain<'p> {
             _ => State::Open,
         };
         if let (State::Overdue, Some(due)) = (row.state, row.due) {
-            row.late = self.protocol.calendar.working_days_between(due, as_at).try_into().unwrap_or(u16::MAX);
+            row.late = counted.between(due, as_at).try_into().unwrap_or(u16::MAX);
         }
         row
     }
@@ -158,9 +160,9 @@ impl<'p> Plain<'p> {
 
 impl Days {
     /// The day that lies so much later.
-    fn after(self, day: Day, calendar: &Calendar) -> Day {
+    fn after(self, day: Day, counted: &Counted<'_>) -> Day {
         match self {
-            Days::Working(n) => calendar.working_days_after(day, n),
+            Days::Working(n) => counted.after(day, n),
             Days::All(n) => day.plus_days(n),
         }
     }

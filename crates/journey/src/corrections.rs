@@ -58,8 +58,7 @@ pub(crate) fn links<'a>(written: impl Iterator<Item = &'a Written>) -> BTreeMap<
             if !on_path.insert(here.0) {
                 break None; // in a circle
             }
-            let corrects = if let What::Event { corrects, .. } = &here.1.what { corrects.as_deref() } else { None };
-            match corrects.and_then(|id| by_id.get_key_value(id)) {
+            match here.1.corrects().and_then(|id| by_id.get_key_value(id)) {
                 Some((id, entry)) => {
                     path.push(here);
                     here = (*id, *entry);
@@ -82,11 +81,7 @@ pub(crate) fn links<'a>(written: impl Iterator<Item = &'a Written>) -> BTreeMap<
 
 /// The id that an entry corrects or retracts.
 pub(crate) fn target(entry: &Written) -> Option<&str> {
-    match &entry.what {
-        What::Event { corrects, .. } => corrects.as_deref(),
-        What::Retracts(id) => Some(id),
-        What::Erased(_) => None,
-    }
+    if let What::Retracts(id) = &entry.what { Some(id) } else { entry.corrects() }
 }
 
 /// Refuses ids that stand twice, and corrections, retractions and follow-ons of nothing, of themselves and in circles. What names an

@@ -518,6 +518,15 @@ fn what_follows_from_a_corrected_source_moves_with_it_and_keeps_its_evidence() {
 }
 
 #[test]
+fn what_follows_from_a_correction_to_another_event_is_known_with_the_correction() {
+    let text = "- {id: 1a, on: custody-entered, due: within 2 days of knowing of custody-entered}";
+    let journey = "as_at: 2026-03-12
+         - {at: 2026-03-02, event: remanded-rlaa, id: r}
+         - {at: 2026-03-02, known: 2026-03-10, event: remanded-yda, corrects: r}";
+    assert_eq!(crate::shelf::duties(&answer(anyshire(text), journey)), ["1a/1 open due 2026-03-12"]);
+}
+
+#[test]
 fn what_follows_from_a_retracted_source_did_not_happen() {
     check("custody-entered", "- {at: 2026-03-02, event: remanded-yda, id: r}\n- {at: 2026-03-04, retracts: r}", &[]);
 }

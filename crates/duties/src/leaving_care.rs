@@ -6,7 +6,7 @@
 
 use calendar::{Day, Moment};
 
-use crate::status::{Basis, Footing};
+use crate::basis::{Basis, Footing};
 
 /// 13 weeks.
 const ENOUGH: i32 = 91;

@@ -7,6 +7,7 @@
 mod agreed;
 mod answer;
 mod ask;
+mod basis;
 mod check;
 mod derive;
 mod due;

@@ -10,8 +10,9 @@ use calendar::{Day, Moment};
 use journey::Happened;
 use protocol::vocabulary::EventId;
 
+use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Answer, History, Standing, Stretches};
-use crate::status::{Basis, Footing, State};
+use crate::status::State;
 
 /// Where an entry's event is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,9 @@ use protocol::vocabulary::{EventId, Value};
 use protocol::{Protocol, Vocabulary};
 
 use crate::agreed::{self, Agreed};
+use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Standing, Stretches};
-use crate::status::{Basis, Footing, Machine, Remand, State};
+use crate::status::{Machine, Remand, State};
 use crate::story::{Entry, Kept, Story};
 
 /// What lies ahead on the calendar.

@@ -1,13 +1,16 @@
 //! Prints the benchmarks and, with `--write`, puts them into `docs/benchmarks.md`.
 //!
-//! What is measured: loading, a caseload of made-up children under each protocol with the floor, growth with the number of events, and a
+//! What is measured: loading, the whole command from its start, a caseload of made-up children under each protocol with the floor, growth with the number of events, and a
 //! national caseload on two cores. The only room besides `tandem` that reads a clock; figures are medians of several passes, since
 //! machines are shared and noisy.
 
 mod children;
+mod duty_1;
 mod machine;
 
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use duties::Engine;
@@ -16,6 +19,10 @@ use protocol::Protocols;
 
 /// How many times each figure is taken; the median counts.
 const PASSES: usize = 5;
+/// How many times the whole command is started.
+const STARTS: usize = 20;
+/// The journey that it is started on, below the folder of protocols.
+const JOURNEY: &str = "enfield/journeys/8.7e-planning-meeting-over-christmas.yaml";
 
 fn main() -> anyhow::Result<()> {
     let write = std::env::args().any(|a| a == "--write");
@@ -26,7 +33,14 @@ fn main() -> anyhow::Result<()> {
         "# Benchmarks\n\nPrinted by `cargo run --release -p bench -- --write`. Not a test: machines are shared and noisy.\n\n",
     );
     writeln!(out, "Machine: {}.\n", machine::describe())?;
-    loading(&mut out)?;
+    if std::env::args().any(|a| a == "--duty-1") {
+        let peers = std::env::args().skip_while(|a| a != "--peers").nth(1);
+        duty_1::run(&mut out, peers.as_deref())?;
+        print!("{out}");
+        return Ok(());
+    }
+    loading(&mut out, &protocols)?;
+    starting(&mut out)?;
     caseload(&mut out, &protocols, &engine)?;
     growth(&mut out, &protocols, &engine)?;
     nation(&mut out, &protocols, &engine, whole)?;
@@ -38,9 +52,14 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// Seconds that something takes: the median of several passes.
+fn seconds(work: impl FnMut()) -> f64 {
+    median_and_most(PASSES, work).0
+}
+
+/// Seconds that something takes: the median of so many passes, and the longest.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn seconds(mut work: impl FnMut()) -> f64 {
-    let mut taken: Vec<f64> = (0..PASSES)
+fn median_and_most(passes: usize, mut work: impl FnMut()) -> (f64, f64) {
+    let mut taken: Vec<f64> = (0..passes)
         .map(|_| {
             let started = Instant::now();
             work();
@@ -48,19 +67,54 @@ fn seconds(mut work: impl FnMut()) -> f64 {
         })
         .collect();
     taken.sort_by(f64::total_cmp);
-    taken.get(PASSES / 2).copied().unwrap_or_default()
+    let most = taken.last().copied().unwrap_or_default();
+    (taken.get(passes / 2).copied().unwrap_or_default(), most)
 }
 
-fn loading(out: &mut String) -> anyhow::Result<()> {
+fn loading(out: &mut String, protocols: &Protocols) -> anyhow::Result<()> {
     let files = protocol::shipped::files();
-    let read = seconds(|| drop(protocol::read(&files)));
     let bytes: usize = files.iter().map(|f| f.bytes.len()).sum();
+    let packed = protocol::packed::pack(protocols)?;
+    let read = seconds(|| drop(protocol::read(&files)));
+    let unpack = seconds(|| drop(protocol::packed::unpack(&packed)));
+    let ready = seconds(|| drop(Engine::new(protocols)));
+    writeln!(out, "## Loading\n\nAll five protocols and the floor.\n")?;
+    writeln!(out, "| from | size | ms |\n| --- | ---: | ---: |")?;
     writeln!(
         out,
-        "## Loading\n\nAll five protocols and the floor from YAML ({:.1} MB): {:.1} ms.\n",
+        "| YAML, as `--protocols` and the build read it | {:.1} MB | {:.1} |",
         bytes as f64 / 1e6,
         read * 1e3
     )?;
+    writeln!(out, "| packed, as the program has it | {:.1} MB | {:.1} |", packed.len() as f64 / 1e6, unpack * 1e3)?;
+    writeln!(out, "| and made ready, from either | | {:.1} |\n", ready * 1e3)?;
+    Ok(())
+}
+
+/// The command as a person starts it: a process of its own each time, beside one that only starts and ends.
+fn starting(out: &mut String) -> anyhow::Result<()> {
+    let program = std::env::current_exe()?.with_file_name(format!("tandem{}", std::env::consts::EXE_SUFFIX));
+    writeln!(out, "## The whole command\n")?;
+    if !program.is_file() {
+        writeln!(out, "Not timed: the program is not built (`cargo build --release`).\n")?;
+        return Ok(());
+    }
+    let journey = Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocols").join(JOURNEY);
+    writeln!(out, "{STARTS} processes, each from its start to its end, all five protocols and the floor loaded.\n")?;
+    writeln!(out, "| command | median ms | longest ms |\n| --- | ---: | ---: |")?;
+    for (name, arguments) in [
+        ("tandem duties FILE", vec!["duties".as_ref(), journey.as_os_str()]),
+        ("tandem --version", vec!["--version".as_ref()]),
+    ] {
+        let mut failed = 0;
+        let (median, most) = median_and_most(STARTS, || {
+            let run = Command::new(&program).args(&arguments).stdout(Stdio::null()).status();
+            failed += usize::from(!run.is_ok_and(|status| status.success()));
+        });
+        anyhow::ensure!(failed == 0, "`{name}` failed {failed} times");
+        writeln!(out, "| `{name}` | {:.1} | {:.1} |", median * 1e3, most * 1e3)?;
+    }
+    out.push('\n');
     Ok(())
 }
 

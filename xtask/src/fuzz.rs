@@ -21,13 +21,15 @@ pub fn run(root: &Path, seconds: u32) -> anyhow::Result<bool> {
         println!("fuzz: skipped, there is no nightly toolchain with cargo-fuzz (cargo install cargo-fuzz)");
         return Ok(true);
     }
+    seed(root)?;
     let mut failed = 0;
     for target in &targets {
         println!("fuzz: {target} for {seconds} seconds");
         let stood = Command::new("cargo")
             .args(NIGHTLY)
             .args(["run", target, "--"])
-            .arg(format!("-max_total_time={seconds}"))
+            .args([format!("-max_total_time={seconds}"), format!("-dict={}", root.join("fuzz/words.dict").display())])
+            .args(["-max_len=16384", "-timeout=10"])
             .env_remove("RUSTUP_TOOLCHAIN")
             .current_dir(root)
             .status()
@@ -37,6 +39,14 @@ pub fn run(root: &Path, seconds: u32) -> anyhow::Result<bool> {
     }
     println!("fuzz: {} passed, {failed} failed", targets.len() - failed);
     Ok(failed == 0)
+}
+
+/// Fills the corpus: without seeds, a target would spend its time on learning to write YAML.
+pub fn seed(root: &Path) -> anyhow::Result<()> {
+    let script = root.join("fuzz/seed.sh");
+    let run = Command::new("sh").arg(&script).status().context("sh cannot be started")?;
+    anyhow::ensure!(run.success(), "{}: the seeds cannot be made", script.display());
+    Ok(())
 }
 
 /// The names of the targets, in order.

@@ -14,6 +14,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{SignedDuration, Span};
+use serde::{Deserialize, Serialize};
 
 /// The first year that a date may lie in.
 pub const FIRST_YEAR: i16 = 1950;
@@ -21,10 +22,9 @@ pub const FIRST_YEAR: i16 = 1950;
 pub const LAST_YEAR: i16 = 2150;
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
-const MOST_MONTHS: i32 = 19_998 * 12;
 
 /// A civil date: days since 1 January 1970.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(i32);
 
 /// Why a text is no date.
@@ -99,9 +99,8 @@ impl Day {
     /// The same day of the month so many months later (earlier where negative), or that month's last day where it has no
     /// such day.
     pub fn plus_months(self, months: i32) -> Day {
-        // A span holds no more months than lie between the first and the last date there is.
-        let months = months.clamp(-MOST_MONTHS, MOST_MONTHS);
-        Day::from_date(self.date().saturating_add(Span::new().months(months)))
+        let beyond = if months < 0 { Date::MIN } else { Date::MAX };
+        Day::from_date(Span::new().try_months(months).map_or(beyond, |span| self.date().saturating_add(span)))
     }
 
     /// The birthday that makes a person born on this day `age` years old. Born on 29 February, it is 1 March in other

@@ -15,12 +15,14 @@
 //! ```
 
 mod day;
+mod left_out;
 mod moment;
 mod spans;
 pub mod wording;
 mod working_days;
 
 pub use day::{Day, DayError, FIRST_YEAR, LAST_YEAR};
+pub use left_out::{LEFT_OUT, LeftOut, hours_leaving_out};
 pub use moment::{Moment, MomentError};
 pub use spans::{Due, Length, Span, Unit};
 pub use wording::Wording;

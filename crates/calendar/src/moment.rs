@@ -128,7 +128,7 @@ impl Moment {
         self.plus_seconds(i64::from(minutes) * 60)
     }
 
-    fn plus_seconds(self, seconds: i64) -> Moment {
+    pub(crate) fn plus_seconds(self, seconds: i64) -> Moment {
         if !self.has_time() {
             let days = if seconds >= 0 { (seconds + 86_399) / 86_400 } else { -((-seconds + 86_399) / 86_400) };
             return Moment::date_only(self.day.plus_days(days as i32));

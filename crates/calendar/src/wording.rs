@@ -15,6 +15,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::Length;
 
 mod read;
@@ -104,7 +106,7 @@ pub struct Repeat {
 }
 
 /// What recurs on the calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rhythm {
     /// How often.
     pub every: Length,

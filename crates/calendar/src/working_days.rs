@@ -1,26 +1,43 @@
 //! Working days: Monday to Friday, less the bank holidays of England and Wales, less the authority's own closures
 //! (Care Planning, Placement and Case Review (England) Regulations 2010 reg. 2; contract, Counting time).
 //!
-//! Comes from a list of closed days with their names. Both directions are two reads of a table: the working days up to
-//! each day, and the day of each working day.
+//! Comes from a list of closed days with their names. Weekdays are counted by arithmetic, and what the closed ones among them take
+//! away is found by halving their list: there is no table to make, however far a deadline reaches.
 
 use std::collections::BTreeMap;
 
-use crate::Day;
-use crate::day::{FIRST_YEAR, LAST_YEAR};
+use serde::{Deserialize, Serialize};
 
-/// Days that the table covers before the first and after the last year that a date may lie in.
-const MARGIN: i32 = 20_000;
+use crate::Day;
 
 /// Which days are worked, and what the others are called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
     closed: BTreeMap<Day, String>,
-    first: Day,
-    /// For each day from `first`: how many working days lie on or before it.
-    upto: Vec<u32>,
-    /// The days that are worked, in order.
-    worked: Vec<Day>,
+    /// The closed days that are no weekend, in order.
+    off: Vec<Off>,
+}
+
+/// A closed weekday. Weekdays and working days are numbered from Monday 29 December 1969 as the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Off {
+    /// Its number among the weekdays.
+    weekday: i64,
+    /// The number of the last working day before it.
+    worked: i64,
+}
+
+/// The number of the last weekday on or before a day: Monday 29 December 1969 is the first.
+const fn weekdays(day: Day) -> i64 {
+    let since_monday = day.number() as i64 + 3;
+    let in_week = since_monday.rem_euclid(7) + 1;
+    since_monday.div_euclid(7) * 5 + if in_week < 5 { in_week } else { 5 }
+}
+
+/// The weekday of this number; the first or last day that can be counted, where it lies beyond.
+fn weekday(number: i64) -> Day {
+    let days = (number - 1).div_euclid(5) * 7 + (number - 1).rem_euclid(5) - 3;
+    Day::from_number(days.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
 }
 
 impl Calendar {
@@ -33,30 +50,20 @@ impl Calendar {
     /// ```
     pub fn new(closed: impl IntoIterator<Item = (Day, String)>) -> Calendar {
         let closed: BTreeMap<Day, String> = closed.into_iter().collect();
-        // INVARIANT: the table reaches so far beyond the years a date may lie in that the longest deadline that can be worded
-        // (10,000 working days, some 14,500 days with the bank holidays) does not leave it.
-        let first = Day::new(FIRST_YEAR, 1, 1).unwrap_or(Day::from_number(0)).plus_days(-MARGIN);
-        let last = Day::new(LAST_YEAR, 12, 31).unwrap_or(Day::from_number(0)).plus_days(MARGIN);
-        let mut upto = Vec::with_capacity((last.number() - first.number()) as usize + 1);
-        let mut worked = Vec::new();
-        let mut next_closed = closed.keys().peekable();
-        for number in first.number()..=last.number() {
-            let day = Day::from_number(number);
-            while next_closed.peek().is_some_and(|c| **c < day) {
-                next_closed.next();
-            }
-            if !day.is_weekend() && next_closed.peek() != Some(&&day) {
-                worked.push(day);
-            }
-            upto.push(worked.len() as u32);
-        }
-        Calendar { closed, first, upto, worked }
+        let weekdays = closed.keys().filter(|day| !day.is_weekend()).map(|day| weekdays(*day));
+        let off = weekdays.zip(1..).map(|(weekday, nth)| Off { weekday, worked: weekday - nth }).collect();
+        Calendar { closed, off }
     }
 
-    /// How many working days lie on or before this day, counted from a fixed day long ago.
-    fn count(&self, day: Day) -> u32 {
-        let index = day.number().saturating_sub(self.first.number()).max(0) as usize;
-        self.upto.get(index).or(self.upto.last()).copied().unwrap_or(0)
+    /// The number of the last working day on or before this day.
+    fn count(&self, day: Day) -> i64 {
+        let weekdays = weekdays(day);
+        weekdays - self.off.partition_point(|off| off.weekday <= weekdays) as i64
+    }
+
+    /// The working day of this number.
+    fn worked(&self, number: i64) -> Day {
+        weekday(number + self.off.partition_point(|off| off.worked < number) as i64)
     }
 
     /// Whether this day is worked.
@@ -76,8 +83,7 @@ impl Calendar {
         if n == 0 {
             return day;
         }
-        let index = self.count(day).saturating_add(n) as usize - 1;
-        self.worked.get(index).or(self.worked.last()).copied().unwrap_or(day)
+        self.worked(self.count(day) + i64::from(n))
     }
 
     /// The `n`th working day before `day`, which itself is day zero.
@@ -91,14 +97,12 @@ impl Calendar {
         if n == 0 {
             return day;
         }
-        let before = self.count(day.plus_days(-1));
-        let index = before.saturating_sub(n) as usize;
-        self.worked.get(index).copied().unwrap_or(day)
+        self.worked(self.count(day.plus_days(-1)) + 1 - i64::from(n))
     }
 
     /// Working days after `from` up to and including `to`; negative where `to` lies before `from`.
     pub fn working_days_between(&self, from: Day, to: Day) -> i64 {
-        i64::from(self.count(to)) - i64::from(self.count(from))
+        self.count(to) - self.count(from)
     }
 
     /// The closed weekdays after `from` and before or on `to`, with their names: what a sum of working days skipped besides

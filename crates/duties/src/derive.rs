@@ -214,7 +214,8 @@ impl Standings for Settled<'_> {
         let any = |want: &[State]| related.iter().any(|d| want.contains(&d.state));
         match how {
             DutyStanding::Missed if any(&[State::Overdue, State::DoneLate]) => Tri::Yes,
-            DutyStanding::Missed if any(&[State::Open]) => Tri::Unknown,
+            // What may not be owed at all can be missed by nobody knows whom; what is owed and not yet due is not missed.
+            DutyStanding::Missed if related.iter().any(|d| d.state == State::Open && d.unknown) => Tri::Unknown,
             DutyStanding::Done => Tri::of(any(&[State::Done, State::DoneLate])),
             DutyStanding::Owed => Tri::of(any(&[State::Open, State::Overdue])),
             DutyStanding::Missed => Tri::No,

@@ -1,6 +1,6 @@
 //! When a duty falls due: which event the clock counts from or to, and the day that it reaches (contract, Counting time).
 
-use calendar::{Day, Due, Moment};
+use calendar::{Day, Due, LeftOut, Moment, hours_leaving_out};
 use journey::Happened;
 use protocol::Clause;
 use protocol::clause::{Anchor, AnchorDate, Clock, Length};
@@ -153,12 +153,16 @@ impl Clockwork<'_> {
     }
 
     /// When the duty falls due; for a repeating clock, `length` is that of the occurrence.
-    pub fn reach(&self, clock: &Clock, length: Option<Length>, start: Start) -> Due {
+    pub fn reach(&self, clock: &Clock, length: Option<Length>, start: Start, leaves_out: &[LeftOut]) -> Due {
         let calendar = &self.asker.protocol.calendar;
         let plain = Due { at: start.at, urgent: false, assumed: false, order: false };
         let day = Moment::date_only(start.at.day());
         match (clock, length) {
             (_, Some(length)) => Due { at: length.span.after(start.at, calendar), assumed: length.assumed, ..plain },
+            (Clock::Within(length, _), _) if !leaves_out.is_empty() => {
+                let at = hours_leaving_out(start.at, length.span.n, leaves_out, calendar);
+                Due { at, assumed: length.assumed, ..plain }
+            }
             (Clock::Within(length, _), _) => {
                 Due { at: length.span.after(start.at, calendar), assumed: length.assumed, ..plain }
             }

@@ -1,7 +1,8 @@
 //! Settles the occurrences of one clause: which evidence shows which, what is next, and how each stands.
 //!
 //! Comes from the runs that the triggers set off and the showings in order; goes out as duties. One event shows one occurrence, the
-//! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next.
+//! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next. A clause can say
+//! otherwise: that one event shows all that were set off before it, or that a repetition goes by the calendar.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +58,12 @@ pub fn settle(
     clockwork: &Clockwork<'_>,
 ) -> Vec<Duty> {
     let settler = Settler { clause, showings, joint, clockwork };
-    let turns = if clause.repeats() { settler.repeating(runs) } else { settler.once(runs) };
+    let turns = match clause.repeat() {
+        Some(repeat) if repeat.by_the_calendar => settler.by_the_calendar(repeat, runs),
+        Some(_) => settler.repeating(runs),
+        None if clause.one_for_all => settler.each_by_itself(runs),
+        None => settler.once(runs),
+    };
     turns.into_iter().enumerate().map(|(k, turn)| settler.duty(n, k as u32 + 1, turn)).collect()
 }
 
@@ -81,7 +87,7 @@ impl Settler<'_> {
         let start =
             self.clock().and_then(anchor).and_then(|a| self.clockwork.start(a, self.clause, &run.set_off, run.owner));
         let due = match (self.clock(), start) {
-            (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start)),
+            (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start, &self.clause.leaves_out)),
             _ => None,
         };
         let from = run.set_off.day;
@@ -93,6 +99,7 @@ impl Settler<'_> {
         let Some(event) = self.clockwork.asker.event(showing.entry) else { return false };
         let set_off = &turn.run.set_off;
         event.at.day() >= turn.from
+            && (!self.clause.one_for_all || showing.entry > set_off.entry)
             && counts_for(event, set_off, self.clockwork.triggers)
             && shows_for(self.clause, self.clockwork.asker, showing.entry, set_off.entry)
     }
@@ -160,6 +167,51 @@ impl Settler<'_> {
             // One event, one occurrence, even where it names a side that this one no longer needed.
             return;
         }
+    }
+
+    /// Each trigger its own duty, and each looks for its evidence as if there were no other.
+    fn each_by_itself(&self, runs: Vec<Run>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
+        for (k, turn) in turns.iter_mut().enumerate() {
+            self.show(turn, k, &mut BTreeSet::new());
+        }
+        turns
+    }
+
+    /// A repetition by the calendar: each trigger's run falls due again and again, done or not, up to and including the day of what it
+    /// repeats until; the next one is listed once the last has fallen due. What was told after one fell due shows the next.
+    fn by_the_calendar(&self, repeat: &Repeat, runs: Vec<Run>) -> Vec<Turn> {
+        let (mut turns, mut used) = (Vec::new(), BTreeSet::new());
+        let today = self.clockwork.asker.story.as_at.day();
+        for run in runs {
+            let mut until = run.clone();
+            until.ends = None;
+            self.add_ends(&mut until);
+            let until = until.ends.map(|(end, _)| self.entry_at(end).day());
+            let over = run.ends.map(|(end, _)| self.entry_at(end).day());
+            let mut start = self.clockwork.start(&repeat.anchor, self.clause, &run.set_off, run.owner);
+            for number in 1.. {
+                let length = repeat.first.get(number as usize - 1).copied().unwrap_or(repeat.every);
+                let due = self.due_after(start, length);
+                let (day, falls) = (start.map(|s| s.at.day()), due.map(|d| d.at.day()));
+                if falls.zip(until).is_some_and(|(falls, until)| falls > until)
+                    || day.zip(over).is_some_and(|(d, o)| d > o)
+                {
+                    break;
+                }
+                let from = day.map_or(run.set_off.day, |day| run.set_off.day.max(day.plus_days(1)));
+                let mut turn = Turn::new(run.clone(), number, start, due, from);
+                self.show(&mut turn, turns.len(), &mut used);
+                turns.push(turn);
+                match (start, due) {
+                    (Some(s), Some(due)) if due.at.day() <= today && due.at.day() > s.at.day() => {
+                        start = Some(Start { at: due.at, ..s });
+                    }
+                    _ => break,
+                }
+            }
+        }
+        turns
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.
@@ -231,7 +283,7 @@ impl Settler<'_> {
         }
     }
 
-    /// Gives a turn of a repeating duty what shows it; what showed one turn shows no other.
+    /// Gives a turn what shows it; what showed one shows no other, but where one event shows all that were set off before it.
     fn show(&self, turn: &mut Turn, before: usize, used: &mut BTreeSet<usize>) {
         let first = self.showings.partition_point(|s| self.entry_at(s.entry).day() < turn.from);
         for showing in self.showings.iter().skip(first) {
@@ -242,7 +294,7 @@ impl Settler<'_> {
             if !named
                 || !self.still_owed(turn, showing.entry)
                 || !self.counts(showing, turn)
-                || !used.insert(showing.entry)
+                || !(used.insert(showing.entry) || self.clause.one_for_all)
             {
                 continue;
             }
@@ -284,7 +336,7 @@ impl Settler<'_> {
         let clock = self.clock()?;
         start.map(|start| {
             // A repeating duty counts in whole days from a day.
-            self.clockwork.reach(clock, Some(length), start)
+            self.clockwork.reach(clock, Some(length), start, &[])
         })
     }
 

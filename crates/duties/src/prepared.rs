@@ -120,13 +120,14 @@ impl<'p> Prepared<'p> {
     /// A clause that looks at how another's duty stands comes after it. Circles are refused on reading.
     fn rank(&mut self) {
         let clauses = &self.protocol.clauses;
+        let place = |id: &str| clauses.iter().position(|c| c.id == id);
+        let looked_at = clauses.iter().map(|c| c.condition.as_ref().map_or(Vec::new(), |c| c.expr.duties()));
+        let places = looked_at.map(|ids| ids.into_iter().filter_map(place).collect::<Vec<_>>());
+        let after: Vec<(usize, Vec<usize>)> = places.enumerate().filter(|(_, places)| !places.is_empty()).collect();
         for _ in 0..8 {
-            for (n, clause) in clauses.iter().enumerate() {
-                let Some(condition) = &clause.condition else { continue };
-                let looked_at = condition.expr.duties();
-                let after = looked_at.iter().filter_map(|id| clauses.iter().position(|c| c.id == **id));
-                let rank = after.filter_map(|m| self.clauses.get(m)).map(|o| o.rank + 1).max();
-                if let (Some(rank), Some(outline)) = (rank, self.clauses.get_mut(n)) {
+            for (n, after) in &after {
+                let rank = after.iter().filter_map(|m| self.clauses.get(*m)).map(|o| o.rank + 1).max();
+                if let (Some(rank), Some(outline)) = (rank, self.clauses.get_mut(*n)) {
                     outline.rank = rank.min(8);
                 }
             }

@@ -3,16 +3,17 @@
 //!
 //! Comes from an [`Answer`] and one of its duties or findings, on demand; nothing here decides anything.
 
-use calendar::{Day, Due, Moment, Span, Unit};
+use calendar::{Day, Due, Moment, Unit};
+use protocol::Clause;
 use protocol::clause::{AnchorDate, Clock, Length};
 use protocol::condition::Expr;
 use protocol::vocabulary::Service;
-use protocol::{Clause, Protocol};
 
 use crate::answer::Answer;
 use crate::ask::{Asker, Tri, When};
-use crate::derive::{Duty, Ending, Finding, Owed, Settled, Side, State};
+use crate::derive::{Duty, Ending, Finding, Owed, Settled, State};
 use crate::due::Start;
+use crate::sentences;
 use crate::words::Words;
 
 /// Tells why, for what is owed under one protocol.
@@ -33,7 +34,10 @@ impl<'s, 'a> Why<'s, 'a> {
     pub fn of_duty(&self, duty: &Duty) -> Vec<String> {
         let Some(clause) = self.owed.protocol.clauses.get(duty.clause) else { return Vec::new() };
         let teller = Teller { answer: self.answer, owed: self.owed, asker: &self.asker, clause };
-        let mut steps = vec![teller.trigger(duty.set_off.entry), teller.source()];
+        let mut steps = vec![
+            teller.trigger(duty.set_off.entry),
+            sentences::source(self.owed.protocol, clause, self.owed.side, self.answer.as_at.day()),
+        ];
         steps.extend(teller.condition(duty));
         steps.extend(teller.clock(duty));
         steps.extend(teller.outcome(duty));
@@ -47,7 +51,11 @@ impl<'s, 'a> Why<'s, 'a> {
     pub fn of_finding(&self, finding: &Finding) -> Vec<String> {
         let Some(clause) = self.owed.protocol.clauses.get(finding.clause) else { return Vec::new() };
         let teller = Teller { answer: self.answer, owed: self.owed, asker: &self.asker, clause };
-        let mut steps = vec![teller.trigger(finding.set_off.entry), teller.source(), sentence(&clause.says)];
+        let mut steps = vec![
+            teller.trigger(finding.set_off.entry),
+            sentences::source(self.owed.protocol, clause, self.owed.side, self.answer.as_at.day()),
+            sentences::sentence(&clause.says),
+        ];
         let last = self.owed.story.last().unwrap_or(0);
         let when = When { trigger: finding.set_off.entry, now: finding.set_off.entry, horizon: last };
         match &clause.condition {
@@ -74,63 +82,17 @@ struct Teller<'t, 'a> {
     clause: &'a Clause,
 }
 
-/// With a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    match chars.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
-        None => String::new(),
-    }
-}
-
-fn length_in_words(span: Span) -> String {
-    match span.unit {
-        Unit::Weeks => format!("{span} ({} calendar days)", span.n * 7),
-        Unit::Days => format!("{} calendar day{}", span.n, if span.n == 1 { "" } else { "s" }),
-        Unit::Months => format!("{} calendar month{}", span.n, if span.n == 1 { "" } else { "s" }),
-        Unit::Hours => format!("{} hours, straight through nights and weekends", span.n),
-        _ => span.to_string(),
-    }
-}
-
 impl<'a> Teller<'_, 'a> {
     fn event_means(&self, entry: usize) -> Option<(&'a str, Moment)> {
         let event = self.owed.story.event(entry)?;
-        // The vocabulary's notes for those who write journeys come after a semicolon.
-        let means = self.answer.protocols.vocabulary.event(event.kind).means.as_str();
-        Some((means.split(';').next().unwrap_or(means), event.at))
+        Some((sentences::means(self.answer.protocols.vocabulary.event(event.kind)), event.at))
     }
 
     fn trigger(&self, entry: usize) -> String {
         match self.event_means(entry) {
-            Some((means, at)) => format!("{}: {}.", at.in_words(), means),
+            Some((means, at)) => sentences::made(|out| sentences::trigger(out, &at.in_words(), means)),
             None => String::new(),
         }
-    }
-
-    fn source(&self) -> String {
-        let protocol: &Protocol = self.owed.protocol;
-        if let Some(law) = &self.clause.law {
-            return format!(
-                "The law beneath every protocol: {}, {} ({}).",
-                law.instrument, law.provision, self.clause.id
-            );
-        }
-        let side = match self.owed.side {
-            Side::Host => "host protocol of ",
-            _ => "protocol of ",
-        };
-        let edition = protocol.edition.split(['.', ';', ':']).next().unwrap_or_default().trim();
-        let mut text = format!(
-            "Paragraph {} of the {side}{} ({edition}), {}.",
-            self.clause.para,
-            title_case(&protocol.authority),
-            self.clause.id
-        );
-        if let Some(review) = protocol.review_by.filter(|r| *r < self.answer.as_at.day()) {
-            text.push_str(&format!(" The paper's own review date, {}, has passed.", review.in_words()));
-        }
-        text
     }
 
     /// What the program works out besides, where the clause asks for it by `works-out`.
@@ -161,11 +123,11 @@ impl<'a> Teller<'_, 'a> {
     fn decided(&self, expr: &Expr, when: When) -> String {
         let settled = Settled { duties: &self.owed.duties, protocol: self.owed.protocol, asker: self.asker };
         let words = Words { asker: self.asker, clause: self.clause, when, duties: &settled };
-        let parts = words.because(expr).join("; ");
+        let parts = words.because(expr);
         match self.asker.holds(expr, self.clause, when, &settled) {
-            Tri::Yes => format!("It applies here: {parts}."),
-            Tri::No => format!("It does not apply here: {parts}."),
-            Tri::Unknown => format!("Not known: {parts}. Until that is recorded nobody can tell."),
+            Tri::Yes => sentences::applies(&parts),
+            Tri::No => format!("It does not apply here: {}.", parts.join("; ")),
+            Tri::Unknown => sentences::not_known(&parts),
         }
     }
 
@@ -183,9 +145,9 @@ impl<'a> Teller<'_, 'a> {
 
     fn clock(&self, duty: &Duty) -> Vec<String> {
         let Some(deadline) = &self.clause.due else {
-            return vec!["The text gives no time: it is owed from that day until it is done.".into()];
+            return vec![sentences::NO_TIME.into()];
         };
-        let mut steps = vec![format!("The text's clock: {}.", deadline.text)];
+        let mut steps = vec![sentences::clock(&deadline.text)];
         let (Some(start), Some(due)) = (duty.start, duty.due) else {
             steps.push(self.no_start(&deadline.clock));
             return steps;
@@ -193,9 +155,9 @@ impl<'a> Teller<'_, 'a> {
         steps.push(self.zero(start, duty));
         match &deadline.clock {
             Clock::Within(length, _) | Clock::AsSoonAsPossible(length, _) => {
-                self.forward(*length, start, due, &mut steps)
+                steps.push(self.forward(*length, start, due));
             }
-            Clock::Before(length, _) => self.backward(*length, start, due, &mut steps),
+            Clock::Before(length, _) => steps.push(self.backward(*length, start, due)),
             Clock::SameDay(_) => steps.push(format!("At once: due that day, {}, urgent.", due.at.in_words())),
             Clock::Order(_) => steps.push(format!(
                 "The text fixes only what comes first, not how long before: due by that day, {}.",
@@ -207,13 +169,12 @@ impl<'a> Teller<'_, 'a> {
             }
             Clock::Repeating(repeat) => {
                 let length = repeat.first.get(duty.turn as usize - 1).copied().unwrap_or(repeat.every);
-                self.forward(length, start, due, &mut steps);
+                steps.push(self.forward(length, start, due));
             }
             Clock::OnCalendar(..) => {}
         }
         if due.assumed {
-            steps
-                .push("Assumed: the text gives no figure; this is the authority's setting, not the protocol's.".into());
+            steps.push(sentences::ASSUMED.into());
         }
         steps
     }
@@ -236,51 +197,40 @@ impl<'a> Teller<'_, 'a> {
     fn zero(&self, start: Start, duty: &Duty) -> String {
         let day = start.at.in_words();
         if duty.turn > 1 {
-            return format!("It counts from when it was last done: {day}.");
+            let by_the_calendar = self.clause.repeat().is_some_and(|r| r.by_the_calendar);
+            return sentences::made(|out| sentences::from_the_last(out, by_the_calendar, &day));
         }
         let means = self.event_means(start.entry).map_or("", |(means, _)| means);
         match start.date {
             AnchorDate::Knowing => format!("It counts from when the owner's service was told: {day} is day zero."),
             AnchorDate::Told(_) => format!("It counts to the date told ({means}): {day}."),
-            AnchorDate::Happened if start.entry == duty.set_off.entry => format!("{day} is day zero."),
+            AnchorDate::Happened if start.entry == duty.set_off.entry => {
+                sentences::made(|out| sentences::day_zero(out, &day))
+            }
             AnchorDate::Happened => format!("It counts from: {means}; {day} is day zero."),
         }
     }
 
-    fn forward(&self, length: Length, start: Start, due: Due, steps: &mut Vec<String>) {
-        let words = length_in_words(length.span);
-        let mut text = format!("{words} after that");
-        if length.span.unit == Unit::WorkingDays {
-            text.push_str(&self.skipped(start.at.day(), due.at.day()));
-        }
-        steps.push(format!("{}: due {}.", sentence(&text).trim_end_matches('.'), due.at.in_words()));
+    fn forward(&self, length: Length, start: Start, due: Due) -> String {
+        let (from, to) = (start.at.day(), due.at.day());
+        let skipped = self.skipped(length, from, to);
+        let length = sentences::length(length.span, &self.clause.leaves_out);
+        sentences::made(|out| sentences::forward(out, &length, &skipped, &due.at.in_words()))
     }
 
-    fn backward(&self, length: Length, start: Start, due: Due, steps: &mut Vec<String>) {
-        let words = length_in_words(length.span);
-        let mut text = format!("{words} before that, counted back");
-        if length.span.unit == Unit::WorkingDays {
-            text.push_str(&self.skipped(due.at.day().plus_days(-1), start.at.day().plus_days(-1)));
-        }
-        steps.push(format!("{}: due {}.", sentence(&text).trim_end_matches('.'), due.at.in_words()));
+    fn backward(&self, length: Length, start: Start, due: Due) -> String {
+        let (from, to) = (due.at.day().plus_days(-1), start.at.day().plus_days(-1));
+        let skipped = self.skipped(length, from, to);
+        let length = sentences::length(length.span, &[]);
+        sentences::made(|out| sentences::backward(out, &length, &skipped, &due.at.in_words()))
     }
 
-    /// What a sum of working days skipped, by name.
-    fn skipped(&self, from: Day, to: Day) -> String {
-        let named: Vec<String> = self
-            .owed
-            .protocol
-            .calendar
-            .skipped(from, to)
-            .map(|(day, name)| format!("{name} ({})", day.in_words()))
-            .collect();
-        let weekend = (from.number() + 1..=to.number()).any(|n| Day::from_number(n).is_weekend());
-        match (named.is_empty(), weekend) {
-            (true, false) => String::new(),
-            (true, true) => ", skipping weekends".into(),
-            (false, true) => format!(", skipping weekends, {}", named.join(", ")),
-            (false, false) => format!(", skipping {}", named.join(", ")),
+    fn skipped(&self, length: Length, from: Day, to: Day) -> String {
+        if length.span.unit != Unit::WorkingDays {
+            return String::new();
         }
+        let say = |out: &mut String, day: Day| out.push_str(&day.in_words());
+        sentences::made(|out| sentences::skipped(out, &self.owed.protocol.calendar, from, to, say))
     }
 
     fn outcome(&self, duty: &Duty) -> Vec<String> {
@@ -289,8 +239,8 @@ impl<'a> Teller<'_, 'a> {
         match duty.state {
             State::Done | State::DoneLate => {
                 if let Some((means, when)) = duty.done.and_then(at) {
-                    let late = if duty.state == State::DoneLate { ", late" } else { "" };
-                    steps.push(format!("Shown done{late}: {} ({means}).", when.in_words()));
+                    let late = duty.state == State::DoneLate;
+                    steps.push(sentences::made(|out| sentences::shown(out, late, &when.in_words(), means)));
                 }
             }
             State::Ended => {
@@ -308,12 +258,10 @@ impl<'a> Teller<'_, 'a> {
                 };
                 steps.push(format!("Ended {when}: {reason}."));
             }
-            State::Overdue => steps.push("That date has passed and nothing recorded shows it done: overdue.".into()),
+            State::Overdue => steps.push(sentences::OVERDUE.into()),
             State::Open => {
                 if self.clause.law.as_ref().is_some_and(|law| !law.sure) {
-                    steps.push(
-                        "This row of the law has not been confirmed yet: it is shown, and raises no breach.".into(),
-                    );
+                    steps.push(sentences::UNCONFIRMED.into());
                 }
             }
         }
@@ -330,9 +278,4 @@ impl<'a> Teller<'_, 'a> {
         let reason = event.and_then(|e| crate::agreed::text(e, "reason", v)).unwrap_or("no reason given");
         format!("set aside by agreement ({reason})")
     }
-}
-
-fn title_case(name: &str) -> String {
-    let mut chars = name.chars();
-    chars.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
 }

@@ -3,10 +3,10 @@
 //! Comes from a condition and the facts it was asked of; goes into `why`. Only what decided is named: of alternatives the one that
 //! held, of what is not known only what is missing.
 
-use protocol::Clause;
 use protocol::condition::{Expr, Of, Op, Standing, Term};
 use protocol::facts::{FactId, Source};
 use protocol::vocabulary::Word;
+use protocol::{Clause, Protocol, Vocabulary};
 
 use crate::ask::{Asker, Standings, Tri, When};
 
@@ -22,7 +22,11 @@ pub struct Words<'s, 'a> {
     pub duties: &'s dyn Standings,
 }
 
-impl Words<'_, '_> {
+impl<'s> Words<'s, '_> {
+    fn phrases(&self) -> Phrases<'s> {
+        Phrases { protocol: self.asker.protocol, vocabulary: self.asker.vocabulary, clause: self.clause }
+    }
+
     fn holds(&self, expr: &Expr) -> Tri {
         self.asker.holds(expr, self.clause, self.when, self.duties)
     }
@@ -49,14 +53,26 @@ impl Words<'_, '_> {
             }
             Expr::Not(inner) => match answer {
                 Tri::Unknown => self.decided(inner, Tri::Unknown, parts),
-                _ => parts.push(self.atom_or_whole(inner, self.holds(inner))),
+                _ => parts.push(self.phrases().said(inner, self.holds(inner))),
             },
-            _ => parts.push(self.atom_or_whole(expr, answer)),
+            _ => parts.push(self.phrases().said(expr, answer)),
         }
     }
+}
 
+/// What the parts of one clause's condition say, in words.
+pub struct Phrases<'s> {
+    /// The protocol, for its facts.
+    pub protocol: &'s Protocol,
+    /// The vocabulary.
+    pub vocabulary: &'s Vocabulary,
+    /// The clause, for its questions.
+    pub clause: &'s Clause,
+}
+
+impl Phrases<'_> {
     /// An atom with whether it is so; a fact that is an expression by its own meaning.
-    fn atom_or_whole(&self, expr: &Expr, answer: Tri) -> String {
+    pub fn said(&self, expr: &Expr, answer: Tri) -> String {
         let text = match expr {
             Expr::And(all) => all.iter().map(|e| self.atom(e)).collect::<Vec<_>>().join(", and "),
             Expr::Or(any) => any.iter().map(|e| self.atom(e)).collect::<Vec<_>>().join(", or "),
@@ -70,14 +86,14 @@ impl Words<'_, '_> {
     }
 
     fn spelled(&self, words: &[Word]) -> String {
-        let list: Vec<String> = words.iter().map(|w| self.asker.vocabulary.spell(*w).replace('-', " ")).collect();
+        let list: Vec<String> = words.iter().map(|w| self.vocabulary.spell(*w).replace('-', " ")).collect();
         list.join(" or ")
     }
 
     fn atom(&self, expr: &Expr) -> String {
         match expr {
             Expr::Always(_) => "it always applies".into(),
-            Expr::And(_) | Expr::Or(_) => self.atom_or_whole(expr, Tri::Yes),
+            Expr::And(_) | Expr::Or(_) => self.said(expr, Tri::Yes),
             Expr::Not(inner) => negated(&self.atom(inner)),
             Expr::Holds(term) => self.term(term),
             Expr::Given(term) => format!("{} is given", self.subject(term)),
@@ -87,7 +103,7 @@ impl Words<'_, '_> {
                 format!("{} are “{}” and nothing else", self.subject(term), self.spelled(words))
             }
             Expr::Role(term, wants) => {
-                let names: Vec<&str> = wants.iter().map(|w| self.asker.vocabulary.role(w.role).name.as_str()).collect();
+                let names: Vec<&str> = wants.iter().map(|w| self.vocabulary.role(w.role).name.as_str()).collect();
                 format!("{} is {}", self.subject(term), names.join(" or ").replace('-', " "))
             }
             Expr::Number(term, op, n) => {
@@ -101,7 +117,7 @@ impl Words<'_, '_> {
                 format!("{} {op} {n}", self.subject(term))
             }
             Expr::Event(any) => {
-                let names: Vec<&str> = any.iter().map(|e| self.asker.vocabulary.event(*e).name.as_str()).collect();
+                let names: Vec<&str> = any.iter().map(|e| self.vocabulary.event(*e).name.as_str()).collect();
                 format!("this was set off by {}", names.join(" or ").replace('-', " "))
             }
             Expr::Duty(how, clause) => {
@@ -116,7 +132,7 @@ impl Words<'_, '_> {
     }
 
     fn fact_means(&self, id: FactId) -> String {
-        let fact = self.asker.protocol.facts.get(id);
+        let fact = self.protocol.facts.get(id);
         match &fact.source {
             Source::Status(_) => match fact.name.as_str() {
                 "looked_after" => "the child is looked after".into(),
@@ -153,7 +169,7 @@ impl Words<'_, '_> {
     fn subject(&self, term: &Term) -> String {
         match &term.of {
             Of::Fact(id) => {
-                let fact = self.asker.protocol.facts.get(*id);
+                let fact = self.protocol.facts.get(*id);
                 let name = match fact.name.as_str() {
                     "age" => "the age".to_owned(),
                     "care_bases" => "the bases of being looked after".into(),

@@ -3,14 +3,16 @@
 //! Made only by reading (`read`), so every word in it exists. It holds what was agreed and nothing about any child.
 
 use calendar::wording::Rhythm;
-use calendar::{Day, Span};
+use calendar::{Day, LeftOut, Span};
+
+use serde::{Deserialize, Serialize};
 
 use crate::condition::{Expr, ValueExpr};
 use crate::pattern::Pattern;
 use crate::vocabulary::RoleId;
 
 /// The kind of a clause, as the catalogue has it (`clauses/README.md`, Kinds).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Someone must do something for a child when something happens.
     Duty,
@@ -96,7 +98,7 @@ impl Became {
 }
 
 /// What sets a clause off.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum On {
     /// It stands at all times.
     Always,
@@ -107,7 +109,7 @@ pub enum On {
 }
 
 /// A question that a person must answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Its name inside the clause.
     pub name: String,
@@ -116,7 +118,7 @@ pub struct Question {
 }
 
 /// A condition, as written and as understood.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// As written.
     pub text: String,
@@ -125,7 +127,7 @@ pub struct Condition {
 }
 
 /// Which date of an anchor counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnchorDate {
     /// When it happened.
     Happened,
@@ -136,14 +138,14 @@ pub enum AnchorDate {
 }
 
 /// The events that a clock counts from or to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {
     /// Each with the date of it that counts.
     pub events: Vec<(Pattern, AnchorDate)>,
 }
 
 /// A length of time, and whether it is the text's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Length {
     /// How long.
     pub span: Span,
@@ -152,7 +154,7 @@ pub struct Length {
 }
 
 /// How a deadline counts, every word in it settled.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Clock {
     /// So long after the anchor.
     Within(Length, Anchor),
@@ -171,7 +173,7 @@ pub enum Clock {
 }
 
 /// A clock that comes again.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repeat {
     /// The lengths of the first ones, where they differ.
     pub first: Vec<Length>,
@@ -185,10 +187,13 @@ pub struct Repeat {
     pub until: Vec<Pattern>,
     /// One more when this happens.
     pub finally: Vec<Pattern>,
+    /// Whether each falls due by the calendar, done or not, and each trigger keeps a run of its own; else each counts from when the one
+    /// before was done.
+    pub by_the_calendar: bool,
 }
 
 /// A deadline, as worded and as understood.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deadline {
     /// As worded.
     pub text: String,
@@ -197,7 +202,7 @@ pub struct Deadline {
 }
 
 /// How high a rule of law ranks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// An Act.
     Statute,
@@ -221,7 +226,7 @@ pub const LEVELS: [(&str, Level); 5] = [
 ];
 
 /// Where a rule of law stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Law {
     /// The Act, regulations or guidance.
     pub instrument: String,
@@ -236,7 +241,7 @@ pub struct Law {
 }
 
 /// From when until when something is in force; open where nothing is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InForce {
     /// The first day.
     pub from: Option<Day>,
@@ -252,7 +257,7 @@ impl InForce {
 }
 
 /// One thing that a protocol says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Clause {
     /// Its id: the authority, the paragraph as printed, a letter.
     pub id: String,
@@ -280,8 +285,12 @@ pub struct Clause {
     pub due: Option<Deadline>,
     /// Whether a new trigger begins a running repeating duty again.
     pub restarts: bool,
+    /// The days that its clock in hours leaves out.
+    pub leaves_out: Vec<LeftOut>,
     /// What shows it was done: any of these.
     pub shown_by: Vec<Pattern>,
+    /// Whether one event shows every occurrence that was set off before it, not the earliest still owed alone.
+    pub one_for_all: bool,
     /// Clauses that ask for the same thing.
     pub same_as: Vec<String>,
     /// The question that a rule's finding answers.
@@ -332,6 +341,14 @@ impl Clause {
 
     /// Whether its deadline repeats.
     pub fn repeats(&self) -> bool {
-        matches!(self.due.as_ref().map(|d| &d.clock), Some(Clock::Repeating(_)))
+        self.repeat().is_some()
+    }
+
+    /// Its deadline, where it comes again.
+    pub fn repeat(&self) -> Option<&Repeat> {
+        match self.due.as_ref().map(|d| &d.clock) {
+            Some(Clock::Repeating(repeat)) => Some(repeat),
+            _ => None,
+        }
     }
 }

@@ -7,6 +7,8 @@
 mod parse;
 mod tokens;
 
+use serde::{Deserialize, Serialize};
+
 use crate::facts::{FactId, Facts};
 use crate::pattern::RoleWant;
 use crate::vocabulary::{EventId, Vocabulary, Word};
@@ -14,7 +16,7 @@ use crate::vocabulary::{EventId, Vocabulary, Word};
 pub use tokens::names;
 
 /// What kind of value a fact or an attribute has in a condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Sort {
     /// Yes or no.
     Bool,
@@ -31,7 +33,7 @@ pub enum Sort {
 }
 
 /// What a condition asks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Expr {
     /// `true` or `false`.
     Always(bool),
@@ -62,7 +64,7 @@ pub enum Expr {
 }
 
 /// How a number is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Op {
     /// `==`
     Equal,
@@ -90,7 +92,7 @@ impl Op {
 }
 
 /// How a duty stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// Shown to be done, in time or late.
     Done,
@@ -101,7 +103,7 @@ pub enum Standing {
 }
 
 /// What a comparison looks at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// As it stood the moment before the event that set the clause off.
     pub before: bool,
@@ -110,7 +112,7 @@ pub struct Term {
 }
 
 /// What a comparison looks at.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Of {
     /// A fact about the child.
     Fact(FactId),
@@ -121,7 +123,7 @@ pub enum Of {
 }
 
 /// The answer of a rule that is not simply yes or no.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ValueExpr {
     /// A number.
     Int(i64),

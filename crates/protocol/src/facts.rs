@@ -7,6 +7,8 @@ mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::condition::{Expr, Sort};
 use crate::pattern::Pattern;
 use crate::refusal::Refusals;
@@ -14,11 +16,11 @@ use crate::vocabulary::{EventId, Type, Vocabulary, Word};
 use crate::yaml::Node;
 
 /// A fact, as a number: its place in the protocol's list of facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FactId(pub u16);
 
 /// The child's status, worked out by the program (statute.md section 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Full years.
     Age,
@@ -69,7 +71,7 @@ pub const STATUS: [(&str, Status, &str); 14] = [
 ];
 
 /// How a fact is worked out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Source {
     /// By the status machine.
     Status(Status),
@@ -114,7 +116,7 @@ pub enum Source {
 }
 
 /// A constant value of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Constant {
     /// Yes or no.
     Bool(bool),
@@ -125,7 +127,7 @@ pub enum Constant {
 }
 
 /// A fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// Its name in conditions.
     pub name: String,
@@ -140,7 +142,7 @@ pub struct Fact {
 }
 
 /// The facts of one protocol.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     list: Vec<Fact>,
     by_name: BTreeMap<String, FactId>,

@@ -9,6 +9,7 @@ pub mod clause;
 pub mod condition;
 pub mod coverage;
 pub mod facts;
+pub mod packed;
 pub mod pattern;
 mod read;
 mod read_clause;

@@ -6,12 +6,14 @@
 
 use calendar::{Day, wording};
 
+use serde::{Deserialize, Serialize};
+
 use crate::refusal::{cut, did_you_mean, did_you_mean_of};
 use crate::vocabulary::{EventId, EventKind, RoleId, Roles, Type, Value, Vocabulary, Word};
 use crate::yaml::{Kind, Node};
 
 /// An event, with what its attributes must say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The event.
     pub event: EventId,
@@ -20,7 +22,7 @@ pub struct Pattern {
 }
 
 /// What one attribute must say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Test {
     /// The attribute's place among the event's attributes.
     pub attribute: u8,
@@ -29,7 +31,7 @@ pub struct Test {
 }
 
 /// The values of which any will do.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Want {
     /// One of these words.
     Words(Vec<Word>),
@@ -48,7 +50,7 @@ pub enum Want {
 }
 
 /// A role that is asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoleWant {
     /// The role as written.
     pub role: RoleId,

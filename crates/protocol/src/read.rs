@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::{Calendar, Day, Span};
 
+use serde::{Deserialize, Serialize};
+
 use crate::clause::{Clause, InForce};
 use crate::facts::Facts;
 use crate::read_clause::{Context, read_clause};
@@ -32,7 +34,7 @@ pub struct SourceFile {
 }
 
 /// Everything that was agreed, and the law beneath.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protocols {
     /// The agreed words.
     pub vocabulary: Vocabulary,
@@ -56,10 +58,18 @@ impl Protocols {
     pub fn latest(&self, authority: &str) -> Option<&Protocol> {
         if authority == "statute" { self.statute.as_ref() } else { self.authorities.get(authority)?.last() }
     }
+
+    /// The clause of this id, written whole, and the protocol that has it; of several editions, the latest.
+    pub fn clause(&self, id: &str) -> Option<(&Protocol, &Clause)> {
+        let all = self.authorities.values().flat_map(|editions| editions.iter().rev()).chain(&self.statute);
+        // An authority's name may hold a `-` itself: the id alone does not say where the name ends.
+        let mut named = all.filter(|p| id.strip_prefix(&p.authority).is_some_and(|rest| rest.starts_with('-')));
+        named.find_map(|p| Some((p, p.clauses.iter().find(|c| c.id == id)?)))
+    }
 }
 
 /// One edition of one authority's protocol.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protocol {
     /// `enfield`
     pub authority: String,
@@ -100,7 +110,7 @@ impl Protocol {
 }
 
 /// A printed section: one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// As printed: `8`, `Appendix 1`.
     pub number: String,
@@ -113,7 +123,7 @@ pub struct Section {
 }
 
 /// What the text leaves open, with its visible default.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
     /// Its name.
     pub name: String,
@@ -128,7 +138,7 @@ pub struct Setting {
 }
 
 /// When the office is open, Monday to Friday on working days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeHours {
     /// Seconds after midnight.
     pub from: u32,

@@ -7,10 +7,12 @@
 mod deadline;
 mod details;
 
-use calendar::Wording;
 use calendar::wording;
+use calendar::{LEFT_OUT, LeftOut, Unit, Wording};
 
-use crate::clause::{Became, Clause, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question};
+use crate::clause::{
+    Became, Clause, Clock, Condition, Deadline, InForce, KINDS, Kind, LEVELS, Law, Level, On, Question,
+};
 use crate::condition::{self, Place, Scope};
 use crate::facts::Facts;
 use crate::pattern::{self, Pattern, Trigger};
@@ -28,7 +30,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a [Setting],
 }
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 36] = [
     "id",
     "para",
     "where",
@@ -42,7 +44,10 @@ const KEYS: [&str; 33] = [
     "items",
     "due",
     "restarts",
+    "by-the-calendar",
+    "leaves-out",
     "shown-by",
+    "one-for-all",
     "same-as",
     "see-also",
     "note",
@@ -103,7 +108,9 @@ pub(crate) fn read_clause(node: &Node, context: &Context<'_>, refusals: &mut Ref
         items: reader.items(),
         due: reader.due(&trigger, place),
         restarts: reader.truth("restarts"),
+        leaves_out: reader.leaves_out(),
         shown_by: reader.patterns("shown-by", trigger_of(&trigger, place)),
+        one_for_all: reader.truth("one-for-all"),
         same_as: reader.several("same-as"),
         question: reader.one_text("question"),
         value,
@@ -459,13 +466,32 @@ impl Reader<'_> {
         };
         let mut settler =
             deadline::Settler { context: self.context, line, trigger: trigger_of(trigger, place), faults: Vec::new() };
-        let clock = settler.clock(&wording.clock);
+        let mut clock = settler.clock(&wording.clock);
         let mut faults = settler.faults;
         faults.dedup();
         for (line, cause, help) in faults {
             self.refuse(line, cause, help);
         }
+        let by_the_calendar = self.truth("by-the-calendar");
+        if let Some(Clock::Repeating(repeat)) = &mut clock {
+            repeat.by_the_calendar = by_the_calendar;
+        }
         Some(Deadline { text, clock: clock? })
+    }
+
+    /// The days that a clock in hours leaves out.
+    fn leaves_out(&mut self) -> Vec<LeftOut> {
+        let mut days = Vec::new();
+        for word in self.several("leaves-out") {
+            match LEFT_OUT.iter().find(|(name, _)| *name == word) {
+                Some((_, day)) => days.push(*day),
+                None => {
+                    let help = did_you_mean_of(&word, LEFT_OUT.iter().map(|(name, _)| *name), "it is one of");
+                    self.refuse(self.line_of("leaves-out"), format!("`{}` is no day to leave out", cut(&word)), help);
+                }
+            }
+        }
+        days
     }
 
     /// Refuses what belongs to a clause of another kind.
@@ -474,9 +500,36 @@ impl Reader<'_> {
         let became = clause.became();
         let written = |key: &str| self.node.get(key).is_some_and(|n| !n.is_null());
         let mut faults: Vec<(&str, String, &str)> = Vec::new();
-        if written("restarts") && !clause.repeats() && (clause.due.is_some() || !written("due")) {
-            let help = "it begins a running repetition again: write `due: every … from …`, or take `restarts` out";
-            faults.push(("restarts", "`restarts` goes with a deadline that repeats".into(), help));
+        for (key, help) in [
+            ("restarts", "it begins a running repetition again: write `due: every … from …`, or take `restarts` out"),
+            ("by-the-calendar", "it says how a repetition goes on: write `due: every … from …`, or take it out"),
+        ] {
+            if written(key) && !clause.repeats() && (clause.due.is_some() || !written("due")) {
+                faults.push((key, format!("`{key}` goes with a deadline that repeats"), help));
+            }
+        }
+        if let Some(repeat) = clause.repeat().filter(|r| r.by_the_calendar) {
+            if clause.restarts {
+                let help = "by the calendar each trigger keeps a run of its own: take one of the two out";
+                faults.push(("by-the-calendar", "`restarts` and `by-the-calendar` say opposite things".into(), help));
+            }
+            if !repeat.finally.is_empty() {
+                let help = "make a clause of its own of the one at the end";
+                faults.push((
+                    "by-the-calendar",
+                    "`by-the-calendar` knows no further one `and at` the end".into(),
+                    help,
+                ));
+            }
+        }
+        let in_hours = |d: &Deadline| matches!(&d.clock, Clock::Within(length, _) if length.span.unit == Unit::Hours);
+        if written("leaves-out") && !clause.due.as_ref().is_some_and(in_hours) {
+            let help = "write `due: within … hours of …`; working days leave out weekends and bank holidays anyway";
+            faults.push(("leaves-out", "`leaves-out` goes with a clock in hours".into(), help));
+        }
+        if written("one-for-all") && clause.shown_by.is_empty() && !written("shown-by") {
+            let help = "it says what one event shows: write `shown-by:`, or take it out";
+            faults.push(("one-for-all", "`one-for-all` goes with `shown-by`".into(), help));
         }
         for key in ["if", "asks", "value"] {
             if written(key) && !by_event {

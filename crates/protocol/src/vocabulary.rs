@@ -8,25 +8,27 @@ mod value;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::refusal::Refusals;
 use crate::yaml::Node;
 
 pub use value::Value;
 
 /// A word of the vocabulary, as a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Word(pub u32);
 
 /// An event of the vocabulary, as a number: its place in the list of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventId(pub u16);
 
 /// A role of the vocabulary, as a number: its place in the list of roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoleId(pub u8);
 
 /// A set of roles: bit n stands for role n.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Roles(pub u128);
 
 impl Roles {
@@ -47,7 +49,7 @@ impl Roles {
 }
 
 /// Which service a role belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Service {
     /// Youth justice.
     Yjs,
@@ -60,7 +62,7 @@ pub enum Service {
 }
 
 /// Someone who acts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Role {
     /// Its word.
     pub name: String,
@@ -77,7 +79,7 @@ pub struct Role {
 }
 
 /// The type of an attribute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Type {
     /// Free text.
     Text,
@@ -104,7 +106,7 @@ pub enum Type {
 }
 
 /// An attribute of an event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribute {
     /// Its name.
     pub name: String,
@@ -119,7 +121,7 @@ pub struct Attribute {
 }
 
 /// Something that can stand in a journey.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventKind {
     /// Its word.
     pub name: String,
@@ -150,7 +152,7 @@ impl EventKind {
 }
 
 /// The vocabulary.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Vocabulary {
     words: Vec<String>,
     by_word: BTreeMap<String, Word>,

@@ -31,8 +31,8 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Prints the manual page.
-    #[command(after_help = "Example:\n  tandem man > /usr/local/share/man/man1/tandem.1")]
+    /// Prints the manual: a page for the program and one for each command, one after the other.
+    #[command(after_help = "Examples:\n  tandem man > /usr/local/share/man/man1/tandem.1\n  tandem man | man -l -")]
     Man,
 }
 
@@ -68,12 +68,21 @@ impl Cli {
                 Ok(ExitCode::SUCCESS)
             }
             Command::Man => {
-                let command = <Cli as clap::CommandFactory>::command();
-                let mut page = Vec::new();
-                clap_mangen::Man::new(command).render(&mut page)?;
-                crate::text::print(&String::from_utf8_lossy(&page))?;
+                let mut command = <Cli as clap::CommandFactory>::command().disable_help_subcommand(true);
+                // Gives each command its whole name: `tandem-protocol-check`.
+                command.build();
+                let mut pages = Vec::new();
+                manual(&command, &mut pages)?;
+                crate::text::print(&String::from_utf8_lossy(&pages))?;
                 Ok(ExitCode::SUCCESS)
             }
         }
     }
+}
+
+/// The page of a command, then those of the commands below it.
+fn manual(command: &clap::Command, pages: &mut Vec<u8>) -> std::io::Result<()> {
+    let version = concat!("tandem ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command.clone()).source(version).render(pages)?;
+    command.get_subcommands().try_for_each(|below| manual(below, pages))
 }

@@ -1,40 +1,39 @@
 //! Opens files: the folder of protocols, the journeys.
 
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use protocol::{Protocols, SourceFile};
 
 use crate::cli::From;
+
+/// The shipped protocols, read and packed by `build.rs` when the program was built.
+const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/protocols.packed"));
 
 impl From {
     /// Reads the protocols: the shipped ones, or those of the folder given. A folder that lacks the agreed words (vocabulary, facts,
     /// bank holidays, the law) takes the shipped ones.
     pub fn read(&self) -> anyhow::Result<Protocols> {
-        let shipped = protocol::shipped::files();
-        let files = match &self.protocols {
-            None => shipped,
-            Some(folder) => {
-                let mut files = Vec::new();
-                collect(folder, "", &mut files)?;
-                if files.is_empty() {
-                    bail!("{}: there is no protocol in this folder", folder.display());
-                }
-                let agreed = shipped.into_iter().filter(|s| !s.path.contains('/') || s.path.starts_with("statute/"));
-                let missing: Vec<SourceFile> = agreed.filter(|s| !files.iter().any(|f| f.path == s.path)).collect();
-                files.extend(missing);
-                files
-            }
-        };
-        protocol::read(&files).map_err(|refusals| anyhow::anyhow!("{}", refusals.to_string().trim_end()))
+        let Some(folder) = &self.protocols else { return Ok(protocol::packed::unpack(SHIPPED)?) };
+        let mut files = Vec::new();
+        collect(folder, "", &mut files)?;
+        if files.is_empty() {
+            bail!("{}: there is no protocol in this folder", folder.display());
+        }
+        let shipped = protocol::shipped::files().into_iter();
+        let agreed = shipped.filter(|s| !s.path.contains('/') || s.path.starts_with("statute/"));
+        let missing: Vec<SourceFile> = agreed.filter(|s| !files.iter().any(|f| f.path == s.path)).collect();
+        files.extend(missing);
+        protocol::read(&files).map_err(|refusals| anyhow!("{}", refusals.to_string().trim_end()))
     }
 }
 
 /// Every YAML file under a folder that is no worked journey.
 fn collect(folder: &Path, below: &str, files: &mut Vec<SourceFile>) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{}: cannot be opened", folder.display()))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| unopened(folder, &error))?;
     for entry in entries {
-        let path = entry?.path();
+        let path = entry.map_err(|error| unopened(folder, &error))?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
         let below = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
         if path.is_dir() {
@@ -42,7 +41,7 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<SourceFile>) -> anyhow::R
                 collect(&path, &below, files)?;
             }
         } else if name.ends_with(".yaml") {
-            let bytes = std::fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            let bytes = std::fs::read(&path).map_err(|error| unopened(&path, &error))?;
             files.push(SourceFile { path: below, bytes });
         }
     }
@@ -51,14 +50,14 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<SourceFile>) -> anyhow::R
 
 /// Reads a file, refusing one too large before it fills the memory.
 pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    use std::io::Read as _;
     let limit = protocol::yaml::MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
-        std::io::stdin().take(limit).read_to_end(&mut bytes).context("standard input cannot be read")?;
+        let read = io::stdin().take(limit).read_to_end(&mut bytes);
+        read.map_err(|error| anyhow!("standard input cannot be read: {}", in_words(&error)))?;
         return Ok(bytes);
     }
-    let file = std::fs::File::open(path).with_context(|| format!("{}: cannot be opened", path.display()))?;
+    let file = std::fs::File::open(path).map_err(|error| unopened(path, &error))?;
     let size = file.metadata().map_or(0, |m| m.len());
     if size >= limit {
         bail!(
@@ -68,6 +67,25 @@ pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
             protocol::yaml::MAX_BYTES / 1_048_576
         );
     }
-    file.take(limit).read_to_end(&mut bytes).with_context(|| format!("{}: cannot be read", path.display()))?;
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| unopened(path, &error))?;
     Ok(bytes)
+}
+
+/// That a file or folder cannot be opened or read, and why.
+pub fn unopened(path: &Path, error: &io::Error) -> anyhow::Error {
+    anyhow!("{}: cannot be read: {}", path.display(), in_words(error))
+}
+
+/// Why something cannot be read, without the system's numbers.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no file or folder of this name".into(),
+        ErrorKind::PermissionDenied => "you have no permission to read it".into(),
+        ErrorKind::IsADirectory => "it is a folder, and a file is meant".into(),
+        ErrorKind::NotADirectory => "it is a file, or stands below one, where a folder is meant".into(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
 }

@@ -22,9 +22,11 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 2] = ["bench", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 8] = [
+pub const HOMES: [(&str, &[&str]); 10] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
+    ("serde", &["calendar", "protocol"]),
+    ("postcard", &["protocol"]),
     ("serde_json", &["duties", "tandem"]),
     ("clap", &["tandem"]),
     ("clap_complete", &["tandem"]),

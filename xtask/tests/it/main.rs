@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod documents;
+mod fuzz;
 mod journeys;
 mod licences;
 mod manifests;

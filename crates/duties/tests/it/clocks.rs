@@ -405,3 +405,24 @@ fn done_in_time_or_late() {
     with("2026-03-05", ["done-late", "done-late"]);
     with("2026-03-05T00:00", ["done-late", "done-late"]);
 }
+
+#[test]
+fn hours_that_leave_days_out() {
+    let clause =
+        "- {id: 1a, on: arrested, due: within 24 hours of arrested, leaves-out: [sunday, christmas-day, good-friday]}";
+    let due = |at: &str, due: &str| {
+        let line = format!("1a/1 open due {due}");
+        check(clause, &format!("as_at: {at}\n- {{at: {at}, event: arrested}}"), &[line.as_str()]);
+    };
+    // Thursday 2 April 2026 at 18:00: six hours that day, none on Good Friday, eighteen on Saturday.
+    due("2026-04-02T18:00", "2026-04-04T18:00");
+    // Saturday at 20:00: four hours, none on Sunday, twenty on Monday.
+    due("2026-06-06T20:00", "2026-06-08T20:00");
+    // On Sunday nothing counts until midnight.
+    due("2026-06-07T10:00", "2026-06-09T00:00");
+    // The clocks go forward on Sunday 29 March 2026, which does not count.
+    due("2026-03-28T20:00", "2026-03-30T20:00");
+    // Christmas Day 2027 is a Saturday, and Sunday follows.
+    due("2027-12-24T12:00", "2027-12-27T12:00");
+    due("2026-06-06", "2026-06-08");
+}

@@ -428,3 +428,25 @@ fn events_after_the_moment_asked_for_show_nothing() {
         &["1a/1 done due 2026-03-12 done 2026-03-05T23:59 by 2"],
     );
 }
+
+#[test]
+fn one_for_all_shows_every_one_that_was_set_off_before() {
+    let clause = "- {id: 1a, on: charged, shown-by: notified, one-for-all: yes, due: within 10 days of charged}";
+    let told = "- {at: 2026-03-05, event: notified, with: {to: csc, about: charge}}";
+    check(
+        clause,
+        &format!(
+            "as_at: 2026-04-01
+             - {{at: 2026-03-02, event: charged}}
+             - {{at: 2026-03-03, event: charged}}
+             {told}
+             - {{at: 2026-03-05, event: charged}}"
+        ),
+        &[
+            "1a/1 done due 2026-03-12 done 2026-03-05 by 3",
+            "1a/2 done due 2026-03-13 done 2026-03-05 by 3",
+            // Told before the third charge, though on its day.
+            "1a/3 overdue due 2026-03-15",
+        ],
+    );
+}

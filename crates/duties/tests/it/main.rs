@@ -30,6 +30,7 @@ mod erased;
 mod home_and_host;
 mod sooner;
 
+mod caseload;
 mod expect;
 mod output;
 mod properties;

@@ -382,3 +382,77 @@ fn a_condition_that_stops_ends_the_run() {
         &["1a/1 done due 2026-03-16 done 2026-03-10 by 2", "1a/2 ended due 2026-03-24"],
     );
 }
+
+/// A review by the calendar, whenever the last one was held.
+const BY_THE_CALENDAR: &str =
+    "- {id: 1a, on: jointly-open, by-the-calendar: yes, shown-by: {supervision-held: {kind: joint}},
+     due: every 4 weeks from jointly-open until closed-by-either-service}";
+
+#[test]
+fn by_the_calendar_it_falls_due_done_or_not() {
+    // Joint from 2 March: 30 March, 27 April, 25 May.
+    check(
+        BY_THE_CALENDAR,
+        &format!("as_at: 2026-05-01\n{OPEN}{}", held("2026-03-20")),
+        &["1a/1 done due 2026-03-30 done 2026-03-20 by 3", "1a/2 overdue due 2026-04-27", "1a/3 open due 2026-05-25"],
+    );
+}
+
+#[test]
+fn by_the_calendar_what_comes_after_one_fell_due_shows_the_next_first_if_that_is_owed() {
+    // Nothing until 20 May: it shows the first, late, and the third waits for another.
+    check(
+        BY_THE_CALENDAR,
+        &format!("as_at: 2026-05-26\n{OPEN}{}{}", held("2026-05-20"), held("2026-05-21")),
+        &[
+            "1a/1 done-late due 2026-03-30 done 2026-05-20 by 3",
+            "1a/2 done-late due 2026-04-27 done 2026-05-21 by 4",
+            "1a/3 overdue due 2026-05-25",
+            "1a/4 open due 2026-06-22",
+        ],
+    );
+    let for_all = BY_THE_CALENDAR.replace("by-the-calendar: yes,", "by-the-calendar: yes, one-for-all: yes,");
+    check(
+        &for_all,
+        &format!("as_at: 2026-05-26\n{OPEN}{}", held("2026-05-20")),
+        &[
+            "1a/1 done-late due 2026-03-30 done 2026-05-20 by 3",
+            "1a/2 done-late due 2026-04-27 done 2026-05-20 by 3",
+            "1a/3 done due 2026-05-25 done 2026-05-20 by 3",
+            "1a/4 open due 2026-06-22",
+        ],
+    );
+}
+
+#[test]
+fn by_the_calendar_up_to_and_including_the_day_of_the_end() {
+    let clause = "- {id: 1a, on: placement-started, by-the-calendar: yes, shown-by: visit-made,
+         due: every 4 weeks from placement-started until placement-ended}";
+    let ended = |at: &str| {
+        format!(
+            "as_at: 2026-06-30\n- {{at: 2026-03-02, event: placement-started}}\n- {{at: {at}, event: placement-ended}}"
+        )
+    };
+    check(clause, &ended("2026-03-29"), &[]);
+    check(clause, &ended("2026-03-30"), &["1a/1 overdue due 2026-03-30"]);
+    check(clause, &ended("2026-04-28"), &["1a/1 overdue due 2026-03-30", "1a/2 overdue due 2026-04-27"]);
+}
+
+#[test]
+fn by_the_calendar_each_trigger_keeps_its_own_run() {
+    let clause = "- {id: 1a, on: placement-started, by-the-calendar: yes, one-for-all: yes, shown-by: visit-made,
+         due: every 10 days from placement-started until placement-ended}";
+    let twice = "as_at: 2026-03-13
+         - {at: 2026-03-02, event: placement-started}
+         - {at: 2026-03-05, event: placement-started}
+         - {at: 2026-03-09, event: visit-made, with: {by: [social-worker]}}";
+    check(
+        clause,
+        twice,
+        &[
+            "1a/1 done due 2026-03-12 done 2026-03-09 by 3",
+            "1a/3 done due 2026-03-15 done 2026-03-09 by 3",
+            "1a/2 open due 2026-03-22",
+        ],
+    );
+}

@@ -278,7 +278,9 @@ impl Words<'_> {
         for next in repeat.first.iter().skip(1) {
             text.push_str(&format!(", then {} after that", next.span));
         }
-        text.push_str(&format!("; then every {} from when it was last done", repeat.every.span));
+        let from =
+            if repeat.by_the_calendar { "from when one fell due, done or not" } else { "from when it was last done" };
+        text.push_str(&format!("; then every {} {from}", repeat.every.span));
         if let Some(shorter) = repeat.not_before {
             text.push_str(&format!(", and not sooner than {}", shorter.span));
         }

@@ -62,6 +62,7 @@ impl Settler<'_> {
             anchor: anchor?,
             until,
             finally,
+            by_the_calendar: false,
         }))
     }
 

@@ -100,8 +100,6 @@ impl Reader<'_> {
         for (name, line, value) in detail.entries() {
             match parts.iter().find(|(known, _)| *known == name) {
                 Some((_, part)) => self.part(name, *part, value),
-                // A shipped `rhythm` still has such a comma (09-custodial-sentences-and-resettlement.yaml, `once, 10 working days …`).
-                None if value.is_null() && key == "forum" => {}
                 None => {
                     let help = if value.is_null() {
                         Some("a comma ended the text before it: put that text in quotes".to_owned())

@@ -37,6 +37,12 @@ pub(super) fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a Node)>) -> 
     refusals.unless(vocabulary)
 }
 
+/// The places of the attributes that the program can work out.
+fn workable(attributes: &[Attribute]) -> Vec<usize> {
+    let is = |a: &Attribute| WORKABLE.contains(&a.name.as_str());
+    attributes.iter().enumerate().filter(|(_, a)| is(a)).map(|(place, _)| place).collect()
+}
+
 struct Reader<'a> {
     file: &'a str,
     vocabulary: &'a mut Vocabulary,
@@ -56,7 +62,7 @@ impl Reader<'_> {
             self.refuse(root.line, format!("{} stands where a vocabulary is expected", root.what()), Some(help.into()));
             return;
         }
-        self.only(root, &["roles", "events", "records", "enums"], "a vocabulary");
+        self.only(root, &["roles", "events", "records", "enums", "attributes"], "a vocabulary");
         for (key, _, node) in root.entries() {
             if !matches!(node.kind, Kind::Map(_)) && !node.is_null() {
                 self.refuse(node.line, format!("`{}` is {}, where a mapping is meant", cut(key), node.what()), None);
@@ -66,6 +72,7 @@ impl Reader<'_> {
                 "enums" => self.enums(node),
                 "records" => self.records(node),
                 "events" => self.events(node),
+                "attributes" => self.further_attributes(node),
                 _ => {}
             }
         }
@@ -236,15 +243,14 @@ impl Reader<'_> {
                 return;
             }
             self.only(event, &KEYS, "an event");
-            let attributes = self.attributes(event);
-            let workable = |a: &Attribute| WORKABLE.contains(&a.name.as_str());
+            let attributes = event.get("attributes").map_or(Vec::new(), |written| self.attributes(written));
             let kind = EventKind {
                 name: name.to_owned(),
                 means: self.text(event, "means").unwrap_or_default(),
                 recorded_by: self.text(event, "recorded_by").unwrap_or_default(),
                 derived: self.text(event, "derived"),
                 changes_status: self.truth(event, "changes_status"),
-                workable: attributes.iter().enumerate().filter(|(_, a)| workable(a)).map(|(place, _)| place).collect(),
+                workable: workable(&attributes),
                 attributes,
             };
             self.vocabulary.intern(name);
@@ -253,9 +259,29 @@ impl Reader<'_> {
         }
     }
 
-    fn attributes(&mut self, event: &Node) -> Vec<Attribute> {
+    /// What events of the agreed vocabulary can say besides.
+    fn further_attributes(&mut self, node: &Node) {
+        for (name, line, written) in node.entries() {
+            let further = self.attributes(written);
+            let id = self.vocabulary.event_id(name).map(|id| usize::from(id.0));
+            let Some(event) = id.and_then(|id| self.vocabulary.events.get_mut(id)) else {
+                let known = self.vocabulary.by_event.keys().map(String::as_str);
+                let help = did_you_mean(name, known);
+                self.refuse(line, format!("`{}` is no event that can say more", cut(name)), help);
+                continue;
+            };
+            let twice =
+                further.iter().find(|a| event.attributes.iter().any(|b| a.name == b.name)).map(|a| a.name.clone());
+            event.attributes.extend(further);
+            event.workable = workable(&event.attributes);
+            if let Some(attribute) = twice {
+                self.refuse(line, format!("`{name}` says `{attribute}` already"), None);
+            }
+        }
+    }
+
+    fn attributes(&mut self, written: &Node) -> Vec<Attribute> {
         let mut read = Vec::new();
-        let Some(written) = event.get("attributes") else { return read };
         if !matches!(written.kind, Kind::Map(_)) && !written.is_null() {
             let help = "attributes are written `NAME: {type: …}`";
             self.refuse(written.line, format!("`attributes` is {}", written.what()), Some(help.into()));

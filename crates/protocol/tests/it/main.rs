@@ -12,5 +12,6 @@ mod shelf;
 mod check;
 mod conditions;
 mod coverage;
+mod packed;
 mod service_calendar;
 mod written;

@@ -57,8 +57,8 @@ fn find<'a>(protocol: &'a Protocol, protocols: &Protocols, id: &str) -> anyhow::
         return Ok(clause);
     }
     let authority = protocol.authority.as_str();
-    let other = lower.split_once('-').map(|(name, _)| name).filter(|name| *name != authority);
-    if let Some(other) = other.filter(|name| protocols.latest(name).is_some_and(|p| p.clause(&lower).is_some())) {
+    if let Some((other, _)) = protocols.clause(&lower) {
+        let other = &other.authority;
         return Err(anyhow!(
             "`{id}` is no clause of {authority}\n    help: it is one of {other}: tandem protocol show {other} {lower}"
         ));
@@ -204,6 +204,9 @@ impl Teller<'_> {
         put("how_it_counts", json!(clause.due.as_ref().map(|d| words.clock(&d.clock))));
         put("restarts", if clause.restarts { json!("each new trigger begins it again") } else { Value::Null });
         put("shown_by", clause.shown_by.iter().map(|p| words.pattern(p)).collect());
+        put("leaves_out", clause.leaves_out.iter().map(|day| json!(day.in_words())).collect());
+        let for_all = "one event shows every occurrence that was set off before it";
+        put("one_for_all", if clause.one_for_all { json!(for_all) } else { Value::Null });
         put("same_as", clause.same_as.iter().map(|id| json!(self.other_clock(id))).collect());
         put("named_by", self.named_by());
         for (name, text) in &clause.details {
@@ -238,8 +241,7 @@ impl Teller<'_> {
     }
 
     fn elsewhere(&self, id: &str) -> Option<&Clause> {
-        let authority = id.split('-').next().unwrap_or_default();
-        self.protocols.latest(authority)?.clause(id)
+        self.protocols.clause(id).map(|(_, clause)| clause)
     }
 
     fn other(&self, id: &str) -> String {

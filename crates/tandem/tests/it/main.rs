@@ -11,6 +11,8 @@ mod run;
 
 mod duties;
 mod journeys;
+mod manual;
 mod mutate;
 mod own_protocols;
+mod shipped;
 mod unusable;

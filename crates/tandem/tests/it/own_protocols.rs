@@ -87,7 +87,7 @@ fn a_folder_that_is_not_there_and_one_that_is_empty() {
     };
     let came = asked(&folder.join("nowhere"));
     assert_eq!((came.status, came.out.as_str()), (2, ""));
-    assert!(came.err.contains("cannot be opened"), "{}", came.err);
+    assert!(came.err.contains("cannot be read: there is no file or folder of this name"), "{}", came.err);
     let empty = folder.join("empty");
     std::fs::create_dir(&empty).unwrap();
     let came = asked(&empty);

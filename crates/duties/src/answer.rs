@@ -10,11 +10,11 @@ use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
+use crate::basis::Footing;
 use crate::derive::{Before, Duty, Finding, Owed, Side, Within, derive, remember};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
 use crate::sooner::{Same, name_sooner};
-use crate::status::Footing;
 use crate::story::Story;
 use crate::telling::tell;
 

@@ -6,7 +6,7 @@
 
 use calendar::{Day, Moment};
 
-use crate::status::{Basis, Footing};
+use crate::basis::{Basis, Footing};
 
 /// 13 weeks.
 const ENOUGH: i32 = 91;
@@ -90,6 +90,17 @@ impl Stretches {
         };
         self.counted.iter().map(nights).sum()
     }
+
+    /// Whether the child was looked after through a day; `ledger` leaves short breaks out.
+    fn on(&self, day: Day, ledger: bool) -> bool {
+        let stretches = if ledger { &self.counted } else { &self.all };
+        stretches.iter().any(|(from, to)| *from <= day && to.is_none_or(|t| day < t))
+    }
+
+    /// Whether these alone make a child born on a day eligible on another: 13 weeks since 14, and looked after then at 16 or 17.
+    pub fn make_eligible(&self, born: Day, day: Day) -> bool {
+        (16..18).contains(&born.age_on(day)) && self.on(day, true) && self.nights(born, day) >= ENOUGH
+    }
 }
 
 fn join(mut all: Vec<(Day, Option<Day>)>) -> Vec<(Day, Option<Day>)> {
@@ -119,20 +130,11 @@ pub struct Answer {
 }
 
 impl History<'_> {
-    fn stretches(&self, counted: bool) -> &[(Day, Option<Day>)] {
-        if counted { &self.stretches.counted } else { &self.stretches.all }
-    }
-
     /// Nights looked after since the 14th birthday, before this day.
     pub fn nights(&self, day: Day) -> i32 {
         let counted = self.stretches.nights(self.born, day);
         let told = self.recorded.and_then(|(_, on, weeks)| weeks.filter(|_| on <= day)).unwrap_or(0);
         counted.max(i32::try_from(told.saturating_mul(7)).unwrap_or(i32::MAX))
-    }
-
-    /// Whether the child was looked after through this day, as its nights count.
-    fn looked_after_on(&self, day: Day, ledger: bool) -> bool {
-        self.stretches(ledger).iter().any(|(from, to)| *from <= day && to.is_none_or(|t| day < t))
     }
 
     /// The standing on a day (statute.md 2.3).
@@ -149,9 +151,9 @@ impl History<'_> {
     }
 
     fn at_16_or_17(&self, day: Day) -> Answer {
-        if self.looked_after_on(day, false) {
+        if self.stretches.on(day, false) {
             let total = self.nights(day);
-            let eligible = total >= ENOUGH && self.looked_after_on(day, true);
+            let eligible = total >= ENOUGH && self.stretches.on(day, true);
             let standing = if eligible { Standing::Eligible } else { Standing::None };
             return Answer { standing, near: NEAR.contains(&total) };
         }
@@ -169,7 +171,7 @@ impl History<'_> {
     /// Was eligible at the last ceasing, or held on the 16th birthday after 13 weeks in care (reg. 3).
     fn relevant(&self, day: Day) -> (bool, bool) {
         let sixteen = self.born.birthday(16);
-        let last = self.stretches(true).iter().filter_map(|(_, to)| *to).filter(|to| *to <= day).max();
+        let last = self.stretches.counted.iter().filter_map(|(_, to)| *to).filter(|to| *to <= day).max();
         let Some(ceased) = last else { return (false, false) };
         let total = self.nights(ceased);
         // The last night must be at 16 or 17: it is the night before the day of ceasing.
@@ -191,7 +193,7 @@ impl History<'_> {
 
     /// A series of short breaks under reg. 48 gives no standing (statute.md 2.3, W24).
     fn was_looked_after_between(&self, from: Day, to: Day) -> bool {
-        self.stretches(true).iter().any(|(begin, end)| *begin < to && end.is_none_or(|e| e > from))
+        self.stretches.counted.iter().any(|(begin, end)| *begin < to && end.is_none_or(|e| e > from))
     }
 
     fn at_18_or_over(&self, day: Day, age: i16) -> Answer {
@@ -213,7 +215,7 @@ impl History<'_> {
         if answer.standing != Standing::None || on > day {
             return answer;
         }
-        let looked_after = self.looked_after_on(day, false);
+        let looked_after = self.stretches.on(day, false);
         let standing = match recorded {
             Standing::Eligible if looked_after && (16..18).contains(&age) => Standing::Eligible,
             Standing::Eligible | Standing::Relevant if !looked_after && (16..18).contains(&age) => Standing::Relevant,

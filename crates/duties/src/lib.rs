@@ -7,6 +7,7 @@
 mod agreed;
 mod answer;
 mod ask;
+mod basis;
 pub mod caseload;
 mod check;
 mod derive;

@@ -4,9 +4,11 @@
 //! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next. A clause can say
 //! otherwise: that one event shows all that were set off before it, or that a repetition goes by the calendar.
 
+use std::collections::BTreeSet;
+
 use calendar::{Day, Due, Moment};
 use protocol::Clause;
-use protocol::clause::{Clock, Length};
+use protocol::clause::{AnchorDate, Clock, Length, Repeat};
 use protocol::vocabulary::Service;
 
 use crate::derive::{Duty, Ending, State};
@@ -36,8 +38,14 @@ struct Turn {
     sides: Sides,
     done: Option<usize>,
     ended: Option<(usize, Ending)>,
-    /// The entry after which evidence counts: the one that showed the turn before.
-    after: Option<usize>,
+    /// The day from which evidence counts.
+    from: Day,
+}
+
+impl Turn {
+    fn new(run: Run, turn: u32, start: Option<Start>, due: Option<Due>, from: Day) -> Turn {
+        Turn { run, turn, start, due, sides: Sides::NONE, done: None, ended: None, from }
+    }
 }
 
 /// Settles every occurrence of a clause.
@@ -82,15 +90,16 @@ impl Settler<'_> {
             (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start, &self.clause.leaves_out)),
             _ => None,
         };
-        Turn { run, turn: 1, start, due, sides: Sides::NONE, done: None, ended: None, after: None }
+        let from = run.set_off.day;
+        Turn::new(run, 1, start, due, from)
     }
 
     /// Whether a showing counts for a turn, leaving aside that others may come first.
     fn counts(&self, showing: &Showing, turn: &Turn) -> bool {
         let Some(event) = self.clockwork.asker.event(showing.entry) else { return false };
         let set_off = &turn.run.set_off;
-        event.at.day() >= set_off.day
-            && turn.after.is_none_or(|after| showing.entry > after && event.at.day() > self.entry_at(after).day())
+        event.at.day() >= turn.from
+            && (!self.clause.one_for_all || showing.entry > set_off.entry)
             && counts_for(event, set_off, self.clockwork.triggers)
             && shows_for(self.clause, self.clockwork.asker, showing.entry, set_off.entry)
     }
@@ -113,7 +122,7 @@ impl Settler<'_> {
     fn once(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
         // From each turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
-        let mut from: Vec<Day> = turns.iter().map(|t| t.run.set_off.day).collect();
+        let mut from: Vec<Day> = turns.iter().map(|t| t.from).collect();
         for n in (1..from.len()).rev() {
             if let (Some(later), Some(this)) = (from.get(n).copied(), from.get_mut(n - 1)) {
                 *this = later.min(*this);
@@ -164,41 +173,15 @@ impl Settler<'_> {
     fn each_by_itself(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
         for (k, turn) in turns.iter_mut().enumerate() {
-            self.show(turn, k as i64 + 1, None, &mut Vec::new());
+            self.show(turn, k, &mut BTreeSet::new());
         }
         turns
     }
 
-    /// Looks through what was told after a turn's trigger, and after a day where one is given, for what shows this turn.
-    fn show(&self, turn: &mut Turn, number: i64, after: Option<Day>, used: &mut Vec<usize>) {
-        let from = self.showings.partition_point(|s| s.entry <= turn.run.set_off.entry);
-        for showing in self.showings.get(from..).unwrap_or(&[]) {
-            if turn.done.is_some() || self.over_before(turn, showing.entry) {
-                return;
-            }
-            let counts = showing.occurrence.is_none_or(|o| o == number)
-                && after.is_none_or(|day| self.entry_at(showing.entry).day() > day)
-                && (self.clause.one_for_all || !used.contains(&showing.entry))
-                && self.counts(showing, turn);
-            if !counts {
-                continue;
-            }
-            used.push(showing.entry);
-            if showing.shows == Shows::NotNeeded {
-                turn.ended = Some((showing.entry, Ending::NotNeeded));
-                return;
-            }
-            turn.sides = turn.sides.or(showing.sides);
-            if turn.sides == Sides::BOTH || !self.joint {
-                turn.done = Some(showing.entry);
-            }
-        }
-    }
-
     /// A repetition by the calendar: each trigger's run falls due again and again, done or not, up to and including the day of what it
     /// repeats until; the next one is listed once the last has fallen due. What was told after one fell due shows the next.
-    fn by_the_calendar(&self, repeat: &protocol::clause::Repeat, runs: Vec<Run>) -> Vec<Turn> {
-        let (mut turns, mut used) = (Vec::new(), Vec::new());
+    fn by_the_calendar(&self, repeat: &Repeat, runs: Vec<Run>) -> Vec<Turn> {
+        let (mut turns, mut used) = (Vec::new(), BTreeSet::new());
         let today = self.clockwork.asker.story.as_at.day();
         for run in runs {
             let mut until = run.clone();
@@ -216,8 +199,9 @@ impl Settler<'_> {
                 {
                     break;
                 }
-                let mut turn = Turn { turn: number, start, due, ..self.first_turn(run.clone()) };
-                self.show(&mut turn, turns.len() as i64 + 1, day, &mut used);
+                let from = day.map_or(run.set_off.day, |day| run.set_off.day.max(day.plus_days(1)));
+                let mut turn = Turn::new(run.clone(), number, start, due, from);
+                self.show(&mut turn, turns.len(), &mut used);
                 turns.push(turn);
                 match (start, due) {
                     (Some(s), Some(due)) if due.at.day() <= today && due.at.day() > s.at.day() => {
@@ -234,7 +218,7 @@ impl Settler<'_> {
     fn repeating(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
-        let mut used = Vec::new();
+        let mut used = BTreeSet::new();
         let mut runs = runs.into_iter().peekable();
         while let Some(mut run) = runs.next() {
             if run.set_off.entry < free_from {
@@ -265,104 +249,72 @@ impl Settler<'_> {
     }
 
     /// Follows one run to its end; says from which entry on a new trigger begins another.
-    fn run(&self, run: Run, turns: &mut Vec<Turn>, used: &mut Vec<usize>) -> usize {
+    fn run(&self, run: Run, turns: &mut Vec<Turn>, used: &mut BTreeSet<usize>) -> usize {
         let Some(Clock::Repeating(repeat)) = self.clock() else { return 0 };
         let length = |turn: u32| repeat.first.get(turn as usize - 1).copied().unwrap_or(repeat.every);
-        let end = run.ends;
-        let mut current = Turn {
-            start: self.first_start(&run),
-            run,
-            turn: 1,
-            due: None,
-            sides: Sides::NONE,
-            done: None,
-            ended: None,
-            after: None,
-        };
-        current.due = self.due_after(current.start, length(1));
-        let mut over = false;
-        for showing in self.showings {
-            if !self.still_owed(&current, showing.entry) || !self.counts(showing, &current) {
-                continue;
+        let (end, closing) = (run.ends, self.closing(repeat, &run));
+        let (mut number, mut start, mut from) = (1, self.first_start(&run), run.set_off.day);
+        loop {
+            let mut turn = Turn::new(run.clone(), number, start, self.due_after(start, length(number)), from);
+            self.show(&mut turn, turns.len(), used);
+            let (done, aside) = (turn.done, turn.ended);
+            turns.push(turn);
+            if let Some((entry, _)) = aside {
+                return entry + 1;
             }
-            // What showed a turn of an earlier run shows none of this one.
-            if used.contains(&showing.entry) || showing.occurrence.is_some_and(|o| o != turns.len() as i64 + 1) {
-                continue;
-            }
-            used.push(showing.entry);
-            if showing.shows == Shows::NotNeeded {
-                current.ended = Some((showing.entry, Ending::NotNeeded));
-                over = true;
-                break;
-            }
-            current.sides = current.sides.or(showing.sides);
-            if self.joint && current.sides != Sides::BOTH {
-                continue;
-            }
-            current.done = Some(showing.entry);
-            let at = self.entry_at(showing.entry);
-            let start = Some(Start { at, entry: showing.entry, date: protocol::clause::AnchorDate::Happened });
-            let next = current.turn + 1;
-            let following = Turn {
-                run: current.run.clone(),
-                turn: next,
-                start,
-                due: self.due_after(start, length(next)),
-                sides: Sides::NONE,
-                done: None,
-                ended: None,
-                after: Some(showing.entry),
-            };
-            turns.push(std::mem::replace(&mut current, following));
-            if end.is_some_and(|(end, _)| showing.entry >= end) {
-                // It was overdue when it ended and has been done since: nothing further is owed.
-                return end.map_or(usize::MAX, |(end, why)| if why == Ending::Restarted { end } else { end + 1 });
-            }
+            // What was overdue when the run ended and has been done since brings nothing further.
+            let Some(entry) = done.filter(|entry| end.is_none_or(|(end, _)| *entry < end)) else { break };
+            let at = self.entry_at(entry);
+            (number, from) = (number + 1, at.day().plus_days(1));
+            start = Some(Start { at, entry, date: AnchorDate::Happened });
         }
-        let ended_at = current.ended.map(|(n, _)| n);
-        turns.push(current);
-        self.closing_turn(repeat, end, turns);
-        match (over, ended_at, end) {
-            (true, Some(n), _) => n + 1,
-            (_, _, Some((end, Ending::Restarted))) => end,
-            (_, _, Some((end, _))) => end + 1,
-            _ => usize::MAX,
+        if let Some(entry) = closing {
+            let at = self.entry_at(entry);
+            let start = Start { at, entry, date: AnchorDate::Happened };
+            let due = Due { at: Moment::date_only(at.day()), urgent: false, assumed: false, order: true };
+            let mut turn = Turn::new(Run { ends: None, ..run }, number + 1, Some(start), Some(due), at.day());
+            self.show(&mut turn, turns.len(), used);
+            turns.push(turn);
+        }
+        match end {
+            Some((end, Ending::Restarted)) => end,
+            Some((end, _)) => end + 1,
+            None => usize::MAX,
         }
     }
 
-    /// `, and at closure`: one more, on the day of what ends it.
-    fn closing_turn(&self, repeat: &protocol::clause::Repeat, end: Option<(usize, Ending)>, turns: &mut Vec<Turn>) {
-        let Some(last) = turns.last() else { return };
-        let run = last.run.clone();
-        let trigger = self.clockwork.asker.event(run.set_off.entry);
-        let closing =
-            repeat.finally.iter().find_map(|p| self.clockwork.asker.next_fitting(p, trigger, run.set_off.entry));
-        let Some(entry) = closing.filter(|c| end.is_none_or(|(end, _)| *c <= end)) else { return };
-        let at = self.entry_at(entry);
-        let start = Start { at, entry, date: protocol::clause::AnchorDate::Happened };
-        let due = Due { at: Moment::date_only(at.day()), urgent: false, assumed: false, order: true };
-        let after = turns.iter().rev().find_map(|t| t.done);
-        let number = last.turn + 1;
-        let run = Run { ends: None, ..run };
-        let mut turn = Turn {
-            run,
-            turn: number,
-            start: Some(start),
-            due: Some(due),
-            sides: Sides::NONE,
-            done: None,
-            ended: None,
-            after,
-        };
-        for showing in self.showings.iter().filter(|s| s.shows == Shows::Done && s.occurrence.is_none()) {
-            if turn.done.is_none() && self.counts(showing, &turn) && showing.entry + 1 >= entry {
-                turn.sides = turn.sides.or(showing.sides);
-                if !self.joint || turn.sides == Sides::BOTH {
-                    turn.done = Some(showing.entry);
-                }
+    /// Gives a turn what shows it; what showed one shows no other, but where one event shows all that were set off before it.
+    fn show(&self, turn: &mut Turn, before: usize, used: &mut BTreeSet<usize>) {
+        let first = self.showings.partition_point(|s| self.entry_at(s.entry).day() < turn.from);
+        for showing in self.showings.iter().skip(first) {
+            if turn.done.is_some() || turn.ended.is_some() {
+                return;
+            }
+            let named = showing.occurrence.is_none_or(|o| o == before as i64 + 1);
+            if !named
+                || !self.still_owed(turn, showing.entry)
+                || !self.counts(showing, turn)
+                || !(used.insert(showing.entry) || self.clause.one_for_all)
+            {
+                continue;
+            }
+            if showing.shows == Shows::NotNeeded {
+                turn.ended = Some((showing.entry, Ending::NotNeeded));
+                continue;
+            }
+            turn.sides = turn.sides.or(showing.sides);
+            if !self.joint || turn.sides == Sides::BOTH {
+                turn.done = Some(showing.entry);
             }
         }
-        turns.push(turn);
+    }
+
+    /// `, and at closure`: what asks for one more on its day, unless the run was over by then.
+    fn closing(&self, repeat: &Repeat, run: &Run) -> Option<usize> {
+        let asker = self.clockwork.asker;
+        let trigger = asker.event(run.set_off.entry);
+        let closing = repeat.finally.iter().find_map(|p| asker.next_fitting(p, trigger, run.set_off.entry));
+        closing.filter(|closing| run.ends.is_none_or(|(end, _)| *closing <= end))
     }
 
     /// Where the first turn counts from. Where the anchor is the thing to be done, from the trigger, unless the trigger is itself the
@@ -375,8 +327,7 @@ impl Settler<'_> {
         let is_the_doing =
             repeat.anchor.events.iter().any(|(p, _)| self.clause.shown_by.iter().any(|s| s.event == p.event));
         if is_the_doing && !is_anchor {
-            let date = protocol::clause::AnchorDate::Happened;
-            return Some(Start { at: trigger.at, entry: run.set_off.entry, date });
+            return Some(Start { at: trigger.at, entry: run.set_off.entry, date: AnchorDate::Happened });
         }
         self.clockwork.start(&repeat.anchor, self.clause, &run.set_off, run.owner)
     }

@@ -8,6 +8,7 @@ use journey::Happened;
 use protocol::Vocabulary;
 
 use crate::agreed::{self, Agreed};
+use crate::basis::{Basis, Footing, Residence, footing};
 
 /// Where the child stands in the criminal process (statute.md 2.1); the order is that of the vocabulary's `liberty`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,82 +33,6 @@ pub enum Liberty {
     Recalled,
 }
 
-/// A kind of basis on which a child is looked after, by its word in `care-basis`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Footing {
-    /// A care order, interim or full, or a placement order: holds wherever the child lives.
-    Order,
-    /// A remand: looked after at once (LASPO 2012 s.104).
-    Remand,
-    /// Accommodation that is provided: looked after only past 24 hours (Children Act 1989 s.22(2)).
-    Accommodation,
-    /// A series of short breaks (reg. 48): looked after during one, no night of it counts.
-    ShortBreak,
-    /// Overnight after charge (PACE s.38(6)): looked after only once past 24 hours.
-    Pace,
-    /// A word that protocols use and that by law makes no child looked after.
-    None,
-}
-
-/// What a word of `care-basis` is in law.
-pub fn footing(basis: &str) -> Footing {
-    match basis {
-        "s31-interim" | "s31-full" | "placement-order" => Footing::Order,
-        "remand" => Footing::Remand,
-        "short-break" => Footing::ShortBreak,
-        "pace-transfer" => Footing::Pace,
-        "bail-to-reside" => Footing::None,
-        _ => Footing::Accommodation,
-    }
-}
-
-/// A basis while it lasted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Basis {
-    /// Its place among the words of `care-basis`.
-    pub word: u8,
-    /// What it is in law.
-    pub footing: Footing,
-    /// When it began.
-    pub from: Moment,
-    /// When it ended; nothing while it lasts.
-    pub to: Option<Moment>,
-    /// The entry of the story with which it began.
-    pub first: usize,
-    /// The entry of the story with which it ended.
-    pub last: Option<usize>,
-    /// Whether a custodial sentence or a recall ended it.
-    pub ended_by_detention: bool,
-    /// Another authority that looks after the child.
-    pub authority: Option<String>,
-}
-
-impl Basis {
-    /// Whether it makes the child looked after, as far as known at `as_at`: accommodation for 24 hours or less does not.
-    pub fn counts(&self, as_at: Moment) -> bool {
-        let lasted = |until: Moment| match (self.from.has_time(), until.has_time()) {
-            (true, true) => until.instant() - self.from.instant() > 86_400,
-            // Dates alone cannot show more than 24 hours unless two nights lie between them.
-            _ => until.day().number() - self.from.day().number() > 1,
-        };
-        match self.footing {
-            Footing::None => false,
-            Footing::Order | Footing::Remand => true,
-            Footing::Pace => lasted(self.to.unwrap_or(as_at)),
-            // While it lasts it is taken to go on; once over, a stay within one day was none.
-            Footing::Accommodation | Footing::ShortBreak => self.to.is_none_or(|to| {
-                let nights = to.day().number() - self.from.day().number();
-                if self.from.has_time() && to.has_time() { lasted(to) } else { nights > 0 }
-            }),
-        }
-    }
-
-    /// Whether it was in force after the entry `n` of the story.
-    pub fn at(&self, n: usize) -> bool {
-        self.first <= n && self.last.is_none_or(|last| n < last)
-    }
-}
-
 /// The status after one entry of the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State {
@@ -121,7 +46,7 @@ pub struct State {
     pub serving: bool,
     /// On remand to local authority accommodation, or to youth detention accommodation.
     pub remand: Remand,
-    /// Stopped being looked after because of detention, before leaving care law is asked.
+    /// Stopped being looked after because of a custodial sentence, before leaving care law is asked.
     pub detained_out_of_care: bool,
 }
 
@@ -158,6 +83,8 @@ pub struct Machine<'a> {
     pub state: State,
     /// Every basis so far.
     pub bases: Vec<Basis>,
+    /// What will be provided once the child is out of custody.
+    waiting: Vec<Basis>,
     /// When custody began and ended.
     pub detained: Vec<(Moment, Option<Moment>)>,
     /// Something that the law does not allow was written, or a person must look: why.
@@ -175,7 +102,16 @@ impl<'a> Machine<'a> {
             remand: Remand::None,
             detained_out_of_care: false,
         };
-        Machine { vocabulary, agreed, born, state, bases: Vec::new(), detained: Vec::new(), doubts: Vec::new() }
+        Machine {
+            vocabulary,
+            agreed,
+            born,
+            state,
+            bases: Vec::new(),
+            waiting: Vec::new(),
+            detained: Vec::new(),
+            doubts: Vec::new(),
+        }
     }
 
     /// Whether a basis other than a PACE transfer is in force now.
@@ -197,29 +133,68 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn begin(&mut self, word: &str, n: usize, at: Moment, authority: Option<String>) {
-        let place = self.vocabulary.values("care-basis").iter().position(|v| v == word).unwrap_or(0) as u8;
-        if self.bases.iter().any(|b| b.word == place && b.to.is_none()) {
+    /// The days on which residence requirements in force run out.
+    pub fn residences_end(&self) -> impl Iterator<Item = Day> {
+        let in_force = self.bases.iter().filter(|b| b.to.is_none()).chain(&self.waiting);
+        in_force.filter_map(|b| b.residence.as_ref()?.until)
+    }
+
+    /// Whether care that this entry told of must wait until the child is out of custody.
+    pub fn waits(&self, n: usize) -> bool {
+        self.waiting.iter().any(|b| b.first == n)
+    }
+
+    fn place_of(&self, word: &str) -> u8 {
+        self.vocabulary.values("care-basis").iter().position(|v| v == word).unwrap_or(0) as u8
+    }
+
+    fn doubt(&mut self, why: &'static str) {
+        if !self.doubts.contains(&why) {
+            self.doubts.push(why);
+        }
+    }
+
+    fn begin(&mut self, word: &str, n: usize, at: Moment) {
+        let (word, footing) = (self.place_of(word), footing(word));
+        let (authority, residence) = (None, None);
+        self.add(Basis { word, footing, from: at, to: None, first: n, last: None, authority, residence });
+    }
+
+    fn add(&mut self, basis: Basis) {
+        if basis.from.day() >= self.born.birthday(18) {
+            self.doubt("nobody is looked after from the 18th birthday on");
+            return;
+        }
+        if matches!(basis.footing, Footing::Accommodation | Footing::ShortBreak) && self.state.in_custody() {
+            // Nothing is provided to a child who is held (statute.md 2.1, T9); what was decided meanwhile begins afterwards.
+            self.waiting.push(basis);
+            return;
+        }
+        let same = self
+            .bases
+            .iter_mut()
+            .find(|b| b.to.is_none() && b.word == basis.word && (b.residence.is_none() || basis.residence.is_none()));
+        if let Some(same) = same {
+            same.residence = same.residence.take().or(basis.residence);
             return;
         }
         self.state.detained_out_of_care = false;
-        self.bases.push(Basis {
-            word: place,
-            footing: footing(word),
-            from: at,
-            to: None,
-            first: n,
-            last: None,
-            ended_by_detention: false,
-            authority,
-        });
+        self.bases.push(basis);
+    }
+
+    /// What waited for the child to be out of custody begins.
+    fn resume(&mut self, n: usize, at: Moment) {
+        for basis in std::mem::take(&mut self.waiting) {
+            self.add(Basis { from: at, first: n, ..basis });
+        }
     }
 
     fn end(&mut self, n: usize, at: Moment, by_detention: bool, which: impl Fn(Footing) -> bool) {
         let was = self.looked_after();
         for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && which(b.footing)) {
-            (basis.to, basis.last, basis.ended_by_detention) = (Some(at), Some(n), by_detention);
+            (basis.to, basis.last) = (Some(at), Some(n));
         }
+        self.waiting.retain(|b| !which(b.footing));
         if by_detention && was && !self.looked_after() {
             self.state.detained_out_of_care = true;
         }
@@ -252,14 +227,9 @@ impl<'a> Machine<'a> {
             k if k == a.remanded_yda => self.remand(n, event, Remand::Yda),
             k if k == a.sentenced_community => {
                 self.set_free(n, at, Liberty::Community);
-                if agreed::truth(event, "la_accommodation", self.vocabulary) == Some(true) {
-                    self.begin("yro-residence", n, at, None);
-                }
+                self.residence_begins(n, event);
             }
-            k if k == a.order_ended => {
-                let residence = self.vocabulary.values("care-basis").iter().position(|v| v == "yro-residence");
-                self.end_word(n, at, residence);
-            }
+            k if k == a.order_ended => self.order_ends(n, event),
             k if k == a.sentenced_custody => self.detain(n, at, Liberty::Sentence),
             k if k == a.recalled => self.detain(n, at, Liberty::Recalled),
             k if k == a.released => self.release(n, event),
@@ -267,14 +237,59 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The residence requirement runs out on its day.
-    pub fn residence_over(&mut self, n: usize, at: Moment) {
-        let residence = self.vocabulary.values("care-basis").iter().position(|v| v == "yro-residence");
-        self.end_word(n, at, residence);
+    fn residence_begins(&mut self, n: usize, event: &Happened) {
+        let v = self.vocabulary;
+        if agreed::truth(event, "la_accommodation", v) != Some(true) {
+            return;
+        }
+        let months = || agreed::int(event, "months", v).and_then(|m| i32::try_from(m).ok());
+        let until = agreed::day(event, "la_accommodation_until", v)
+            .or_else(|| agreed::day(event, "until", v))
+            .or_else(|| months().map(|m| event.at.day().plus_months(m)));
+        let order = agreed::word(event, "order", v).unwrap_or_default().to_owned();
+        let residence = Some(Residence { root: event.root, order, until });
+        let (word, footing) = (self.place_of("yro-residence"), footing("yro-residence"));
+        let (from, authority) = (event.at, None);
+        self.add(Basis { word, footing, from, to: None, first: n, last: None, authority, residence });
     }
 
-    fn end_word(&mut self, n: usize, at: Moment, word: Option<usize>) {
-        for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && Some(usize::from(b.word)) == word) {
+    /// Residence requirements run out on their day. Says whether one did.
+    pub fn residences_over(&mut self, n: usize, at: Moment) -> bool {
+        let over = |b: &Basis| b.residence.as_ref().and_then(|r| r.until).is_some_and(|until| until <= at.day());
+        self.waiting.retain(|b| !over(b));
+        let mut any = false;
+        for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && over(b)) {
+            (basis.to, basis.last) = (Some(at), Some(n));
+            any = true;
+        }
+        any
+    }
+
+    /// An order ends with its own requirement: the one that this event follows, else of those of such an order the one that would have
+    /// run out first.
+    fn order_ends(&mut self, n: usize, event: &Happened) {
+        let order = agreed::word(event, "order", self.vocabulary).unwrap_or_default();
+        let residence = self.place_of("yro-residence");
+        let of_order = |b: &&mut Basis| match &b.residence {
+            Some(residence) => residence.order == order,
+            None => b.word == residence && order.starts_with("yro"),
+        };
+        let first = |b: &&mut Basis| {
+            let residence = b.residence.as_ref();
+            let follows = residence.is_some_and(|r| event.follows.contains(&r.root));
+            let until = residence.and_then(|r| r.until);
+            (!follows, until.is_none(), until)
+        };
+        let in_force = self.bases.iter_mut().filter(|b| b.to.is_none()).chain(&mut self.waiting);
+        if let Some(basis) = in_force.filter(of_order).min_by_key(first) {
+            (basis.to, basis.last) = (Some(event.at), Some(n));
+        }
+        self.waiting.retain(|b| b.to.is_none());
+    }
+
+    fn end_word(&mut self, n: usize, at: Moment, word: &str) {
+        let word = self.place_of(word);
+        for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && b.word == word) {
             (basis.to, basis.last) = (Some(at), Some(n));
         }
     }
@@ -288,39 +303,36 @@ impl<'a> Machine<'a> {
 
     fn care_begins(&mut self, n: usize, event: &Happened) {
         let basis = agreed::word(event, "basis", self.vocabulary).unwrap_or("other").to_owned();
-        if footing(&basis) == Footing::None {
-            self.doubts.push("bail to live as directed does not of itself make a child looked after");
+        let footing = footing(&basis);
+        if footing == Footing::None {
+            self.doubt("bail to live as directed does not of itself make a child looked after");
             return;
         }
-        if event.at.day() >= self.born.birthday(18) {
-            self.doubts.push("nobody is looked after from the 18th birthday on");
-            return;
-        }
-        let authority = agreed::text(event, "authority", self.vocabulary).map(str::to_owned);
         if basis == "s31-full" {
             // An interim order ends when the application is disposed of (Children Act 1989 s.38; statute.md A8).
-            let interim = self.vocabulary.values("care-basis").iter().position(|v| v == "s31-interim");
-            self.end_word(n, event.at, interim);
+            self.end_word(n, event.at, "s31-interim");
         }
-        self.begin(&basis, n, event.at, authority);
+        let authority = agreed::text(event, "authority", self.vocabulary).map(str::to_owned);
+        let (word, from) = (self.place_of(&basis), event.at);
+        self.add(Basis { word, footing, from, to: None, first: n, last: None, authority, residence: None });
     }
 
     fn care_ends(&mut self, n: usize, event: &Happened) {
         let reason = agreed::word(event, "reason", self.vocabulary).unwrap_or("other");
-        let serving = self.state.serving;
         let had_order = self.bases.iter().any(|b| b.to.is_none() && b.footing == Footing::Order);
         let provided = |f: Footing| !matches!(f, Footing::Order | Footing::Remand);
         match reason {
             "remand-ended" => self.end(n, event.at, false, |f| f == Footing::Remand),
-            "custodial-sentence" => self.end(n, event.at, serving, |f| f != Footing::Order),
-            "returned-home" if self.bases.iter().any(|b| b.to.is_none() && provided(b.footing)) => {
+            "custodial-sentence" => self.end(n, event.at, true, |f| f != Footing::Order),
+            "returned-home"
+                if self.bases.iter().chain(&self.waiting).any(|b| b.to.is_none() && provided(b.footing)) =>
+            {
                 self.end(n, event.at, false, provided);
             }
             "order-discharged" if had_order => {
                 self.end(n, event.at, false, |f| f == Footing::Order);
-                if serving {
-                    let why = "a care order ended while the child was serving a sentence: ended by the order, not by detention";
-                    self.doubts.push(why);
+                if self.state.serving {
+                    self.doubt("a care order ended while the child was serving a sentence: ended by the order, not by detention");
                 }
             }
             _ => self.end(n, event.at, false, |_| true),
@@ -332,6 +344,7 @@ impl<'a> Machine<'a> {
             return;
         }
         self.state.liberty = match agreed::word(event, "decision", self.vocabulary) {
+            _ if self.state.remand == Remand::Rlaa => Liberty::Rlaa,
             Some("bailed" | "charged-and-bailed") => Liberty::Bail,
             Some("charged-and-detained") => Liberty::PoliceDetention,
             _ => Liberty::Community,
@@ -340,7 +353,7 @@ impl<'a> Machine<'a> {
 
     fn pace(&mut self, n: usize, event: &Happened) {
         if agreed::truth(event, "transferred", self.vocabulary) == Some(true) {
-            self.begin("pace-transfer", n, event.at, None);
+            self.begin("pace-transfer", n, event.at);
             self.state.liberty = Liberty::PaceTransfer;
         }
     }
@@ -348,12 +361,10 @@ impl<'a> Machine<'a> {
     /// A remand or a transfer ends and the child is at liberty or on bail.
     fn set_free(&mut self, n: usize, at: Moment, liberty: Liberty) {
         self.end(n, at, false, |f| matches!(f, Footing::Remand | Footing::Pace));
-        if self.state.remand == Remand::Yda {
-            self.leaves_custody(at);
-        }
         self.state.remand = Remand::None;
         if !self.state.serving {
             self.state.liberty = liberty;
+            self.leaves_custody(n, at);
         }
     }
 
@@ -367,27 +378,37 @@ impl<'a> Machine<'a> {
 
     fn remand(&mut self, n: usize, event: &Happened, kind: Remand) {
         if kind == Remand::Yda && self.born.age_on(event.at.day()) < 12 {
-            let why = "a child under 12 can be remanded to local authority accommodation only (LASPO 2012 ss.98-99)";
-            self.doubts.push(why);
+            self.doubt("a child under 12 can be remanded to local authority accommodation only (LASPO 2012 ss.98-99)");
             return;
         }
-        if self.state.remand == Remand::Yda && kind == Remand::Rlaa {
-            self.leaves_custody(event.at);
-        }
         self.end(n, event.at, false, |f| f == Footing::Pace);
-        self.begin("remand", n, event.at, None);
-        if kind == Remand::Yda {
-            // No accommodation is provided under section 20 or by a requirement while the child is held (statute.md T9).
-            self.end(n, event.at, false, |f| matches!(f, Footing::Accommodation | Footing::ShortBreak));
-            self.enters_custody(event.at);
-        }
+        self.begin("remand", n, event.at);
         self.state.remand = kind;
         if !self.state.serving {
             self.state.liberty = if kind == Remand::Yda { Liberty::YdaRemand } else { Liberty::Rlaa };
         }
+        if kind == Remand::Yda {
+            self.provides_nothing(n, event.at);
+            self.enters_custody(event.at);
+        } else if !self.state.serving {
+            self.leaves_custody(n, event.at);
+        }
+    }
+
+    /// No accommodation is provided under section 20 or by a requirement while the child is held (statute.md T9); a requirement that has
+    /// not run out by then binds again afterwards (T12).
+    fn provides_nothing(&mut self, n: usize, at: Moment) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.extend(self.bases.iter().filter(|b| b.to.is_none() && b.residence.is_some()).cloned());
+        self.end(n, at, false, |f| matches!(f, Footing::Accommodation | Footing::ShortBreak));
+        self.waiting = waiting;
     }
 
     fn detain(&mut self, n: usize, at: Moment, liberty: Liberty) {
+        // That the remand was over may have been written before the sentence of the same day that ended it.
+        let today = |b: &Basis| b.footing == Footing::Remand && b.to.is_some_and(|to| to.day() == at.day());
+        let told_before = !self.looked_after() && self.bases.iter().any(today);
+        self.state.detained_out_of_care |= told_before;
         self.state.remand = Remand::None;
         self.state.serving = true;
         self.state.liberty = liberty;
@@ -395,7 +416,7 @@ impl<'a> Machine<'a> {
         self.enters_custody(at);
     }
 
-    fn release(&mut self, _n: usize, event: &Happened) {
+    fn release(&mut self, n: usize, event: &Happened) {
         self.state.serving = false;
         self.state.remand = Remand::None;
         self.state.detained_out_of_care = false;
@@ -403,8 +424,8 @@ impl<'a> Machine<'a> {
             Some("none") => Liberty::Community,
             _ => Liberty::Supervision,
         };
-        self.end(_n, event.at, false, |f| f == Footing::Remand);
-        self.leaves_custody(event.at);
+        self.end(n, event.at, false, |f| f == Footing::Remand);
+        self.leaves_custody(n, event.at);
     }
 
     fn enters_custody(&mut self, at: Moment) {
@@ -413,7 +434,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn leaves_custody(&mut self, at: Moment) {
+    fn leaves_custody(&mut self, n: usize, at: Moment) {
+        self.resume(n, at);
         if let Some((_, to)) = self.detained.last_mut().filter(|(_, to)| to.is_none()) {
             *to = Some(at);
         }

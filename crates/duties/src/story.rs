@@ -10,8 +10,9 @@ use calendar::{Day, Moment};
 use journey::Happened;
 use protocol::vocabulary::EventId;
 
+use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Answer, History, Standing, Stretches};
-use crate::status::{Basis, Footing, State};
+use crate::status::State;
 
 /// Where an entry's event is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +177,7 @@ impl Story<'_> {
     /// Whether the child is a former looked-after child in detention (SI 2010/2797), after an entry and on a day: not where leaving
     /// care law makes them relevant.
     pub fn former_in_detention(&self, n: usize, day: Day) -> bool {
-        let out = self.entries.get(n).is_some_and(|e| e.state.detained_out_of_care);
+        let out = self.entries.get(n).is_some_and(|e| e.state.detained_out_of_care && e.state.serving);
         out && self.standing(day).standing != Standing::Relevant
     }
 

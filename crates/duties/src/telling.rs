@@ -12,6 +12,7 @@ use protocol::vocabulary::{EventId, Value};
 use protocol::{Protocol, Vocabulary};
 
 use crate::agreed::{self, Agreed};
+use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Standing, Stretches};
 use crate::status::{Machine, Remand, State};
 use crate::story::{Entry, Kept, Story};
@@ -44,7 +45,6 @@ pub(crate) fn tell<'t>(
         ahead: BTreeSet::new(),
         stands_in: BTreeSet::new(),
         was_high: false,
-        residence_until: None,
         eligible: false,
         era: 0,
     };
@@ -69,7 +69,6 @@ struct Teller<'t> {
     /// The written events that stand in the place of derived ones.
     stands_in: BTreeSet<usize>,
     was_high: bool,
-    residence_until: Option<Day>,
     /// Whether the child's becoming eligible has been told.
     eligible: bool,
     era: u32,
@@ -134,15 +133,7 @@ impl<'t> Teller<'t> {
                 Ahead::Approaching16 => {
                     self.derive(self.agreed.approaching_16, at, None, &[], None);
                 }
-                Ahead::ResidenceOver if self.residence_until == Some(on) => {
-                    let was = self.machine.looked_after();
-                    self.machine.residence_over(self.entries.len(), at);
-                    self.silent(at);
-                    if was && !self.machine.looked_after() {
-                        self.derive(self.agreed.looked_after_ended, at, None, &[("reason", "other")], None);
-                    }
-                }
-                Ahead::ResidenceOver => {}
+                Ahead::ResidenceOver => self.residences_over(at),
                 Ahead::Eligible => self.becomes_eligible(at),
                 Ahead::FirstYearEnded(source) => {
                     self.derive(self.agreed.first_year_ended, at, Some(source), &[], None);
@@ -156,6 +147,15 @@ impl<'t> Teller<'t> {
         if self.derive(self.agreed.turned_18, at, None, &[], None) && was && !self.machine.looked_after() {
             let source = self.entries.len().checked_sub(1);
             self.derive(self.agreed.looked_after_ended, at, source, &[("reason", "turned-18")], None);
+        }
+    }
+
+    fn residences_over(&mut self, at: Moment) {
+        if self.machine.residences_over(self.entries.len(), at) {
+            self.silent(at);
+            if !self.machine.looked_after() {
+                self.derive(self.agreed.looked_after_ended, at, None, &[("reason", "other")], None);
+            }
         }
     }
 
@@ -178,12 +178,16 @@ impl<'t> Teller<'t> {
     }
 
     fn nights(&self, day: Day) -> i32 {
-        let stretches = Stretches::of(&self.machine.bases, Moment::date_only(day));
-        stretches.nights(self.timeline.child.born, day)
+        self.stretches(day).nights(self.timeline.child.born, day)
+    }
+
+    fn stretches(&self, day: Day) -> Stretches {
+        Stretches::of(&self.machine.bases, Moment::date_only(day))
     }
 
     fn becomes_eligible(&mut self, at: Moment) {
-        if !self.eligible && self.machine.looked_after() && self.nights(at.day()) >= 91 {
+        let (born, day) = (self.timeline.child.born, at.day());
+        if !self.eligible && self.stretches(day).make_eligible(born, day) {
             self.eligible = true;
             self.derive(self.agreed.became_eligible, at, None, &[], None);
         }
@@ -207,7 +211,10 @@ impl<'t> Teller<'t> {
         let own = self.entries.len();
         self.machine.take(own, event);
         let was_looked_after = self.machine.was_looked_after(own, at);
-        let sets_off = kind != a.looked_after_started || !was_looked_after || self.stands_in.contains(&n);
+        let sets_off = kind != a.looked_after_started || self.stands_in.contains(&n) || {
+            let of_age = at.day() >= self.timeline.child.born.birthday(18);
+            !was_looked_after && !of_age && !self.machine.waits(own)
+        };
         let kept = match crate::workable::fill(event, self.protocol, self.vocabulary) {
             None => Kept::Written(n as u32),
             Some(filled) => {
@@ -224,21 +231,17 @@ impl<'t> Teller<'t> {
         }
         self.remand_over(own, event, before);
         if was_looked_after && !self.machine.looked_after() && kind != a.looked_after_ended {
-            let reason = if kind == a.sentenced_custody || kind == a.recalled {
-                "custodial-sentence"
-            } else if kind == a.turned_18 {
-                "turned-18"
-            } else {
-                "remand-ended"
-            };
+            let reason = self.why_care_ended(n, event);
             self.derive(a.looked_after_ended, at, Some(own), &[("reason", reason)], None);
         }
         if !was_looked_after && self.machine.looked_after() && kind != a.looked_after_started {
-            let basis = if kind == a.sentenced_community { "yro-residence" } else { "remand" };
+            let words = self.vocabulary.values("care-basis");
+            let begun = self.machine.bases.iter().find(|b| b.first == own);
+            let basis = begun.and_then(|b| words.get(usize::from(b.word))).map_or("other", String::as_str);
             self.derive(a.looked_after_started, at, Some(own), &[("basis", basis)], None);
         }
         if kind == a.sentenced_community {
-            self.residence(event);
+            self.ahead.extend(self.machine.residences_end().map(|day| (day, Ahead::ResidenceOver)));
         }
         self.custody(own, event, before);
         if kind == a.custody_entered {
@@ -268,18 +271,20 @@ impl<'t> Teller<'t> {
         self.derive(a.remand_ended, event.at, Some(own), &[("how", how)], None);
     }
 
-    fn residence(&mut self, event: &Happened) {
-        let v = self.vocabulary;
-        if agreed::truth(event, "la_accommodation", v) != Some(true) {
-            return;
-        }
-        let months = || agreed::int(event, "months", v).and_then(|m| i32::try_from(m).ok());
-        let until = agreed::day(event, "la_accommodation_until", v)
-            .or_else(|| agreed::day(event, "until", v))
-            .or_else(|| months().map(|m| event.at.day().plus_months(m)));
-        if let Some(until) = until {
-            self.residence_until = Some(until);
-            self.ahead.insert((until, Ahead::ResidenceOver));
+    /// By which event the last basis ended, in the words of `care-end`.
+    fn why_care_ended(&self, n: usize, event: &Happened) -> &'static str {
+        let a = self.agreed;
+        // Of a remand that a sentence ended, its end may be written before the sentence of the same day.
+        let later = self.timeline.events.iter().skip(n + 1).take_while(|e| e.at.day() == event.at.day());
+        let sentenced = || later.clone().any(|e| e.kind == a.sentenced_custody);
+        match event.kind {
+            k if k == a.sentenced_custody || k == a.recalled => "custodial-sentence",
+            k if k == a.turned_18 => "turned-18",
+            k if k == a.remand_ended && sentenced() => "custodial-sentence",
+            k if [a.bailed, a.remand_ended, a.proceedings_ended, a.sentenced_community, a.released].contains(&k) => {
+                "remand-ended"
+            }
+            _ => "other",
         }
     }
 
@@ -363,7 +368,8 @@ impl<'t> Teller<'t> {
             e.at.day() == at.day()
                 || says.iter().all(|(name, word)| agreed::word(e, name, v).is_none_or(|said| said == *word))
         };
-        let mut found = near.filter(|(n, e)| e.kind == kind && !self.stands_in.contains(n) && alike(e)).map(|(n, _)| n);
+        let free = |n: usize| !self.stands_in.contains(&n) && !self.ended_another(n);
+        let mut found = near.filter(|(n, e)| e.kind == kind && free(*n) && alike(e)).map(|(n, _)| n);
         let Some(n) = found.next() else { return false };
         drop(found);
         self.stands_in.insert(n);
@@ -372,6 +378,13 @@ impl<'t> Teller<'t> {
             entry.sets_off |= entry.kept == Kept::Written(n as u32);
         }
         true
+    }
+
+    /// Whether a written event, already told, ended one basis while another went on: that is another matter than the end of the last.
+    fn ended_another(&self, n: usize) -> bool {
+        let kept = Kept::Written(n as u32);
+        let told = self.entries.iter().rposition(|e| e.kept == kept);
+        told.is_some_and(|own| self.machine.bases.iter().any(|b| b.last == Some(own)))
     }
 
     fn worked_out(
@@ -399,7 +412,10 @@ impl<'t> Teller<'t> {
         // Who knew of the source knew of what follows from it.
         let version = |at, known| Version { kind, values: values.clone(), at, known };
         let versions = match source {
-            Some(event) => event.versions.iter().map(|s| version(s.at, s.known)).collect(),
+            Some(event) => {
+                let such = event.versions.iter().filter(|s| s.kind == event.kind);
+                such.map(|s| version(s.at, s.known)).collect()
+            }
             None => vec![version(at, Known::both(at))],
         };
         Happened {
@@ -438,7 +454,14 @@ impl<'t> Teller<'t> {
                 _ => {}
             }
         }
-        stretches.into_iter().map(|(from, to)| (from.plus_months(6), to)).collect()
+        // To be accommodated or held is to live there no more.
+        let elsewhere = |b: &&Basis| matches!(b.footing, Footing::Accommodation | Footing::Remand);
+        let accommodated = self.machine.bases.iter().filter(elsewhere).map(|b| b.from.day());
+        let mut away: Vec<Day> = accommodated.chain(self.machine.detained.iter().map(|(at, _)| at.day())).collect();
+        away.sort();
+        let until =
+            |from: Day, to: Option<Day>| away.iter().copied().find(|day| *day > from).into_iter().chain(to).min();
+        stretches.into_iter().map(|(from, to)| (from.plus_months(6), until(from, to))).collect()
     }
 
     fn recorded(&self) -> Option<(Standing, Day, Option<i64>)> {

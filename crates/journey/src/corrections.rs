@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::Moment;
 use protocol::refusal::{Refusals, cut, did_you_mean};
 
 use crate::event::{What, Written};
@@ -14,43 +15,73 @@ const LONGEST: usize = 500;
 /// Up to so many ids a near one is looked for.
 const FEW_IDS: usize = 500;
 
-/// Where an id leads: the place of the first version of the event.
-pub(crate) fn roots(written: &[Written]) -> BTreeMap<&str, u32> {
+/// Where an entry stands among the versions of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// The place of the first version.
+    pub root: u32,
+    /// From when it holds: when it and all that it corrects had been recorded.
+    pub holds: Moment,
+    /// How many versions it corrects, one upon the other.
+    pub depth: u32,
+}
+
+impl Link {
+    /// Of an entry that corrects nothing.
+    pub fn first(entry: &Written) -> Link {
+        Link { root: entry.place, holds: entry.recorded(), depth: 0 }
+    }
+
+    /// Of an entry that corrects or retracts the one with this link.
+    pub fn then(self, entry: &Written) -> Link {
+        Link { holds: self.holds.max(entry.recorded()), depth: self.depth + 1, ..self }
+    }
+}
+
+/// Where each id leads; nothing for what is in a circle. What corrects none of these entries is an event of its own.
+pub(crate) fn links<'a>(written: impl Iterator<Item = &'a Written>) -> BTreeMap<&'a str, Link> {
     let mut by_id: BTreeMap<&str, &Written> = BTreeMap::new();
     for entry in written {
         if let Some(id) = entry.id.as_deref() {
             by_id.entry(id).or_insert(entry);
         }
     }
-    let mut settled: BTreeMap<&str, Option<u32>> = BTreeMap::new();
-    for id in by_id.keys() {
-        let mut path: BTreeSet<&str> = BTreeSet::new();
-        let mut here: &str = id;
-        let root = loop {
-            if let Some(known) = settled.get(here) {
+    let mut settled: BTreeMap<&str, Option<Link>> = BTreeMap::new();
+    for (id, entry) in &by_id {
+        let mut on_path: BTreeSet<&str> = BTreeSet::new();
+        let mut path: Vec<(&str, &Written)> = Vec::new();
+        let mut here = (*id, *entry);
+        let earlier = loop {
+            if let Some(known) = settled.get(here.0) {
                 break *known;
             }
-            let Some(entry) = by_id.get(here) else { break None };
-            if !path.insert(here) {
+            if !on_path.insert(here.0) {
                 break None; // in a circle
             }
-            match &entry.what {
-                What::Event { corrects: Some(earlier), .. } => here = earlier,
-                _ => break Some(entry.place),
+            match here.1.corrects().and_then(|id| by_id.get_key_value(id)) {
+                Some((id, entry)) => {
+                    path.push(here);
+                    here = (*id, *entry);
+                }
+                None => {
+                    let first = Link::first(here.1);
+                    settled.insert(here.0, Some(first));
+                    break Some(first);
+                }
             }
         };
-        settled.extend(path.into_iter().map(|id| (id, root)));
+        let mut link = earlier;
+        for (id, entry) in path.into_iter().rev() {
+            link = link.map(|earlier| earlier.then(entry));
+            settled.insert(id, link);
+        }
     }
-    settled.into_iter().filter_map(|(id, root)| Some((id, root?))).collect()
+    settled.into_iter().filter_map(|(id, link)| Some((id, link?))).collect()
 }
 
 /// The id that an entry corrects or retracts.
 pub(crate) fn target(entry: &Written) -> Option<&str> {
-    match &entry.what {
-        What::Event { corrects, .. } => corrects.as_deref(),
-        What::Retracts(id) => Some(id),
-        What::Erased(_) => None,
-    }
+    if let What::Retracts(id) = &entry.what { Some(id) } else { entry.corrects() }
 }
 
 /// Refuses ids that stand twice, and corrections, retractions and follow-ons of nothing, of themselves and in circles. What names an
@@ -69,7 +100,7 @@ pub(crate) fn check(file: &str, written: &[Written], refused: &BTreeSet<String>,
             }
         }
     }
-    let roots = roots(written);
+    let links = links(written.iter());
     for entry in written {
         if refusals.is_full() {
             break;
@@ -77,12 +108,12 @@ pub(crate) fn check(file: &str, written: &[Written], refused: &BTreeSet<String>,
         let does = if matches!(entry.what, What::Retracts(_)) { "retracts" } else { "corrects" };
         for (does, id) in [(does, target(entry)), ("follows", entry.follows.as_deref())] {
             let Some(id) = id.filter(|id| !refused.contains(*id)) else { continue };
-            if let Some((cause, help)) = wrong(entry, does, id, &seen, &roots) {
+            if let Some((cause, help)) = wrong(entry, does, id, &seen, &links) {
                 refusals.add(file, entry.line, cause, Some(help));
             }
         }
     }
-    following(file, written, &roots, refusals);
+    following(file, written, &links, refusals);
 }
 
 /// What is wrong with naming this id.
@@ -91,7 +122,7 @@ fn wrong(
     does: &str,
     id: &str,
     seen: &BTreeMap<&str, &Written>,
-    roots: &BTreeMap<&str, u32>,
+    links: &BTreeMap<&str, Link>,
 ) -> Option<(String, String)> {
     let Some(named) = seen.get(id) else {
         let near = if seen.len() <= FEW_IDS { did_you_mean(id, seen.keys().copied()) } else { None };
@@ -105,7 +136,7 @@ fn wrong(
         let help = "name the event; what was retracted by mistake is written again";
         return Some((format!("this {does} `{}`, which is a retraction and no event", cut(id)), help.into()));
     }
-    if !roots.contains_key(id) && does == "corrects" {
+    if !links.contains_key(id) && does == "corrects" {
         let help = "a correction names the event as it was first written";
         return Some((format!("the corrections of `{}` go round in a circle", cut(id)), help.into()));
     }
@@ -124,10 +155,10 @@ enum Chain {
 }
 
 /// Refuses events that carry on each other in a circle, or over more steps than anything does.
-fn following(file: &str, written: &[Written], roots: &BTreeMap<&str, u32>, refusals: &mut Refusals) {
-    let own = |w: &Written| w.id.as_deref().and_then(|id| roots.get(id).copied()).unwrap_or(w.place);
+fn following(file: &str, written: &[Written], links: &BTreeMap<&str, Link>, refusals: &mut Refusals) {
+    let own = |w: &Written| w.id.as_deref().and_then(|id| links.get(id)).map_or(w.place, |l| l.root);
     let next: BTreeMap<u32, u32> =
-        written.iter().filter_map(|w| Some((own(w), *roots.get(w.follows.as_deref()?)?))).collect();
+        written.iter().filter_map(|w| Some((own(w), links.get(w.follows.as_deref()?)?.root))).collect();
     let mut settled: BTreeMap<u32, Chain> = BTreeMap::new();
     for start in next.keys() {
         let mut path: Vec<u32> = Vec::new();

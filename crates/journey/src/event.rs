@@ -70,6 +70,8 @@ pub enum What {
 pub struct Erased {
     /// On what authority.
     pub by: String,
+    /// The event that it took the place of.
+    pub corrects: Option<String>,
 }
 
 /// An entry of a journey, as written.
@@ -92,6 +94,14 @@ pub struct Written {
 }
 
 impl Written {
+    /// The id of the event that it takes the place of.
+    pub(crate) fn corrects(&self) -> Option<&str> {
+        match &self.what {
+            What::Event { corrects, .. } | What::Erased(Erased { corrects, .. }) => corrects.as_deref(),
+            What::Retracts(_) => None,
+        }
+    }
+
     /// When it was recorded: when the first service knew.
     pub fn recorded(&self) -> Moment {
         self.known.earliest().unwrap_or(self.at)

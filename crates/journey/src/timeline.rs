@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use calendar::{Day, Moment};
 use protocol::vocabulary::{EventId, Value};
 
-use crate::corrections::{roots, target};
+use crate::corrections::{Link, links, target};
 use crate::event::{Child, Known, What, Written};
 use crate::read::Journey;
 
@@ -66,12 +66,17 @@ pub struct Timeline {
 impl Journey {
     /// The timeline at `as_at`, with what had been recorded by `as_known_at` (everything, where that is not given).
     pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
-        let roots = roots(&self.written);
-        let root = |entry: &Written| target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place);
-        let mut chains: BTreeMap<u32, Vec<&Written>> = BTreeMap::new();
+        // What had not been recorded bears on nothing, and no link leads to it.
         let recorded = self.written.iter().filter(|w| as_known_at.is_none_or(|k| w.recorded() <= k));
+        let links = links(recorded.clone());
+        let mut chains: BTreeMap<u32, Vec<(Link, &Written)>> = BTreeMap::new();
         for entry in recorded {
-            chains.entry(root(entry)).or_default().push(entry);
+            let earlier = target(entry).and_then(|id| links.get(id));
+            let link = earlier.map_or_else(|| Link::first(entry), |earlier| earlier.then(entry));
+            chains.entry(link.root).or_default().push((link, entry));
+        }
+        for chain in chains.values_mut() {
+            chain.sort_by_key(|(link, w)| (link.holds, link.depth, w.place));
         }
         let mut timeline = Timeline {
             child: self.child.clone(),
@@ -80,9 +85,9 @@ impl Journey {
             retracted: Vec::new(),
             erased: Vec::new(),
         };
-        let follows = self.follows(&roots);
-        for (root, mut chain) in chains {
-            chain.sort_by_key(|w| (w.recorded(), w.place));
+        let follows = follows(&chains, &links);
+        for (root, chain) in &chains {
+            let chain: Vec<&Written> = chain.iter().map(|(_, entry)| *entry).collect();
             for entry in &chain {
                 if let What::Erased(erased) = &entry.what
                     && entry.at <= as_at
@@ -91,7 +96,7 @@ impl Journey {
                 }
             }
             let gone = chain.iter().any(|w| matches!(w.what, What::Retracts(_)));
-            let Some(event) = happened(root, &chain, &follows, as_known_at) else { continue };
+            let Some(event) = happened(*root, &chain, &follows, as_known_at) else { continue };
             if gone {
                 timeline.retracted.push(event);
             } else if event.at <= as_at {
@@ -101,27 +106,26 @@ impl Journey {
         timeline.events.sort_by_key(|e| (e.at, e.root));
         timeline
     }
+}
 
-    /// For each event that carries on another: the first versions of those it carries on, nearest first.
-    fn follows(&self, roots: &BTreeMap<&str, u32>) -> BTreeMap<u32, Vec<u32>> {
-        let mut next: BTreeMap<u32, u32> = BTreeMap::new();
-        for entry in &self.written {
-            let own = target(entry).and_then(|id| roots.get(id).copied()).unwrap_or(entry.place);
-            if let Some(on) = entry.follows.as_deref().and_then(|id| roots.get(id)) {
-                next.insert(own, *on);
-            }
-        }
-        let chain = |from: u32| {
-            let mut list = Vec::new();
-            let mut here = from;
-            while let Some(on) = next.get(&here).filter(|_| list.len() <= next.len()) {
-                list.push(*on);
-                here = *on;
-            }
-            list
-        };
-        next.keys().map(|own| (*own, chain(*own))).collect()
+/// For each event that carries on another: the first versions of those it carries on, nearest first.
+fn follows(chains: &BTreeMap<u32, Vec<(Link, &Written)>>, links: &BTreeMap<&str, Link>) -> BTreeMap<u32, Vec<u32>> {
+    let mut next: BTreeMap<u32, u32> = BTreeMap::new();
+    for (root, chain) in chains {
+        // A correction that says nothing of it carries on what was carried on before.
+        let on = chain.iter().rev().find_map(|(_, w)| links.get(w.follows.as_deref()?));
+        next.extend(on.map(|on| (*root, on.root)));
     }
+    let all = |from: u32| {
+        let mut list = Vec::new();
+        let mut here = from;
+        while let Some(on) = next.get(&here).filter(|_| list.len() <= next.len()) {
+            list.push(*on);
+            here = *on;
+        }
+        list
+    };
+    next.keys().map(|own| (*own, all(*own))).collect()
 }
 
 fn happened(

@@ -119,3 +119,97 @@ fn a_link_to_what_was_not_yet_recorded_is_no_link() {
     assert_eq!(of("2026-03-10"), ["1a/1 overdue due 2026-03-05"]);
     assert_eq!(of("2026-03-20"), ["1a/1 overdue due 2026-03-04"]);
 }
+
+/// When 1a is due, with what had been recorded by `known`.
+fn due(events: &str, known: &str, expected: &[&str]) {
+    let clauses = "- {id: 1a, on: charged, due: within 10 days of charged}";
+    let known = if known.is_empty() { String::new() } else { format!("as_known_at: {known}\n") };
+    let journey = format!("as_at: 2026-05-01\n{known}{events}");
+    let found = duties(&answer(anyshire(clauses), &journey));
+    let due: Vec<&str> = found.iter().map(|line| line.rsplit_once(' ').unwrap().1).collect();
+    assert_eq!(due, expected, "\n{journey}");
+}
+
+#[test]
+fn a_correction_to_an_earlier_day_takes_the_place_of_what_it_corrects() {
+    // It does not say when it was recorded: with the event, at the earliest.
+    let events = "- {at: 2026-03-09, event: charged, id: c}\n- {at: 2026-03-02, event: charged, corrects: c}";
+    due(events, "", &["2026-03-12"]);
+    due(events, "2026-03-05", &["2026-03-12"]);
+}
+
+#[test]
+fn a_correction_recorded_before_what_it_corrects() {
+    let events = "- {at: 2026-03-02, known: 2026-03-20, event: charged, id: c}
+         - {at: 2026-03-09, known: 2026-03-10, event: charged, corrects: c, id: d}
+         - {at: 2026-03-04, known: 2026-03-12, event: charged, corrects: d}";
+    due(events, "2026-03-09", &[]);
+    due(events, "2026-03-11", &["2026-03-19"]);
+    due(events, "2026-03-19", &["2026-03-14"]);
+    due(events, "", &["2026-03-14"]);
+}
+
+#[test]
+fn corrections_recorded_at_one_moment() {
+    let charged = "- {at: 2026-03-02, event: charged, id: c}\n";
+    let one = "- {at: 2026-03-03, known: 2026-03-10, event: charged, corrects: c, id: d}\n";
+    // Of two of the same event the later in the file; of one upon the other that one, wherever it stands.
+    due(
+        &format!("{charged}{one}- {{at: 2026-03-04, known: 2026-03-10, event: charged, corrects: c}}"),
+        "",
+        &["2026-03-14"],
+    );
+    let upon = "- {at: 2026-03-05, known: 2026-03-10, event: charged, corrects: d}\n";
+    due(&format!("{charged}{one}{upon}"), "", &["2026-03-15"]);
+    due(&format!("{upon}{charged}{one}"), "", &["2026-03-15"]);
+    due(&format!("{upon}{one}{charged}"), "2026-03-09", &["2026-03-12"]);
+}
+
+#[test]
+fn a_retraction_recorded_before_what_it_retracts() {
+    let events = "- {at: 2026-03-02, known: 2026-03-20, event: charged, id: c}\n- {at: 2026-03-10, retracts: c}";
+    due(events, "2026-03-12", &[]);
+    due(events, "", &[]);
+}
+
+#[test]
+fn a_retracted_correction_takes_the_event_with_it_from_then_on() {
+    let events = "- {at: 2026-03-02, event: charged, id: c}
+         - {at: 2026-03-05, known: 2026-03-10, event: charged, corrects: c, id: d}
+         - {at: 2026-03-20, retracts: d}";
+    due(events, "2026-03-09", &["2026-03-12"]);
+    due(events, "2026-03-19", &["2026-03-15"]);
+    due(events, "2026-03-20", &[]);
+    // The correction had not been recorded when it was taken back.
+    let events = events.replace("known: 2026-03-10", "known: 2026-03-25");
+    due(&events, "2026-03-22", &["2026-03-12"]);
+    due(&events, "", &[]);
+}
+
+#[test]
+fn a_chain_of_followers_with_a_link_that_was_not_yet_recorded() {
+    let clauses = "- {id: 1a, on: referral-made}";
+    let journey = |known: &str| {
+        format!(
+            "as_at: 2026-05-01\nas_known_at: {known}
+             - {{at: 2026-03-02, event: referral-made, with: {{to: mash}}, id: a}}
+             - {{at: 2026-03-03, known: 2026-03-20, event: referral-decided, with: {{decision: more-needed}}, follows: a, id: b}}
+             - {{at: 2026-03-04, event: referral-made, with: {{to: mash}}, follows: b}}"
+        )
+    };
+    let of = |known: &str| duties(&answer(anyshire(clauses), &journey(known)));
+    assert_eq!(of("2026-03-10"), ["1a/1 open undated", "1a/2 open undated"]);
+    assert_eq!(of("2026-03-20"), ["1a/1 open undated"]);
+}
+
+#[test]
+fn of_what_a_corrected_event_follows_the_correction_has_the_last_word() {
+    let clauses = "- {id: 1a, on: referral-made, due: within 5 days of referral-made, shown-by: referral-decided}";
+    let journey = "as_at: 2026-05-01
+         - {at: 2026-03-09, known: 2026-03-12, event: referral-decided, with: {decision: accepted}, corrects: d, follows: b}
+         - {at: 2026-03-02, event: referral-made, with: {to: mash}, id: a}
+         - {at: 2026-03-03, event: referral-made, with: {to: mash}, id: b}
+         - {at: 2026-03-05, event: referral-decided, with: {decision: accepted}, follows: a, id: d}";
+    let found = duties(&answer(anyshire(clauses), journey));
+    assert_eq!(found, ["1a/1 overdue due 2026-03-07", "1a/2 done-late due 2026-03-08 done 2026-03-09 by 1"]);
+}

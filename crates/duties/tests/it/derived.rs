@@ -1,6 +1,6 @@
 //! Events that the program works out, and what is written in their place: once each (contract, A journey; vocabulary, `derived`).
 
-use crate::shelf::{answer, anyshire, findings, refused};
+use crate::shelf::{answer, anyshire, findings, refused, shipped};
 
 /// When an event has set a clause off, in a journey as at 1 July 2027 of a child born on 4 May 2010.
 fn check(event: &str, journey: &str, expected: &[&str]) {
@@ -141,6 +141,58 @@ fn looked_after_started() {
 }
 
 #[test]
+fn nobody_becomes_looked_after_from_18_on() {
+    for begun in [
+        "remanded-rlaa",
+        "remanded-yda",
+        "sentenced-community, with: {order: yro, la_accommodation: true, months: 6}",
+        "looked-after-started, with: {basis: s20}",
+        "looked-after-started, with: {basis: bail-to-reside}",
+    ] {
+        let journey = |at: &str| format!("child: {{born: 2008-03-02}}\n- {{at: {at}, event: {begun}}}");
+        check("looked-after-started", &journey("2026-03-01"), &["2026-03-01"]);
+        for at in ["2026-03-02", "2026-03-02T10:00", "2026-05-05"] {
+            let bailed = journey(at) + "\n- {at: 2026-06-01, event: bailed}";
+            for event in ["looked-after-started", "looked-after-ended", "became-eligible"] {
+                check(event, &bailed, &[]);
+            }
+        }
+    }
+    // Held all the same.
+    let held = "child: {born: 2008-03-02}\n- {at: 2026-03-09, event: remanded-yda}";
+    check("custody-entered", held, &["2026-03-09"]);
+    check("remand-ended", &format!("{held}\n- {{at: 2026-03-20, event: bailed}}"), &["2026-03-20"]);
+}
+
+#[test]
+fn what_is_decided_in_custody_begins_on_release() {
+    let sentenced = "- {at: 2026-03-02, event: sentenced-custody, with: {sentence: dto}}";
+    let s20 = |at: &str| format!("- {{at: {at}, event: looked-after-started, with: {{basis: s20}}}}");
+    let released = "- {at: 2026-06-01, event: released}";
+    for told in ["2026-05-20", "2026-06-01"] {
+        check("looked-after-started", &format!("{sentenced}\n{}\n{released}", s20(told)), &["2026-06-01"]);
+    }
+    check("looked-after-started", &format!("{sentenced}\n{}", s20("2026-05-20")), &[]);
+    // A remand made the child looked after already.
+    let remand = "- {at: 2026-03-02, event: remanded-yda}";
+    let bailed = format!("{remand}\n{}\n- {{at: 2026-06-01, event: bailed}}", s20("2026-05-20"));
+    check("looked-after-started", &bailed, &["2026-03-02"]);
+    check("looked-after-ended", &bailed, &[]);
+}
+
+#[test]
+fn short_breaks_make_nobody_eligible() {
+    check(
+        "became-eligible",
+        "- {at: 2025-06-02, event: looked-after-started, with: {basis: s20}}
+         - {at: 2025-12-02, event: looked-after-ended, with: {reason: returned-home}}
+         - {at: 2026-05-01, event: looked-after-started, with: {basis: short-break}}
+         - {at: 2026-05-10, event: looked-after-ended, with: {reason: returned-home}}",
+        &[],
+    );
+}
+
+#[test]
 fn looked_after_started_written() {
     let remand = "- {at: 2026-03-02, event: remanded-yda}";
     let also = |at: &str| format!("\n- {{at: {at}, event: looked-after-started, with: {{basis: remand}}}}");
@@ -193,23 +245,79 @@ fn looked_after_ended() {
 
 #[test]
 fn why_care_ended() {
-    let reason = |reason: &str, journey: &str| {
-        let text = format!("- {{id: 1a, kind: rule, on: {{looked-after-ended: {{reason: {reason}}}}}}}");
-        let found = findings(&answer(anyshire(&text), &format!("as_at: 2027-07-01\n{journey}")));
-        assert_eq!(found, ["1a looked-after-ended 2026-03-20: true"], "\n{reason}\n{journey}");
-    };
+    let after = |begun: &str, end: &str| format!("{begun}\n- {{at: 2026-03-20, event: {end}}}");
     let remand = "- {at: 2026-03-02, event: remanded-rlaa}";
-    reason("remand-ended", &format!("{remand}\n- {{at: 2026-03-20, event: bailed}}"));
-    reason(
-        "remand-ended",
-        &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-community, with: {{order: yro}}}}"),
-    );
-    reason(
-        "custodial-sentence",
-        &format!("{remand}\n- {{at: 2026-03-20, event: sentenced-custody, with: {{sentence: dto}}}}"),
-    );
+    for end in [
+        "bailed",
+        "sentenced-community, with: {order: yro}",
+        "remand-ended, with: {how: bailed}",
+        "proceedings-ended, with: {outcome: acquitted}",
+        "proceedings-ended, with: {outcome: discontinued}",
+        "proceedings-ended, with: {outcome: discharge-or-fine}",
+        "released, with: {order: none}",
+    ] {
+        reason("remand-ended", &after(remand, end));
+        reason("remand-ended", &after("- {at: 2026-03-02, event: remanded-yda}", end));
+    }
     let s20 = "- {at: 2026-03-02, event: looked-after-started, with: {basis: s20}}";
-    reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{s20}"));
+    for begun in [s20, remand, "- {at: 2026-03-02, event: remanded-yda}"] {
+        reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{begun}"));
+        reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{}", after(begun, "turned-18")));
+        reason("other", &after(begun, "child-died"));
+    }
+}
+
+#[test]
+fn why_care_ended_by_a_custodial_sentence() {
+    let sentenced = "- {at: 2026-03-20, event: sentenced-custody, with: {sentence: dto}}";
+    let s20 = "- {at: 2026-03-02, event: looked-after-started, with: {basis: s20}}";
+    let yro = "- {at: 2026-03-02, event: sentenced-community, with: {order: yro, la_accommodation: true, months: 6}}";
+    let held = "- {at: 2026-03-04, event: remanded-yda}";
+    for begun in [s20, yro, held, &format!("{s20}\n- {{at: 2026-03-04, event: remanded-rlaa}}")] {
+        reason("custodial-sentence", &format!("{begun}\n{sentenced}"));
+        reason("custodial-sentence", &format!("{begun}\n- {{at: 2026-03-20, event: recalled}}"));
+    }
+    reason("custodial-sentence", &format!("{s20}\n{held}\n{sentenced}"));
+    // That the remand was over may be written before the sentence that ended it.
+    let over = "- {at: 2026-03-20, event: remand-ended, with: {how: sentenced}}";
+    reason("custodial-sentence", &format!("{held}\n{over}\n{sentenced}"));
+    reason("custodial-sentence", &format!("{held}\n{sentenced}\n{over}"));
+    // An order ended on the same day, and the remand went on until the sentence.
+    let found = ends(
+        "- {at: 2026-03-02, event: looked-after-started, with: {basis: s31-interim}}
+         - {at: 2026-03-04, event: remanded-yda}
+         - {at: 2026-03-20T09:30, event: looked-after-ended, with: {reason: order-discharged}}
+         - {at: 2026-03-20T11:00, event: sentenced-custody, with: {sentence: dto}}",
+    );
+    assert_eq!(found, ["custodial-sentence 2026-03-20T11:00", "order-discharged 2026-03-20T09:30"]);
+}
+
+#[test]
+fn why_care_ended_with_a_residence_requirement() {
+    let yro = |until: &str| {
+        format!(
+            "- {{at: 2026-03-02, event: sentenced-community,
+             with: {{order: yro, la_accommodation: true, la_accommodation_until: {until}}}}}"
+        )
+    };
+    reason("other", &yro("2026-03-20"));
+    reason("other", &format!("{}\n- {{at: 2026-03-20, event: order-ended, with: {{order: yro}}}}", yro("2026-09-02")));
+    reason("turned-18", &format!("child: {{born: 2008-03-20}}\n{}", yro("2026-03-20")));
+}
+
+/// That care ended once, on 20 March, for a reason.
+fn reason(reason: &str, journey: &str) {
+    assert_eq!(ends(journey), [format!("{reason} 2026-03-20")], "\n{journey}");
+}
+
+/// Every end of care, with its reason.
+fn ends(journey: &str) -> Vec<String> {
+    let reasons = shipped().vocabulary.values("care-end");
+    let rule = |r: &String| format!("- {{id: {r}, kind: rule, on: {{looked-after-ended: {{reason: {r}}}}}}}\n");
+    let rules: String = reasons.iter().map(rule).collect();
+    let found = findings(&answer(anyshire(&rules), &format!("as_at: 2027-07-01\n{journey}")));
+    let short = |line: &String| line.replace(" looked-after-ended", "").replace(": true", "");
+    found.iter().map(short).collect()
 }
 
 #[test]
@@ -407,6 +515,15 @@ fn what_follows_from_a_corrected_source_moves_with_it_and_keeps_its_evidence() {
         crate::shelf::duties(&answer(anyshire(text), journey)),
         ["1a/1 done due 2026-03-19 done 2026-03-04 by 2"]
     );
+}
+
+#[test]
+fn what_follows_from_a_correction_to_another_event_is_known_with_the_correction() {
+    let text = "- {id: 1a, on: custody-entered, due: within 2 days of knowing of custody-entered}";
+    let journey = "as_at: 2026-03-12
+         - {at: 2026-03-02, event: remanded-rlaa, id: r}
+         - {at: 2026-03-02, known: 2026-03-10, event: remanded-yda, corrects: r}";
+    assert_eq!(crate::shelf::duties(&answer(anyshire(text), journey)), ["1a/1 open due 2026-03-12"]);
 }
 
 #[test]

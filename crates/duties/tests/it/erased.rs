@@ -57,3 +57,20 @@ fn what_follows_or_corrects_an_erased_event_stands_by_itself() {
         &["1a/1 open due 2026-03-14", "record-incomplete - -: 1", "1b charged 2026-03-04: true"],
     );
 }
+
+#[test]
+fn corrections_of_which_one_was_erased_are_still_of_one_event() {
+    let journey = |first: &str, second: &str, third: &str| {
+        format!(
+            "as_at: 2026-03-10
+             - {{at: 2026-03-02, {first}, id: c}}
+             - {{at: 2026-03-03, known: 2026-03-05, {second}, corrects: c, id: d}}
+             - {{at: 2026-03-04, known: 2026-03-06, {third}, corrects: d}}"
+        )
+    };
+    let (charged, erased) = ("event: charged", "erased: court order");
+    let missing = "record-incomplete - -: 1";
+    check(&journey(charged, erased, charged), &["1a/1 open due 2026-03-14", missing, "1b charged 2026-03-04: true"]);
+    check(&journey(charged, charged, erased), &["1a/1 open due 2026-03-13", missing, "1b charged 2026-03-03: true"]);
+    check(&journey(erased, charged, charged), &["1a/1 open due 2026-03-14", missing, "1b charged 2026-03-04: true"]);
+}

@@ -185,12 +185,108 @@ fn a_first_length_then_a_rhythm_until_and_at_the_closing() {
     );
 }
 
+const CLOSING: &str =
+    "- {id: 1a, on: jointly-open, shown-by: {supervision-held: {kind: joint}}, due: \"within 10 days of
+     jointly-open, then every 6 months until closed-by-either-service, and at closed-by-either-service\"}";
+
+/// The duties as at 20 June of what was opened on 2 March and closed on a day, with the supervisions written before the closing and
+/// after it.
+fn closed(on: &str, before: &[&str], after: &[&str], expected: &[&str]) {
+    let all = |days: &[&str]| days.iter().map(|day| held(day)).collect::<String>();
+    let closing = format!("\n- {{at: {on}, event: yjs-involvement-ended}}");
+    check(CLOSING, &format!("as_at: 2026-06-20\n{OPEN}{}{closing}{}", all(before), all(after)), expected);
+}
+
 #[test]
 fn the_one_at_the_closing_is_owed_besides_what_was_overdue() {
-    let clause = "- {id: 1a, on: jointly-open, shown-by: {supervision-held: {kind: joint}}, due: \"within 10 days of
-         jointly-open, then every 6 months until closed-by-either-service, and at closed-by-either-service\"}";
-    let closed = format!("as_at: 2026-06-05\n{OPEN}\n- {{at: 2026-06-01, event: yjs-involvement-ended}}");
-    check(clause, &closed, &["1a/1 overdue due 2026-03-12", "1a/2 overdue due 2026-06-01 order"]);
+    closed("2026-06-01", &[], &[], &["1a/1 overdue due 2026-03-12", "1a/2 overdue due 2026-06-01 order"]);
+    // One held since shows the earlier of the two, a second one the other.
+    closed(
+        "2026-06-01",
+        &[],
+        &["2026-06-01T17:00"],
+        &["1a/1 done-late due 2026-03-12 done 2026-06-01T17:00 by 4", "1a/2 overdue due 2026-06-01 order"],
+    );
+    closed(
+        "2026-06-01",
+        &[],
+        &["2026-06-03", "2026-06-04"],
+        &[
+            "1a/1 done-late due 2026-03-12 done 2026-06-03 by 4",
+            "1a/2 done-late due 2026-06-01 order done 2026-06-04 by 5",
+        ],
+    );
+    closed(
+        "2026-06-01",
+        &[],
+        &["2026-06-01T15:00", "2026-06-01T17:00"],
+        &[
+            "1a/1 done-late due 2026-03-12 done 2026-06-01T15:00 by 4",
+            "1a/2 done due 2026-06-01 order done 2026-06-01T17:00 by 5",
+        ],
+    );
+}
+
+#[test]
+fn what_showed_the_last_turn_does_not_show_the_one_at_the_closing() {
+    // Held on the day of the closing, and written before it: it shows what was owed then.
+    closed(
+        "2026-06-01",
+        &["2026-03-10", "2026-06-01"],
+        &[],
+        &[
+            "1a/1 done due 2026-03-12 done 2026-03-10 by 3",
+            "1a/4 overdue due 2026-06-01 order",
+            "1a/2 done due 2026-09-10 done 2026-06-01 by 4",
+            "1a/3 ended due 2026-12-01",
+        ],
+    );
+}
+
+#[test]
+fn closed_before_the_first_was_due() {
+    closed("2026-03-09", &[], &[], &["1a/2 overdue due 2026-03-09 order", "1a/1 ended due 2026-03-12"]);
+    closed(
+        "2026-03-09",
+        &[],
+        &["2026-03-20"],
+        &["1a/2 done-late due 2026-03-09 order done 2026-03-20 by 4", "1a/1 ended due 2026-03-12"],
+    );
+}
+
+#[test]
+fn set_aside_nothing_is_owed_at_the_closing() {
+    let aside = "\n- {at: 2026-03-05, event: duty-not-needed,
+         with: {clause: anyshire-1a, reason: r, agreed_by: csc-team-manager}}";
+    let closing = "\n- {at: 2026-06-01, event: yjs-involvement-ended}";
+    check(CLOSING, &format!("as_at: 2026-06-20\n{OPEN}{aside}{closing}"), &["1a/1 ended due 2026-03-12"]);
+    // Nor what is owed at the closing, once it is set aside itself.
+    let aside = aside.replace("2026-03-05", "2026-06-05");
+    check(
+        CLOSING,
+        &format!("as_at: 2026-06-20\n{OPEN}{}{closing}{aside}", held("2026-03-10")),
+        &[
+            "1a/1 done due 2026-03-12 done 2026-03-10 by 3",
+            "1a/3 ended due 2026-06-01 order",
+            "1a/2 ended due 2026-09-10",
+        ],
+    );
+}
+
+#[test]
+fn what_shows_the_one_at_a_closing_shows_none_of_the_next_run() {
+    let again =
+        "\n- {at: 2026-06-01, event: yjs-involvement-ended}\n- {at: 2026-06-08, event: yjs-involvement-started}";
+    check(
+        CLOSING,
+        &format!("as_at: 2026-06-12\n{OPEN}{}{again}{}", held("2026-03-10"), held("2026-06-10")),
+        &[
+            "1a/1 done due 2026-03-12 done 2026-03-10 by 3",
+            "1a/3 done-late due 2026-06-01 order done 2026-06-10 by 6",
+            "1a/4 open due 2026-06-18",
+            "1a/2 ended due 2026-09-10",
+        ],
+    );
 }
 
 #[test]

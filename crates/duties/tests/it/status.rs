@@ -137,6 +137,171 @@ fn a_residence_requirement_lasts_until_its_own_end() {
     );
 }
 
+fn yro(at: &str, order: &str, until: &str) -> String {
+    let with = format!("{{order: {order}, la_accommodation: true, la_accommodation_until: {until}}}");
+    event(at, &format!("sentenced-community, with: {with}"))
+}
+
+fn residence(as_at: &str, events: &str, is: bool) {
+    let bases = if is { r#"looked_after_basis: ["yro-residence"]"# } else { "looked_after_basis: []" };
+    check(as_at, events, &[bases]);
+}
+
+#[test]
+fn each_of_two_residence_requirements_has_its_own_end() {
+    let longer_first = yro("2026-03-02", "yro", "2026-09-01") + &yro("2026-04-01", "yro-iss", "2026-05-01");
+    let longer_last = yro("2026-03-02", "yro", "2026-05-01") + &yro("2026-04-01", "yro-iss", "2026-09-01");
+    for both in [longer_first, longer_last] {
+        residence("2026-05-01", &both, true);
+        residence("2026-08-31", &both, true);
+        residence("2026-09-01", &both, false);
+    }
+    let one_day = yro("2026-03-02", "yro", "2026-05-01") + &yro("2026-04-01", "yro", "2026-05-01");
+    residence("2026-04-30", &one_day, true);
+    residence("2026-05-01", &one_day, false);
+}
+
+#[test]
+fn an_order_ends_its_own_residence_requirement() {
+    let one = yro("2026-03-02", "yro", "2026-09-01");
+    let ended = |order: &str| event("2026-04-01", &format!("order-ended, with: {{order: {order}}}"));
+    residence("2026-04-01", &(one.clone() + &ended("referral-order")), true);
+    residence("2026-04-01", &(one.clone() + &ended("yro-iss")), true);
+    residence("2026-04-01", &(one + &ended("yro")), false);
+    let two = yro("2026-03-02", "yro", "2026-09-01") + &yro("2026-03-09", "yro-iss", "2026-06-01");
+    let iss = two.clone() + &ended("yro-iss");
+    residence("2026-08-31", &iss, true);
+    residence("2026-09-01", &iss, false);
+    let plain = two + &ended("yro");
+    residence("2026-05-31", &plain, true);
+    residence("2026-06-01", &plain, false);
+    // Of two of a kind the one that it follows, else the one that would have run out first.
+    let first = yro("2026-03-02", "yro", "2026-09-01").replace("{at", "{id: a, at");
+    let alike = first + &yro("2026-03-09", "yro", "2026-06-01");
+    residence("2026-08-31", &(alike.clone() + &ended("yro")), true);
+    let follows = alike + &ended("yro").replace("{at", "{follows: a, at");
+    residence("2026-05-31", &follows, true);
+    residence("2026-06-01", &follows, false);
+}
+
+#[test]
+fn a_residence_requirement_written_as_care_too_has_the_orders_end() {
+    let order = yro("2026-03-02", "yro", "2026-06-01");
+    for both in [order.clone() + &care("2026-03-02", "yro-residence"), care("2026-03-02", "yro-residence") + &order] {
+        residence("2026-05-31", &both, true);
+        residence("2026-06-01", &both, false);
+    }
+}
+
+#[test]
+fn a_residence_requirement_binds_again_after_youth_detention() {
+    let held = yro("2026-03-02", "yro", "2026-06-01") + &event("2026-03-09", "remanded-yda");
+    check("2026-03-09", &held, &[r#"looked_after_basis: ["remand"]"#]);
+    let bailed = |at: &str| held.clone() + &event(at, "bailed");
+    residence("2026-03-20", &bailed("2026-03-20"), true);
+    residence("2026-06-01", &bailed("2026-03-20"), false);
+    residence("2026-06-10", &bailed("2026-06-10"), false);
+    let served = held + &sentenced("2026-03-20") + &event("2026-05-01", "released");
+    residence("2026-05-01", &served, false);
+}
+
+#[test]
+fn section_20_then_an_interim_order_then_a_full_one() {
+    let all = care("2026-03-02", "s20") + &care("2026-03-09", "s31-interim") + &care("2026-06-01", "s31-full");
+    check("2026-03-09", &all, &[r#"looked_after_basis: ["s20","s31-interim"]"#]);
+    check("2026-06-01", &all, &[r#"looked_after_basis: ["s20","s31-full"]"#]);
+    check("2026-06-11", &all, &["nights_looked_after_since_14: 101", "care_leaver: \"eligible\""]);
+}
+
+#[test]
+fn from_youth_detention_to_local_authority_accommodation_to_bail() {
+    let all =
+        event("2026-03-02", "remanded-yda") + &event("2026-03-09", "remanded-rlaa") + &event("2026-03-20", "bailed");
+    let remand = r#"looked_after_basis: ["remand"]"#;
+    check("2026-03-08", &all, &[remand, "in_custody: true"]);
+    check("2026-03-09", &all, &[remand, "in_custody: false"]);
+    check("2026-03-20", &all, &["looked_after_basis: []", "nights_looked_after_since_14: 18"]);
+}
+
+#[test]
+fn a_child_under_a_care_order_stays_looked_after_inside_and_out() {
+    let inside = care("2026-01-05", "s31-full")
+        + &care("2026-01-05", "s20")
+        + &event("2026-02-02", "remanded-yda")
+        + &sentenced("2026-03-02");
+    let under_order = r#"looked_after_basis: ["s31-full"]"#;
+    check("2026-02-02", &inside, &[r#"looked_after_basis: ["remand","s31-full"]"#, "in_custody: true"]);
+    check("2026-03-02", &inside, &[under_order, "in_custody: true", "former_looked_after_in_detention: false"]);
+    let out = inside + &event("2026-06-01", "released");
+    check("2026-06-01", &out, &[under_order, "in_custody: false", "nights_looked_after_since_14: 147"]);
+    let recalled = out + &event("2026-07-01", "recalled");
+    check("2026-07-01", &recalled, &[under_order, "in_custody: true", "former_looked_after_in_detention: false"]);
+}
+
+#[test]
+fn moved_from_the_cells_and_remanded_the_next_day() {
+    let cells = |at: &str| event(at, "pace-transfer-decided, with: {transferred: true}");
+    let court = event("2026-03-07T10:30", "court-appearance") + &event("2026-03-07T10:30", "remanded-rlaa");
+    // 13 and a half hours count for nothing; 25 and a half count from the start.
+    check("2026-03-10", &(cells("2026-03-06T21:00") + &court), &["nights_looked_after_since_14: 3"]);
+    check("2026-03-10", &(cells("2026-03-06T09:00") + &court), &["nights_looked_after_since_14: 4"]);
+}
+
+#[test]
+fn section_20_during_a_remand() {
+    let rlaa = event("2026-03-02", "remanded-rlaa") + &care("2026-03-09", "s20") + &event("2026-03-20", "bailed");
+    check("2026-03-09", &rlaa, &[r#"looked_after_basis: ["remand","s20"]"#]);
+    check("2026-03-20", &rlaa, &[r#"looked_after_basis: ["s20"]"#, "nights_looked_after_since_14: 18"]);
+    // Nothing is provided to a child who is held.
+    let yda = event("2026-03-02", "remanded-yda") + &care("2026-03-09", "s20");
+    check("2026-03-09", &yda, &[r#"looked_after_basis: ["remand"]"#]);
+    check("2026-03-20", &(yda.clone() + &event("2026-03-20", "bailed")), &[r#"looked_after_basis: ["s20"]"#]);
+    let home = yda.clone() + &end("2026-03-15", "returned-home");
+    check("2026-03-15", &home, &[r#"looked_after_basis: ["remand"]"#]);
+    check("2026-03-20", &(home + &event("2026-03-20", "bailed")), &["looked_after_basis: []"]);
+    let served = yda + &sentenced("2026-03-20") + &event("2026-06-01", "released");
+    check("2026-03-20", &served, &["looked_after: false", "former_looked_after_in_detention: true"]);
+    check("2026-06-01", &served, &["looked_after: false"]);
+}
+
+#[test]
+fn section_20_decided_while_serving_is_provided_from_release() {
+    for told in ["2026-05-20", "2026-06-01"] {
+        let all = sentenced("2026-03-02") + &care(told, "s20") + &event("2026-06-01", "released");
+        check("2026-05-31", &all, &["looked_after: false", "nights_looked_after_since_14: 0"]);
+        check("2026-06-11", &all, &[r#"looked_after_basis: ["s20"]"#, "nights_looked_after_since_14: 10"]);
+    }
+    // An order holds wherever the child is.
+    check("2026-04-01", &(sentenced("2026-03-02") + &care("2026-04-01", "s31-interim")), &["looked_after: true"]);
+}
+
+#[test]
+fn two_bases_that_end_on_different_days() {
+    let both = care("2026-03-02", "s20") + &event("2026-03-04", "remanded-rlaa");
+    let home_first = both.clone() + &end("2026-03-10", "returned-home") + &event("2026-03-20", "bailed");
+    check("2026-03-10", &home_first, &[r#"looked_after_basis: ["remand"]"#]);
+    check("2026-03-20", &home_first, &["looked_after: false", "nights_looked_after_since_14: 18"]);
+    let bailed_first = both + &event("2026-03-10", "bailed") + &end("2026-03-20", "returned-home");
+    check("2026-03-10", &bailed_first, &[r#"looked_after_basis: ["s20"]"#]);
+    check("2026-03-20", &bailed_first, &["looked_after: false", "nights_looked_after_since_14: 18"]);
+}
+
+#[test]
+fn nights_across_custody() {
+    // 28 before the sentence, none under it, 10 after the release.
+    let inside = care("2026-02-02", "s20") + &sentenced("2026-03-02");
+    let all = inside + &event("2026-06-01", "released") + &care("2026-06-01", "s20");
+    check("2026-05-31", &all, &["nights_looked_after_since_14: 28", "looked_after: false"]);
+    check("2026-06-11", &all, &["nights_looked_after_since_14: 38", "looked_after: true"]);
+}
+
+#[test]
+fn a_remand_that_ends_lets_nobody_out_of_a_sentence() {
+    let all = sentenced("2026-03-02") + &event("2026-03-09", "remanded-yda") + &event("2026-03-20", "bailed");
+    check("2026-03-09", &all, &["in_custody: true", "looked_after: true"]);
+    check("2026-03-20", &all, &["in_custody: true", "looked_after: false"]);
+}
+
 #[test]
 fn nobody_is_looked_after_from_18_on() {
     let child = "child: {born: 2008-03-20}\n";
@@ -146,6 +311,10 @@ fn nobody_is_looked_after_from_18_on() {
     }
     let remanded = event("2026-03-23", "remanded-rlaa");
     check("2026-03-23", &format!("{child}{remanded}"), &["looked_after: false", "looked_after_basis: []"]);
+    // It was written, and the law does not allow it: a person must look.
+    for late in [remanded, yro("2026-03-23", "yro", "2026-09-23"), care("2026-03-23", "s20")] {
+        check("2026-03-23", &format!("{child}{late}"), &["looked_after: false", "boundary: true"]);
+    }
 }
 
 #[test]
@@ -208,6 +377,40 @@ fn six_months_with_a_parent_end_a_relevant_standing() {
 }
 
 #[test]
+fn six_months_with_a_parent_are_broken_by_care_and_by_custody() {
+    let home = care("2025-06-02", "s20")
+        + &end("2026-06-01", "returned-home")
+        + &event("2026-06-01", "living-arrangement-changed, with: {with: parent}");
+    let again = home.clone() + &care("2026-08-03", "s20") + &end("2026-09-01", "returned-home");
+    check("2026-12-01", &again, &["care_leaver: \"relevant\""]);
+    check("2026-12-01", &(home + &sentenced("2026-08-03")), &["care_leaver: \"relevant\""]);
+}
+
+#[test]
+fn short_breaks_at_16_make_nobody_relevant() {
+    let before = care("2025-06-02", "s20") + &end("2025-12-02", "returned-home");
+    let breaks = before + &care("2026-05-10", "short-break") + &end("2026-05-20", "returned-home");
+    check("2026-05-12", &breaks, &["looked_after: true", "care_leaver: \"none\""]);
+    check("2026-05-20", &breaks, &["looked_after: false", "care_leaver: \"none\""]);
+}
+
+#[test]
+fn the_leaving_care_of_one_child() {
+    let home = care("2026-02-02", "s20") + &end("2026-06-01", "returned-home");
+    check("2026-05-03", &home, &["care_leaver: \"none\"", "nights_looked_after_since_14: 90"]);
+    check("2026-05-04", &home, &["care_leaver: \"eligible\""]);
+    check("2026-06-01", &home, &["care_leaver: \"relevant\""]);
+    // A relevant child who is held stays so, and is no former looked after child in detention.
+    let held = home + &event("2026-08-03", "remanded-yda") + &sentenced("2026-09-01");
+    check("2026-08-03", &held, &["care_leaver: \"eligible\""]);
+    let not_former = "former_looked_after_in_detention: false";
+    check("2026-09-01", &held, &["care_leaver: \"relevant\"", not_former]);
+    check("2028-05-04", &held, &["care_leaver: \"former-relevant\"", not_former]);
+    check("2035-05-03", &held, &["care_leaver: \"former-relevant\""]);
+    check("2035-05-04", &held, &["care_leaver: \"none\""]);
+}
+
+#[test]
 fn held_on_the_16th_birthday_after_13_weeks() {
     let held = |from: &str| event(from, "remanded-yda") + &sentenced("2026-04-13");
     // 91 nights from 12 January to 13 April.
@@ -252,6 +455,25 @@ fn formerly_looked_after_in_detention() {
         s20 + &event("2026-04-09", "released") + &care("2026-04-10", "s20") + &event("2026-05-10", "recalled");
     flag("2026-05-09", &recalled, false);
     flag("2026-05-10", &recalled, true);
+}
+
+#[test]
+fn formerly_looked_after_in_detention_however_it_is_written() {
+    let ended = end("2026-03-09", "custodial-sentence");
+    let over = event("2026-03-09", "remand-ended, with: {how: sentenced}");
+    let remand = event("2026-03-02", "remanded-yda");
+    for held in [
+        care("2026-03-02", "s20") + &ended + &sentenced("2026-03-09"),
+        care("2026-03-02", "s20") + &ended + &sentenced("2026-03-09T11:00"),
+        care("2026-03-02", "s20") + &sentenced("2026-03-09") + &ended,
+        remand.clone() + &over + &sentenced("2026-03-09"),
+        remand.clone() + &sentenced("2026-03-09") + &over,
+        remand + &end("2026-03-09", "remand-ended") + &sentenced("2026-03-09T11:00"),
+    ] {
+        check("2026-03-09", &held, &["looked_after: false", "former_looked_after_in_detention: true"]);
+        let out = held + &event("2026-06-01", "released");
+        check("2026-06-01", &out, &["former_looked_after_in_detention: false"]);
+    }
 }
 
 #[test]

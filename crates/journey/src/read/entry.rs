@@ -96,10 +96,10 @@ impl Reader<'_> {
             }
             return self.one_text(node, "retracts").map(What::Retracts);
         }
-        if said("erased") {
-            return self.one_text(node, "erased").map(|by| What::Erased(Erased { by }));
-        }
         let corrects = self.one_text(node, "corrects");
+        if said("erased") {
+            return self.one_text(node, "erased").map(|by| What::Erased(Erased { by, corrects }));
+        }
         if !said("event") {
             let help = "write `event:` with a word of the vocabulary, or `retracts:` with the id of an event";
             self.refuse(node.line, "the entry names no event", Some(help.into()));

@@ -13,6 +13,9 @@ const ENOUGH: i32 = 91;
 /// Totals this near to 91 at a date that decides go to a person (statute.md 2.3).
 const NEAR: std::ops::RangeInclusive<i32> = 89..=92;
 
+/// So many days either way of the 16th birthday, the day on which care or a stay ended goes to a person.
+const NEAR_DAYS: i32 = 2;
+
 /// The standing under leaving care law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
@@ -54,6 +57,8 @@ pub struct History<'a> {
     pub born: Day,
     /// Each stretch of custody.
     pub detained: &'a [(Moment, Option<Moment>)],
+    /// Each stretch in hospital.
+    pub in_hospital: &'a [(Day, Option<Day>)],
     /// From when the child had lived for six months with a parent or another who holds parental responsibility, and until when.
     pub with_parent: &'a [(Day, Option<Day>)],
     /// What a worker recorded, with the day and the weeks since 14 that it rests on.
@@ -168,7 +173,7 @@ impl History<'_> {
         Answer { standing, near }
     }
 
-    /// Was eligible at the last ceasing, or held on the 16th birthday after 13 weeks in care (reg. 3).
+    /// Was eligible at the last ceasing, or held or in hospital on the 16th birthday after 13 weeks in care (reg. 3).
     fn relevant(&self, day: Day) -> (bool, bool) {
         let sixteen = self.born.birthday(16);
         let last = self.stretches.counted.iter().filter_map(|(_, to)| *to).filter(|to| *to <= day).max();
@@ -176,14 +181,22 @@ impl History<'_> {
         let total = self.nights(ceased);
         // The last night must be at 16 or 17: it is the night before the day of ceasing.
         let eligible_then = ceased > sixteen && total >= ENOUGH;
+        let stays = || {
+            self.detained
+                .iter()
+                .map(|(from, to)| (from.day(), to.map(Moment::day)))
+                .chain(self.in_hospital.iter().copied())
+        };
+        let from_care = |from: Day| from <= sixteen && from <= ceased.plus_days(1);
         let held_at_16 = day >= sixteen
             && ceased <= sixteen
-            && self.detained.iter().any(|(from, to)| {
-                let (from, to) = (from.day(), to.map(Moment::day));
-                from <= sixteen && to.is_none_or(|to| sixteen < to) && from <= ceased.plus_days(1)
-            });
+            && stays().any(|(from, to)| from_care(from) && to.is_none_or(|to| sixteen < to));
+        let by_the_birthday = |day: Day| (day.number() - sixteen.number()).abs() <= NEAR_DAYS;
+        let near_birthday = by_the_birthday(ceased)
+            || (ceased <= sixteen && stays().any(|(from, to)| from_care(from) && to.is_some_and(by_the_birthday)));
         let decisive = ceased > sixteen || held_at_16;
-        (eligible_then || (held_at_16 && total >= ENOUGH), decisive && NEAR.contains(&total))
+        let near = (decisive && NEAR.contains(&total)) || (near_birthday && total >= *NEAR.start());
+        (eligible_then || (held_at_16 && total >= ENOUGH), near)
     }
 
     /// Living with a parent for six months without a break ends a relevant child's standing (statute.md I4).

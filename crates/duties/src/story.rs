@@ -61,6 +61,8 @@ pub struct Story<'t> {
     pub bases: Vec<Basis>,
     /// Each stretch of custody.
     pub detained: Vec<(Moment, Option<Moment>)>,
+    /// Each stretch in hospital.
+    pub in_hospital: Vec<(Day, Option<Day>)>,
     /// For each stretch of living with a parent, when six months of it had passed and when it ended.
     pub with_parent: Vec<(Day, Option<Day>)>,
     /// The standing that a worker recorded last.
@@ -158,6 +160,7 @@ impl Story<'_> {
         History {
             born: self.born,
             detained: &self.detained,
+            in_hospital: &self.in_hospital,
             with_parent: &self.with_parent,
             recorded: self.recorded,
             stretches: self.stretches.get_or_init(|| Stretches::of(&self.bases, self.as_at)),

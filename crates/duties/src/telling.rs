@@ -89,13 +89,14 @@ impl<'t> Teller<'t> {
         self.ahead.insert((born.birthday(16).plus_months(-approaching), Ahead::Approaching16));
         let timeline = self.timeline;
         for (n, event) in timeline.events.iter().enumerate() {
-            self.catch_up(event.at.day());
+            self.catch_up(event.at.day(), false);
             self.written(n, event);
         }
-        self.catch_up(until);
+        self.catch_up(until, true);
         let placed_in = self.placed_in();
         let kinds = self.vocabulary.events().len();
-        let (with_parent, recorded) = (self.with_parent(), self.recorded());
+        let (with_parent, in_hospital, recorded) = (self.with_parent(), self.in_hospital(), self.recorded());
+        self.past_their_time();
         let mut story = Story {
             written: &timeline.events,
             own: self.own,
@@ -104,6 +105,7 @@ impl<'t> Teller<'t> {
             entries: self.entries,
             bases: self.machine.bases,
             detained: self.machine.detained,
+            in_hospital,
             with_parent,
             recorded,
             doubts: self.machine.doubts,
@@ -119,9 +121,12 @@ impl<'t> Teller<'t> {
         story
     }
 
-    /// Tells what the calendar brings up to and including a day, before what was written on that day.
-    fn catch_up(&mut self, day: Day) {
-        while let Some((on, what)) = self.ahead.first().copied().filter(|(on, _)| *on <= day) {
+    /// Tells what the calendar brings up to and including a day, before what was written on that day. Who stops being looked after on the
+    /// 16th birthday spends no night at 16 in care: whether that day makes eligible is told once it is `over`.
+    fn catch_up(&mut self, day: Day, over: bool) {
+        let sixteen = self.timeline.child.born.birthday(16);
+        let due = |(on, what): &&(Day, Ahead)| *on < day || over || *what != Ahead::Eligible || *on > sixteen;
+        while let Some((on, what)) = self.ahead.iter().take_while(|(on, _)| *on <= day).find(due).copied() {
             self.ahead.remove(&(on, what));
             let at = Moment::date_only(on);
             match what {
@@ -439,6 +444,42 @@ impl<'t> Teller<'t> {
             self.timeline.events.iter().rev().find(|e| placed.contains(&e.kind) || e.kind == a.placement_ended)?;
         let out = agreed::truth(event, "out_of_area", self.vocabulary) == Some(true);
         agreed::text(event, "area", self.vocabulary).filter(|_| out).map(str::to_owned)
+    }
+
+    /// A short power that by law cannot still be in force, and whose end was not written, goes to a person (Children Act 1989 ss.45, 46).
+    fn past_their_time(&mut self) {
+        let words = self.vocabulary.values("care-basis");
+        let as_at = self.timeline.as_at;
+        for basis in self.machine.bases.iter().filter(|b| b.to.is_none()) {
+            let days = as_at.day().number() - basis.from.day().number();
+            let doubt = match words.get(usize::from(basis.word)).map(String::as_str) {
+                Some("police-protection") if days > 3 => {
+                    "police protection lasts 72 hours at most, and its end is not written"
+                }
+                Some("emergency-protection") if days > 15 => {
+                    "an emergency protection order lasts 15 days at most, and its end is not written"
+                }
+                _ => continue,
+            };
+            self.machine.doubts.push(doubt);
+        }
+    }
+
+    fn in_hospital(&self) -> Vec<(Day, Option<Day>)> {
+        let a = self.agreed;
+        let placements = [a.placement_started, a.placement_changed, a.placement_ended];
+        let mut stays: Vec<(Day, Option<Day>)> = Vec::new();
+        for event in self.timeline.events.iter().filter(|e| placements.contains(&e.kind)) {
+            let begins =
+                event.kind != a.placement_ended && agreed::word(event, "kind", self.vocabulary) == Some("hospital");
+            match stays.last_mut() {
+                Some((_, to @ None)) if !begins => *to = Some(event.at.day()),
+                Some((_, None)) => {}
+                _ if begins => stays.push((event.at.day(), None)),
+                _ => {}
+            }
+        }
+        stays
     }
 
     fn with_parent(&self) -> Vec<(Day, Option<Day>)> {

@@ -27,9 +27,11 @@ pub fn fill(event: &Happened, protocol: &Protocol, vocabulary: &Vocabulary) -> O
 }
 
 fn out_of_hours(at: Moment, protocol: &Protocol) -> Option<bool> {
-    let second = at.second_of_day()?;
-    let hours = protocol.office_hours;
-    Some(!protocol.calendar.is_working_day(at.day()) || second < hours.from || second >= hours.to)
+    if !protocol.calendar.is_working_day(at.day()) {
+        return Some(true); // at any hour
+    }
+    let (second, hours) = (at.second_of_day()?, protocol.office_hours);
+    Some(second < hours.from || second >= hours.to)
 }
 
 /// The day of the hearing that an event tells of, else its own day.

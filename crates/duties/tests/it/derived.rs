@@ -1,6 +1,6 @@
 //! Events that the program works out, and what is written in their place: once each (contract, A journey; vocabulary, `derived`).
 
-use crate::shelf::{answer, anyshire, findings, refused, shipped};
+use crate::shelf::{answer, anyshire, duties, findings, refused, shipped};
 
 /// When an event has set a clause off, in a journey as at 1 July 2027 of a child born on 4 May 2010.
 fn check(event: &str, journey: &str, expected: &[&str]) {
@@ -529,4 +529,22 @@ fn what_follows_from_a_correction_to_another_event_is_known_with_the_correction(
 #[test]
 fn what_follows_from_a_retracted_source_did_not_happen() {
     check("custody-entered", "- {at: 2026-03-02, event: remanded-yda, id: r}\n- {at: 2026-03-04, retracts: r}", &[]);
+}
+
+#[test]
+fn who_leaves_care_on_the_16th_birthday_is_never_eligible() {
+    let clause = "- {id: 1a, on: became-eligible}";
+    let journey = |ended: &str| {
+        format!(
+            "as_at: 2026-06-01
+             - {{at: 2025-11-09, event: looked-after-started, with: {{basis: s20}}}}
+             - {{at: {ended}, event: looked-after-ended, with: {{reason: returned-home}}}}"
+        )
+    };
+    // Born on 4 May 2010: a night at 16 is needed.
+    let owed = |ended: &str| duties(&answer(anyshire(clause), &journey(ended)));
+    assert_eq!(owed("2026-05-03"), [""; 0]);
+    assert_eq!(owed("2026-05-04"), [""; 0]);
+    assert_eq!(owed("2026-05-04T10:00"), [""; 0]);
+    assert_eq!(owed("2026-05-05"), ["1a/1 open undated"]);
 }

@@ -583,7 +583,7 @@ fn what_is_drawn_finds_much_to_do() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut states: BTreeMap<String, usize> = BTreeMap::new();
     let mut repeated = 0;
-    for _ in 0..40 {
+    for _ in 0..60 {
         let story = story(60).new_tree(&mut runner).unwrap().current();
         let lines = events(&story.events, &story.clauses(authority(0)));
         let Ok(output) = output(&text(authority(0), &story, &lines, "")) else { continue };

@@ -493,3 +493,51 @@ fn the_authority_that_looks_after_the_child() {
         &[r#"authorities: {"home_yjs":"anyshire","looking_after":"otherwell"}"#],
     );
 }
+
+#[test]
+fn in_hospital_on_the_16th_birthday_after_13_weeks() {
+    // Born on 4 May 2010: 16 on 4 May 2026. In care for 120 nights, from there into hospital.
+    let ill = care("2026-01-02", "s20")
+        + &end("2026-05-02", "other")
+        + &event("2026-05-02", "placement-started, with: {kind: hospital}");
+    check("2026-05-03", &ill, &["care_leaver: \"none\""]);
+    check("2026-05-04", &ill, &["care_leaver: \"relevant\""]);
+    // Home again before the birthday, or never in hospital.
+    check("2026-05-04", &(ill + &event("2026-05-03", "placement-ended")), &["care_leaver: \"none\""]);
+    let home = care("2026-01-02", "s20") + &end("2026-05-02", "returned-home");
+    check("2026-05-04", &home, &["care_leaver: \"none\""]);
+}
+
+#[test]
+fn a_day_or_two_about_the_16th_birthday_goes_to_a_person() {
+    let ended = |at: &str| care("2025-01-02", "s20") + &end(at, "returned-home");
+    for (at, standing, boundary) in [
+        ("2026-05-01", "none", false),
+        ("2026-05-02", "none", true),
+        ("2026-05-04", "none", true),
+        ("2026-05-05", "relevant", true),
+        ("2026-05-06", "relevant", true),
+        ("2026-05-07", "relevant", false),
+    ] {
+        let expected = [format!("care_leaver: {standing:?}"), format!("boundary: {boundary}")];
+        check("2026-06-01", &ended(at), &expected.each_ref().map(String::as_str));
+    }
+    // Too few nights for a day to matter.
+    let short = care("2026-04-01", "s20") + &end("2026-05-03", "returned-home");
+    check("2026-06-01", &short, &["care_leaver: \"none\"", "boundary: false"]);
+}
+
+#[test]
+fn a_short_power_past_its_time_goes_to_a_person() {
+    let protected = |basis: &str, as_at: &str, boundary: bool| {
+        check(
+            as_at,
+            &care("2026-03-02T14:00", basis),
+            &[format!("boundary: {boundary}").as_str(), "looked_after: true"],
+        );
+    };
+    protected("police-protection", "2026-03-05", false);
+    protected("police-protection", "2026-03-06", true);
+    protected("emergency-protection", "2026-03-17", false);
+    protected("emergency-protection", "2026-03-18", true);
+}

@@ -26,8 +26,10 @@ fn out_of_hours_from_the_time_and_the_office_hours() {
     at("2026-03-07T12:00", "true");
     at("2026-04-03T12:00", "true");
     at("2026-03-10T12:00", "true");
-    // A date alone does not tell.
+    // A date alone does not tell, unless nobody is in the office at any hour: a Saturday, Good Friday.
     at("2026-03-09", "null");
+    at("2026-03-07", "true");
+    at("2026-04-03", "true");
     check("arrested", "out_of_hours", "at: 2026-03-09T23:00, event: arrested, with: {out_of_hours: false}", "false");
 }
 

@@ -240,7 +240,7 @@ impl<'a> Asker<'a> {
         match &fact.source {
             Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
             Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
-            Source::Latest { of, ends, otherwise } => match of.iter().find(|(kind, _)| *kind == event.kind) {
+            Source::Latest { of, ends, otherwise, .. } => match of.iter().find(|(kind, _)| *kind == event.kind) {
                 Some((_, place)) => match event.values.get(usize::from(*place)) {
                     Some(Some(value)) => Some(answer(value, n, *place)),
                     _ => Some(Answer::Unknown),

@@ -143,7 +143,7 @@ fn register(fact: &Fact) -> Option<(Answer, Vec<EventId>)> {
             let events = [of(begins), of(ends)].concat();
             Some((otherwise.map_or(Answer::Unknown, Answer::Bool), events))
         }
-        Source::Latest { of: told, ends, otherwise } => {
+        Source::Latest { of: told, ends, otherwise, .. } => {
             let events = [told.iter().map(|(e, _)| *e).collect(), of(ends)].concat();
             Some((constant(*otherwise), events))
         }

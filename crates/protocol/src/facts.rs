@@ -92,6 +92,8 @@ pub enum Source {
         of: Vec<(EventId, u8)>,
         /// What ends it.
         ends: Vec<Pattern>,
+        /// The attributes that tell how long it runs: a date, or a number of months.
+        runs_until: Vec<(EventId, u8)>,
         /// Before anything was said; nothing means not known.
         otherwise: Option<Constant>,
     },

@@ -10,7 +10,7 @@ use crate::condition::{self, Place, Scope, Sort};
 use crate::pattern::{self, Pattern, Trigger};
 use crate::read::circle;
 use crate::refusal::{Refusals, cut, did_you_mean, did_you_mean_of};
-use crate::vocabulary::{Vocabulary, Word};
+use crate::vocabulary::{EventId, Type, Vocabulary, Word};
 use crate::yaml::{Kind, Node};
 
 /// Each form of a fact by the key that makes it, with what else goes with it.
@@ -18,16 +18,17 @@ const FORMS: [(&str, &[&str]); 7] = [
     ("is", &[]),
     ("begins", &["ends", "from-child", "otherwise"]),
     ("from-child", &["begins", "ends", "otherwise"]),
-    ("latest", &["ends", "otherwise"]),
+    ("latest", &["ends", "runs-until", "otherwise"]),
     ("seen", &["since", "until"]),
     ("days-since", &[]),
     ("working-days-since", &[]),
 ];
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "means",
     "is",
     "begins",
     "ends",
+    "runs-until",
     "latest",
     "seen",
     "since",
@@ -339,7 +340,7 @@ impl Reader<'_> {
         let mut of = Vec::new();
         let mut joined: Option<Sort> = None;
         for item in latest.items() {
-            let Some((event, place, sort)) = self.told(item) else { continue };
+            let Some((event, place, sort)) = self.told_sort(item) else { continue };
             joined = match joined {
                 None => Some(sort),
                 Some(before) => before.join(sort).or_else(|| {
@@ -365,16 +366,51 @@ impl Reader<'_> {
             domain.extend(self.vocabulary.word("none").filter(|none| !domain.contains(none)));
         }
         let otherwise = otherwise.and_then(|node| self.constant(node, &sort));
-        Some((sort, Source::Latest { of, ends, otherwise }))
+        let runs_until = self.runs_until(written, &of);
+        Some((sort, Source::Latest { of, ends, runs_until, otherwise }))
     }
 
-    /// The attribute that `EVENT.ATTRIBUTE` names, and what it tells.
-    fn told(&mut self, item: &Node) -> Option<(crate::vocabulary::EventId, u8, Sort)> {
+    /// The attributes that tell how long something runs: dates, or numbers of months, of events that begin it.
+    fn runs_until(&mut self, written: &Node, of: &[(EventId, u8)]) -> Vec<(EventId, u8)> {
+        let mut read = Vec::new();
+        for item in written.get("runs-until").map_or(&[][..], Node::items) {
+            let Some((event, place, told)) = self.told(item) else { continue };
+            let shown = item.shown();
+            if !matches!(told, Type::Date | Type::Int) {
+                let help = "it is a date, or a number of months".to_owned();
+                self.refuse(item.line, format!("`{shown}` does not tell how long it runs"), help);
+            } else if !of.iter().any(|(begins, _)| *begins == event) {
+                let help = "name it under `latest` too".to_owned();
+                self.refuse(item.line, format!("`{shown}` is of an event that does not begin it"), help);
+            } else {
+                read.push((event, place));
+            }
+        }
+        read
+    }
+
+    /// The attribute that `EVENT.ATTRIBUTE` names, and what a condition can make of it.
+    fn told_sort(&mut self, item: &Node) -> Option<(EventId, u8, Sort)> {
+        let (event, place, of) = self.told(item)?;
+        let (cause, help) = match Sort::of(&of, self.vocabulary) {
+            None => (
+                "is free text, which no condition can compare",
+                "name an attribute that is a word, a number, or yes or no",
+            ),
+            Some(Sort::Day) => ("is a date, which no condition can compare", "`days-since: EVENT` counts the days"),
+            Some(sort) => return Some((event, place, sort)),
+        };
+        self.refuse(item.line, format!("`{}` {cause}", item.text().unwrap_or_default()), help.to_owned());
+        None
+    }
+
+    /// The attribute that `EVENT.ATTRIBUTE` names, and its type.
+    fn told(&mut self, item: &Node) -> Option<(EventId, u8, Type)> {
         let text = item.text().unwrap_or_default();
         let (event, attribute) = text.split_once('.').unwrap_or((text, ""));
         let Some(id) = self.vocabulary.event_id(event) else {
             let help = did_you_mean(event, self.vocabulary.events().map(|(_, e)| e.name.as_str()));
-            let help = help.or(Some("`latest` names attributes of events: `EVENT.ATTRIBUTE`".into()));
+            let help = help.or(Some("attributes of events are named `EVENT.ATTRIBUTE`".into()));
             self.refuse(item.line, format!("`{}` is no event", cut(event)), help);
             return None;
         };
@@ -389,17 +425,7 @@ impl Reader<'_> {
             self.refuse(item.line, cause, help);
             return None;
         };
-        let (place, of) = (place as u8, found.of.clone());
-        let (cause, help) = match Sort::of(&of, self.vocabulary) {
-            None => (
-                "is free text, which no condition can compare",
-                "name an attribute that is a word, a number, or yes or no",
-            ),
-            Some(Sort::Day) => ("is a date, which no condition can compare", "`days-since: EVENT` counts the days"),
-            Some(sort) => return Some((id, place, sort)),
-        };
-        self.refuse(item.line, format!("`{event}.{attribute}` {cause}"), help.to_owned());
-        None
+        Some((id, place as u8, found.of.clone()))
     }
 
     /// What a fact is before anything was told; nothing where that is not known.

@@ -6,6 +6,7 @@
 
 mod children;
 mod machine;
+mod sameness;
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -21,6 +22,10 @@ fn main() -> anyhow::Result<()> {
     let write = std::env::args().any(|a| a == "--write");
     let whole = std::env::args().any(|a| a == "--whole-nation");
     let protocols = protocol::read(&protocol::shipped::files()).map_err(|r| anyhow::anyhow!("{r}"))?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((_, folders)) = arguments.split_first().filter(|(first, _)| *first == "--same") {
+        return sameness::print(&protocols, folders);
+    }
     let engine = Engine::new(&protocols);
     let mut out = String::from(
         "# Benchmarks\n\nPrinted by `cargo run --release -p bench -- --write`. Not a test: machines are shared and noisy.\n\n",
@@ -74,7 +79,8 @@ fn under(name: &str) -> Under {
 }
 
 fn caseload(out: &mut String, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<()> {
-    let made: Vec<Timeline> = (0..10_000).map(|k| children::child(k, 40, &protocols.vocabulary)).collect();
+    let maker = children::Maker::new(&protocols.vocabulary);
+    let made: Vec<Timeline> = (0..10_000).map(|k| maker.child(k, 40)).collect();
     writeln!(
         out,
         "## A caseload\n\n10,000 made-up children × 40 events under each protocol with the floor, one core, in memory: every duty with its date and state.\n"
@@ -109,10 +115,11 @@ fn growth(out: &mut String, protocols: &Protocols, engine: &Engine<'_>) -> anyho
         out,
         "| events | children | µs a child | ns an event | duties a child |\n| ---: | ---: | ---: | ---: | ---: |"
     )?;
+    let maker = children::Maker::new(&protocols.vocabulary);
     let Some(name) = protocols.authorities.keys().next() else { return Ok(()) };
     let under = under(name);
     for (events, children) in [(10, 2000), (100, 500), (1_000, 50), (10_000, 4)] {
-        let made: Vec<Timeline> = (0..children).map(|k| children::child(k, events, &protocols.vocabulary)).collect();
+        let made: Vec<Timeline> = (0..children).map(|k| maker.child(k, events)).collect();
         let mut duties = 0;
         let taken = seconds(|| duties = derive(engine, &under, &made));
         let each = taken / children as f64;
@@ -133,11 +140,12 @@ fn growth(out: &mut String, protocols: &Protocols, engine: &Engine<'_>) -> anyho
 fn nation(out: &mut String, protocols: &Protocols, engine: &Engine<'_>, whole: bool) -> anyhow::Result<()> {
     let children: u64 = if whole { 1_000_000 } else { 20_000 };
     let names: Vec<&String> = protocols.authorities.keys().collect();
+    let maker = children::Maker::new(&protocols.vocabulary);
     let one = |from: u64, to: u64| {
         let (mut duties, mut making) = (0usize, 0.0);
         for k in from..to {
             let started = Instant::now();
-            let timeline = children::child(k, 100, &protocols.vocabulary);
+            let timeline = maker.child(k, 100);
             making += started.elapsed().as_secs_f64();
             let Some(name) = names.get(k as usize % names.len()) else { continue };
             duties += derive(engine, &under(name), std::slice::from_ref(&timeline));

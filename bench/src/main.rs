@@ -27,14 +27,23 @@ fn main() -> anyhow::Result<()> {
         return sameness::print(&protocols, folders);
     }
     let engine = Engine::new(&protocols);
+    let only = |name: &str| arguments.iter().skip_while(|a| *a != "--only").nth(1).is_none_or(|n| n == name);
     let mut out = String::from(
         "# Benchmarks\n\nPrinted by `cargo run --release -p bench -- --write`. Not a test: machines are shared and noisy.\n\n",
     );
     writeln!(out, "Machine: {}.\n", machine::describe())?;
-    loading(&mut out)?;
-    caseload(&mut out, &protocols, &engine)?;
-    growth(&mut out, &protocols, &engine)?;
-    nation(&mut out, &protocols, &engine, whole)?;
+    if only("loading") {
+        loading(&mut out)?;
+    }
+    if only("caseload") {
+        caseload(&mut out, &protocols, &engine)?;
+    }
+    if only("growth") {
+        growth(&mut out, &protocols, &engine)?;
+    }
+    if only("nation") {
+        nation(&mut out, &protocols, &engine, whole)?;
+    }
     print!("{out}");
     if write {
         std::fs::write("docs/benchmarks.md", out)?;

@@ -3,6 +3,8 @@
 //! Comes from the runs that the triggers set off and the showings in order; goes out as duties. One event shows one occurrence, the
 //! earliest still owed whose trigger's day it does not precede; of a repeating duty, doing the one owed brings the next.
 
+use std::collections::BTreeSet;
+
 use calendar::{Day, Due, Moment};
 use protocol::Clause;
 use protocol::clause::{Clock, Length};
@@ -113,27 +115,26 @@ impl Settler<'_> {
                 *this = later.min(*this);
             }
         }
-        let mut settled = 0;
+        let mut owed = Chain::of(turns.len());
         for showing in self.showings {
-            // Turns that are settled for good, at the front, need no second look.
-            while turns.get(settled).is_some_and(|t| !self.still_owed(t, showing.entry)) {
-                settled += 1;
-            }
-            self.apply(showing, &mut turns, settled, &from);
+            self.apply(showing, &mut turns, &mut owed, &from);
         }
         turns
     }
 
-    fn apply(&self, showing: &Showing, turns: &mut [Turn], settled: usize, from: &[Day]) {
+    fn apply(&self, showing: &Showing, turns: &mut [Turn], owed: &mut Chain, from: &[Day]) {
         let day = self.entry_at(showing.entry).day();
-        for (k, turn) in turns.iter_mut().enumerate().skip(settled) {
+        owed.rewind();
+        while let Some((k, turn)) = owed.next().and_then(|k| Some((k, turns.get_mut(k)?))) {
             if from.get(k).is_some_and(|from| *from > day) {
                 return;
             }
-            if showing.occurrence.is_some_and(|o| o != k as i64 + 1) {
+            if !self.still_owed(turn, showing.entry) {
+                // Settled for good: it needs no second look.
+                owed.take_out();
                 continue;
             }
-            if !self.still_owed(turn, showing.entry) || !self.counts(showing, turn) {
+            if showing.occurrence.is_some_and(|o| o != k as i64 + 1) || !self.counts(showing, turn) {
                 continue;
             }
             if showing.shows == Shows::NotNeeded {
@@ -158,7 +159,7 @@ impl Settler<'_> {
     fn repeating(&self, runs: Vec<Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
-        let mut used = Vec::new();
+        let mut used = BTreeSet::new();
         let mut runs = runs.into_iter().peekable();
         while let Some(mut run) = runs.next() {
             if run.set_off.entry < free_from {
@@ -189,7 +190,7 @@ impl Settler<'_> {
     }
 
     /// Follows one run to its end; says from which entry on a new trigger begins another.
-    fn run(&self, run: Run, turns: &mut Vec<Turn>, used: &mut Vec<usize>) -> usize {
+    fn run(&self, run: Run, turns: &mut Vec<Turn>, used: &mut BTreeSet<usize>) -> usize {
         let Some(Clock::Repeating(repeat)) = self.clock() else { return 0 };
         let length = |turn: u32| repeat.first.get(turn as usize - 1).copied().unwrap_or(repeat.every);
         let end = run.ends;
@@ -205,15 +206,20 @@ impl Settler<'_> {
         };
         current.due = self.due_after(current.start, length(1));
         let mut over = false;
-        for showing in self.showings {
-            if !self.still_owed(&current, showing.entry) || !self.counts(showing, &current) {
+        let day = current.run.set_off.day;
+        let from = self.showings.partition_point(|s| self.entry_at(s.entry).day() < day);
+        for showing in self.showings.iter().skip(from) {
+            if !self.still_owed(&current, showing.entry) {
+                break;
+            }
+            if !self.counts(showing, &current) {
                 continue;
             }
             // What showed a turn of an earlier run shows none of this one.
             if used.contains(&showing.entry) || showing.occurrence.is_some_and(|o| o != turns.len() as i64 + 1) {
                 continue;
             }
-            used.push(showing.entry);
+            used.insert(showing.entry);
             if showing.shows == Shows::NotNeeded {
                 current.ended = Some((showing.entry, Ending::NotNeeded));
                 over = true;
@@ -345,6 +351,39 @@ impl Settler<'_> {
             unknown: turn.run.unknown,
             sooner: None,
         }
+    }
+}
+
+/// What is left of a row of things, walked through again and again.
+struct Chain {
+    /// For each place, and for the one before the first, the next that is left.
+    next: Vec<usize>,
+    before: usize,
+    here: usize,
+}
+
+impl Chain {
+    fn of(length: usize) -> Chain {
+        Chain { next: (0..=length).collect(), before: 0, here: 0 }
+    }
+
+    fn rewind(&mut self) {
+        (self.before, self.here) = (0, 0);
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        self.before = self.here;
+        let next = *self.next.get(self.here)?;
+        self.here = next + 1;
+        Some(next)
+    }
+
+    /// Takes out the place walked to last.
+    fn take_out(&mut self) {
+        if let (Some(after), Some(before)) = (self.next.get(self.here).copied(), self.next.get_mut(self.before)) {
+            *before = after;
+        }
+        self.here = self.before;
     }
 }
 

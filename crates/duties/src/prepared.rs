@@ -2,9 +2,11 @@
 //!
 //! Made once from the protocols; holds nothing of any child. Everything here could be found anew for each child, only slower.
 
+use std::collections::BTreeMap;
+
 use protocol::clause::Kind;
 use protocol::condition::{Expr, Of};
-use protocol::facts::{Constant, Fact, Source, Status};
+use protocol::facts::{Constant, Fact, FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
@@ -27,25 +29,29 @@ pub struct Outline {
     pub by_time: bool,
     /// Whether its condition looks at anything but the trigger and what was before it.
     pub can_stop: bool,
-    /// How the parts of its condition bear on one another.
-    pub bears: Bears,
-    /// For each part of an `&&`: whether it looks at the child alone.
-    pub about_child: Vec<bool>,
-    /// The events that can change what its condition sees after the trigger.
-    pub ahead: Vec<EventId>,
+    /// What its condition looks at.
+    pub watch: Watch,
     /// How many clauses must be settled before it: those whose duties its condition looks at.
     pub rank: u16,
     /// Its number among the clauses that another asks the same as; nothing where none does.
     pub same: Option<u16>,
 }
 
-/// How the parts of a condition bear on one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bears {
-    /// Each part looks at the trigger alone, or at the child alone.
-    Apart,
-    /// Some part looks at both.
-    Mixed,
+/// What a condition looks at, so that it is asked again only where it can come out otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// For each comparison of the condition, in order: whether it looks at the child alone, and so says the same for every trigger.
+    pub about_child: Vec<bool>,
+    /// The facts that those look at.
+    pub child: Vec<FactId>,
+    /// Of these, the ones about who is open to which service: a closing after the trigger takes nothing away.
+    pub involved: Vec<FactId>,
+    /// The facts after the trigger that the other comparisons look at.
+    pub both: Vec<FactId>,
+    /// The facts that are looked for from the trigger on, or that compare with it.
+    pub ahead: Vec<FactId>,
+    /// The events that such a fact follows from.
+    pub told: Vec<EventId>,
 }
 
 /// A protocol made ready.
@@ -55,6 +61,8 @@ pub struct Prepared<'p> {
     pub protocol: &'p Protocol,
     /// For each clause.
     pub clauses: Vec<Outline>,
+    /// The clauses' places, by id.
+    pub numbers: BTreeMap<&'p str, usize>,
     /// For each event, the clauses that it can set off, with the pattern's place in `on`.
     pub sets_off: Vec<Vec<(u32, u16)>>,
     /// For each event, the facts that it can change.
@@ -74,6 +82,7 @@ impl<'p> Prepared<'p> {
         let mut prepared = Prepared {
             protocol,
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
+            numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
             sets_off: vec![Vec::new(); kinds],
             touches: vec![Vec::new(); kinds],
             slots: Vec::new(),
@@ -124,8 +133,8 @@ impl<'p> Prepared<'p> {
             for (n, clause) in clauses.iter().enumerate() {
                 let Some(condition) = &clause.condition else { continue };
                 let looked_at = condition.expr.duties();
-                let after = looked_at.iter().filter_map(|id| clauses.iter().position(|c| c.id == **id));
-                let rank = after.filter_map(|m| self.clauses.get(m)).map(|o| o.rank + 1).max();
+                let after = looked_at.iter().filter_map(|id| self.numbers.get(*id));
+                let rank = after.filter_map(|m| self.clauses.get(*m)).map(|o| o.rank + 1).max();
                 if let (Some(rank), Some(outline)) = (rank, self.clauses.get_mut(n)) {
                     outline.rank = rank.min(8);
                 }
@@ -175,23 +184,13 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
         looks_ahead: false,
         by_time: false,
         can_stop: false,
-        bears: Bears::Apart,
-        about_child: Vec::new(),
-        ahead: Vec::new(),
+        watch: Watch::default(),
         rank: 0,
         same: None,
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);
-        let parts =
-            if let Expr::And(all) = &condition.expr { all.as_slice() } else { std::slice::from_ref(&condition.expr) };
-        for part in parts {
-            let (child, trigger) = looks_at(part, protocol);
-            outline.about_child.push(child);
-            if child && trigger {
-                outline.bears = Bears::Mixed;
-            }
-        }
+        outline.watch.add(&condition.expr, protocol);
     }
     if clause.kind == Kind::Rule {
         outline.can_stop = false;
@@ -207,7 +206,8 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
         match source {
             Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
                 outline.looks_ahead = true;
-                outline.ahead.extend(any.iter().map(|p| p.event));
+                outline.watch.ahead.push(*id);
+                outline.watch.told.extend(any.iter().map(|p| p.event));
             }
             Source::Is(inner) => look(inner, protocol, outline),
             Source::Status(
@@ -218,29 +218,57 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
     }
 }
 
-/// Whether an expression looks at the child as things go on, and whether it looks at the trigger (or at what is counted from it).
-fn looks_at(expr: &Expr, protocol: &Protocol) -> (bool, bool) {
-    let mut trigger = asks_of_trigger(expr);
-    let mut child = false;
-    for term in expr.terms() {
-        match &term.of {
-            Of::Fact(_) if term.before => trigger = true,
-            Of::Fact(id) => match &protocol.facts.get(*id).source {
-                Source::Status(Status::Weekday) => trigger = true,
-                Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
-                    (child, trigger) = (true, true)
+impl Watch {
+    /// Adds each comparison of a condition, in order.
+    fn add(&mut self, expr: &Expr, protocol: &Protocol) {
+        match expr {
+            Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| self.add(e, protocol)),
+            Expr::Not(inner) => self.add(inner, protocol),
+            one => {
+                let mut facts = Vec::new();
+                let about_trigger = looks_at(one, protocol, &mut facts);
+                self.about_child.push(!about_trigger);
+                let involved = facts.iter().copied().filter(|f| protocol.facts.get(*f).involvement);
+                if about_trigger {
+                    self.both.extend(facts);
+                } else {
+                    self.involved.extend(involved);
+                    self.child.extend(facts);
                 }
-                Source::DaysSince { .. } => (child, trigger) = (true, true),
-                Source::Is(inner) => {
-                    let (c, t) = looks_at(inner, protocol);
-                    (child, trigger) = (child || c, trigger || t);
-                }
-                _ => child = true,
-            },
-            Of::Trigger(..) | Of::Asked(_) => trigger = true,
+            }
+        }
+        for list in [&mut self.child, &mut self.involved, &mut self.both] {
+            list.sort_unstable();
+            list.dedup();
         }
     }
-    (child, trigger)
+}
+
+/// Gathers the facts about the child as things go on that a comparison looks at; says whether it looks at the trigger, too, or at what is
+/// counted from it.
+fn looks_at(expr: &Expr, protocol: &Protocol, facts: &mut Vec<FactId>) -> bool {
+    let mut trigger = asks_of_trigger(expr);
+    for term in expr.terms() {
+        let Of::Fact(id) = &term.of else {
+            trigger = true;
+            continue;
+        };
+        match &protocol.facts.get(*id).source {
+            _ if term.before => trigger = true,
+            Source::Status(Status::Weekday) => trigger = true,
+            Source::Is(inner) => trigger |= looks_at(inner, protocol, facts),
+            source => {
+                let from_trigger = match source {
+                    Source::Seen { since_trigger, any, .. } => *since_trigger || refers(any),
+                    Source::DaysSince { .. } => true,
+                    _ => false,
+                };
+                trigger |= from_trigger;
+                facts.push(*id);
+            }
+        }
+    }
+    trigger
 }
 
 /// Whether an expression asks which event set the clause off, or how another duty stands.

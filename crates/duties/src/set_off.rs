@@ -2,6 +2,8 @@
 //!
 //! Comes from the story and a clause's `on`; goes out as [`SetOff`]s, in order. Whether the condition holds is asked afterwards.
 
+use std::collections::BTreeSet;
+
 use calendar::{Day, Moment};
 use journey::{Happened, Version};
 use protocol::Clause;
@@ -60,30 +62,32 @@ pub fn hits(asker: &Asker<'_>) -> Vec<Hit> {
 /// The triggers that the hits of one clause make, in order.
 pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, release: EventId, released: EventId) -> Vec<SetOff> {
     let mut list: Vec<SetOff> = Vec::with_capacity(hits.len());
+    let mut roots: BTreeSet<u32> = BTreeSet::new();
     let releases = asker.of_kind(released);
     let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
     for hit in hits {
         let n = hit.entry as usize;
         let Some(event) = asker.event(n) else { continue };
-        if event.follows.iter().any(|root| list.iter().any(|s| s.root == *root)) {
+        if event.follows.iter().any(|root| roots.contains(root)) {
             continue;
         }
         let mut group = Vec::new();
         if event.kind == release {
             let named = clause.triggers().get(usize::from(hit.pattern)).is_some_and(|p| names_kind(p, asker));
             let kind = if named { kind_of(event, asker) } else { None };
-            let same = list.iter_mut().find(|s| {
-                asker.event(s.entry).is_some_and(|first| {
-                    first.kind == release
-                        && release_of(s.entry) == release_of(n)
-                        && (kind.is_none() || kind_of(first, asker) == kind)
-                })
+            let of_this_release = list.partition_point(|s| release_of(s.entry) < release_of(n));
+            let same = list.iter_mut().skip(of_this_release).find(|s| {
+                let told = asker.event(s.entry).filter(|first| first.kind == release);
+                told.is_some_and(|first| kind.is_none() || kind_of(first, asker) == kind)
             });
             if let Some(same) = same {
                 same.group.push(n);
                 continue;
             }
             group.push(n);
+        }
+        if asker.story.follows {
+            roots.insert(event.root);
         }
         list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
     }

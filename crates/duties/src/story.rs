@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Day, Moment};
 use journey::Happened;
+use protocol::facts::{STATUS, Status};
 use protocol::vocabulary::EventId;
 
 use crate::leaving_care::{Answer, History, Standing, Stretches};
@@ -77,6 +78,8 @@ pub struct Story<'t> {
     pub(crate) standings: RefCell<BTreeMap<Day, Answer>>,
     /// The stretches of being looked after, once they were asked for.
     pub(crate) stretches: OnceCell<Stretches>,
+    /// For each part of the status, the entries at which it can come out otherwise, once they were asked for.
+    pub(crate) moves: [OnceCell<Vec<u32>>; STATUS.len()],
 }
 
 impl Story<'_> {
@@ -178,6 +181,38 @@ impl Story<'_> {
     pub fn former_in_detention(&self, n: usize, day: Day) -> bool {
         let out = self.entries.get(n).is_some_and(|e| e.state.detained_out_of_care);
         out && self.standing(day).standing != Standing::Relevant
+    }
+
+    /// The entries at which a part of the status can come out otherwise than at the entry before.
+    pub fn moves(&self, status: Status) -> &[u32] {
+        let Some(cell) = self.moves.get(status as usize) else { return &[] };
+        cell.get_or_init(|| {
+            let pairs = self.entries.iter().zip(self.entries.iter().skip(1));
+            let moved = pairs.zip(1u32..).filter(|((before, after), _)| self.moved(status, before, after));
+            moved.map(|(_, n)| n).collect()
+        })
+    }
+
+    fn moved(&self, status: Status, before: &Entry, after: &Entry) -> bool {
+        let (was, is) = (before.state, after.state);
+        let (yesterday, today) = (before.at.day(), after.at.day());
+        match status {
+            Status::Age => yesterday != today && self.born.age_on(yesterday) != self.born.age_on(today),
+            Status::LookedAfter => (before.bases == 0) != (after.bases == 0),
+            Status::CareBases => before.bases != after.bases,
+            Status::InCustody => was.in_custody() != is.in_custody(),
+            Status::Remanded => was.remand != is.remand,
+            Status::Liberty => was.liberty != is.liberty,
+            Status::CareLeaver | Status::NightsSince14 => yesterday != today,
+            Status::FormerLookedAfterInDetention => {
+                yesterday != today || was.detained_out_of_care != is.detained_out_of_care
+            }
+            Status::OpenToYjs => was.yjs != is.yjs,
+            Status::OpenToCsc => was.csc != is.csc,
+            Status::JointlyOpen => was.jointly_open() != is.jointly_open(),
+            // The child's for good; the trigger's for good.
+            Status::Sex | Status::Weekday => false,
+        }
     }
 
     /// The last entry.

@@ -114,6 +114,7 @@ impl<'t> Teller<'t> {
             begins: Vec::new(),
             standings: RefCell::default(),
             stretches: OnceCell::new(),
+            moves: std::array::from_fn(|_| OnceCell::new()),
         };
         story.index(kinds);
         story.settle_bases();

@@ -394,7 +394,7 @@ impl<'a> Asker<'a> {
         let day = entry.at.day();
         let listed = |list: &[Word], place: usize| list.get(place).map_or(Answer::Unknown, |w| Answer::Word(*w));
         match status {
-            Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
+            Status::Age => Answer::Int(i64::from(self.story.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
             Status::CareBases => Answer::Bases(u32::from(entry.bases)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
@@ -417,7 +417,7 @@ impl<'a> Asker<'a> {
         match status {
             Status::Age => {
                 let day = self.story.at(0).day();
-                Answer::Int(i64::from(self.story.born.age_on(day)))
+                Answer::Int(i64::from(self.story.age_on(day)))
             }
             Status::NightsSince14 => Answer::Int(0),
             Status::CareBases => Answer::Bases(0),

@@ -180,8 +180,16 @@ pub fn derive<'a>(
     let protocol = prepared.protocol;
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
-        let mut derivation =
-            Derivation { agreed, timeline, asker: &asker, within, before, duties: Vec::new(), showings: Vec::new() };
+        let mut derivation = Derivation {
+            agreed,
+            timeline,
+            asker: &asker,
+            within,
+            before,
+            duties: Vec::new(),
+            showings: Vec::new(),
+            runs: Vec::new(),
+        };
         let findings = derivation.all();
         (derivation.duties, findings)
     };
@@ -195,8 +203,9 @@ struct Derivation<'s, 'a> {
     within: Within,
     before: &'s Before,
     duties: Vec<Duty>,
-    /// What bears on the clause looked at; kept to be filled again.
+    /// What bears on the clause looked at, and what its triggers set off; kept to be filled again.
     showings: Vec<Showing>,
+    runs: Vec<Run>,
 }
 
 /// How the duties settled so far stand.
@@ -238,16 +247,19 @@ impl<'s> Derivation<'s, '_> {
 
     /// Duties first, those that look at other duties after these, then findings.
     fn all(&mut self) -> Vec<Finding> {
-        let hits = hits(self.asker);
         let mut findings = Vec::new();
-        for became in [Became::Duty, Became::Finding] {
-            for of_clause in hits.chunk_by(|a, b| a.clause == b.clause) {
-                let Some(n) = of_clause.first().map(|h| h.clause as usize) else { continue };
-                let Some(outline) = self.asker.prepared.clauses.get(n).filter(|o| o.became == became) else { continue };
-                match became {
-                    Became::Duty => self.duties_of(n, outline, of_clause),
-                    _ => findings.extend(self.findings_of(n, outline, of_clause)),
-                }
+        let mut found = Vec::new();
+        for n in &self.asker.prepared.order {
+            let (Some(clause), Some(outline)) = (self.clause(*n), self.asker.prepared.clauses.get(*n)) else {
+                continue;
+            };
+            hits(clause, self.asker, &mut found);
+            if found.is_empty() {
+                continue;
+            }
+            match outline.became {
+                Became::Duty => self.duties_of(*n, outline, &found),
+                _ => findings.extend(self.findings_of(*n, outline, &found)),
             }
         }
         self.duties.sort_by_key(|d| (d.clause, d.occurrence));
@@ -258,7 +270,7 @@ impl<'s> Derivation<'s, '_> {
     /// The triggers of a clause that this edition judges.
     fn triggers(&self, clause: &Clause, hits: &[Hit]) -> Vec<SetOff> {
         let (from, to) = self.within;
-        let mut all = set_off(clause, hits, self.asker, self.agreed.release_date_known, self.agreed.released);
+        let mut all = set_off(clause, hits, self.asker);
         if from.is_some() || to.is_some() {
             all.retain(|s| {
                 let day = self.asker.story.at(s.entry).day();
@@ -284,8 +296,9 @@ impl<'s> Derivation<'s, '_> {
 
     fn duties_of(&mut self, n: usize, outline: &Outline, hits: &[Hit]) {
         let Some(clause) = self.clause(n) else { return };
-        let mut runs = Vec::new();
+        let mut runs = std::mem::take(&mut self.runs);
         let earlier = if self.before.is_empty() { None } else { self.before.get(&clause.id) };
+        let mut from = Day::from_number(i32::MAX);
         let mut ends = Ends::new(self.asker, clause, outline, self);
         for set_off in self.triggers(clause, hits) {
             if clause.repeats() && earlier.is_some_and(|e| set_off.entry < e.free_from) {
@@ -293,25 +306,27 @@ impl<'s> Derivation<'s, '_> {
             }
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
                 let ends = ends.of(&set_off, begins);
+                from = from.min(set_off.day);
                 runs.push(Run { set_off, unknown, ends, owner: outline.owner });
             }
         }
         if runs.is_empty() {
+            self.runs = runs;
             return;
         }
         let roots = self.trigger_roots(clause);
-        let clockwork = Clockwork::new(self.asker, clause, &roots);
+        let clockwork = Clockwork::new(self.asker, &roots);
         let mut list = std::mem::take(&mut self.showings);
-        showings(clause, self.asker, outline.joint, &mut list);
+        showings(clause, self.asker, outline.joint, from, &mut list);
         if let Some(earlier) = earlier {
             list.retain(|s| !earlier.used.contains(&s.entry));
         }
         let settled = self.duties.len();
-        self.duties.extend(settle(n, clause, runs, &list, outline.joint, &clockwork));
+        settle(n, clause, &mut runs, &list, outline.joint, &clockwork, &mut self.duties);
         for duty in self.duties.iter_mut().skip(settled) {
             duty.occurrence += earlier.map_or(0, |e| e.occurrences);
         }
-        self.showings = list;
+        (self.showings, self.runs) = (list, runs);
     }
 
     /// From which entry on the clause applies, and whether that is not known. It is tested at the trigger; what is told only later
@@ -352,7 +367,7 @@ impl<'s> Derivation<'s, '_> {
         let (mut roots, mut list) = (Vec::new(), Vec::new());
         if !clause.shown_by.is_empty() {
             roots = self.trigger_roots(clause);
-            showings(clause, self.asker, outline.joint, &mut list);
+            showings(clause, self.asker, outline.joint, Day::from_number(i32::MIN), &mut list);
         }
         let shown = |set_off: &SetOff| {
             let from = list.partition_point(|s: &Showing| self.asker.story.at(s.entry).day() < set_off.day);

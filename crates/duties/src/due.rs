@@ -25,7 +25,7 @@ pub struct Clockwork<'a> {
     /// The first versions of every trigger of the clause, retracted ones included, in order.
     pub triggers: &'a [u32],
     /// For each event of the anchor, the entries that can be it, each with the day that counts; once they were looked for.
-    candidates: Vec<Candidates>,
+    candidates: OnceCell<Vec<Candidates>>,
 }
 
 /// The entries that can be an anchor, each with the day that counts, once they were looked for.
@@ -44,10 +44,9 @@ pub struct Start {
 
 impl<'a> Clockwork<'a> {
     /// Ready for the triggers of a clause.
-    pub fn new(asker: &'a Asker<'a>, clause: &Clause, triggers: &'a [u32]) -> Clockwork<'a> {
+    pub fn new(asker: &'a Asker<'a>, triggers: &'a [u32]) -> Clockwork<'a> {
         let (release, released) = (asker.agreed.release_date_known, asker.agreed.released);
-        let events = clause.due.as_ref().and_then(|d| anchor(&d.clock)).map_or(0, |a| a.events.len());
-        Clockwork { asker, release, released, triggers, candidates: vec![OnceCell::new(); events] }
+        Clockwork { asker, release, released, triggers, candidates: OnceCell::new() }
     }
 
     /// Where the clock starts; nothing while its event has not happened or its owner has not been told.
@@ -59,7 +58,8 @@ impl<'a> Clockwork<'a> {
         }
         // The trigger may tell of a release under another kind than the anchor names.
         let mut found: Option<Start> = None;
-        for ((pattern, date), candidates) in anchor.events.iter().zip(&self.candidates) {
+        let candidates = self.candidates.get_or_init(|| vec![OnceCell::new(); anchor.events.len()]);
+        for ((pattern, date), candidates) in anchor.events.iter().zip(candidates) {
             let start = match date {
                 AnchorDate::Told(place) if pattern.event == self.release => {
                     self.told_of_release(pattern, *place, set_off, candidates)

@@ -3,6 +3,7 @@
 //! Comes from the story and a clause's `shown-by`; goes out as a list of showings, in order. Which occurrence each counts for is
 //! settled in `derive`: one event shows one occurrence of each clause, the earliest still owed.
 
+use calendar::Day;
 use journey::Happened;
 use protocol::Clause;
 use protocol::pattern::{Pattern, Want};
@@ -71,12 +72,13 @@ pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
     })
 }
 
-/// Fills a list with everything that bears on the duties of a clause, in order.
-pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, list: &mut Vec<Showing>) {
+/// Fills a list with everything from a day on that bears on the duties of a clause, in order.
+pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, from: Day, list: &mut Vec<Showing>) {
     list.clear();
     for pattern in &clause.shown_by {
-        for n in asker.of_kind(pattern.event) {
-            let n = *n as usize;
+        let entries = asker.of_kind(pattern.event);
+        let first = entries.partition_point(|n| asker.story.at(*n as usize).day() < from);
+        for n in entries.iter().skip(first).map(|n| *n as usize) {
             let Some(event) = asker.event(n) else { continue };
             // What the trigger says is compared when the occurrence is known; here it is left open.
             if fits_but_trigger(pattern, event, asker) {
@@ -86,7 +88,7 @@ pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, list: &mut Vec<
         }
     }
     for (n, shows) in asker.by_hand(&clause.id) {
-        let Some(event) = asker.event(*n) else { continue };
+        let Some(event) = asker.event(*n).filter(|e| from <= e.at.day()) else { continue };
         let occurrence = match event.values.get(1) {
             Some(Some(Value::Int(n))) => Some(*n),
             _ => None,

@@ -41,18 +41,19 @@ struct Turn {
     after: Option<usize>,
 }
 
-/// Settles every occurrence of a clause.
+/// Settles every occurrence of a clause, and adds the duties.
 pub fn settle(
     n: usize,
     clause: &Clause,
-    runs: Vec<Run>,
+    runs: &mut Vec<Run>,
     showings: &[Showing],
     joint: bool,
     clockwork: &Clockwork<'_>,
-) -> Vec<Duty> {
+    duties: &mut Vec<Duty>,
+) {
     let settler = Settler { clause, showings, joint, clockwork };
-    let turns = if clause.repeats() { settler.repeating(runs) } else { settler.once(runs) };
-    turns.into_iter().enumerate().map(|(k, turn)| settler.duty(n, k as u32 + 1, turn)).collect()
+    let turns = if clause.repeats() { settler.repeating(runs.drain(..)) } else { settler.once(runs.drain(..)) };
+    duties.extend(turns.into_iter().zip(1..).map(|(turn, occurrence)| settler.duty(n, occurrence, turn)));
 }
 
 struct Settler<'a> {
@@ -106,8 +107,11 @@ impl Settler<'_> {
     }
 
     /// Each trigger its own duty.
-    fn once(&self, runs: Vec<Run>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
+    fn once(&self, runs: impl Iterator<Item = Run>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run)).collect();
+        if self.showings.is_empty() {
+            return turns;
+        }
         // From each turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
         let mut from: Vec<Day> = turns.iter().map(|t| t.run.set_off.day).collect();
         for n in (1..from.len()).rev() {
@@ -156,11 +160,11 @@ impl Settler<'_> {
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.
-    fn repeating(&self, runs: Vec<Run>) -> Vec<Turn> {
+    fn repeating(&self, runs: impl Iterator<Item = Run>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
         let mut used = BTreeSet::new();
-        let mut runs = runs.into_iter().peekable();
+        let mut runs = runs.peekable();
         while let Some(mut run) = runs.next() {
             if run.set_off.entry < free_from {
                 continue;

@@ -63,8 +63,9 @@ pub struct Prepared<'p> {
     pub clauses: Vec<Outline>,
     /// The clauses' places, by id.
     pub numbers: BTreeMap<&'p str, usize>,
-    /// For each event, the clauses that it can set off, with the pattern's place in `on`.
-    pub sets_off: Vec<Vec<(u32, u16)>>,
+    /// The clauses from which duties and findings follow, in the order in which they are settled: duties first, those that look at
+    /// other duties after these, then findings.
+    pub order: Vec<usize>,
     /// For each event, the facts that it can change.
     pub touches: Vec<Vec<u16>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
@@ -83,26 +84,21 @@ impl<'p> Prepared<'p> {
             protocol,
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
             numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
-            sets_off: vec![Vec::new(); kinds],
+            order: Vec::new(),
             touches: vec![Vec::new(); kinds],
             slots: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
         };
-        for (n, clause) in protocol.clauses.iter().enumerate() {
-            if !matches!(clause.became(), Became::Duty | Became::Finding) {
-                continue;
-            }
-            for (k, pattern) in clause.triggers().iter().enumerate() {
-                if let Some(list) = prepared.sets_off.get_mut(usize::from(pattern.event.0)) {
-                    list.push((n as u32, k as u16));
-                }
-            }
-        }
         for (id, fact) in protocol.facts.iter() {
             prepared.fact(id.0, fact);
         }
         prepared.rank();
+        let outlines = prepared.clauses.iter().zip(0..);
+        let mut order: Vec<(Became, u16, usize)> = outlines.map(|(o, n)| (o.became, o.rank, n)).collect();
+        order.retain(|(became, ..)| matches!(became, Became::Duty | Became::Finding));
+        order.sort_unstable();
+        prepared.order = order.into_iter().map(|(.., n)| n).collect();
         prepared
     }
 

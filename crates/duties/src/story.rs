@@ -53,6 +53,8 @@ pub struct Story<'t> {
     pub(crate) own: Vec<Happened>,
     /// The date of birth.
     pub born: Day,
+    /// The birthdays, from the day of birth on.
+    pub(crate) birthdays: [Day; 27],
     /// The moment asked for.
     pub as_at: Moment,
     /// The entries, in order.
@@ -183,6 +185,14 @@ impl Story<'_> {
         out && self.standing(day).standing != Standing::Relevant
     }
 
+    /// Full years of age on a day.
+    pub fn age_on(&self, day: Day) -> i16 {
+        match self.birthdays.partition_point(|birthday| *birthday <= day) {
+            passed if (1..self.birthdays.len()).contains(&passed) => passed as i16 - 1,
+            _ => self.born.age_on(day),
+        }
+    }
+
     /// The entries at which a part of the status can come out otherwise than at the entry before.
     pub fn moves(&self, status: Status) -> &[u32] {
         let Some(cell) = self.moves.get(status as usize) else { return &[] };
@@ -197,7 +207,7 @@ impl Story<'_> {
         let (was, is) = (before.state, after.state);
         let (yesterday, today) = (before.at.day(), after.at.day());
         match status {
-            Status::Age => yesterday != today && self.born.age_on(yesterday) != self.born.age_on(today),
+            Status::Age => yesterday != today && self.age_on(yesterday) != self.age_on(today),
             Status::LookedAfter => (before.bases == 0) != (after.bases == 0),
             Status::CareBases => before.bases != after.bases,
             Status::InCustody => was.in_custody() != is.in_custody(),

@@ -115,6 +115,7 @@ impl<'t> Teller<'t> {
             standings: RefCell::default(),
             stretches: OnceCell::new(),
             moves: std::array::from_fn(|_| OnceCell::new()),
+            birthdays: std::array::from_fn(|age| born.birthday(age as i16)),
         };
         story.index(kinds);
         story.settle_bases();

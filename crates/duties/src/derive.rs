@@ -181,7 +181,6 @@ pub fn derive<'a>(
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
         let mut derivation = Derivation {
-            agreed,
             timeline,
             asker: &asker,
             within,
@@ -197,7 +196,6 @@ pub fn derive<'a>(
 }
 
 struct Derivation<'s, 'a> {
-    agreed: &'a Agreed,
     timeline: &'a Timeline,
     asker: &'s Asker<'s>,
     within: Within,
@@ -249,17 +247,16 @@ impl<'s> Derivation<'s, '_> {
     fn all(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut found = Vec::new();
-        for n in &self.asker.prepared.order {
-            let (Some(clause), Some(outline)) = (self.clause(*n), self.asker.prepared.clauses.get(*n)) else {
-                continue;
-            };
-            hits(clause, self.asker, &mut found);
-            if found.is_empty() {
-                continue;
-            }
+        let prepared = self.asker.prepared;
+        for listens in prepared.order.chunk_by(|a, b| a.clause == b.clause) {
+            let Some(heard) = listens.iter().find(|l| !self.asker.of_kind(l.event).is_empty()) else { continue };
+            let n = heard.clause as usize;
+            let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
+            hits(clause, listens, self.asker, &mut found);
             match outline.became {
-                Became::Duty => self.duties_of(*n, outline, &found),
-                _ => findings.extend(self.findings_of(*n, outline, &found)),
+                _ if found.is_empty() => {}
+                Became::Duty => self.duties_of(n, outline, &found),
+                _ => findings.extend(self.findings_of(n, outline, &found)),
             }
         }
         self.duties.sort_by_key(|d| (d.clause, d.occurrence));
@@ -299,15 +296,13 @@ impl<'s> Derivation<'s, '_> {
         let mut runs = std::mem::take(&mut self.runs);
         let earlier = if self.before.is_empty() { None } else { self.before.get(&clause.id) };
         let mut from = Day::from_number(i32::MAX);
-        let mut ends = Ends::new(self.asker, clause, outline, self);
         for set_off in self.triggers(clause, hits) {
             if clause.repeats() && earlier.is_some_and(|e| set_off.entry < e.free_from) {
                 continue;
             }
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
-                let ends = ends.of(&set_off, begins);
                 from = from.min(set_off.day);
-                runs.push(Run { set_off, unknown, ends, owner: outline.owner });
+                runs.push(Run { set_off, begins, unknown, ends: None, owner: outline.owner });
             }
         }
         if runs.is_empty() {
@@ -321,11 +316,12 @@ impl<'s> Derivation<'s, '_> {
         if let Some(earlier) = earlier {
             list.retain(|s| !earlier.used.contains(&s.entry));
         }
-        let settled = self.duties.len();
-        settle(n, clause, &mut runs, &list, outline.joint, &clockwork, &mut self.duties);
-        for duty in self.duties.iter_mut().skip(settled) {
+        let mut ends = Ends::new(self.asker, clause, outline, self);
+        let mut duties = settle(n, clause, &mut runs, &list, outline.joint, &clockwork, &mut ends);
+        for duty in &mut duties {
             duty.occurrence += earlier.map_or(0, |e| e.occurrences);
         }
+        self.duties.append(&mut duties);
         (self.showings, self.runs) = (list, runs);
     }
 

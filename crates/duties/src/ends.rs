@@ -4,6 +4,7 @@
 //! The condition is asked again only at entries where something that it looks at changed, and once for all triggers for which the
 //! rest of it stands alike.
 
+use calendar::Due;
 use protocol::Clause;
 use protocol::condition::Expr;
 use protocol::facts::FactId;
@@ -48,12 +49,13 @@ impl<'s, 'a> Ends<'s, 'a> {
         Ends { asker, clause, outline, duties, looked: Vec::new() }
     }
 
-    /// Where a duty that began to apply with an entry would end.
-    pub fn of(&mut self, set_off: &SetOff, begins: usize) -> Option<(usize, Ending)> {
+    /// Where a duty that began to apply with an entry would end; it is not looked for past its due date, since what is overdue stays so.
+    pub fn of(&mut self, set_off: &SetOff, begins: usize, due: Option<Due>) -> Option<(usize, Ending)> {
         let closing = self.closing(set_off).map(|n| (n, Ending::Closed));
         let condition = self.clause.condition.as_ref().filter(|_| self.outline.can_stop);
         let Some(condition) = condition else { return closing };
-        match (self.stops(&condition.expr, set_off.entry, begins), closing) {
+        let past = due.map_or(usize::MAX, |due| self.asker.story.after(due.at.day()));
+        match (self.stops(&condition.expr, set_off.entry, begins, past), closing) {
             (Some(n), Some((m, _))) if m <= n => closing,
             (Some(n), _) => Some((n, Ending::Condition)),
             (None, closing) => closing,
@@ -84,11 +86,11 @@ impl<'s, 'a> Ends<'s, 'a> {
         self.asker.holds(expr, self.clause, When::at(trigger, n), self.duties) == Tri::No
     }
 
-    /// The first entry after a duty began to apply at which its condition fails. Between two entries at which something changes that
+    /// The first entry after a duty began to apply, and before `past`, at which its condition fails. Between two entries at which something changes that
     /// is not about the child alone, what is about the child decides; likewise before and after a closing.
-    fn stops(&mut self, expr: &Expr, trigger: usize, begins: usize) -> Option<usize> {
+    fn stops(&mut self, expr: &Expr, trigger: usize, begins: usize, past: usize) -> Option<usize> {
         let watch = &self.outline.watch;
-        let past = self.asker.story.last()? + 1;
+        let past = past.min(self.asker.story.entries.len()).max(begins + 1);
         let mut here = begins;
         if begins > trigger {
             // It began to apply by what was told; the status, asked at the trigger till now, may have changed meanwhile.

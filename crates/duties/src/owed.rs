@@ -12,6 +12,7 @@ use protocol::vocabulary::Service;
 
 use crate::derive::{Duty, Ending, State};
 use crate::due::{Clockwork, Start, anchor, counts_for};
+use crate::ends::Ends;
 use crate::evidence::{Showing, Shows, Sides, shows_for};
 use crate::set_off::SetOff;
 
@@ -20,6 +21,8 @@ use crate::set_off::SetOff;
 pub struct Run {
     /// The trigger.
     pub set_off: SetOff,
+    /// The entry from which on the clause applies.
+    pub begins: usize,
     /// Whether its condition could not be decided.
     pub unknown: bool,
     /// Where it would end, unless done or overdue by then.
@@ -41,7 +44,7 @@ struct Turn {
     after: Option<usize>,
 }
 
-/// Settles every occurrence of a clause, and adds the duties.
+/// Settles every occurrence of a clause.
 pub fn settle(
     n: usize,
     clause: &Clause,
@@ -49,11 +52,12 @@ pub fn settle(
     showings: &[Showing],
     joint: bool,
     clockwork: &Clockwork<'_>,
-    duties: &mut Vec<Duty>,
-) {
+    ends: &mut Ends<'_, '_>,
+) -> Vec<Duty> {
     let settler = Settler { clause, showings, joint, clockwork };
-    let turns = if clause.repeats() { settler.repeating(runs.drain(..)) } else { settler.once(runs.drain(..)) };
-    duties.extend(turns.into_iter().zip(1..).map(|(turn, occurrence)| settler.duty(n, occurrence, turn)));
+    let runs = runs.drain(..);
+    let turns = if clause.repeats() { settler.repeating(runs, ends) } else { settler.once(runs, ends) };
+    turns.into_iter().zip(1..).map(|(turn, occurrence)| settler.duty(n, occurrence, turn)).collect()
 }
 
 struct Settler<'a> {
@@ -72,13 +76,14 @@ impl Settler<'_> {
         self.clause.due.as_ref().map(|d| &d.clock)
     }
 
-    fn first_turn(&self, run: Run) -> Turn {
+    fn first_turn(&self, mut run: Run, ends: &mut Ends<'_, '_>) -> Turn {
         let start =
             self.clock().and_then(anchor).and_then(|a| self.clockwork.start(a, self.clause, &run.set_off, run.owner));
         let due = match (self.clock(), start) {
             (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start)),
             _ => None,
         };
+        run.ends = ends.of(&run.set_off, run.begins, due);
         Turn { run, turn: 1, start, due, sides: Sides::NONE, done: None, ended: None, after: None }
     }
 
@@ -107,8 +112,8 @@ impl Settler<'_> {
     }
 
     /// Each trigger its own duty.
-    fn once(&self, runs: impl Iterator<Item = Run>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run)).collect();
+    fn once(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run, ends)).collect();
         if self.showings.is_empty() {
             return turns;
         }
@@ -160,7 +165,7 @@ impl Settler<'_> {
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.
-    fn repeating(&self, runs: impl Iterator<Item = Run>) -> Vec<Turn> {
+    fn repeating(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
         let mut used = BTreeSet::new();
@@ -169,6 +174,7 @@ impl Settler<'_> {
             if run.set_off.entry < free_from {
                 continue;
             }
+            run.ends = ends.of(&run.set_off, run.begins, None);
             self.add_ends(&mut run);
             let next = runs.peek().map(|r| r.set_off.entry);
             if let (true, Some(next)) = (self.clause.restarts, next)

@@ -54,6 +54,17 @@ pub struct Watch {
     pub told: Vec<EventId>,
 }
 
+/// An event that a clause listens for.
+#[derive(Debug, Clone, Copy)]
+pub struct Listens {
+    /// The clause's place in its protocol.
+    pub clause: u32,
+    /// The event.
+    pub event: EventId,
+    /// Which pattern of the clause's `on`.
+    pub pattern: u16,
+}
+
 /// A protocol made ready.
 #[derive(Debug)]
 pub struct Prepared<'p> {
@@ -63,9 +74,9 @@ pub struct Prepared<'p> {
     pub clauses: Vec<Outline>,
     /// The clauses' places, by id.
     pub numbers: BTreeMap<&'p str, usize>,
-    /// The clauses from which duties and findings follow, in the order in which they are settled: duties first, those that look at
-    /// other duties after these, then findings.
-    pub order: Vec<usize>,
+    /// What each clause from which duties or findings follow listens for, in the order in which the clauses are settled: duties first,
+    /// those that look at other duties after these, then findings.
+    pub order: Vec<Listens>,
     /// For each event, the facts that it can change.
     pub touches: Vec<Vec<u16>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
@@ -94,12 +105,18 @@ impl<'p> Prepared<'p> {
             prepared.fact(id.0, fact);
         }
         prepared.rank();
-        let outlines = prepared.clauses.iter().zip(0..);
-        let mut order: Vec<(Became, u16, usize)> = outlines.map(|(o, n)| (o.became, o.rank, n)).collect();
-        order.retain(|(became, ..)| matches!(became, Became::Duty | Became::Finding));
-        order.sort_unstable();
-        prepared.order = order.into_iter().map(|(.., n)| n).collect();
+        prepared.order = prepared.order();
         prepared
+    }
+
+    fn order(&self) -> Vec<Listens> {
+        let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
+        let mut clauses: Vec<(&Outline, u32)> = self.clauses.iter().zip(0..).filter(|(o, _)| settled(o)).collect();
+        clauses.sort_by_key(|(o, n)| (o.became, o.rank, *n));
+        let patterns = |n: u32| self.protocol.clauses.get(n as usize).map_or(&[][..], Clause::triggers).iter().zip(0..);
+        let listens =
+            |(pattern, number): (&Pattern, u16), clause| Listens { clause, event: pattern.event, pattern: number };
+        clauses.iter().flat_map(|(_, n)| patterns(*n).map(|p| listens(p, *n))).collect()
     }
 
     fn fact(&mut self, id: u16, fact: &Fact) {

@@ -11,6 +11,7 @@ use protocol::pattern::Pattern;
 use protocol::vocabulary::Service;
 
 use crate::ask::Asker;
+use crate::prepared::Listens;
 
 /// One trigger of a clause.
 #[derive(Debug, Clone)]
@@ -34,22 +35,23 @@ pub struct Hit {
     pattern: u16,
 }
 
-/// Fills a list with the entries that set a clause off, in order.
-pub fn hits(clause: &Clause, asker: &Asker<'_>, hits: &mut Vec<Hit>) {
+/// Fills a list with the entries that set a clause off by what it listens for, in order.
+pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
     hits.clear();
-    for (pattern, number) in clause.triggers().iter().zip(0..) {
-        for entry in asker.of_kind(pattern.event) {
+    for one in listens {
+        let Some(pattern) = clause.triggers().get(usize::from(one.pattern)) else { continue };
+        for entry in asker.of_kind(one.event) {
             let Some(at) = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off).map(|e| e.at) else {
                 continue;
             };
             let Some(event) = asker.event(*entry as usize) else { continue };
             if clause.in_force.on(at.day()) && asker.fits_values(pattern, &event.values, None) {
-                hits.push(Hit { entry: *entry, pattern: number });
+                hits.push(Hit { entry: *entry, pattern: one.pattern });
             }
         }
     }
     // One event sets a clause off once, however many of its patterns it fits.
-    if clause.triggers().len() > 1 {
+    if listens.len() > 1 {
         hits.sort_unstable();
         hits.dedup_by_key(|h| h.entry);
     }

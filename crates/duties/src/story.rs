@@ -53,6 +53,8 @@ pub struct Story<'t> {
     pub(crate) own: Vec<Happened>,
     /// The date of birth.
     pub born: Day,
+    /// From each entry on, the earliest day: what lies ahead can be told with a day that is past.
+    pub(crate) days: Vec<Day>,
     /// The birthdays, from the day of birth on.
     pub(crate) birthdays: [Day; 27],
     /// The moment asked for.
@@ -103,8 +105,19 @@ impl Story<'_> {
         }
     }
 
+    /// The entry from which on every one lies after a day.
+    pub fn after(&self, day: Day) -> usize {
+        self.days.partition_point(|d| *d <= day)
+    }
+
     /// Finds the entries of each event, so that they need not be searched for.
     pub(crate) fn index(&mut self, kinds: usize) {
+        self.days = self.entries.iter().map(|e| e.at.day()).collect();
+        let mut earliest = Day::from_number(i32::MAX);
+        for day in self.days.iter_mut().rev() {
+            earliest = earliest.min(*day);
+            *day = earliest;
+        }
         let mut begins = vec![0u32; kinds + 1];
         let kind = |n: usize| self.event(n).map(|e| usize::from(e.kind.0));
         for n in 0..self.entries.len() {

@@ -112,6 +112,7 @@ impl<'t> Teller<'t> {
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             by_kind: Vec::new(),
             begins: Vec::new(),
+            days: Vec::new(),
             standings: RefCell::default(),
             stretches: OnceCell::new(),
             moves: std::array::from_fn(|_| OnceCell::new()),

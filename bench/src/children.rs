@@ -72,16 +72,28 @@ impl Maker {
 
     /// One child with so many events, spread over some three years.
     pub fn child(&self, seed: u64, events: usize) -> Timeline {
+        self.stream(seed, events, None, &mut vec![Vec::new(); self.can_say.len()])
+    }
+
+    /// The same, made of what an earlier child was made of: `spare` keeps events by their kind.
+    pub fn stream(&self, seed: u64, events: usize, last: Option<Timeline>, spare: &mut [Vec<Happened>]) -> Timeline {
         let mut random = Random::new(seed);
+        let mut list = last.map_or(Vec::new(), |l| l.events);
+        for event in list.drain(..) {
+            if let Some(spare) = spare.get_mut(usize::from(event.kind.0)) {
+                spare.push(event);
+            }
+        }
         let start = Day::from_number(19_400 + random.below(200) as i32);
         let born = start.plus_days(-(12 * 365 + random.below(4 * 365) as i32));
         let step = (1100 / events.max(1)).max(1);
         let mut day = start;
-        let mut list = Vec::with_capacity(events);
+        list.reserve(events);
         for n in 0..events {
             let kind = self.opening.get(n).or_else(|| self.drawn.get(random.below(self.drawn.len())));
             let Some(kind) = kind else { continue };
-            list.push(self.event(*kind, day, n as u32 + 1, &mut random));
+            let spare = spare.get_mut(usize::from(kind.0)).and_then(Vec::pop);
+            list.push(self.event(*kind, day, n as u32 + 1, spare, &mut random));
             day = day.plus_days(random.below(2 * step) as i32);
         }
         Timeline {
@@ -93,8 +105,20 @@ impl Maker {
         }
     }
 
-    fn event(&self, kind: EventId, day: Day, place: u32, random: &mut Random) -> Happened {
+    fn event(&self, kind: EventId, day: Day, place: u32, spare: Option<Happened>, random: &mut Random) -> Happened {
         let at = Moment::date_only(day);
+        if let Some(mut event) = spare {
+            let can_say = self.can_say.get(usize::from(kind.0)).map_or(&[][..], Vec::as_slice);
+            for (can, slot) in can_say.iter().zip(&mut event.values) {
+                say(can, day, slot, random);
+            }
+            if let Some(version) = event.versions.first_mut() {
+                version.values.clone_from(&event.values);
+                (version.at, version.known) = (at, Known::both(at));
+            }
+            (event.at, event.place, event.root, event.earliest) = (at, place, place, day);
+            return event;
+        }
         let values = self.values(kind, day, random);
         let version = Version { kind, values: values.clone(), at, known: Known::both(at) };
         Happened {
@@ -113,7 +137,12 @@ impl Maker {
     /// Something for an event to say in each place.
     pub fn values(&self, kind: EventId, day: Day, random: &mut Random) -> Box<[Option<Value>]> {
         let can_say = self.can_say.get(usize::from(kind.0)).map_or(&[][..], Vec::as_slice);
-        can_say.iter().map(|can| value(can, day, random)).collect()
+        let said = |can| {
+            let mut value = None;
+            say(can, day, &mut value, random);
+            value
+        };
+        can_say.iter().map(said).collect()
     }
 }
 
@@ -131,13 +160,23 @@ fn can(of: &Type, vocabulary: &Vocabulary) -> Can {
     }
 }
 
-fn value(can: &Can, day: Day, random: &mut Random) -> Option<Value> {
-    match can {
-        Can::Truth => Some(Value::Bool(random.below(2) == 0)),
-        Can::Number => Some(Value::Int(random.below(18) as i64)),
-        Can::Day => Some(Value::Day(day.plus_days(random.below(60) as i32))),
-        Can::Role(roles) => Some(Value::Roles(vec![RoleId(random.below(usize::from(*roles)) as u8)])),
-        Can::Words(words) => words.get(random.below(words.len())).map(|w| Value::Words(vec![*w])),
-        Can::Nothing => None,
+/// Says something in place of what was said there before.
+fn say(can: &Can, day: Day, slot: &mut Option<Value>, random: &mut Random) {
+    let role = |roles: u8, random: &mut Random| RoleId(random.below(usize::from(roles)) as u8);
+    match (can, slot) {
+        (Can::Role(roles), Some(Value::Roles(said))) => said.iter_mut().for_each(|r| *r = role(*roles, random)),
+        (Can::Words(words), Some(Value::Words(said))) => {
+            for (said, word) in said.iter_mut().zip(words.get(random.below(words.len()))) {
+                *said = *word;
+            }
+        }
+        (Can::Truth, slot) => *slot = Some(Value::Bool(random.below(2) == 0)),
+        (Can::Number, slot) => *slot = Some(Value::Int(random.below(18) as i64)),
+        (Can::Day, slot) => *slot = Some(Value::Day(day.plus_days(random.below(60) as i32))),
+        (Can::Role(roles), slot) => *slot = Some(Value::Roles(vec![role(*roles, random)])),
+        (Can::Words(words), slot) => {
+            *slot = words.get(random.below(words.len())).map(|w| Value::Words(vec![*w]));
+        }
+        (Can::Nothing, slot) => *slot = None,
     }
 }

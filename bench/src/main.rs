@@ -152,12 +152,15 @@ fn nation(out: &mut String, protocols: &Protocols, engine: &Engine<'_>, whole: b
     let maker = children::Maker::new(&protocols.vocabulary);
     let one = |from: u64, to: u64| {
         let (mut duties, mut making) = (0usize, 0.0);
+        let mut spare = vec![Vec::new(); protocols.vocabulary.events().len()];
+        let mut last = None;
         for k in from..to {
             let started = Instant::now();
-            let timeline = maker.child(k, 100);
+            let timeline = maker.stream(k, 100, last.take(), &mut spare);
             making += started.elapsed().as_secs_f64();
             let Some(name) = names.get(k as usize % names.len()) else { continue };
             duties += derive(engine, &under(name), std::slice::from_ref(&timeline));
+            last = Some(timeline);
         }
         (duties, making)
     };

@@ -180,12 +180,13 @@ pub fn derive<'a>(
     let protocol = prepared.protocol;
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
+        let room = story.entries.len();
         let mut derivation = Derivation {
             timeline,
             asker: &asker,
             within,
             before,
-            duties: Vec::new(),
+            duties: Vec::with_capacity(room),
             showings: Vec::new(),
             runs: Vec::new(),
         };

@@ -104,8 +104,7 @@ impl<'s, 'a> Ends<'s, 'a> {
         loop {
             let turn = self.next_of(&watch.both, trigger, here).unwrap_or(past);
             let end = closing.filter(|_| closed.is_none()).map_or(turn, |c| c.min(turn)).min(past);
-            let rest = self.rest(expr, trigger, here, closed);
-            let found = self.look(rest, expr, trigger, here, end);
+            let found = self.look(expr, trigger, here, end, closed);
             if found.is_some() || end == past {
                 return found;
             }
@@ -147,7 +146,9 @@ impl<'s, 'a> Ends<'s, 'a> {
     }
 
     /// The first entry after one and before another at which the condition fails, while the rest stands as it does.
-    fn look(&mut self, rest: Rest, expr: &Expr, trigger: usize, after: usize, end: usize) -> Option<usize> {
+    fn look(&mut self, expr: &Expr, trigger: usize, after: usize, end: usize, closed: Option<usize>) -> Option<usize> {
+        self.next_of(&self.outline.watch.child, trigger, after).filter(|n| *n < end)?;
+        let rest = self.rest(expr, trigger, after, closed);
         let place = self.looked.iter().position(|l| l.rest == rest);
         let mut looked = match place {
             Some(place) => self.looked.swap_remove(place),

@@ -42,6 +42,29 @@ struct Turn {
     ended: Option<(usize, Ending)>,
     /// The entry after which evidence counts: the one that showed the turn before.
     after: Option<usize>,
+    /// From this turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
+    from: Day,
+    /// The next turn that may still be owed.
+    next: usize,
+}
+
+impl Turn {
+    /// A turn of a run, of which nothing is known yet.
+    fn new(run: Run, turn: u32) -> Turn {
+        let from = run.set_off.day;
+        Turn {
+            run,
+            turn,
+            start: None,
+            due: None,
+            sides: Sides::NONE,
+            done: None,
+            ended: None,
+            after: None,
+            from,
+            next: 0,
+        }
+    }
 }
 
 /// Settles every occurrence of a clause.
@@ -84,7 +107,7 @@ impl Settler<'_> {
             _ => None,
         };
         run.ends = ends.of(&run.set_off, run.begins, due);
-        Turn { run, turn: 1, start, due, sides: Sides::NONE, done: None, ended: None, after: None }
+        Turn { start, due, ..Turn::new(run, 1) }
     }
 
     /// Whether a showing counts for a turn, leaving aside that others may come first.
@@ -117,32 +140,34 @@ impl Settler<'_> {
         if self.showings.is_empty() {
             return turns;
         }
-        // From each turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
-        let mut from: Vec<Day> = turns.iter().map(|t| t.run.set_off.day).collect();
-        for n in (1..from.len()).rev() {
-            if let (Some(later), Some(this)) = (from.get(n).copied(), from.get_mut(n - 1)) {
-                *this = later.min(*this);
-            }
+        let mut from = Day::from_number(i32::MAX);
+        for (n, turn) in turns.iter_mut().enumerate().rev() {
+            from = from.min(turn.run.set_off.day);
+            (turn.from, turn.next) = (from, n + 1);
         }
-        let mut owed = Chain::of(turns.len());
+        let mut first = 0;
         for showing in self.showings {
-            self.apply(showing, &mut turns, &mut owed, &from);
+            self.apply(showing, &mut turns, &mut first);
         }
         turns
     }
 
-    fn apply(&self, showing: &Showing, turns: &mut [Turn], owed: &mut Chain, from: &[Day]) {
+    /// Gives a showing to the first turn that it shows. Those that are settled for good are passed by from then on.
+    fn apply(&self, showing: &Showing, turns: &mut [Turn], first: &mut usize) {
         let day = self.entry_at(showing.entry).day();
-        owed.rewind();
-        while let Some((k, turn)) = owed.next().and_then(|k| Some((k, turns.get_mut(k)?))) {
-            if from.get(k).is_some_and(|from| *from > day) {
-                return;
-            }
+        let mut here = *first;
+        let mut before: Option<usize> = None;
+        while let Some(turn) = turns.get_mut(here).filter(|t| t.from <= day) {
+            let (k, next) = (here, turn.next);
+            here = next;
             if !self.still_owed(turn, showing.entry) {
-                // Settled for good: it needs no second look.
-                owed.take_out();
+                match before.and_then(|b| turns.get_mut(b)) {
+                    Some(before) => before.next = next,
+                    None => *first = next,
+                }
                 continue;
             }
+            before = Some(k);
             if showing.occurrence.is_some_and(|o| o != k as i64 + 1) || !self.counts(showing, turn) {
                 continue;
             }
@@ -204,16 +229,7 @@ impl Settler<'_> {
         let Some(Clock::Repeating(repeat)) = self.clock() else { return 0 };
         let length = |turn: u32| repeat.first.get(turn as usize - 1).copied().unwrap_or(repeat.every);
         let end = run.ends;
-        let mut current = Turn {
-            start: self.first_start(&run),
-            run,
-            turn: 1,
-            due: None,
-            sides: Sides::NONE,
-            done: None,
-            ended: None,
-            after: None,
-        };
+        let mut current = Turn { start: self.first_start(&run), ..Turn::new(run, 1) };
         current.due = self.due_after(current.start, length(1));
         let mut over = false;
         let day = current.run.set_off.day;
@@ -243,16 +259,8 @@ impl Settler<'_> {
             let at = self.entry_at(showing.entry);
             let start = Some(Start { at, entry: showing.entry, date: protocol::clause::AnchorDate::Happened });
             let next = current.turn + 1;
-            let following = Turn {
-                run: current.run.clone(),
-                turn: next,
-                start,
-                due: self.due_after(start, length(next)),
-                sides: Sides::NONE,
-                done: None,
-                ended: None,
-                after: Some(showing.entry),
-            };
+            let due = self.due_after(start, length(next));
+            let following = Turn { start, due, after: Some(showing.entry), ..Turn::new(current.run.clone(), next) };
             turns.push(std::mem::replace(&mut current, following));
             if end.is_some_and(|(end, _)| showing.entry >= end) {
                 // It was overdue when it ended and has been done since: nothing further is owed.
@@ -284,16 +292,7 @@ impl Settler<'_> {
         let after = turns.iter().rev().find_map(|t| t.done);
         let number = last.turn + 1;
         let run = Run { ends: None, ..run };
-        let mut turn = Turn {
-            run,
-            turn: number,
-            start: Some(start),
-            due: Some(due),
-            sides: Sides::NONE,
-            done: None,
-            ended: None,
-            after,
-        };
+        let mut turn = Turn { start: Some(start), due: Some(due), after, ..Turn::new(run, number) };
         for showing in self.showings.iter().filter(|s| s.shows == Shows::Done && s.occurrence.is_none()) {
             if turn.done.is_none() && self.counts(showing, &turn) && showing.entry + 1 >= entry {
                 turn.sides = turn.sides.or(showing.sides);
@@ -361,39 +360,6 @@ impl Settler<'_> {
             unknown: turn.run.unknown,
             sooner: None,
         }
-    }
-}
-
-/// What is left of a row of things, walked through again and again.
-struct Chain {
-    /// For each place, and for the one before the first, the next that is left.
-    next: Vec<usize>,
-    before: usize,
-    here: usize,
-}
-
-impl Chain {
-    fn of(length: usize) -> Chain {
-        Chain { next: (0..=length).collect(), before: 0, here: 0 }
-    }
-
-    fn rewind(&mut self) {
-        (self.before, self.here) = (0, 0);
-    }
-
-    fn next(&mut self) -> Option<usize> {
-        self.before = self.here;
-        let next = *self.next.get(self.here)?;
-        self.here = next + 1;
-        Some(next)
-    }
-
-    /// Takes out the place walked to last.
-    fn take_out(&mut self) {
-        if let (Some(after), Some(before)) = (self.next.get(self.here).copied(), self.next.get_mut(self.before)) {
-            *before = after;
-        }
-        self.here = self.before;
     }
 }
 

@@ -113,7 +113,7 @@ impl Maker {
                 say(can, day, slot, random);
             }
             if let Some(version) = event.versions.first_mut() {
-                version.values.clone_from(&event.values);
+                event.values.iter().zip(&mut version.values).for_each(|(said, slot)| repeat(said, slot));
                 (version.at, version.known) = (at, Known::both(at));
             }
             (event.at, event.place, event.root, event.earliest) = (at, place, place, day);
@@ -178,5 +178,14 @@ fn say(can: &Can, day: Day, slot: &mut Option<Value>, random: &mut Random) {
             *slot = words.get(random.below(words.len())).map(|w| Value::Words(vec![*w]));
         }
         (Can::Nothing, slot) => *slot = None,
+    }
+}
+
+/// Says the same in another place.
+fn repeat(said: &Option<Value>, slot: &mut Option<Value>) {
+    match (said, slot) {
+        (Some(Value::Words(said)), Some(Value::Words(slot))) => slot.clone_from(said),
+        (Some(Value::Roles(said)), Some(Value::Roles(slot))) => slot.clone_from(said),
+        (said, slot) => slot.clone_from(said),
     }
 }

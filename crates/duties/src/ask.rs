@@ -74,6 +74,9 @@ pub trait Standings {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri;
 }
 
+/// The answers given to a question, each with the first versions of the events that it follows.
+type Given<'a> = Vec<(&'a [u32], bool)>;
+
 /// When a condition is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct When {
@@ -104,8 +107,8 @@ pub struct Asker<'a> {
     pub vocabulary: &'a Vocabulary,
     pub(crate) agreed: &'a Agreed,
     sex: Option<&'static str>,
-    /// Answers to questions, by clause and question, each with the first versions of the events that it follows.
-    answers: BTreeMap<(&'a str, &'a str), Vec<(&'a [u32], bool)>>,
+    /// Answers to questions, by clause and question.
+    answers: BTreeMap<(&'a str, &'a str), Given<'a>>,
     /// What was done, or set aside, by hand: the entries by clause.
     by_hand: BTreeMap<&'a str, Vec<(usize, Shows)>>,
     /// The facts along the story.

@@ -17,7 +17,7 @@ use protocol::{Clause, Protocol};
 use crate::agreed::Agreed;
 use crate::evidence::Shows;
 use crate::hold::{Since, Within};
-use crate::prepared::{Prepared, constant, refers};
+use crate::prepared::{Found, Prepared, constant, refers};
 use crate::story::Story;
 use crate::track::{Track, answer};
 
@@ -270,8 +270,11 @@ impl<'a> Asker<'a> {
     /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
     /// about who is open keeps what a closing took away, and nothing else.
     pub(crate) fn fact(&self, id: FactId, when: When) -> Answer {
+        if when.now == when.trigger {
+            return self.fact_at(id, Some(when.now), when);
+        }
         let fact = self.protocol.facts.get(id);
-        if when.now == when.trigger || !fact.involvement {
+        if !fact.involvement {
             return self.fact_at(id, Some(when.now), when);
         }
         if let Source::Is(expr) = &fact.source {
@@ -301,12 +304,19 @@ impl<'a> Asker<'a> {
     }
 
     pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
-        let fact = self.protocol.facts.get(id);
-        match &fact.source {
+        match self.prepared.found.get(usize::from(id.0)) {
+            Some(Found::Row(slot)) => self.track.at(*slot, n),
+            Some(Found::Status(status)) => self.status(*status, n),
+            _ => self.with_trigger(id, n, when),
+        }
+    }
+
+    /// A fact that looks at what set the clause off, too.
+    fn with_trigger(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
+        match &self.protocol.facts.get(id).source {
             Source::Status(Status::Weekday) => {
                 self.word(&self.story.at(when.trigger).day().weekday().to_ascii_lowercase())
             }
-            Source::Status(status) => self.status(*status, n),
             Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
             Source::Seen { any, since_trigger, until_next } if *since_trigger || refers(any) => {
                 let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };

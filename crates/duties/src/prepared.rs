@@ -54,6 +54,17 @@ pub struct Watch {
     pub told: Vec<EventId>,
 }
 
+/// How the value of a fact at an entry is found.
+#[derive(Debug, Clone, Copy)]
+pub enum Found {
+    /// In this place of a row.
+    Row(u16),
+    /// In the status.
+    Status(Status),
+    /// By looking at what set the clause off, too.
+    WithTrigger,
+}
+
 /// An event that a clause listens for.
 #[derive(Debug, Clone, Copy)]
 pub struct Listens {
@@ -81,6 +92,8 @@ pub struct Prepared<'p> {
     pub touches: Vec<Vec<u16>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
     pub slots: Vec<Option<u16>>,
+    /// For each fact, how its value at an entry is found.
+    pub found: Vec<Found>,
     /// The row before anything happened; `siblings` fills in what the child's header says.
     pub first_row: Vec<Answer>,
     /// The places in a row of facts that the child's header can begin.
@@ -98,11 +111,19 @@ impl<'p> Prepared<'p> {
             order: Vec::new(),
             touches: vec![Vec::new(); kinds],
             slots: Vec::new(),
+            found: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
         };
         for (id, fact) in protocol.facts.iter() {
             prepared.fact(id.0, fact);
+            let slot = prepared.slots.last().copied().flatten();
+            prepared.found.push(match (&fact.source, slot) {
+                (Source::Status(Status::Weekday) | Source::DaysSince { .. }, _) => Found::WithTrigger,
+                (Source::Status(status), _) => Found::Status(*status),
+                (_, Some(slot)) => Found::Row(slot),
+                _ => Found::WithTrigger,
+            });
         }
         prepared.rank();
         prepared.order = prepared.order();

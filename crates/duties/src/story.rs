@@ -14,6 +14,9 @@ use protocol::vocabulary::EventId;
 use crate::leaving_care::{Answer, History, Standing, Stretches};
 use crate::status::{Basis, Footing, State};
 
+/// The first birthday that bears on anything: the age is asked for again and again.
+pub(crate) const FIRST_BIRTHDAY: i16 = 9;
+
 /// Where an entry's event is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kept {
@@ -55,8 +58,8 @@ pub struct Story<'t> {
     pub born: Day,
     /// From each entry on, the earliest day: what lies ahead can be told with a day that is past.
     pub(crate) days: Vec<Day>,
-    /// The birthdays, from the day of birth on.
-    pub(crate) birthdays: [Day; 27],
+    /// The birthdays from the ninth on.
+    pub(crate) birthdays: [Day; 18],
     /// The moment asked for.
     pub as_at: Moment,
     /// The entries, in order.
@@ -183,6 +186,9 @@ impl Story<'_> {
 
     /// The standing under leaving care law on a day.
     pub fn standing(&self, day: Day) -> Answer {
+        if self.age_on(day) < 16 {
+            return Answer { standing: Standing::None, near: false };
+        }
         if let Some(known) = self.standings.borrow().get(&day) {
             return *known;
         }
@@ -201,7 +207,7 @@ impl Story<'_> {
     /// Full years of age on a day.
     pub fn age_on(&self, day: Day) -> i16 {
         match self.birthdays.partition_point(|birthday| *birthday <= day) {
-            passed if (1..self.birthdays.len()).contains(&passed) => passed as i16 - 1,
+            passed if (1..self.birthdays.len()).contains(&passed) => passed as i16 - 1 + FIRST_BIRTHDAY,
             _ => self.born.age_on(day),
         }
     }

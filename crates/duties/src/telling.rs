@@ -14,7 +14,7 @@ use protocol::{Protocol, Vocabulary};
 use crate::agreed::{self, Agreed};
 use crate::leaving_care::{Standing, Stretches};
 use crate::status::{Machine, Remand, State};
-use crate::story::{Entry, Kept, Story};
+use crate::story::{Entry, FIRST_BIRTHDAY, Kept, Story};
 
 /// What lies ahead on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +116,7 @@ impl<'t> Teller<'t> {
             standings: RefCell::default(),
             stretches: OnceCell::new(),
             moves: std::array::from_fn(|_| OnceCell::new()),
-            birthdays: std::array::from_fn(|age| born.birthday(age as i16)),
+            birthdays: std::array::from_fn(|n| born.birthday(FIRST_BIRTHDAY + n as i16)),
         };
         story.index(kinds);
         story.settle_bases();

@@ -63,9 +63,14 @@ impl Track {
             for id in touched {
                 let fact = prepared.protocol.facts.get(FactId(*id));
                 let slot = prepared.slots.get(usize::from(*id)).copied().flatten();
-                let (Some(slot), Some(answer)) = (slot, step(fact, event, n as u32, vocabulary)) else { continue };
-                if now.get(usize::from(slot)) != Some(&answer) {
-                    set(&mut now, slot, answer);
+                let Some((slot, was)) = slot.and_then(|s| Some((s, now.get_mut(usize::from(s))?))) else { continue };
+                // What was seen has been seen for good.
+                if matches!(fact.source, Source::Seen { .. }) && *was == Answer::Bool(true) {
+                    continue;
+                }
+                let Some(answer) = step(fact, event, n as u32, vocabulary) else { continue };
+                if *was != answer {
+                    *was = answer;
                     moves.push((slot, n as u32, answer));
                     *changed = true;
                 }

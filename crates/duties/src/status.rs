@@ -158,6 +158,8 @@ pub struct Machine<'a> {
     pub state: State,
     /// Every basis so far.
     pub bases: Vec<Basis>,
+    /// The places of those in force before the entry that was taken last, or since.
+    live: Vec<usize>,
     /// When custody began and ended.
     pub detained: Vec<(Moment, Option<Moment>)>,
     /// Something that the law does not allow was written, or a person must look: why.
@@ -175,23 +177,36 @@ impl<'a> Machine<'a> {
             remand: Remand::None,
             detained_out_of_care: false,
         };
-        Machine { vocabulary, agreed, born, state, bases: Vec::new(), detained: Vec::new(), doubts: Vec::new() }
+        Machine {
+            vocabulary,
+            agreed,
+            born,
+            state,
+            bases: Vec::new(),
+            live: Vec::new(),
+            detained: Vec::new(),
+            doubts: Vec::new(),
+        }
     }
 
     /// Whether a basis other than a PACE transfer is in force now.
     pub fn looked_after(&self) -> bool {
-        self.bases.iter().any(|b| b.to.is_none() && !matches!(b.footing, Footing::Pace | Footing::None))
+        self.live().any(|b| b.to.is_none() && !matches!(b.footing, Footing::Pace | Footing::None))
     }
 
-    /// Whether a basis began or ended with an entry.
+    fn live(&self) -> impl Iterator<Item = &Basis> {
+        self.live.iter().filter_map(|n| self.bases.get(*n))
+    }
+
+    /// Whether a basis began or ended with the entry that was taken last.
     pub fn changed_at(&self, n: usize) -> bool {
-        self.bases.iter().any(|b| b.first == n || b.last == Some(n))
+        self.live().any(|b| b.first == n || b.last == Some(n))
     }
 
-    /// Whether the child was looked after in law just before an entry that has been taken: accommodation that this entry ended within
+    /// Whether the child was looked after in law just before the entry that was taken last: accommodation that this entry ended within
     /// 24 hours had made nobody looked after.
     pub fn was_looked_after(&self, n: usize, at: Moment) -> bool {
-        self.bases.iter().any(|b| {
+        self.live().any(|b| {
             let in_force = b.first < n && b.last.is_none_or(|last| last >= n);
             in_force && !matches!(b.footing, Footing::Pace | Footing::None) && b.counts(at)
         })
@@ -199,10 +214,11 @@ impl<'a> Machine<'a> {
 
     fn begin(&mut self, word: &str, n: usize, at: Moment, authority: Option<String>) {
         let place = self.vocabulary.values("care-basis").iter().position(|v| v == word).unwrap_or(0) as u8;
-        if self.bases.iter().any(|b| b.word == place && b.to.is_none()) {
+        if self.live().any(|b| b.word == place && b.to.is_none()) {
             return;
         }
         self.state.detained_out_of_care = false;
+        self.live.push(self.bases.len());
         self.bases.push(Basis {
             word: place,
             footing: footing(word),
@@ -217,8 +233,10 @@ impl<'a> Machine<'a> {
 
     fn end(&mut self, n: usize, at: Moment, by_detention: bool, which: impl Fn(Footing) -> bool) {
         let was = self.looked_after();
-        for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && which(b.footing)) {
-            (basis.to, basis.last, basis.ended_by_detention) = (Some(at), Some(n), by_detention);
+        for place in &self.live {
+            if let Some(basis) = self.bases.get_mut(*place).filter(|b| b.to.is_none() && which(b.footing)) {
+                (basis.to, basis.last, basis.ended_by_detention) = (Some(at), Some(n), by_detention);
+            }
         }
         if by_detention && was && !self.looked_after() {
             self.state.detained_out_of_care = true;
@@ -228,6 +246,8 @@ impl<'a> Machine<'a> {
     /// Takes the entry `n` of the story.
     pub fn take(&mut self, n: usize, event: &Happened) {
         let (a, at) = (self.agreed, event.at);
+        let bases = &self.bases;
+        self.live.retain(|n| bases.get(*n).is_some_and(|b| b.to.is_none()));
         match event.kind {
             k if k == a.yjs_started => self.state.yjs |= !self.is_other_yjs(event),
             k if k == a.yjs_ended => self.state.yjs = false,

@@ -17,7 +17,7 @@ use duties::{Engine, State};
 use journey::{Timeline, Under};
 use protocol::{Protocol, Protocols, SourceFile};
 
-use crate::seconds;
+use crate::measure::seconds;
 use events::{NOW, generate, timelines};
 use rows::{Row, hash};
 
@@ -101,8 +101,9 @@ fn whole_engine(engine: &Engine<'_>, made: &[Timeline], protocol: &Protocol, run
     rows
 }
 
-/// Prints the table; other engines read the events and the days from `peers`, where a folder is named.
-pub fn run(out: &mut String, peers: Option<&str>) -> anyhow::Result<()> {
+/// Prints the table; with `--peers FOLDER` other engines run beside ours.
+pub fn print(out: &mut String, _shipped: &Protocols) -> anyhow::Result<()> {
+    let peers = std::env::args().skip_while(|a| a != "--peers").nth(1);
     let protocols = protocols()?;
     let protocol = protocols.authorities.get("duty-1").and_then(|e| e.last()).context("duty-1 is not there")?;
     let plain = Plain::new(protocol, &protocols.vocabulary);
@@ -174,7 +175,7 @@ pub fn run(out: &mut String, peers: Option<&str>) -> anyhow::Result<()> {
         let mut rows = Vec::new();
         let taken = seconds(|| rows = whole_engine(&engine, &made, protocol, &rungs));
         line("Tandem, the whole engine child by child", rows, taken)?;
-        if let Some(folder) = peers {
+        if let Some(folder) = &peers {
             peers::run(folder, &events, expected, &protocol.calendar, out)?;
         }
     }

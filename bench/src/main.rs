@@ -1,224 +1,57 @@
-//! Prints the benchmarks and, with `--write`, puts them into `docs/benchmarks.md`.
+//! Prints the benchmarks and, with `--write`, puts them into `docs/benchmarks.md`; with `--only NAME`, one of them.
 //!
-//! What is measured: loading, the whole command from its start, a caseload of made-up children under each protocol with the floor, growth with the number of events, and a
-//! national caseload on two cores. The only room besides `tandem` that reads a clock; figures are medians of several passes, since
-//! machines are shared and noisy.
+//! The only room besides `tandem` that reads a clock; figures are medians of several passes, since machines are shared and noisy.
+//! `--same FOLDER…` measures nothing: it tells whether two builds say the same. Which part of the program takes the time is told by
+//! sampling: `perf record -g --call-graph fp` on `--only caseload`, built with `RUSTFLAGS=-Cforce-frame-pointers=yes`.
 
+mod caseload;
 mod children;
 mod duty_1;
+mod growth;
+mod loading;
 mod machine;
+mod measure;
+mod nation;
+mod sameness;
+mod starting;
+mod why;
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
-use duties::Engine;
-use journey::{Timeline, Under};
 use protocol::Protocols;
 
-/// How many times each figure is taken; the median counts.
-const PASSES: usize = 5;
-/// How many times the whole command is started.
-const STARTS: usize = 20;
-/// The journey that it is started on, below the folder of protocols.
-const JOURNEY: &str = "enfield/journeys/8.7e-planning-meeting-over-christmas.yaml";
+/// A figure or several, under a heading.
+type Section = fn(&mut String, &Protocols) -> anyhow::Result<()>;
+
+const SECTIONS: [(&str, Section); 7] = [
+    ("duty-1", duty_1::print),
+    ("loading", loading::print),
+    ("starting", starting::print),
+    ("caseload", caseload::print),
+    ("growth", growth::print),
+    ("nation", nation::print),
+    ("why", why::print),
+];
 
 fn main() -> anyhow::Result<()> {
-    let write = std::env::args().any(|a| a == "--write");
-    let whole = std::env::args().any(|a| a == "--whole-nation");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let protocols = protocol::read(&protocol::shipped::files()).map_err(|r| anyhow::anyhow!("{r}"))?;
-    let engine = Engine::new(&protocols);
+    if let Some((_, folders)) = arguments.split_first().filter(|(first, _)| *first == "--same") {
+        return sameness::print(&protocols, folders);
+    }
+    let only = arguments.iter().skip_while(|a| *a != "--only").nth(1);
     let mut out = String::from(
         "# Benchmarks\n\nPrinted by `cargo run --release -p bench -- --write`. Not a test: machines are shared and noisy.\n\n",
     );
     writeln!(out, "Machine: {}.\n", machine::describe())?;
-    if std::env::args().any(|a| a == "--duty-1") {
-        let peers = std::env::args().skip_while(|a| a != "--peers").nth(1);
-        duty_1::run(&mut out, peers.as_deref())?;
-        print!("{out}");
-        return Ok(());
-    }
-    loading(&mut out, &protocols)?;
-    starting(&mut out)?;
-    caseload(&mut out, &protocols, &engine)?;
-    growth(&mut out, &protocols, &engine)?;
-    nation(&mut out, &protocols, &engine, whole)?;
-    print!("{out}");
-    if write {
-        std::fs::write("docs/benchmarks.md", out)?;
-    }
-    Ok(())
-}
-
-/// Seconds that something takes: the median of several passes.
-fn seconds(work: impl FnMut()) -> f64 {
-    median_and_most(PASSES, work).0
-}
-
-/// Seconds that something takes: the median of so many passes, and the longest.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn median_and_most(passes: usize, mut work: impl FnMut()) -> (f64, f64) {
-    let mut taken: Vec<f64> = (0..passes)
-        .map(|_| {
-            let started = Instant::now();
-            work();
-            started.elapsed().as_secs_f64()
-        })
-        .collect();
-    taken.sort_by(f64::total_cmp);
-    let most = taken.last().copied().unwrap_or_default();
-    (taken.get(passes / 2).copied().unwrap_or_default(), most)
-}
-
-fn loading(out: &mut String, protocols: &Protocols) -> anyhow::Result<()> {
-    let files = protocol::shipped::files();
-    let bytes: usize = files.iter().map(|f| f.bytes.len()).sum();
-    let packed = protocol::packed::pack(protocols)?;
-    let read = seconds(|| drop(protocol::read(&files)));
-    let unpack = seconds(|| drop(protocol::packed::unpack(&packed)));
-    let ready = seconds(|| drop(Engine::new(protocols)));
-    writeln!(out, "## Loading\n\nAll five protocols and the floor.\n")?;
-    writeln!(out, "| from | size | ms |\n| --- | ---: | ---: |")?;
-    writeln!(
-        out,
-        "| YAML, as `--protocols` and the build read it | {:.1} MB | {:.1} |",
-        bytes as f64 / 1e6,
-        read * 1e3
-    )?;
-    writeln!(out, "| packed, as the program has it | {:.1} MB | {:.1} |", packed.len() as f64 / 1e6, unpack * 1e3)?;
-    writeln!(out, "| and made ready, from either | | {:.1} |\n", ready * 1e3)?;
-    Ok(())
-}
-
-/// The command as a person starts it: a process of its own each time, beside one that only starts and ends.
-fn starting(out: &mut String) -> anyhow::Result<()> {
-    let program = std::env::current_exe()?.with_file_name(format!("tandem{}", std::env::consts::EXE_SUFFIX));
-    writeln!(out, "## The whole command\n")?;
-    if !program.is_file() {
-        writeln!(out, "Not timed: the program is not built (`cargo build --release`).\n")?;
-        return Ok(());
-    }
-    let journey = Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocols").join(JOURNEY);
-    writeln!(out, "{STARTS} processes, each from its start to its end, all five protocols and the floor loaded.\n")?;
-    writeln!(out, "| command | median ms | longest ms |\n| --- | ---: | ---: |")?;
-    for (name, arguments) in [
-        ("tandem duties FILE", vec!["duties".as_ref(), journey.as_os_str()]),
-        ("tandem --version", vec!["--version".as_ref()]),
-    ] {
-        let mut failed = 0;
-        let (median, most) = median_and_most(STARTS, || {
-            let run = Command::new(&program).args(&arguments).stdout(Stdio::null()).status();
-            failed += usize::from(!run.is_ok_and(|status| status.success()));
-        });
-        anyhow::ensure!(failed == 0, "`{name}` failed {failed} times");
-        writeln!(out, "| `{name}` | {:.1} | {:.1} |", median * 1e3, most * 1e3)?;
-    }
-    out.push('\n');
-    Ok(())
-}
-
-/// Derives everything for each timeline; says how many duties came out.
-fn derive(engine: &Engine<'_>, under: &Under, made: &[Timeline]) -> usize {
-    made.iter().map(|t| engine.answer(under, t, None).owed.iter().map(|o| o.duties.len()).sum::<usize>()).sum()
-}
-
-fn under(name: &str) -> Under {
-    Under { home: name.to_owned(), host: None }
-}
-
-fn caseload(out: &mut String, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<()> {
-    let made: Vec<Timeline> = (0..10_000).map(|k| children::child(k, 40, &protocols.vocabulary)).collect();
-    writeln!(
-        out,
-        "## A caseload\n\n10,000 made-up children × 40 events under each protocol with the floor, one core, in memory: every duty with its date and state.\n"
-    )?;
-    writeln!(
-        out,
-        "| protocol | duties | events a second | duties a second | µs a child |\n| --- | ---: | ---: | ---: | ---: |"
-    )?;
-    for name in protocols.authorities.keys() {
-        let under = under(name);
-        let mut duties = 0;
-        let taken = seconds(|| duties = derive(engine, &under, &made));
-        let (children, events) = (made.len() as f64, made.len() as f64 * 40.0);
-        writeln!(
-            out,
-            "| {name} | {duties} | {:.0} | {:.0} | {:.1} |",
-            events / taken,
-            duties as f64 / taken,
-            taken / children * 1e6
-        )?;
-    }
-    out.push('\n');
-    Ok(())
-}
-
-fn growth(out: &mut String, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<()> {
-    writeln!(
-        out,
-        "## Growth\n\nTime for one child by the number of events, under the first protocol with the floor.\n"
-    )?;
-    writeln!(
-        out,
-        "| events | children | µs a child | ns an event | duties a child |\n| ---: | ---: | ---: | ---: | ---: |"
-    )?;
-    let Some(name) = protocols.authorities.keys().next() else { return Ok(()) };
-    let under = under(name);
-    for (events, children) in [(10, 2000), (100, 500), (1_000, 50), (10_000, 4)] {
-        let made: Vec<Timeline> = (0..children).map(|k| children::child(k, events, &protocols.vocabulary)).collect();
-        let mut duties = 0;
-        let taken = seconds(|| duties = derive(engine, &under, &made));
-        let each = taken / children as f64;
-        writeln!(
-            out,
-            "| {events} | {children} | {:.1} | {:.0} | {:.0} |",
-            each * 1e6,
-            each * 1e9 / events as f64,
-            duties as f64 / children as f64
-        )?;
-    }
-    out.push('\n');
-    Ok(())
-}
-
-/// A million children × 100 events, made and derived in a stream on two threads; a tenth of them unless the whole is asked for.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn nation(out: &mut String, protocols: &Protocols, engine: &Engine<'_>, whole: bool) -> anyhow::Result<()> {
-    let children: u64 = if whole { 1_000_000 } else { 20_000 };
-    let names: Vec<&String> = protocols.authorities.keys().collect();
-    let one = |from: u64, to: u64| {
-        let (mut duties, mut making) = (0usize, 0.0);
-        for k in from..to {
-            let started = Instant::now();
-            let timeline = children::child(k, 100, &protocols.vocabulary);
-            making += started.elapsed().as_secs_f64();
-            let Some(name) = names.get(k as usize % names.len()) else { continue };
-            duties += derive(engine, &under(name), std::slice::from_ref(&timeline));
+    for (name, section) in SECTIONS {
+        if only.is_none_or(|only| only == name) {
+            section(&mut out, &protocols)?;
         }
-        (duties, making)
-    };
-    let started = Instant::now();
-    let (first, second) = std::thread::scope(|scope| {
-        let half = scope.spawn(|| one(0, children / 2));
-        let second = one(children / 2, children);
-        (half.join().unwrap_or_default(), second)
-    });
-    let taken = started.elapsed().as_secs_f64();
-    let making = (first.1 + second.1) / 2.0;
-    let scale = 1_000_000.0 / children as f64;
-    writeln!(
-        out,
-        "## A nation\n\n{children} made-up children × 100 events, each under one of the five protocols with the floor, two threads, streamed: {taken:.1} s, of which {making:.1} s made the children; {} duties.",
-        first.0 + second.0
-    )?;
-    if !whole {
-        writeln!(
-            out,
-            "A million by the same rate: {:.0} s, of which {:.0} s make the children (`--whole-nation` runs them all).",
-            taken * scale,
-            making * scale
-        )?;
+    }
+    print!("{out}");
+    if arguments.iter().any(|a| a == "--write") {
+        std::fs::write("docs/benchmarks.md", out)?;
     }
     Ok(())
 }

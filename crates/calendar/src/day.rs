@@ -12,8 +12,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::{Date, Weekday};
-use jiff::{SignedDuration, Span};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The first year that a date may lie in.
@@ -21,7 +20,40 @@ pub const FIRST_YEAR: i16 = 1950;
 /// The last year that a date may lie in.
 pub const LAST_YEAR: i16 = 2150;
 
-const EPOCH: Date = Date::constant(1970, 1, 1);
+/// The years that sums stay within; a sum that would leave them stops at their first or last day.
+const YEARS: std::ops::RangeInclusive<i32> = -9999..=9999;
+const EARLIEST: i32 = number(*YEARS.start(), 1, 1);
+const LATEST: i32 = number(*YEARS.end(), 12, 31);
+
+/// The number of a day of the Gregorian calendar. A year is counted from March, so that a leap day is its last; a cycle of 400 years has
+/// 146,097 days.
+const fn number(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (cycle, of_cycle) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    cycle * 146_097 + of_cycle * 365 + of_cycle / 4 - of_cycle / 100 + of_year - 719_468
+}
+
+/// The year, month and day of a number.
+const fn civil(number: i32) -> (i32, i32, i32) {
+    let days = number + 719_468;
+    let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (cycle * 400 + year + (month <= 2) as i32, month, day)
+}
+
+const fn days_in(year: i32, month: i32) -> i32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
 
 /// A civil date: days since 1 January 1970.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -73,22 +105,31 @@ impl Day {
         if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
             return Err(DayError::OutOfRange);
         }
-        Date::new(year, month, day).map(Day::from_date).map_err(|_| DayError::NoSuchDay)
+        Day::of(i32::from(year), i32::from(month), i32::from(day)).ok_or(DayError::NoSuchDay)
+    }
+
+    fn of(year: i32, month: i32, day: i32) -> Option<Day> {
+        let is_there = YEARS.contains(&year) && (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+        is_there.then(|| Day(number(year, month, day)))
     }
 
     pub(crate) fn from_date(date: Date) -> Day {
-        // A difference of civil dates is a whole number of days.
-        Day((date.duration_since(EPOCH).as_hours() / 24) as i32)
+        Day(number(i32::from(date.year()), i32::from(date.month()), i32::from(date.day())))
     }
 
     pub(crate) fn date(self) -> Date {
-        EPOCH.saturating_add(SignedDuration::from_hours(24 * i64::from(self.0)))
+        let (year, month, day) = self.ymd();
+        Date::new(year, month, day).unwrap_or(Date::ZERO)
+    }
+
+    fn civil(self) -> (i32, i32, i32) {
+        civil(self.0.clamp(EARLIEST, LATEST))
     }
 
     /// The year, the month (1 to 12) and the day of the month.
     pub fn ymd(self) -> (i16, i8, i8) {
-        let date = self.date();
-        (date.year(), date.month(), date.day())
+        let (year, month, day) = self.civil();
+        (year as i16, month as i8, day as i8)
     }
 
     /// This many days later, or earlier where negative.
@@ -99,8 +140,13 @@ impl Day {
     /// The same day of the month so many months later (earlier where negative), or that month's last day where it has no
     /// such day.
     pub fn plus_months(self, months: i32) -> Day {
-        let beyond = if months < 0 { Date::MIN } else { Date::MAX };
-        Day::from_date(Span::new().try_months(months).map_or(beyond, |span| self.date().saturating_add(span)))
+        let (year, month, day) = self.civil();
+        let all = (year * 12 + month - 1).saturating_add(months);
+        let (year, month) = (all.div_euclid(12), all.rem_euclid(12) + 1);
+        if !YEARS.contains(&year) {
+            return Day(if months < 0 { EARLIEST } else { LATEST });
+        }
+        Day(number(year, month, day.min(days_in(year, month))))
     }
 
     /// The birthday that makes a person born on this day `age` years old. Born on 29 February, it is 1 March in other
@@ -111,19 +157,23 @@ impl Day {
     /// assert_eq!("2008-02-29".parse::<Day>().unwrap().birthday(18).to_string(), "2026-03-01");
     /// ```
     pub fn birthday(self, age: i16) -> Day {
-        let (year, month, day) = self.ymd();
-        let in_year = year.saturating_add(age);
-        match Date::new(in_year, month, day) {
-            Ok(date) => Day::from_date(date),
-            Err(_) => Date::new(in_year, 3, 1).map_or(self, Day::from_date),
-        }
+        let (year, month, day) = self.civil();
+        let in_year = year + i32::from(age);
+        Day::of(in_year, month, day).or_else(|| Day::of(in_year, 3, 1)).unwrap_or(self)
     }
 
     /// Full years of age on `on` of a person born on this day; a person reaches an age at the start of the birthday
     /// (Family Law Reform Act 1969 s.9).
     pub fn age_on(self, on: Day) -> i16 {
-        let years = on.ymd().0.saturating_sub(self.ymd().0);
-        if on < self.birthday(years) { years.saturating_sub(1) } else { years }
+        let (born, born_on) = self.year_and_rest();
+        let (year, today) = on.year_and_rest();
+        // A 29 February that the year does not have is passed on 1 March.
+        (year - born - i32::from(today < born_on)) as i16
+    }
+
+    fn year_and_rest(self) -> (i32, (i32, i32)) {
+        let (year, month, day) = self.civil();
+        (year, (month, day))
     }
 
     /// Whether it is a Saturday or a Sunday.
@@ -134,14 +184,15 @@ impl Day {
 
     /// The day of the week, in English.
     pub fn weekday(self) -> &'static str {
-        match self.date().weekday() {
-            Weekday::Monday => "Monday",
-            Weekday::Tuesday => "Tuesday",
-            Weekday::Wednesday => "Wednesday",
-            Weekday::Thursday => "Thursday",
-            Weekday::Friday => "Friday",
-            Weekday::Saturday => "Saturday",
-            Weekday::Sunday => "Sunday",
+        // 1 January 1970 was a Thursday.
+        match self.0.rem_euclid(7) {
+            0 => "Thursday",
+            1 => "Friday",
+            2 => "Saturday",
+            3 => "Sunday",
+            4 => "Monday",
+            5 => "Tuesday",
+            _ => "Wednesday",
         }
     }
 

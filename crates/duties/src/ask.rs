@@ -3,20 +3,23 @@
 //! Comes from a story and a protocol's facts; goes into setting off, ending and findings. Every answer is yes, no or not known
 //! (Kleene): what is missing never counts as no.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use calendar::Day;
 use journey::{Child, Happened};
 use protocol::condition::{Of, Standing as DutyStanding, Term};
-use protocol::facts::{Fact, FactId, Source, Status};
+use protocol::facts::{FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Value, Vocabulary, Word};
 use protocol::{Clause, Protocol};
 
 use crate::agreed::Agreed;
+use crate::evidence::Shows;
 use crate::hold::{Since, Within};
-use crate::prepared::{Prepared, constant, refers};
+use crate::prepared::{Found, Prepared, constant, refers};
 use crate::story::Story;
+use crate::track::{Track, answer};
 
 /// Yes, no, or not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +74,9 @@ pub trait Standings {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri;
 }
 
+/// The answers given to a question, each with the first versions of the events that it follows.
+type Given<'a> = Vec<(&'a [u32], bool)>;
+
 /// When a condition is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct When {
@@ -101,12 +107,18 @@ pub struct Asker<'a> {
     pub vocabulary: &'a Vocabulary,
     pub(crate) agreed: &'a Agreed,
     sex: Option<&'static str>,
-    /// Answers to questions, by `clause/question`, each with the first versions of the events that it follows.
-    answers: BTreeMap<&'a str, Vec<(&'a [u32], bool)>>,
-    /// For each entry the row of facts after it; row 0 is before everything.
-    row_of: Vec<u32>,
-    /// The rows, one after the other.
-    rows: Vec<Answer>,
+    /// Answers to questions, by clause and question.
+    answers: BTreeMap<(&'a str, &'a str), Given<'a>>,
+    /// What was done, or set aside, by hand: the entries by clause.
+    by_hand: BTreeMap<&'a str, Vec<(usize, Shows)>>,
+    /// The facts along the story.
+    track: Track,
+    /// The entries with which a service closed.
+    closings: Vec<u32>,
+    /// For each event of a kind, what it is known by; in order, and only where any event follows another.
+    roots: Vec<(EventId, u32)>,
+    /// Of the trigger asked about last: the first entries at which facts looked for from it on were seen.
+    seen: RefCell<(usize, Vec<(FactId, usize)>)>,
 }
 
 impl<'a> Asker<'a> {
@@ -118,6 +130,11 @@ impl<'a> Asker<'a> {
         agreed: &'a Agreed,
         child: &Child,
     ) -> Asker<'a> {
+        let mut closings: Vec<u32> = Vec::new();
+        for kind in [agreed.yjs_ended, agreed.csc_ended, agreed.early_ended] {
+            closings.extend(story.of_kind(kind));
+        }
+        closings.sort_unstable();
         let mut asker = Asker {
             story,
             protocol: prepared.protocol,
@@ -126,30 +143,43 @@ impl<'a> Asker<'a> {
             agreed,
             sex: child.sex,
             answers: BTreeMap::new(),
-            row_of: Vec::with_capacity(story.entries.len()),
-            rows: prepared.first_row.clone(),
+            by_hand: BTreeMap::new(),
+            track: Track::new(story, prepared, vocabulary, child.siblings),
+            closings,
+            roots: Vec::new(),
+            seen: RefCell::default(),
         };
-        if let Some(siblings) = child.siblings {
-            for slot in &prepared.from_siblings {
-                asker.set(0, *slot, Answer::Bool(siblings > 0));
-            }
+        if story.follows {
+            let events = (0..story.entries.len()).filter_map(|n| story.event(n));
+            asker.roots = events.map(|e| (e.kind, e.root)).collect();
+            asker.roots.sort_unstable();
         }
-        asker.walk();
-        let answered = agreed.question_answered;
-        for event in story.of_kind(answered).iter().filter_map(|n| story.event(*n as usize)) {
-            let said = (event.values.first(), event.values.get(1));
-            if let (Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer)))) = said {
-                asker.answers.entry(question).or_default().push((&event.follows, *answer));
-            }
-        }
+        asker.listen();
         asker
     }
 
-    fn set(&mut self, row: usize, slot: u16, answer: Answer) {
-        let place = row * self.prepared.first_row.len() + usize::from(slot);
-        if let Some(cell) = self.rows.get_mut(place) {
-            *cell = answer;
+    /// Gathers what was answered and done by hand.
+    fn listen(&mut self) {
+        let (story, agreed) = (self.story, self.agreed);
+        for event in story.of_kind(agreed.question_answered).iter().filter_map(|n| story.event(*n as usize)) {
+            let said = (event.values.first(), event.values.get(1));
+            let (Some(Some(Value::Text(question))), Some(Some(Value::Bool(answer)))) = said else { continue };
+            if let Some(question) = question.rsplit_once('/') {
+                self.answers.entry(question).or_default().push((&event.follows, *answer));
+            }
         }
+        for (kind, shows) in [(agreed.duty_done, Shows::Done), (agreed.duty_not_needed, Shows::NotNeeded)] {
+            for n in story.of_kind(kind).iter().map(|n| *n as usize) {
+                if let Some(Some(Value::Text(clause))) = story.event(n).and_then(|e| e.values.first()) {
+                    self.by_hand.entry(clause).or_default().push((n, shows));
+                }
+            }
+        }
+    }
+
+    /// What was done, or set aside, by hand for a clause.
+    pub fn by_hand(&self, clause: &str) -> &[(usize, Shows)] {
+        if self.by_hand.is_empty() { &[] } else { self.by_hand.get(clause).map_or(&[], Vec::as_slice) }
     }
 
     /// The entries of an event, in order.
@@ -189,77 +219,13 @@ impl<'a> Asker<'a> {
 
     /// Whether what an event says fits a pattern.
     pub fn fits_values(&self, pattern: &Pattern, values: &[Option<Value>], trigger: Option<&Happened>) -> bool {
-        pattern.tests.iter().all(|test| {
-            let Some(value) = values.get(usize::from(test.attribute)).and_then(Option::as_ref) else { return false };
-            match &test.want {
-                Want::SameAsTrigger(name) => trigger.is_some_and(|t| self.same_as(t, name, value)),
-                want => want.fits(value, self.vocabulary),
-            }
-        })
-    }
-
-    /// Whether a value is what the trigger says under this name; its own day, where it has no such attribute.
-    fn same_as(&self, trigger: &Happened, name: &str, value: &Value) -> bool {
-        let kind = self.vocabulary.event(trigger.kind);
-        match kind.attributes.iter().position(|a| a.name == name) {
-            Some(place) => trigger.values.get(place).and_then(Option::as_ref) == Some(value),
-            None => name == "day" && *value == Value::Day(trigger.at.day()),
-        }
-    }
-
-    /// Fills the rows: each fact that follows from events, after each entry.
-    fn walk(&mut self) {
-        let width = self.prepared.first_row.len();
-        let mut here = 0;
-        for n in 0..self.story.entries.len() {
-            if let Some(event) = self.event(n) {
-                let touched = self.prepared.touches.get(usize::from(event.kind.0)).map_or(&[][..], Vec::as_slice);
-                let mut copied = false;
-                for id in touched {
-                    let fact = self.protocol.facts.get(FactId(*id));
-                    let slot = self.prepared.slots.get(usize::from(*id)).copied().flatten();
-                    let (Some(answer), Some(slot)) = (self.step(fact, event, n as u32), slot) else { continue };
-                    if self.rows.get(here * width + usize::from(slot)) == Some(&answer) {
-                        continue;
-                    }
-                    if !copied {
-                        self.rows.extend_from_within(here * width..(here + 1) * width);
-                        here += 1;
-                        copied = true;
-                    }
-                    self.set(here, slot, answer);
-                }
-            }
-            self.row_of.push(here as u32);
-        }
-    }
-
-    /// What a fact becomes by an event; nothing where the event leaves it.
-    fn step(&self, fact: &Fact, event: &Happened, n: u32) -> Option<Answer> {
-        let any = |patterns: &[Pattern]| patterns.iter().any(|p| self.fits(p, event, None));
-        match &fact.source {
-            Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
-            Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
-            Source::Latest { of, ends, otherwise, .. } => match of.iter().find(|(kind, _)| *kind == event.kind) {
-                Some((_, place)) => match event.values.get(usize::from(*place)) {
-                    Some(Some(value)) => Some(answer(value, n, *place)),
-                    _ => Some(Answer::Unknown),
-                },
-                None if any(ends) => Some(constant(*otherwise)),
-                None => None,
-            },
-            Source::Seen { any: patterns, .. } if any(patterns) => Some(Answer::Bool(true)),
-            Source::DaysSince { any: patterns, .. } if any(patterns) => Some(Answer::Day(event.at.day())),
-            _ => None,
-        }
+        fits_values(pattern, values, trigger, self.vocabulary)
     }
 
     /// Whether facts or status changed with an entry, so that a condition must be asked again.
     pub fn changed(&self, n: usize) -> bool {
-        let before = n.checked_sub(1);
-        let row = |n: Option<usize>| n.and_then(|n| self.row_of.get(n)).copied().unwrap_or(0);
         let era = |n: Option<usize>| n.and_then(|n| self.story.entries.get(n)).map_or(0, |e| e.era);
-        row(Some(n)) != row(before) || era(Some(n)) != era(before)
+        self.track.changed(n) || era(Some(n)) != era(n.checked_sub(1))
     }
 
     /// The entry before the one that set a clause off: before its source, where the program worked it out.
@@ -290,8 +256,8 @@ impl<'a> Asker<'a> {
                 }
             }
             Of::Asked(n) => {
-                let question = clause.asks.get(usize::from(*n)).map(|q| format!("{}/{}", clause.id, q.name));
-                let given = question.and_then(|q| self.answers.get(q.as_str()));
+                let question = clause.asks.get(usize::from(*n)).filter(|_| !self.answers.is_empty());
+                let given = question.and_then(|q| self.answers.get(&(clause.id.as_str(), q.name.as_str())));
                 // The latest answer counts; one that follows a trigger counts for that trigger alone.
                 let root = self.event(when.trigger).map(|e| e.root);
                 let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
@@ -304,8 +270,11 @@ impl<'a> Asker<'a> {
     /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
     /// about who is open keeps what a closing took away, and nothing else.
     pub(crate) fn fact(&self, id: FactId, when: When) -> Answer {
+        if when.now == when.trigger {
+            return self.fact_at(id, Some(when.now), when);
+        }
         let fact = self.protocol.facts.get(id);
-        if when.now == when.trigger || !fact.involvement {
+        if !fact.involvement {
             return self.fact_at(id, Some(when.now), when);
         }
         if let Source::Is(expr) = &fact.source {
@@ -331,39 +300,28 @@ impl<'a> Asker<'a> {
 
     /// The first entry after another with which a service closed.
     pub fn first_closing(&self, after: usize) -> Option<usize> {
-        let closings = [self.agreed.yjs_ended, self.agreed.csc_ended, self.agreed.early_ended];
-        let first = |kind: &EventId| {
-            let list = self.of_kind(*kind);
-            list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
-        };
-        closings.iter().filter_map(first).min()
-    }
-
-    /// The entries of any of these events after another, in order.
-    pub fn told_after(&self, kinds: &[EventId], after: usize) -> impl Iterator<Item = usize> {
-        let mut entries: Vec<usize> = Vec::new();
-        for kind in kinds {
-            let list = self.of_kind(*kind);
-            let from = list.partition_point(|n| *n as usize <= after);
-            entries.extend(list.get(from..).unwrap_or(&[]).iter().map(|n| *n as usize));
-        }
-        entries.sort_unstable();
-        entries.dedup();
-        entries.into_iter()
+        self.closings.get(self.closings.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }
 
     pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
-        let fact = self.protocol.facts.get(id);
-        match &fact.source {
+        match self.prepared.found.get(usize::from(id.0)) {
+            Some(Found::Row(slot)) => self.track.at(*slot, n),
+            Some(Found::Status(status)) => self.status(*status, n),
+            _ => self.with_trigger(id, n, when),
+        }
+    }
+
+    /// A fact that looks at what set the clause off, too.
+    fn with_trigger(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
+        match &self.protocol.facts.get(id).source {
             Source::Status(Status::Weekday) => {
                 self.word(&self.story.at(when.trigger).day().weekday().to_ascii_lowercase())
             }
-            Source::Status(status) => self.status(*status, n),
             Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
             Source::Seen { any, since_trigger, until_next } if *since_trigger || refers(any) => {
                 let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
                 let upto = if *until_next { upto.min(self.before_next(when.trigger)) } else { upto };
-                Answer::Bool(self.seen(any, *since_trigger, upto, when))
+                Answer::Bool(self.first_seen(id, any, *since_trigger, when.trigger) <= upto)
             }
             Source::DaysSince { working, .. } => match self.row(id, n) {
                 Answer::Day(last) => {
@@ -382,10 +340,8 @@ impl<'a> Asker<'a> {
     }
 
     fn row(&self, id: FactId, n: Option<usize>) -> Answer {
-        let row = n.and_then(|n| self.row_of.get(n)).copied().unwrap_or(0) as usize;
         let slot = self.prepared.slots.get(usize::from(id.0)).copied().flatten();
-        let place = slot.map(|slot| row * self.prepared.first_row.len() + usize::from(slot));
-        place.and_then(|p| self.rows.get(p)).copied().unwrap_or(Answer::Unknown)
+        slot.map_or(Answer::Unknown, |slot| self.track.at(slot, n))
     }
 
     /// The entry before the next event of the trigger's kind.
@@ -395,31 +351,49 @@ impl<'a> Asker<'a> {
         list.get(list.partition_point(|n| *n as usize <= trigger)).map_or(usize::MAX, |n| *n as usize - 1)
     }
 
-    /// Whether one of these has happened, since the trigger's day or ever, up to the horizon.
-    fn seen(&self, any: &[Pattern], since_trigger: bool, upto: usize, when: When) -> bool {
-        let Some(trigger) = self.event(when.trigger) else { return false };
-        any.iter().any(|pattern| {
-            let list = self.of_kind(pattern.event);
-            let from = if since_trigger {
-                list.partition_point(|n| self.story.at(*n as usize).day() < trigger.earliest)
-            } else {
-                0
-            };
-            list.get(from..).unwrap_or(&[]).iter().map(|n| *n as usize).take_while(|n| *n <= upto).any(|at| {
-                let Some(event) = self.event(at).filter(|e| self.fits(pattern, e, Some(trigger))) else { return false };
-                at <= upto
-                    && at != when.trigger
-                    && (!since_trigger || (event.at.day() >= trigger.earliest && self.is_not_anothers(event, trigger)))
-            })
+    /// The first entry at which a fact that is looked for from a trigger's day on, or that compares with the trigger, was seen; past
+    /// every entry where it was not.
+    fn first_seen(&self, id: FactId, any: &[Pattern], since_trigger: bool, trigger: usize) -> usize {
+        let mut seen = self.seen.borrow_mut();
+        if seen.0 != trigger {
+            (seen.0, seen.1) = (trigger, Vec::new());
+        }
+        if let Some((_, known)) = seen.1.iter().find(|(fact, _)| *fact == id) {
+            return *known;
+        }
+        let first = any.iter().filter_map(|p| self.look_for(p, since_trigger, trigger)).min().unwrap_or(usize::MAX);
+        seen.1.push((id, first));
+        first
+    }
+
+    fn look_for(&self, pattern: &Pattern, since_trigger: bool, trigger: usize) -> Option<usize> {
+        let event = self.event(trigger)?;
+        let list = self.of_kind(pattern.event);
+        let before = |n: &u32| self.story.at(*n as usize).day() < event.earliest;
+        let from = if since_trigger { list.partition_point(before) } else { 0 };
+        list.get(from..)?.iter().map(|n| *n as usize).find(|n| {
+            let fitting = |e: &&Happened| self.fits(pattern, e, Some(event));
+            let own = |e: &Happened| !since_trigger || self.is_not_anothers(e, event);
+            *n != trigger && self.event(*n).filter(fitting).is_some_and(own)
         })
+    }
+
+    /// The entries at which a fact can come out otherwise for a trigger: the first of them after another.
+    pub fn next_move(&self, id: FactId, trigger: usize, after: usize) -> Option<usize> {
+        let list = match &self.protocol.facts.get(id).source {
+            Source::Seen { any, since_trigger, .. } if *since_trigger || refers(any) => {
+                let first = self.first_seen(id, any, *since_trigger, trigger);
+                return Some(first).filter(|n| *n > after && *n != usize::MAX);
+            }
+            Source::Status(status) => self.story.moves(*status),
+            _ => self.prepared.slots.get(usize::from(id.0)).copied().flatten().map_or(&[][..], |s| self.track.moves(s)),
+        };
+        list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }
 
     /// What follows another event of the trigger's kind is that one's matter (contract, `follows`).
     fn is_not_anothers(&self, event: &Happened, trigger: &Happened) -> bool {
-        let same_kind = |root: &&u32| {
-            let list = self.of_kind(trigger.kind);
-            list.iter().any(|n| self.event(*n as usize).is_some_and(|e| e.root == **root))
-        };
+        let same_kind = |root: &&u32| self.roots.binary_search(&(trigger.kind, **root)).is_ok();
         event.follows.iter().find(same_kind).is_none_or(|root| *root == trigger.root)
     }
 
@@ -433,7 +407,7 @@ impl<'a> Asker<'a> {
         let day = entry.at.day();
         let listed = |list: &[Word], place: usize| list.get(place).map_or(Answer::Unknown, |w| Answer::Word(*w));
         match status {
-            Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
+            Status::Age => Answer::Int(i64::from(self.story.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
             Status::CareBases => Answer::Bases(u32::from(entry.bases)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
@@ -456,7 +430,7 @@ impl<'a> Asker<'a> {
         match status {
             Status::Age => {
                 let day = self.story.at(0).day();
-                Answer::Int(i64::from(self.story.born.age_on(day)))
+                Answer::Int(i64::from(self.story.age_on(day)))
             }
             Status::NightsSince14 => Answer::Int(0),
             Status::CareBases => Answer::Bases(0),
@@ -478,17 +452,27 @@ pub(crate) fn from_tri(tri: Tri) -> Answer {
     }
 }
 
-/// A value as an answer: small ones themselves, others by where they stand.
-fn answer(value: &Value, n: u32, place: u8) -> Answer {
-    match value {
-        Value::Bool(b) => Answer::Bool(*b),
-        Value::Int(n) => Answer::Int(*n),
-        Value::Day(d) => Answer::Day(*d),
-        Value::Words(words) => match words.as_slice() {
-            [one] => Answer::Word(*one),
-            _ => Answer::Said(n, place),
-        },
-        Value::Roles(_) => Answer::Said(n, place),
-        Value::Text(_) => Answer::Unknown,
+/// Whether what an event says fits a pattern.
+pub fn fits_values(
+    pattern: &Pattern,
+    values: &[Option<Value>],
+    trigger: Option<&Happened>,
+    vocabulary: &Vocabulary,
+) -> bool {
+    pattern.tests.iter().all(|test| {
+        let Some(value) = values.get(usize::from(test.attribute)).and_then(Option::as_ref) else { return false };
+        match &test.want {
+            Want::SameAsTrigger(name) => trigger.is_some_and(|t| same_as(t, name, value, vocabulary)),
+            want => want.fits(value, vocabulary),
+        }
+    })
+}
+
+/// Whether a value is what the trigger says under this name; its own day, where it has no such attribute.
+fn same_as(trigger: &Happened, name: &str, value: &Value, vocabulary: &Vocabulary) -> bool {
+    let kind = vocabulary.event(trigger.kind);
+    match kind.attributes.iter().position(|a| a.name == name) {
+        Some(place) => trigger.values.get(place).and_then(Option::as_ref) == Some(value),
+        None => name == "day" && *value == Value::Day(trigger.at.day()),
     }
 }

@@ -3,19 +3,20 @@
 //! A pure function of protocols, timeline and moment: it cannot fail, reads nothing else, and gives the same answer byte for byte.
 //! What was wrong was refused on reading; what is not known comes back as such.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use calendar::{Day, Due, Moment};
 use journey::Timeline;
 use protocol::condition::Standing as DutyStanding;
+use protocol::facts::FactId;
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
 use crate::agreed::Agreed;
 use crate::ask::{Asker, Standings, Tri, When};
 use crate::due::{Clockwork, Start};
 use crate::ends::Ends;
-use crate::evidence::{Sides, showings};
+use crate::evidence::{Showing, Sides, showings};
 use crate::hold::Choice;
 use crate::owed::{Run, settle};
 use crate::prepared::{Outline, Prepared};
@@ -144,7 +145,7 @@ pub struct Earlier {
     /// How many occurrences.
     occurrences: u32,
     /// The entries that showed them done.
-    used: Vec<usize>,
+    used: BTreeSet<usize>,
     /// The entry from which on a repeating duty can begin anew.
     free_from: usize,
 }
@@ -179,7 +180,16 @@ pub fn derive<'a>(
     let protocol = prepared.protocol;
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
-        let mut derivation = Derivation { agreed, timeline, asker: &asker, within, before, duties: Vec::new() };
+        let room = story.entries.len();
+        let mut derivation = Derivation {
+            timeline,
+            asker: &asker,
+            within,
+            before,
+            duties: Vec::with_capacity(room),
+            showings: Vec::new(),
+            runs: Vec::new(),
+        };
         let findings = derivation.all();
         (derivation.duties, findings)
     };
@@ -187,25 +197,26 @@ pub fn derive<'a>(
 }
 
 struct Derivation<'s, 'a> {
-    agreed: &'a Agreed,
     timeline: &'a Timeline,
     asker: &'s Asker<'s>,
     within: Within,
     before: &'s Before,
     duties: Vec<Duty>,
+    /// What bears on the clause looked at, and what its triggers set off; kept to be filled again.
+    showings: Vec<Showing>,
+    runs: Vec<Run>,
 }
 
 /// How the duties settled so far stand.
 pub(crate) struct Settled<'s> {
     pub(crate) duties: &'s [Duty],
-    pub(crate) protocol: &'s Protocol,
     pub(crate) asker: &'s Asker<'s>,
 }
 
 impl Standings for Settled<'_> {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri {
-        let of_clause =
-            || self.duties.iter().filter(|d| self.protocol.clauses.get(d.clause).is_some_and(|c| c.id == clause));
+        let number = self.asker.prepared.numbers.get(clause).copied();
+        let of_clause = || self.duties.iter().filter(|d| Some(d.clause) == number);
         let root = self.asker.event(trigger).map(|e| e.root);
         let mut related: Vec<&Duty> = of_clause().filter(|d| Some(d.set_off.root) == root).collect();
         if related.is_empty() {
@@ -225,7 +236,7 @@ impl Standings for Settled<'_> {
 
 impl Standings for Derivation<'_, '_> {
     fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri {
-        Settled { duties: &self.duties, protocol: self.asker.protocol, asker: self.asker }.stands(how, clause, trigger)
+        Settled { duties: &self.duties, asker: self.asker }.stands(how, clause, trigger)
     }
 }
 
@@ -236,16 +247,18 @@ impl<'s> Derivation<'s, '_> {
 
     /// Duties first, those that look at other duties after these, then findings.
     fn all(&mut self) -> Vec<Finding> {
-        let hits = hits(self.asker);
         let mut findings = Vec::new();
-        for became in [Became::Duty, Became::Finding] {
-            for of_clause in hits.chunk_by(|a, b| a.clause == b.clause) {
-                let Some(n) = of_clause.first().map(|h| h.clause as usize) else { continue };
-                let Some(outline) = self.asker.prepared.clauses.get(n).filter(|o| o.became == became) else { continue };
-                match became {
-                    Became::Duty => self.duties_of(n, outline, of_clause),
-                    _ => findings.extend(self.findings_of(n, outline, of_clause)),
-                }
+        let mut found = Vec::new();
+        let prepared = self.asker.prepared;
+        for listens in prepared.order.chunk_by(|a, b| a.clause == b.clause) {
+            let Some(heard) = listens.iter().find(|l| !self.asker.of_kind(l.event).is_empty()) else { continue };
+            let n = heard.clause as usize;
+            let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
+            hits(clause, listens, self.asker, &mut found);
+            match outline.became {
+                _ if found.is_empty() => {}
+                Became::Duty => self.duties_of(n, outline, &found),
+                _ => findings.extend(self.findings_of(n, outline, &found)),
             }
         }
         self.duties.sort_by_key(|d| (d.clause, d.occurrence));
@@ -256,7 +269,7 @@ impl<'s> Derivation<'s, '_> {
     /// The triggers of a clause that this edition judges.
     fn triggers(&self, clause: &Clause, hits: &[Hit]) -> Vec<SetOff> {
         let (from, to) = self.within;
-        let mut all = set_off(clause, hits, self.asker, self.agreed.release_date_known, self.agreed.released);
+        let mut all = set_off(clause, hits, self.asker);
         if from.is_some() || to.is_some() {
             all.retain(|s| {
                 let day = self.asker.story.at(s.entry).day();
@@ -267,47 +280,51 @@ impl<'s> Derivation<'s, '_> {
     }
 
     /// The first versions of every event that could set the clause off, retracted ones included: what follows one of them counts for
-    /// it alone.
+    /// it alone. In order; empty where no event follows another.
     fn trigger_roots(&self, clause: &Clause) -> Vec<u32> {
+        if !self.asker.story.follows {
+            return Vec::new();
+        }
         let told = clause.triggers().iter().flat_map(|p| self.asker.fitting(p, None)).map(|(_, e)| e.root);
         let retracted = self.timeline.retracted.iter();
         let retracted = retracted.filter(|e| clause.triggers().iter().any(|p| self.asker.fits(p, e, None)));
-        told.chain(retracted.map(|e| e.root)).collect()
+        let mut roots: Vec<u32> = told.chain(retracted.map(|e| e.root)).collect();
+        roots.sort_unstable();
+        roots
     }
 
     fn duties_of(&mut self, n: usize, outline: &Outline, hits: &[Hit]) {
         let Some(clause) = self.clause(n) else { return };
-        let mut runs = Vec::new();
+        let mut runs = std::mem::take(&mut self.runs);
         let earlier = if self.before.is_empty() { None } else { self.before.get(&clause.id) };
-        let mut ends = Ends::new(self.asker, clause, outline, self);
+        let mut from = Day::from_number(i32::MAX);
         for set_off in self.triggers(clause, hits) {
             if clause.repeats() && earlier.is_some_and(|e| set_off.entry < e.free_from) {
                 continue;
             }
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
-                let ends = ends.of(&set_off, begins);
-                runs.push(Run { set_off, unknown, ends, owner: outline.owner });
+                from = from.min(set_off.day);
+                runs.push(Run { set_off, begins, unknown, ends: None, owner: outline.owner });
             }
         }
         if runs.is_empty() {
+            self.runs = runs;
             return;
         }
-        let roots = if self.asker.story.follows { self.trigger_roots(clause) } else { Vec::new() };
-        let clockwork = Clockwork {
-            asker: self.asker,
-            release: self.agreed.release_date_known,
-            released: self.agreed.released,
-            triggers: &roots,
-        };
-        let mut list = showings(clause, self.asker, outline.joint, self.agreed.duty_done, self.agreed.duty_not_needed);
+        let roots = self.trigger_roots(clause);
+        let clockwork = Clockwork::new(self.asker, &roots);
+        let mut list = std::mem::take(&mut self.showings);
+        showings(clause, self.asker, outline.joint, from, &mut list);
         if let Some(earlier) = earlier {
             list.retain(|s| !earlier.used.contains(&s.entry));
         }
-        let mut duties = settle(n, clause, runs, &list, outline.joint, &clockwork);
+        let mut ends = Ends::new(self.asker, clause, outline, self);
+        let mut duties = settle(n, clause, &mut runs, &list, outline.joint, &clockwork, &mut ends);
         for duty in &mut duties {
             duty.occurrence += earlier.map_or(0, |e| e.occurrences);
         }
-        self.duties.extend(duties);
+        self.duties.append(&mut duties);
+        (self.showings, self.runs) = (list, runs);
     }
 
     /// From which entry on the clause applies, and whether that is not known. It is tested at the trigger; what is told only later
@@ -328,23 +345,32 @@ impl<'s> Derivation<'s, '_> {
                 Tri::No => None,
                 later => Some((set_off.entry, later == Tri::Unknown)),
             },
-            Tri::No => self.asker.told_after(&outline.ahead, set_off.entry).find_map(|n| match ask(n) {
-                Tri::No => None,
-                found => Some((n, found == Tri::Unknown)),
-            }),
+            Tri::No => {
+                let mut here = set_off.entry;
+                loop {
+                    let next = |fact: &FactId| self.asker.next_move(*fact, set_off.entry, here);
+                    here = outline.watch.ahead.iter().filter_map(next).min()?;
+                    match ask(here) {
+                        Tri::No => {}
+                        found => return Some((here, found == Tri::Unknown)),
+                    }
+                }
+            }
         }
     }
 
     fn findings_of(&self, n: usize, outline: &Outline, hits: &[Hit]) -> Vec<Finding> {
         let Some(clause) = self.clause(n) else { return Vec::new() };
         let last = self.asker.story.last().unwrap_or(0);
-        let roots = if self.asker.story.follows { self.trigger_roots(clause) } else { Vec::new() };
-        let list = showings(clause, self.asker, outline.joint, self.agreed.duty_done, self.agreed.duty_not_needed);
+        let (mut roots, mut list) = (Vec::new(), Vec::new());
+        if !clause.shown_by.is_empty() {
+            roots = self.trigger_roots(clause);
+            showings(clause, self.asker, outline.joint, Day::from_number(i32::MIN), &mut list);
+        }
         let shown = |set_off: &SetOff| {
-            list.iter().any(|s| {
-                let event = self.asker.event(s.entry);
-                event.is_some_and(|e| e.at.day() >= set_off.day && crate::due::counts_for(e, set_off, &roots))
-            })
+            let from = list.partition_point(|s: &Showing| self.asker.story.at(s.entry).day() < set_off.day);
+            let mut events = list.iter().skip(from).filter_map(|s| self.asker.event(s.entry));
+            events.any(|e| crate::due::counts_for(e, set_off, &roots))
         };
         let of = |set_off: SetOff| {
             let when = When { trigger: set_off.entry, now: set_off.entry, horizon: last };

@@ -3,10 +3,11 @@
 //! Comes from the story and a clause's `shown-by`; goes out as a list of showings, in order. Which occurrence each counts for is
 //! settled in `derive`: one event shows one occurrence of each clause, the earliest still owed.
 
+use calendar::Day;
 use journey::Happened;
 use protocol::Clause;
 use protocol::pattern::{Pattern, Want};
-use protocol::vocabulary::{EventId, Service, Value, Vocabulary};
+use protocol::vocabulary::{Service, Value, Vocabulary};
 
 use crate::ask::Asker;
 
@@ -71,12 +72,13 @@ pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
     })
 }
 
-/// Everything that bears on the duties of a clause, in order.
-pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, done: EventId, not_needed: EventId) -> Vec<Showing> {
-    let mut list: Vec<Showing> = Vec::new();
+/// Fills a list with everything from a day on that bears on the duties of a clause, in order.
+pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, from: Day, list: &mut Vec<Showing>) {
+    list.clear();
     for pattern in &clause.shown_by {
-        for n in asker.of_kind(pattern.event) {
-            let n = *n as usize;
+        let entries = asker.of_kind(pattern.event);
+        let first = entries.partition_point(|n| asker.story.at(*n as usize).day() < from);
+        for n in entries.iter().skip(first).map(|n| *n as usize) {
             let Some(event) = asker.event(n) else { continue };
             // What the trigger says is compared when the occurrence is known; here it is left open.
             if fits_but_trigger(pattern, event, asker) {
@@ -85,28 +87,22 @@ pub fn showings(clause: &Clause, asker: &Asker<'_>, joint: bool, done: EventId, 
             }
         }
     }
-    for (kind, shows) in [(done, Shows::Done), (not_needed, Shows::NotNeeded)] {
-        for n in asker.of_kind(kind) {
-            let n = *n as usize;
-            let Some(event) = asker.event(n) else { continue };
-            if !matches!(event.values.first(), Some(Some(Value::Text(id))) if *id == clause.id) {
-                continue;
-            }
-            let occurrence = match event.values.get(1) {
-                Some(Some(Value::Int(n))) => Some(*n),
-                _ => None,
-            };
-            let sides = if joint && shows == Shows::Done { named(event, asker.vocabulary) } else { Sides::BOTH };
-            list.push(Showing { entry: n, shows, sides, occurrence });
-        }
+    for (n, shows) in asker.by_hand(&clause.id) {
+        let Some(event) = asker.event(*n).filter(|e| from <= e.at.day()) else { continue };
+        let occurrence = match event.values.get(1) {
+            Some(Some(Value::Int(n))) => Some(*n),
+            _ => None,
+        };
+        let sides = if joint && *shows == Shows::Done { named(event, asker.vocabulary) } else { Sides::BOTH };
+        list.push(Showing { entry: *n, shows: *shows, sides, occurrence });
     }
     // A clause with one kind of evidence has it in order already.
     list.sort_by_key(|s| s.entry);
     list.dedup_by_key(|s| s.entry);
-    list
 }
 
-fn fits_but_trigger(pattern: &Pattern, event: &Happened, asker: &Asker<'_>) -> bool {
+/// Whether an event of a pattern's kind fits it, leaving open what is compared with the trigger.
+pub fn fits_but_trigger(pattern: &Pattern, event: &Happened, asker: &Asker<'_>) -> bool {
     pattern.tests.iter().all(|test| {
         let value = event.values.get(usize::from(test.attribute)).and_then(Option::as_ref);
         match (&test.want, value) {

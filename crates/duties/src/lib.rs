@@ -27,6 +27,7 @@ mod sooner;
 mod status;
 mod story;
 mod telling;
+mod track;
 pub mod why;
 mod words;
 mod workable;

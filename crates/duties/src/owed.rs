@@ -13,6 +13,7 @@ use protocol::vocabulary::Service;
 
 use crate::derive::{Duty, Ending, State};
 use crate::due::{Clockwork, Start, anchor, counts_for};
+use crate::ends::Ends;
 use crate::evidence::{Showing, Shows, Sides, shows_for};
 use crate::set_off::SetOff;
 
@@ -21,6 +22,8 @@ use crate::set_off::SetOff;
 pub struct Run {
     /// The trigger.
     pub set_off: SetOff,
+    /// The entry from which on the clause applies.
+    pub begins: usize,
     /// Whether its condition could not be decided.
     pub unknown: bool,
     /// Where it would end, unless done or overdue by then.
@@ -40,11 +43,16 @@ struct Turn {
     ended: Option<(usize, Ending)>,
     /// The day from which evidence counts.
     from: Day,
+    /// The earliest such day of this turn and of those after it: none of these can be shown before.
+    earliest: Day,
+    /// The next turn that may still be owed.
+    next: usize,
 }
 
 impl Turn {
     fn new(run: Run, turn: u32, start: Option<Start>, due: Option<Due>, from: Day) -> Turn {
-        Turn { run, turn, start, due, sides: Sides::NONE, done: None, ended: None, from }
+        let (sides, earliest) = (Sides::NONE, from);
+        Turn { run, turn, start, due, sides, done: None, ended: None, from, earliest, next: 0 }
     }
 }
 
@@ -52,19 +60,21 @@ impl Turn {
 pub fn settle(
     n: usize,
     clause: &Clause,
-    runs: Vec<Run>,
+    runs: &mut Vec<Run>,
     showings: &[Showing],
     joint: bool,
     clockwork: &Clockwork<'_>,
+    ends: &mut Ends<'_, '_>,
 ) -> Vec<Duty> {
     let settler = Settler { clause, showings, joint, clockwork };
+    let runs = runs.drain(..);
     let turns = match clause.repeat() {
-        Some(repeat) if repeat.by_the_calendar => settler.by_the_calendar(repeat, runs),
-        Some(_) => settler.repeating(runs),
-        None if clause.one_for_all => settler.each_by_itself(runs),
-        None => settler.once(runs),
+        Some(repeat) if repeat.by_the_calendar => settler.by_the_calendar(repeat, runs, ends),
+        Some(_) => settler.repeating(runs, ends),
+        None if clause.one_for_all => settler.each_by_itself(runs, ends),
+        None => settler.once(runs, ends),
     };
-    turns.into_iter().enumerate().map(|(k, turn)| settler.duty(n, k as u32 + 1, turn)).collect()
+    turns.into_iter().zip(1..).map(|(turn, occurrence)| settler.duty(n, occurrence, turn)).collect()
 }
 
 struct Settler<'a> {
@@ -83,13 +93,14 @@ impl Settler<'_> {
         self.clause.due.as_ref().map(|d| &d.clock)
     }
 
-    fn first_turn(&self, run: Run) -> Turn {
+    fn first_turn(&self, mut run: Run, ends: &mut Ends<'_, '_>) -> Turn {
         let start =
             self.clock().and_then(anchor).and_then(|a| self.clockwork.start(a, self.clause, &run.set_off, run.owner));
         let due = match (self.clock(), start) {
             (Some(clock), Some(start)) => Some(self.clockwork.reach(clock, None, start, &self.clause.leaves_out)),
             _ => None,
         };
+        run.ends = ends.of(&run.set_off, run.begins, due);
         let from = run.set_off.day;
         Turn::new(run, 1, start, due, from)
     }
@@ -119,36 +130,40 @@ impl Settler<'_> {
     }
 
     /// Each trigger its own duty.
-    fn once(&self, runs: Vec<Run>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
-        // From each turn on, the earliest day from which evidence counts: no turn after it can be shown before that day.
-        let mut from: Vec<Day> = turns.iter().map(|t| t.from).collect();
-        for n in (1..from.len()).rev() {
-            if let (Some(later), Some(this)) = (from.get(n).copied(), from.get_mut(n - 1)) {
-                *this = later.min(*this);
-            }
+    fn once(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run, ends)).collect();
+        if self.showings.is_empty() {
+            return turns;
         }
-        let mut settled = 0;
+        let mut from = Day::from_number(i32::MAX);
+        for (n, turn) in turns.iter_mut().enumerate().rev() {
+            from = from.min(turn.from);
+            (turn.earliest, turn.next) = (from, n + 1);
+        }
+        let mut first = 0;
         for showing in self.showings {
-            // Turns that are settled for good, at the front, need no second look.
-            while turns.get(settled).is_some_and(|t| !self.still_owed(t, showing.entry)) {
-                settled += 1;
-            }
-            self.apply(showing, &mut turns, settled, &from);
+            self.apply(showing, &mut turns, &mut first);
         }
         turns
     }
 
-    fn apply(&self, showing: &Showing, turns: &mut [Turn], settled: usize, from: &[Day]) {
+    /// Gives a showing to the first turn that it shows. Those that are settled for good are passed by from then on.
+    fn apply(&self, showing: &Showing, turns: &mut [Turn], first: &mut usize) {
         let day = self.entry_at(showing.entry).day();
-        for (k, turn) in turns.iter_mut().enumerate().skip(settled) {
-            if from.get(k).is_some_and(|from| *from > day) {
-                return;
-            }
-            if showing.occurrence.is_some_and(|o| o != k as i64 + 1) {
+        let mut here = *first;
+        let mut before: Option<usize> = None;
+        while let Some(turn) = turns.get_mut(here).filter(|t| t.earliest <= day) {
+            let (k, next) = (here, turn.next);
+            here = next;
+            if !self.still_owed(turn, showing.entry) {
+                match before.and_then(|b| turns.get_mut(b)) {
+                    Some(before) => before.next = next,
+                    None => *first = next,
+                }
                 continue;
             }
-            if !self.still_owed(turn, showing.entry) || !self.counts(showing, turn) {
+            before = Some(k);
+            if showing.occurrence.is_some_and(|o| o != k as i64 + 1) || !self.counts(showing, turn) {
                 continue;
             }
             if showing.shows == Shows::NotNeeded {
@@ -170,8 +185,8 @@ impl Settler<'_> {
     }
 
     /// Each trigger its own duty, and each looks for its evidence as if there were no other.
-    fn each_by_itself(&self, runs: Vec<Run>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.into_iter().map(|run| self.first_turn(run)).collect();
+    fn each_by_itself(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run, ends)).collect();
         for (k, turn) in turns.iter_mut().enumerate() {
             self.show(turn, k, &mut BTreeSet::new());
         }
@@ -180,13 +195,13 @@ impl Settler<'_> {
 
     /// A repetition by the calendar: each trigger's run falls due again and again, done or not, up to and including the day of what it
     /// repeats until; the next one is listed once the last has fallen due. What was told after one fell due shows the next.
-    fn by_the_calendar(&self, repeat: &Repeat, runs: Vec<Run>) -> Vec<Turn> {
+    fn by_the_calendar(&self, repeat: &Repeat, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
         let (mut turns, mut used) = (Vec::new(), BTreeSet::new());
         let today = self.clockwork.asker.story.as_at.day();
-        for run in runs {
+        for mut run in runs {
             let mut until = run.clone();
-            until.ends = None;
             self.add_ends(&mut until);
+            run.ends = ends.of(&run.set_off, run.begins, None);
             let until = until.ends.map(|(end, _)| self.entry_at(end).day());
             let over = run.ends.map(|(end, _)| self.entry_at(end).day());
             let mut start = self.clockwork.start(&repeat.anchor, self.clause, &run.set_off, run.owner);
@@ -215,15 +230,16 @@ impl Settler<'_> {
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.
-    fn repeating(&self, runs: Vec<Run>) -> Vec<Turn> {
+    fn repeating(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut free_from = 0;
         let mut used = BTreeSet::new();
-        let mut runs = runs.into_iter().peekable();
+        let mut runs = runs.peekable();
         while let Some(mut run) = runs.next() {
             if run.set_off.entry < free_from {
                 continue;
             }
+            run.ends = ends.of(&run.set_off, run.begins, None);
             self.add_ends(&mut run);
             let next = runs.peek().map(|r| r.set_off.entry);
             if let (true, Some(next)) = (self.clause.restarts, next)

@@ -2,9 +2,11 @@
 //!
 //! Made once from the protocols; holds nothing of any child. Everything here could be found anew for each child, only slower.
 
+use std::collections::BTreeMap;
+
 use protocol::clause::Kind;
 use protocol::condition::{Expr, Of};
-use protocol::facts::{Constant, Fact, Source, Status};
+use protocol::facts::{Constant, Fact, FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
@@ -27,25 +29,51 @@ pub struct Outline {
     pub by_time: bool,
     /// Whether its condition looks at anything but the trigger and what was before it.
     pub can_stop: bool,
-    /// How the parts of its condition bear on one another.
-    pub bears: Bears,
-    /// For each part of an `&&`: whether it looks at the child alone.
-    pub about_child: Vec<bool>,
-    /// The events that can change what its condition sees after the trigger.
-    pub ahead: Vec<EventId>,
+    /// What its condition looks at.
+    pub watch: Watch,
     /// How many clauses must be settled before it: those whose duties its condition looks at.
     pub rank: u16,
     /// Its number among the clauses that another asks the same as; nothing where none does.
     pub same: Option<u16>,
 }
 
-/// How the parts of a condition bear on one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bears {
-    /// Each part looks at the trigger alone, or at the child alone.
-    Apart,
-    /// Some part looks at both.
-    Mixed,
+/// What a condition looks at, so that it is asked again only where it can come out otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// For each comparison of the condition, in order: whether it looks at the child alone, and so says the same for every trigger.
+    pub about_child: Vec<bool>,
+    /// The facts that those look at.
+    pub child: Vec<FactId>,
+    /// Of these, the ones about who is open to which service: a closing after the trigger takes nothing away.
+    pub involved: Vec<FactId>,
+    /// The facts after the trigger that the other comparisons look at.
+    pub both: Vec<FactId>,
+    /// The facts that are looked for from the trigger on, or that compare with it.
+    pub ahead: Vec<FactId>,
+    /// The events that such a fact follows from.
+    pub told: Vec<EventId>,
+}
+
+/// How the value of a fact at an entry is found.
+#[derive(Debug, Clone, Copy)]
+pub enum Found {
+    /// In this place of a row.
+    Row(u16),
+    /// In the status.
+    Status(Status),
+    /// By looking at what set the clause off, too.
+    WithTrigger,
+}
+
+/// An event that a clause listens for.
+#[derive(Debug, Clone, Copy)]
+pub struct Listens {
+    /// The clause's place in its protocol.
+    pub clause: u32,
+    /// The event.
+    pub event: EventId,
+    /// Which pattern of the clause's `on`.
+    pub pattern: u16,
 }
 
 /// A protocol made ready.
@@ -55,12 +83,17 @@ pub struct Prepared<'p> {
     pub protocol: &'p Protocol,
     /// For each clause.
     pub clauses: Vec<Outline>,
-    /// For each event, the clauses that it can set off, with the pattern's place in `on`.
-    pub sets_off: Vec<Vec<(u32, u16)>>,
+    /// The clauses' places, by id.
+    pub numbers: BTreeMap<&'p str, usize>,
+    /// What each clause from which duties or findings follow listens for, in the order in which the clauses are settled: duties first,
+    /// those that look at other duties after these, then findings.
+    pub order: Vec<Listens>,
     /// For each event, the facts that it can change.
     pub touches: Vec<Vec<u16>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
     pub slots: Vec<Option<u16>>,
+    /// For each fact, how its value at an entry is found.
+    pub found: Vec<Found>,
     /// The row before anything happened; `siblings` fills in what the child's header says.
     pub first_row: Vec<Answer>,
     /// The places in a row of facts that the child's header can begin.
@@ -74,27 +107,37 @@ impl<'p> Prepared<'p> {
         let mut prepared = Prepared {
             protocol,
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
-            sets_off: vec![Vec::new(); kinds],
+            numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
+            order: Vec::new(),
             touches: vec![Vec::new(); kinds],
             slots: Vec::new(),
+            found: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
         };
-        for (n, clause) in protocol.clauses.iter().enumerate() {
-            if !matches!(clause.became(), Became::Duty | Became::Finding) {
-                continue;
-            }
-            for (k, pattern) in clause.triggers().iter().enumerate() {
-                if let Some(list) = prepared.sets_off.get_mut(usize::from(pattern.event.0)) {
-                    list.push((n as u32, k as u16));
-                }
-            }
-        }
         for (id, fact) in protocol.facts.iter() {
             prepared.fact(id.0, fact);
+            let slot = prepared.slots.last().copied().flatten();
+            prepared.found.push(match (&fact.source, slot) {
+                (Source::Status(Status::Weekday) | Source::DaysSince { .. }, _) => Found::WithTrigger,
+                (Source::Status(status), _) => Found::Status(*status),
+                (_, Some(slot)) => Found::Row(slot),
+                _ => Found::WithTrigger,
+            });
         }
         prepared.rank();
+        prepared.order = prepared.order();
         prepared
+    }
+
+    fn order(&self) -> Vec<Listens> {
+        let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
+        let mut clauses: Vec<(&Outline, u32)> = self.clauses.iter().zip(0..).filter(|(o, _)| settled(o)).collect();
+        clauses.sort_by_key(|(o, n)| (o.became, o.rank, *n));
+        let patterns = |n: u32| self.protocol.clauses.get(n as usize).map_or(&[][..], Clause::triggers).iter().zip(0..);
+        let listens =
+            |(pattern, number): (&Pattern, u16), clause| Listens { clause, event: pattern.event, pattern: number };
+        clauses.iter().flat_map(|(_, n)| patterns(*n).map(|p| listens(p, *n))).collect()
     }
 
     fn fact(&mut self, id: u16, fact: &Fact) {
@@ -176,23 +219,13 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
         looks_ahead: false,
         by_time: false,
         can_stop: false,
-        bears: Bears::Apart,
-        about_child: Vec::new(),
-        ahead: Vec::new(),
+        watch: Watch::default(),
         rank: 0,
         same: None,
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);
-        let parts =
-            if let Expr::And(all) = &condition.expr { all.as_slice() } else { std::slice::from_ref(&condition.expr) };
-        for part in parts {
-            let (child, trigger) = looks_at(part, protocol);
-            outline.about_child.push(child);
-            if child && trigger {
-                outline.bears = Bears::Mixed;
-            }
-        }
+        outline.watch.add(&condition.expr, protocol);
     }
     if clause.kind == Kind::Rule {
         outline.can_stop = false;
@@ -208,7 +241,8 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
         match source {
             Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
                 outline.looks_ahead = true;
-                outline.ahead.extend(any.iter().map(|p| p.event));
+                outline.watch.ahead.push(*id);
+                outline.watch.told.extend(any.iter().map(|p| p.event));
             }
             Source::Is(inner) => look(inner, protocol, outline),
             Source::Status(
@@ -219,29 +253,57 @@ fn look(expr: &Expr, protocol: &Protocol, outline: &mut Outline) {
     }
 }
 
-/// Whether an expression looks at the child as things go on, and whether it looks at the trigger (or at what is counted from it).
-fn looks_at(expr: &Expr, protocol: &Protocol) -> (bool, bool) {
-    let mut trigger = asks_of_trigger(expr);
-    let mut child = false;
-    for term in expr.terms() {
-        match &term.of {
-            Of::Fact(_) if term.before => trigger = true,
-            Of::Fact(id) => match &protocol.facts.get(*id).source {
-                Source::Status(Status::Weekday) => trigger = true,
-                Source::Seen { since_trigger, any, .. } if *since_trigger || refers(any) => {
-                    (child, trigger) = (true, true)
+impl Watch {
+    /// Adds each comparison of a condition, in order.
+    fn add(&mut self, expr: &Expr, protocol: &Protocol) {
+        match expr {
+            Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| self.add(e, protocol)),
+            Expr::Not(inner) => self.add(inner, protocol),
+            one => {
+                let mut facts = Vec::new();
+                let about_trigger = looks_at(one, protocol, &mut facts);
+                self.about_child.push(!about_trigger);
+                let involved = facts.iter().copied().filter(|f| protocol.facts.get(*f).involvement);
+                if about_trigger {
+                    self.both.extend(facts);
+                } else {
+                    self.involved.extend(involved);
+                    self.child.extend(facts);
                 }
-                Source::DaysSince { .. } => (child, trigger) = (true, true),
-                Source::Is(inner) => {
-                    let (c, t) = looks_at(inner, protocol);
-                    (child, trigger) = (child || c, trigger || t);
-                }
-                _ => child = true,
-            },
-            Of::Trigger(..) | Of::Asked(_) => trigger = true,
+            }
+        }
+        for list in [&mut self.child, &mut self.involved, &mut self.both] {
+            list.sort_unstable();
+            list.dedup();
         }
     }
-    (child, trigger)
+}
+
+/// Gathers the facts about the child as things go on that a comparison looks at; says whether it looks at the trigger, too, or at what is
+/// counted from it.
+fn looks_at(expr: &Expr, protocol: &Protocol, facts: &mut Vec<FactId>) -> bool {
+    let mut trigger = asks_of_trigger(expr);
+    for term in expr.terms() {
+        let Of::Fact(id) = &term.of else {
+            trigger = true;
+            continue;
+        };
+        match &protocol.facts.get(*id).source {
+            _ if term.before => trigger = true,
+            Source::Status(Status::Weekday) => trigger = true,
+            Source::Is(inner) => trigger |= looks_at(inner, protocol, facts),
+            source => {
+                let from_trigger = match source {
+                    Source::Seen { since_trigger, any, .. } => *since_trigger || refers(any),
+                    Source::DaysSince { .. } => true,
+                    _ => false,
+                };
+                trigger |= from_trigger;
+                facts.push(*id);
+            }
+        }
+    }
+    trigger
 }
 
 /// Whether an expression asks which event set the clause off, or how another duty stands.

@@ -2,13 +2,16 @@
 //!
 //! Comes from the story and a clause's `on`; goes out as [`SetOff`]s, in order. Whether the condition holds is asked afterwards.
 
+use std::collections::BTreeSet;
+
 use calendar::{Day, Moment};
 use journey::{Happened, Version};
 use protocol::Clause;
 use protocol::pattern::Pattern;
-use protocol::vocabulary::{EventId, Service};
+use protocol::vocabulary::Service;
 
 use crate::ask::Asker;
+use crate::prepared::Listens;
 
 /// One trigger of a clause.
 #[derive(Debug, Clone)]
@@ -23,67 +26,67 @@ pub struct SetOff {
     pub group: Vec<usize>,
 }
 
-/// What sets clauses off, found in one pass over a story.
+/// An entry that sets a clause off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
-    /// How many clauses must be settled before this one.
-    rank: u16,
-    /// The clause's place in its protocol.
-    pub clause: u32,
     /// The entry.
     entry: u32,
     /// Which pattern of the clause's `on`.
     pattern: u16,
 }
 
-/// Every hit of a story, by clause and then in order of entries; those that look at other duties last.
-pub fn hits(asker: &Asker<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    let protocol = asker.protocol;
-    for (n, entry) in asker.story.entries.iter().enumerate().filter(|(_, e)| e.sets_off) {
-        let Some(event) = asker.event(n) else { continue };
-        for (clause, pattern) in asker.prepared.sets_off.get(usize::from(event.kind.0)).into_iter().flatten() {
-            let Some(on) = protocol.clauses.get(*clause as usize) else { continue };
-            let fits =
-                on.triggers().get(usize::from(*pattern)).is_some_and(|p| asker.fits_values(p, &event.values, None));
-            if fits && on.in_force.on(entry.at.day()) {
-                let rank = asker.prepared.clauses.get(*clause as usize).map_or(0, |o| o.rank);
-                hits.push(Hit { rank, clause: *clause, entry: n as u32, pattern: *pattern });
+/// Fills a list with the entries that set a clause off by what it listens for, in order.
+pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
+    hits.clear();
+    for one in listens {
+        let Some(pattern) = clause.triggers().get(usize::from(one.pattern)) else { continue };
+        for entry in asker.of_kind(one.event) {
+            let Some(at) = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off).map(|e| e.at) else {
+                continue;
+            };
+            let Some(event) = asker.event(*entry as usize) else { continue };
+            if clause.in_force.on(at.day()) && asker.fits_values(pattern, &event.values, None) {
+                hits.push(Hit { entry: *entry, pattern: one.pattern });
             }
         }
     }
-    hits.sort_unstable();
-    hits.dedup_by_key(|h| (h.clause, h.entry));
-    hits
+    // One event sets a clause off once, however many of its patterns it fits.
+    if listens.len() > 1 {
+        hits.sort_unstable();
+        hits.dedup_by_key(|h| h.entry);
+    }
 }
 
 /// The triggers that the hits of one clause make, in order.
-pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, release: EventId, released: EventId) -> Vec<SetOff> {
+pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>) -> Vec<SetOff> {
+    let (release, released) = (asker.agreed.release_date_known, asker.agreed.released);
     let mut list: Vec<SetOff> = Vec::with_capacity(hits.len());
+    let mut roots: BTreeSet<u32> = BTreeSet::new();
     let releases = asker.of_kind(released);
     let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
     for hit in hits {
         let n = hit.entry as usize;
         let Some(event) = asker.event(n) else { continue };
-        if event.follows.iter().any(|root| list.iter().any(|s| s.root == *root)) {
+        if event.follows.iter().any(|root| roots.contains(root)) {
             continue;
         }
         let mut group = Vec::new();
         if event.kind == release {
             let named = clause.triggers().get(usize::from(hit.pattern)).is_some_and(|p| names_kind(p, asker));
             let kind = if named { kind_of(event, asker) } else { None };
-            let same = list.iter_mut().find(|s| {
-                asker.event(s.entry).is_some_and(|first| {
-                    first.kind == release
-                        && release_of(s.entry) == release_of(n)
-                        && (kind.is_none() || kind_of(first, asker) == kind)
-                })
+            let of_this_release = list.partition_point(|s| release_of(s.entry) < release_of(n));
+            let same = list.iter_mut().skip(of_this_release).find(|s| {
+                let told = asker.event(s.entry).filter(|first| first.kind == release);
+                told.is_some_and(|first| kind.is_none() || kind_of(first, asker) == kind)
             });
             if let Some(same) = same {
                 same.group.push(n);
                 continue;
             }
             group.push(n);
+        }
+        if asker.story.follows {
+            roots.insert(event.root);
         }
         list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
     }

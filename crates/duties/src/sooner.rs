@@ -55,8 +55,9 @@ impl<'p> Same<'p> {
 
 /// A duty with a date, as far as it bears on others.
 struct Dated<'a> {
-    clause: &'a str,
+    number: u16,
     due: Moment,
+    clause: &'a str,
     done: Option<Day>,
 }
 
@@ -68,7 +69,7 @@ fn since(duty: &Duty, due: Moment) -> Day {
 
 /// Names, for each duty, what asks for the same sooner while it is owed: not what was due, or was done, before it began.
 pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
-    let mut dated: BTreeMap<u16, Vec<Dated<'_>>> = BTreeMap::new();
+    let mut dated: Vec<Dated<'_>> = Vec::with_capacity(owed.iter().map(|o| o.duties.len()).sum());
     for one in owed.iter() {
         let protocol = one.protocol;
         for duty in &one.duties {
@@ -76,14 +77,12 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let (Some(number), Some(due), true) = (number, duty.due, duty.state != State::Ended) else { continue };
             let clause = protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
             let done = duty.done.map(|n| one.story.at(n).day());
-            dated.entry(number).or_default().push(Dated { clause, due: due.at, done });
+            dated.push(Dated { number, due: due.at, clause, done });
         }
     }
-    if dated.len() < 2 {
+    dated.sort_by_key(|d| (d.number, d.due));
+    if dated.first().map(|d| d.number) == dated.last().map(|d| d.number) {
         return;
-    }
-    for list in dated.values_mut() {
-        list.sort_by_key(|d| d.due);
     }
     for one in owed.iter_mut() {
         for duty in &mut one.duties {
@@ -95,9 +94,9 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let still_owed =
                 |d: &&Dated<'_>| d.done.is_none_or(|done| done > since || (duty.turn == 1 && done == since));
             let first_of = |number: &u16| {
-                let list = dated.get(number)?;
-                let from = list.partition_point(|d| d.due.day() < since);
-                list.get(from..)?.iter().take_while(|d| d.due < due.at).find(still_owed)
+                let from = dated.partition_point(|d| (d.number, d.due.day()) < (*number, since));
+                let asked = |d: &&Dated<'_>| d.number == *number && d.due < due.at;
+                dated.get(from..)?.iter().take_while(asked).find(still_owed)
             };
             let sooner = others
                 .iter()

@@ -85,6 +85,8 @@ pub struct Machine<'a> {
     pub bases: Vec<Basis>,
     /// What will be provided once the child is out of custody.
     waiting: Vec<Basis>,
+    /// The places of those in force before the entry that was taken last, or since.
+    live: Vec<usize>,
     /// When custody began and ended.
     pub detained: Vec<(Moment, Option<Moment>)>,
     /// Something that the law does not allow was written, or a person must look: why.
@@ -109,6 +111,7 @@ impl<'a> Machine<'a> {
             state,
             bases: Vec::new(),
             waiting: Vec::new(),
+            live: Vec::new(),
             detained: Vec::new(),
             doubts: Vec::new(),
         }
@@ -116,18 +119,22 @@ impl<'a> Machine<'a> {
 
     /// Whether a basis other than a PACE transfer is in force now.
     pub fn looked_after(&self) -> bool {
-        self.bases.iter().any(|b| b.to.is_none() && !matches!(b.footing, Footing::Pace | Footing::None))
+        self.live().any(|b| b.to.is_none() && !matches!(b.footing, Footing::Pace | Footing::None))
     }
 
-    /// Whether a basis began or ended with an entry.
+    fn live(&self) -> impl Iterator<Item = &Basis> {
+        self.live.iter().filter_map(|n| self.bases.get(*n))
+    }
+
+    /// Whether a basis began or ended with the entry that was taken last.
     pub fn changed_at(&self, n: usize) -> bool {
-        self.bases.iter().any(|b| b.first == n || b.last == Some(n))
+        self.live().any(|b| b.first == n || b.last == Some(n))
     }
 
-    /// Whether the child was looked after in law just before an entry that has been taken: accommodation that this entry ended within
+    /// Whether the child was looked after in law just before the entry that was taken last: accommodation that this entry ended within
     /// 24 hours had made nobody looked after.
     pub fn was_looked_after(&self, n: usize, at: Moment) -> bool {
-        self.bases.iter().any(|b| {
+        self.live().any(|b| {
             let in_force = b.first < n && b.last.is_none_or(|last| last >= n);
             in_force && !matches!(b.footing, Footing::Pace | Footing::None) && b.counts(at)
         })
@@ -135,7 +142,7 @@ impl<'a> Machine<'a> {
 
     /// The days on which residence requirements in force run out.
     pub fn residences_end(&self) -> impl Iterator<Item = Day> {
-        let in_force = self.bases.iter().filter(|b| b.to.is_none()).chain(&self.waiting);
+        let in_force = self.live().filter(|b| b.to.is_none()).chain(&self.waiting);
         in_force.filter_map(|b| b.residence.as_ref()?.until)
     }
 
@@ -170,15 +177,15 @@ impl<'a> Machine<'a> {
             self.waiting.push(basis);
             return;
         }
-        let same = self
-            .bases
-            .iter_mut()
-            .find(|b| b.to.is_none() && b.word == basis.word && (b.residence.is_none() || basis.residence.is_none()));
-        if let Some(same) = same {
+        let is_same =
+            |b: &Basis| b.to.is_none() && b.word == basis.word && (b.residence.is_none() || basis.residence.is_none());
+        let same = self.live.iter().copied().find(|n| self.bases.get(*n).is_some_and(is_same));
+        if let Some(same) = same.and_then(|n| self.bases.get_mut(n)) {
             same.residence = same.residence.take().or(basis.residence);
             return;
         }
         self.state.detained_out_of_care = false;
+        self.live.push(self.bases.len());
         self.bases.push(basis);
     }
 
@@ -191,8 +198,10 @@ impl<'a> Machine<'a> {
 
     fn end(&mut self, n: usize, at: Moment, by_detention: bool, which: impl Fn(Footing) -> bool) {
         let was = self.looked_after();
-        for basis in self.bases.iter_mut().filter(|b| b.to.is_none() && which(b.footing)) {
-            (basis.to, basis.last) = (Some(at), Some(n));
+        for place in &self.live {
+            if let Some(basis) = self.bases.get_mut(*place).filter(|b| b.to.is_none() && which(b.footing)) {
+                (basis.to, basis.last) = (Some(at), Some(n));
+            }
         }
         self.waiting.retain(|b| !which(b.footing));
         if by_detention && was && !self.looked_after() {
@@ -203,6 +212,8 @@ impl<'a> Machine<'a> {
     /// Takes the entry `n` of the story.
     pub fn take(&mut self, n: usize, event: &Happened) {
         let (a, at) = (self.agreed, event.at);
+        let bases = &self.bases;
+        self.live.retain(|n| bases.get(*n).is_some_and(|b| b.to.is_none()));
         match event.kind {
             k if k == a.yjs_started => self.state.yjs |= !self.is_other_yjs(event),
             k if k == a.yjs_ended => self.state.yjs = false,

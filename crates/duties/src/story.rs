@@ -8,11 +8,15 @@ use std::collections::BTreeMap;
 
 use calendar::{Day, Moment};
 use journey::Happened;
+use protocol::facts::{STATUS, Status};
 use protocol::vocabulary::EventId;
 
 use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Answer, History, Standing, Stretches};
 use crate::status::State;
+
+/// The first birthday that bears on anything: the age is asked for again and again.
+pub(crate) const FIRST_BIRTHDAY: i16 = 9;
 
 /// Where an entry's event is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,10 @@ pub struct Story<'t> {
     pub(crate) own: Vec<Happened>,
     /// The date of birth.
     pub born: Day,
+    /// From each entry on, the earliest day: what lies ahead can be told with a day that is past.
+    pub(crate) days: Vec<Day>,
+    /// The birthdays from the ninth on.
+    pub(crate) birthdays: [Day; 18],
     /// The moment asked for.
     pub as_at: Moment,
     /// The entries, in order.
@@ -80,6 +88,8 @@ pub struct Story<'t> {
     pub(crate) standings: RefCell<BTreeMap<Day, Answer>>,
     /// The stretches of being looked after, once they were asked for.
     pub(crate) stretches: OnceCell<Stretches>,
+    /// For each part of the status, the entries at which it can come out otherwise, once they were asked for.
+    pub(crate) moves: [OnceCell<Vec<u32>>; STATUS.len()],
 }
 
 impl Story<'_> {
@@ -101,8 +111,19 @@ impl Story<'_> {
         }
     }
 
+    /// The entry from which on every one lies after a day.
+    pub fn after(&self, day: Day) -> usize {
+        self.days.partition_point(|d| *d <= day)
+    }
+
     /// Finds the entries of each event, so that they need not be searched for.
     pub(crate) fn index(&mut self, kinds: usize) {
+        self.days = self.entries.iter().map(|e| e.at.day()).collect();
+        let mut earliest = Day::from_number(i32::MAX);
+        for day in self.days.iter_mut().rev() {
+            earliest = earliest.min(*day);
+            *day = earliest;
+        }
         let mut begins = vec![0u32; kinds + 1];
         let kind = |n: usize| self.event(n).map(|e| usize::from(e.kind.0));
         for n in 0..self.entries.len() {
@@ -169,6 +190,9 @@ impl Story<'_> {
 
     /// The standing under leaving care law on a day.
     pub fn standing(&self, day: Day) -> Answer {
+        if self.age_on(day) < 16 {
+            return Answer { standing: Standing::None, near: false };
+        }
         if let Some(known) = self.standings.borrow().get(&day) {
             return *known;
         }
@@ -182,6 +206,46 @@ impl Story<'_> {
     pub fn former_in_detention(&self, n: usize, day: Day) -> bool {
         let out = self.entries.get(n).is_some_and(|e| e.state.detained_out_of_care && e.state.serving);
         out && self.standing(day).standing != Standing::Relevant
+    }
+
+    /// Full years of age on a day.
+    pub fn age_on(&self, day: Day) -> i16 {
+        match self.birthdays.partition_point(|birthday| *birthday <= day) {
+            passed if (1..self.birthdays.len()).contains(&passed) => passed as i16 - 1 + FIRST_BIRTHDAY,
+            _ => self.born.age_on(day),
+        }
+    }
+
+    /// The entries at which a part of the status can come out otherwise than at the entry before.
+    pub fn moves(&self, status: Status) -> &[u32] {
+        let Some(cell) = self.moves.get(status as usize) else { return &[] };
+        cell.get_or_init(|| {
+            let pairs = self.entries.iter().zip(self.entries.iter().skip(1));
+            let moved = pairs.zip(1u32..).filter(|((before, after), _)| self.moved(status, before, after));
+            moved.map(|(_, n)| n).collect()
+        })
+    }
+
+    fn moved(&self, status: Status, before: &Entry, after: &Entry) -> bool {
+        let (was, is) = (before.state, after.state);
+        let (yesterday, today) = (before.at.day(), after.at.day());
+        match status {
+            Status::Age => yesterday != today && self.age_on(yesterday) != self.age_on(today),
+            Status::LookedAfter => (before.bases == 0) != (after.bases == 0),
+            Status::CareBases => before.bases != after.bases,
+            Status::InCustody => was.in_custody() != is.in_custody(),
+            Status::Remanded => was.remand != is.remand,
+            Status::Liberty => was.liberty != is.liberty,
+            Status::CareLeaver | Status::NightsSince14 => yesterday != today,
+            Status::FormerLookedAfterInDetention => {
+                yesterday != today || was.detained_out_of_care != is.detained_out_of_care
+            }
+            Status::OpenToYjs => was.yjs != is.yjs,
+            Status::OpenToCsc => was.csc != is.csc,
+            Status::JointlyOpen => was.jointly_open() != is.jointly_open(),
+            // The child's for good; the trigger's for good.
+            Status::Sex | Status::Weekday => false,
+        }
     }
 
     /// The last entry.

@@ -15,7 +15,7 @@ use crate::agreed::{self, Agreed};
 use crate::basis::{Basis, Footing};
 use crate::leaving_care::{Standing, Stretches};
 use crate::status::{Machine, Remand, State};
-use crate::story::{Entry, Kept, Story};
+use crate::story::{Entry, FIRST_BIRTHDAY, Kept, Story};
 
 /// What lies ahead on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,8 +113,11 @@ impl<'t> Teller<'t> {
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             by_kind: Vec::new(),
             begins: Vec::new(),
+            days: Vec::new(),
             standings: RefCell::default(),
             stretches: OnceCell::new(),
+            moves: std::array::from_fn(|_| OnceCell::new()),
+            birthdays: std::array::from_fn(|n| born.birthday(FIRST_BIRTHDAY + n as i16)),
         };
         story.index(kinds);
         story.settle_bases();

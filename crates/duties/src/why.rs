@@ -121,7 +121,7 @@ impl<'a> Teller<'_, 'a> {
 
     /// What decided a condition, in one sentence.
     fn decided(&self, expr: &Expr, when: When) -> String {
-        let settled = Settled { duties: &self.owed.duties, protocol: self.owed.protocol, asker: self.asker };
+        let settled = Settled { duties: &self.owed.duties, asker: self.asker };
         let words = Words { asker: self.asker, clause: self.clause, when, duties: &settled };
         let parts = words.because(expr);
         match self.asker.holds(expr, self.clause, when, &settled) {
@@ -137,7 +137,7 @@ impl<'a> Teller<'_, 'a> {
         let last = self.owed.story.last().unwrap_or(entry);
         // Told as it stood at the trigger, with what was told since only where that alone made it apply.
         let at_trigger = When::at(entry, entry);
-        let settled = Settled { duties: &self.owed.duties, protocol: self.owed.protocol, asker: self.asker };
+        let settled = Settled { duties: &self.owed.duties, asker: self.asker };
         let then = self.asker.holds(&condition.expr, self.clause, at_trigger, &settled);
         let when = if then == Tri::Yes { at_trigger } else { When { trigger: entry, now: entry, horizon: last } };
         Some(self.decided(&condition.expr, when))

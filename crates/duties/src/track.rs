@@ -1,0 +1,202 @@
+//! The facts that follow from events, along a story: what each became, and with which entry.
+//!
+//! Comes from the entries and a protocol's facts; goes into every condition. Only changes are kept, fact by fact, so that what a long
+//! story costs is what happens in it, and so that it is known at which entries a condition can come out otherwise.
+
+use calendar::Day;
+use journey::Happened;
+use protocol::facts::{Fact, FactId, Source};
+use protocol::pattern::Pattern;
+use protocol::vocabulary::{EventId, Value, Vocabulary};
+
+use crate::ask::{Answer, fits_values};
+use crate::prepared::{Prepared, constant};
+use crate::story::Story;
+
+/// What each fact became.
+#[derive(Debug)]
+pub struct Track {
+    /// For each place in a row of facts, the answer before anything happened.
+    first: Vec<Answer>,
+    /// For each place, where its changes begin below; and where the last one's end.
+    begins: Vec<u32>,
+    /// The entries with which it changed, place by place, in order.
+    entries: Vec<u32>,
+    /// What it became with each of these.
+    answers: Vec<Answer>,
+    /// For each entry, whether any fact changed with it.
+    changed: Vec<bool>,
+}
+
+impl Track {
+    /// Follows the facts along a story.
+    pub fn new(story: &Story<'_>, prepared: &Prepared<'_>, vocabulary: &Vocabulary, siblings: Option<u32>) -> Track {
+        let mut first = prepared.first_row.clone();
+        if let Some(siblings) = siblings {
+            for slot in &prepared.from_siblings {
+                set(&mut first, *slot, Answer::Bool(siblings > 0));
+            }
+        }
+        let mut track = Track {
+            begins: vec![0; first.len() + 1],
+            changed: vec![false; story.entries.len()],
+            entries: Vec::new(),
+            answers: Vec::new(),
+            first,
+        };
+        let moves = track.follow(story, prepared, vocabulary);
+        track.sort(&moves);
+        track
+    }
+
+    /// Every change, in order of entries.
+    fn follow(
+        &mut self,
+        story: &Story<'_>,
+        prepared: &Prepared<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Vec<(u16, u32, Answer)> {
+        let mut now = self.first.clone();
+        let mut moves = Vec::with_capacity(story.entries.len());
+        let mut running: Vec<Running> = Vec::new();
+        for (n, changed) in self.changed.iter_mut().enumerate() {
+            let today = story.at(n).day();
+            for over in running.extract_if(.., |r| r.until <= today) {
+                set(&mut now, over.slot, over.afterwards);
+                moves.push((over.slot, n as u32, over.afterwards));
+                *changed = true;
+            }
+            let Some(event) = story.event(n) else { continue };
+            let touched = prepared.touches.get(usize::from(event.kind.0)).map_or(&[][..], Vec::as_slice);
+            for id in touched {
+                let fact = prepared.protocol.facts.get(FactId(*id));
+                let slot = prepared.slots.get(usize::from(*id)).copied().flatten();
+                let Some((slot, was)) = slot.and_then(|s| Some((s, now.get_mut(usize::from(s))?))) else { continue };
+                // What was seen has been seen for good.
+                if matches!(fact.source, Source::Seen { .. }) && *was == Answer::Bool(true) {
+                    continue;
+                }
+                let Some(answer) = step(fact, event, n as u32, vocabulary) else { continue };
+                running.retain(|r| r.slot != slot);
+                running.extend(until(fact, event).map(|(until, afterwards)| Running { slot, until, afterwards }));
+                if *was != answer {
+                    *was = answer;
+                    moves.push((slot, n as u32, answer));
+                    *changed = true;
+                }
+            }
+        }
+        moves
+    }
+
+    /// Puts the changes in order of places, those of one place as they came.
+    fn sort(&mut self, moves: &[(u16, u32, Answer)]) {
+        for (slot, ..) in moves {
+            if let Some(count) = self.begins.get_mut(usize::from(*slot) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for begin in &mut self.begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let mut next = self.begins.clone();
+        self.entries = vec![0; moves.len()];
+        self.answers = vec![Answer::Unknown; moves.len()];
+        for (slot, entry, answer) in moves {
+            let Some(place) = next.get_mut(usize::from(*slot)) else { continue };
+            let here = *place as usize;
+            if let (Some(e), Some(a)) = (self.entries.get_mut(here), self.answers.get_mut(here)) {
+                (*e, *a) = (*entry, *answer);
+            }
+            *place += 1;
+        }
+    }
+
+    fn range(&self, slot: u16) -> std::ops::Range<usize> {
+        let at = |n: usize| self.begins.get(n).map_or(0, |b| *b as usize);
+        at(usize::from(slot))..at(usize::from(slot) + 1)
+    }
+
+    /// The entries with which a fact changed.
+    pub fn moves(&self, slot: u16) -> &[u32] {
+        self.entries.get(self.range(slot)).unwrap_or(&[])
+    }
+
+    /// A fact after an entry, or before everything.
+    pub fn at(&self, slot: u16, n: Option<usize>) -> Answer {
+        let before = n.map_or(0, |n| self.moves(slot).partition_point(|e| *e as usize <= n));
+        let answer = match before.checked_sub(1) {
+            Some(last) => self.answers.get(self.range(slot).start + last),
+            None => self.first.get(usize::from(slot)),
+        };
+        answer.copied().unwrap_or(Answer::Unknown)
+    }
+
+    /// Whether any fact changed with an entry.
+    pub fn changed(&self, n: usize) -> bool {
+        self.changed.get(n).copied().unwrap_or(false)
+    }
+}
+
+/// What runs until a day.
+struct Running {
+    slot: u16,
+    until: Day,
+    afterwards: Answer,
+}
+
+/// Until when what an event begins runs, where it tells, and what the fact is then.
+fn until(fact: &Fact, event: &Happened) -> Option<(Day, Answer)> {
+    let Source::Latest { runs_until, otherwise, .. } = &fact.source else { return None };
+    let told = |(kind, place): &(EventId, u8)| match event.values.get(usize::from(*place))?.as_ref()? {
+        Value::Day(day) if *kind == event.kind => Some(*day),
+        Value::Int(months) if *kind == event.kind => Some(event.at.day().plus_months(i32::try_from(*months).ok()?)),
+        _ => None,
+    };
+    Some((runs_until.iter().find_map(told)?, constant(*otherwise)))
+}
+
+fn set(row: &mut [Answer], slot: u16, answer: Answer) {
+    if let Some(cell) = row.get_mut(usize::from(slot)) {
+        *cell = answer;
+    }
+}
+
+/// What a fact becomes by an event; nothing where the event leaves it.
+fn step(fact: &Fact, event: &Happened, n: u32, vocabulary: &Vocabulary) -> Option<Answer> {
+    let any = |patterns: &[Pattern]| {
+        patterns.iter().any(|p| p.event == event.kind && fits_values(p, &event.values, None, vocabulary))
+    };
+    match &fact.source {
+        Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
+        Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
+        Source::Latest { of, ends, otherwise, .. } => match of.iter().find(|(kind, _)| *kind == event.kind) {
+            Some((_, place)) => match event.values.get(usize::from(*place)) {
+                Some(Some(value)) => Some(answer(value, n, *place)),
+                _ => Some(Answer::Unknown),
+            },
+            None if any(ends) => Some(constant(*otherwise)),
+            None => None,
+        },
+        Source::Seen { any: patterns, .. } if any(patterns) => Some(Answer::Bool(true)),
+        Source::DaysSince { any: patterns, .. } if any(patterns) => Some(Answer::Day(event.at.day())),
+        _ => None,
+    }
+}
+
+/// A value as an answer: small ones themselves, others by where they stand.
+pub fn answer(value: &Value, n: u32, place: u8) -> Answer {
+    match value {
+        Value::Bool(b) => Answer::Bool(*b),
+        Value::Int(n) => Answer::Int(*n),
+        Value::Day(d) => Answer::Day(*d),
+        Value::Words(words) => match words.as_slice() {
+            [one] => Answer::Word(*one),
+            _ => Answer::Said(n, place),
+        },
+        Value::Roles(_) => Answer::Said(n, place),
+        Value::Text(_) => Answer::Unknown,
+    }
+}

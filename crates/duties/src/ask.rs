@@ -17,6 +17,7 @@ use protocol::{Clause, Protocol};
 use crate::agreed::Agreed;
 use crate::evidence::Shows;
 use crate::hold::{Since, Within};
+use crate::leaving_care::Standing;
 use crate::prepared::{Found, Prepared, constant, refers};
 use crate::story::Story;
 use crate::track::{Track, answer};
@@ -413,6 +414,10 @@ impl<'a> Asker<'a> {
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
             Status::Remanded => listed(&self.agreed.remanded, entry.state.remand as usize),
             Status::Liberty => listed(&self.agreed.liberty, entry.state.liberty as usize),
+            // It was so at that moment, even where care ends later that day.
+            Status::CareLeaver if self.event(n).is_some_and(|e| e.kind == self.agreed.became_eligible) => {
+                listed(&self.agreed.standings, Standing::Eligible as usize)
+            }
             Status::CareLeaver => listed(&self.agreed.standings, self.story.standing(day).standing as usize),
             Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n, day)),
             Status::NightsSince14 => Answer::Int(i64::from(self.story.history().nights(day))),

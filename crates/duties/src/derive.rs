@@ -342,6 +342,8 @@ impl<'s> Derivation<'s, '_> {
             Tri::No if !outline.looks_ahead => None,
             Tri::Unknown if !outline.looks_ahead => Some((set_off.entry, true)),
             Tri::Unknown => match ask(last) {
+                // What was told meanwhile ends a repetition; what was done of it stays.
+                Tri::No if clause.repeats() => Some((set_off.entry, true)),
                 Tri::No => None,
                 later => Some((set_off.entry, later == Tri::Unknown)),
             },

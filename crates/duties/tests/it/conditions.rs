@@ -524,3 +524,42 @@ fn what_stands_always_or_recurs_is_in_neither_list() {
     let found = answer(anyshire(text), "as_at: 2026-04-01\n- {at: 2026-03-02, event: charged}");
     assert_eq!((duties(&found), findings(&found)), (vec!["1d/1 open undated".to_owned()], vec![]));
 }
+
+#[test]
+fn what_runs_until_a_day_is_over_by_itself() {
+    let facts = "facts: {order: {means: the order, latest: [sentenced-community.order], ends: order-ended,
+         runs-until: [sentenced-community.until, sentenced-community.months], otherwise: none}}";
+    let owed = |sentenced: &str, expected: &[&str]| {
+        let journey = format!(
+            "as_at: 2026-04-01
+             - {{at: 2026-01-05, event: sentenced-community, with: {{{sentenced}}}}}
+             - {{at: 2026-03-02, event: charged}}"
+        );
+        with_facts(facts, "charged", "order == 'yro'", &journey, expected);
+    };
+    let (running, over) = (["1a/1 overdue due 2026-03-12"], [""; 0]);
+    owed("order: yro", &running);
+    owed("order: yro, until: 2026-03-03", &running);
+    owed("order: yro, until: 2026-03-02", &over);
+    owed("order: yro, months: 2", &running);
+    owed("order: yro, months: 1", &over);
+    // Its date before its months.
+    owed("order: yro, months: 1, until: 2026-06-01", &running);
+    owed("order: yro, months: 1}}\n- {at: 2026-02-02, event: sentenced-community, with: {order: yro", &running);
+}
+
+#[test]
+fn what_runs_out_before_it_is_due_ends_the_duty() {
+    let facts = "facts: {order: {means: the order, latest: [sentenced-community.order],
+         runs-until: [sentenced-community.until], otherwise: none}}";
+    let journey = |until: &str| {
+        format!(
+            "as_at: 2026-04-01
+             - {{at: 2026-01-05, event: sentenced-community, with: {{order: yro, until: {until}}}}}
+             - {{at: 2026-03-02, event: charged}}
+             - {{at: 2026-03-10, event: released}}"
+        )
+    };
+    with_facts(facts, "charged", "order == 'yro'", &journey("2026-03-09"), &["1a/1 ended due 2026-03-12"]);
+    with_facts(facts, "charged", "order == 'yro'", &journey("2026-03-11"), &["1a/1 overdue due 2026-03-12"]);
+}

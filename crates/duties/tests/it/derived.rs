@@ -548,3 +548,13 @@ fn who_leaves_care_on_the_16th_birthday_is_never_eligible() {
     assert_eq!(owed("2026-05-04T10:00"), [""; 0]);
     assert_eq!(owed("2026-05-05"), ["1a/1 open undated"]);
 }
+
+#[test]
+fn at_the_moment_of_becoming_eligible_the_standing_is_eligible() {
+    // Born on 4 May 2010; looked after from 2 March 2026: the 91st night has passed on 1 June, and on that day care ends.
+    let clause = "- {id: 1a, kind: rule, on: became-eligible, if: care_leaver == 'eligible'}";
+    let journey = "as_at: 2026-07-01
+         - {at: 2026-03-02, event: remanded-yda}
+         - {at: 2026-06-01, event: sentenced-custody, with: {sentence: dto}}";
+    assert_eq!(findings(&answer(anyshire(clause), journey)), ["1a became-eligible 2026-06-01: true"]);
+}

@@ -456,3 +456,19 @@ fn by_the_calendar_each_trigger_keeps_its_own_run() {
         ],
     );
 }
+
+#[test]
+fn what_was_done_stays_where_it_turns_out_not_to_apply_any_longer() {
+    let facts = "facts: {seen_home: {means: a review was held, seen: {meeting-held: {meeting: looked-after-review}}, since: trigger}}";
+    let clause = "- {id: 1a, on: placement-started, if: trigger.kind == 'foster' && !seen_home, shown-by: visit-made,
+         due: every 1 week from placement-started until placement-ended}";
+    let journey = "as_at: 2026-03-24
+         - {at: 2026-03-02, event: placement-started}
+         - {at: 2026-03-06, event: visit-made, with: {by: [social-worker]}}
+         - {at: 2026-03-12, event: meeting-held, with: {meeting: looked-after-review}}";
+    check(
+        &format!("{facts}\n{clause}"),
+        journey,
+        &["1a/1 done due 2026-03-09 done 2026-03-06 by 2 if", "1a/2 ended due 2026-03-13 if"],
+    );
+}

@@ -7,7 +7,7 @@ use calendar::Moment;
 use clap::Args;
 
 use crate::cli::{Format, From};
-use crate::text::{self, Paint};
+use crate::text::{self, Paint, Progress};
 
 /// What to derive.
 #[derive(Debug, Args)]
@@ -44,15 +44,19 @@ impl DutiesArgs {
     /// Derives and prints.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let protocols = self.from.read()?;
+        let progress = Progress::of(3, if crate::files::is_long(&self.file) { 1 } else { 4 });
+        progress.at(0, "reading the journey");
         let asked = crate::journey::read(&self.file, &protocols, self.as_at, self.as_known_at)?;
+        progress.at(1, "deriving what is owed");
         let engine = duties::Engine::new(&protocols);
         let timeline = asked.timeline();
         let answer = asked.answer(&engine, &timeline);
+        progress.at(2, "saying why");
+        let said = duties::output::json(&answer);
+        drop(progress);
         match self.format {
-            Format::Json => text::print_json(&duties::output::json(&answer))?,
-            Format::Text => {
-                text::print(&text::duties::duties(&duties::output::json(&answer), self.why, Paint::of_stdout()))?;
-            }
+            Format::Json => text::print_json(&said)?,
+            Format::Text => text::print(&text::duties::duties(&said, self.why, Paint::of_stdout()))?,
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -71,6 +71,11 @@ pub fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether a file is so long that to work through it takes more than a second.
+pub fn is_long(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|m| m.len() > 500_000)
+}
+
 /// That a file or folder cannot be opened or read, and why.
 pub fn unopened(path: &Path, error: &io::Error) -> anyhow::Error {
     anyhow!("{}: cannot be read: {}", path.display(), in_words(error))

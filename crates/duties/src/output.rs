@@ -1,8 +1,9 @@
 //! The answer as the contract's JSON (Duties out).
 
 use calendar::Moment;
-use protocol::Clause;
+use journey::{NotLookedAt, Passed};
 use protocol::clause::Clock;
+use protocol::{Clause, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Status};
@@ -34,6 +35,22 @@ pub fn json(answer: &Answer<'_>) -> Value {
     list.extend(of_rules.iter().map(|(o, f)| finding(answer, o, f, why(o).map_or_else(Vec::new, |w| w.of_finding(f)))));
     out.insert("findings".into(), Value::Array(list));
     Value::Object(out)
+}
+
+/// What of a journey was not looked at, for [`json`]'s object to carry as `not_looked_at`; nothing where all of it was.
+pub fn not_looked_at(not: &NotLookedAt, vocabulary: &Vocabulary) -> Option<Value> {
+    let first = |passed: &Passed| match passed.first {
+        Some((kind, at)) => json!({ "event": vocabulary.event(kind).name, "at": at.to_string() }),
+        None => Value::Null,
+    };
+    (not.after.number + not.not_recorded.number > 0).then(|| {
+        json!({
+            "after": not.after.number,
+            "not_recorded": not.not_recorded.number,
+            "first_after": first(&not.after),
+            "first_not_recorded": first(&not.not_recorded),
+        })
+    })
 }
 
 fn status(status: &Status) -> Value {

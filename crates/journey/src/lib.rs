@@ -11,4 +11,4 @@ mod timeline;
 
 pub use event::{Child, Erased, Known, What, Written};
 pub use read::{DUTY_FIELDS, Expect, FINDING_FIELDS, Journey, STATUS_FIELDS, Under, read};
-pub use timeline::{Happened, Timeline, Version};
+pub use timeline::{Happened, NotLookedAt, Passed, Timeline, Version};

@@ -63,13 +63,62 @@ pub struct Timeline {
     pub erased: Vec<String>,
 }
 
+/// What is written and was not looked at, by its moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NotLookedAt {
+    /// What lies after the moment asked for.
+    pub after: Passed,
+    /// What had not been recorded by then.
+    pub not_recorded: Passed,
+}
+
+/// Entries that were passed over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// How many.
+    pub number: usize,
+    /// The event among them that happened first, and when; nothing where all of them take events back.
+    pub first: Option<(EventId, Moment)>,
+}
+
+impl Passed {
+    fn add(&mut self, entry: &Written) {
+        self.number += 1;
+        if let What::Event { kind, .. } = &entry.what
+            && self.first.is_none_or(|(_, at)| entry.at < at)
+        {
+            self.first = Some((*kind, entry.at));
+        }
+    }
+}
+
+/// The entries that had been recorded, by the first version of what they tell of, each with where it stands among the versions.
+type Chains<'a> = BTreeMap<u32, Vec<(Link, &'a Written)>>;
+
 impl Journey {
-    /// The timeline at `as_at`, with what had been recorded by `as_known_at` (everything, where that is not given).
-    pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
+    /// What of the journey is not in its timeline at `as_at`, with what had been recorded by `as_known_at`; what was retracted is not
+    /// counted.
+    pub fn not_looked_at(&self, as_at: Moment, as_known_at: Option<Moment>) -> NotLookedAt {
+        let mut not = NotLookedAt::default();
+        self.written
+            .iter()
+            .filter(|w| as_known_at.is_some_and(|k| w.recorded() > k))
+            .for_each(|w| not.not_recorded.add(w));
+        for chain in self.chains(as_known_at).0.values() {
+            let gone = chain.iter().any(|(_, w)| matches!(w.what, What::Retracts(_)));
+            let now = chain.iter().rev().find(|(_, w)| matches!(w.what, What::Event { .. }));
+            if let Some((_, entry)) = now.filter(|(_, w)| !gone && w.at > as_at) {
+                not.after.add(entry);
+            }
+        }
+        not
+    }
+
+    fn chains(&self, as_known_at: Option<Moment>) -> (Chains<'_>, BTreeMap<&str, Link>) {
         // What had not been recorded bears on nothing, and no link leads to it.
         let recorded = self.written.iter().filter(|w| as_known_at.is_none_or(|k| w.recorded() <= k));
         let links = links(recorded.clone());
-        let mut chains: BTreeMap<u32, Vec<(Link, &Written)>> = BTreeMap::new();
+        let mut chains = Chains::new();
         for entry in recorded {
             let earlier = target(entry).and_then(|id| links.get(id));
             let link = earlier.map_or_else(|| Link::first(entry), |earlier| earlier.then(entry));
@@ -78,6 +127,12 @@ impl Journey {
         for chain in chains.values_mut() {
             chain.sort_by_key(|(link, w)| (link.holds, link.depth, w.place));
         }
+        (chains, links)
+    }
+
+    /// The timeline at `as_at`, with what had been recorded by `as_known_at` (everything, where that is not given).
+    pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
+        let (chains, links) = self.chains(as_known_at);
         let mut timeline = Timeline {
             child: self.child.clone(),
             as_at,
@@ -109,7 +164,7 @@ impl Journey {
 }
 
 /// For each event that carries on another: the first versions of those it carries on, nearest first.
-fn follows(chains: &BTreeMap<u32, Vec<(Link, &Written)>>, links: &BTreeMap<&str, Link>) -> BTreeMap<u32, Vec<u32>> {
+fn follows(chains: &Chains<'_>, links: &BTreeMap<&str, Link>) -> BTreeMap<u32, Vec<u32>> {
     let mut next: BTreeMap<u32, u32> = BTreeMap::new();
     for (root, chain) in chains {
         // A correction that says nothing of it carries on what was carried on before.

@@ -9,7 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "tandem", version, max_term_width = 110)]
 #[command(after_help = "Examples:\n  tandem duties child.yaml --as-at 2026-04-20\n  \
-    tandem duties child.yaml --format json\n  tandem protocol show enfield 8.7e\n\n\
+    tandem duties child.yaml --owner csc --state overdue,open\n  tandem protocol words remand\n  \
+    tandem protocol show enfield 8.7e\n\n\
     Exit status: 0 all is well; 1 a journey does not hold what it expects, or a clause of the catalogue is missing; 2 the input \
     cannot be used, and nothing is printed on standard output.")]
 pub struct Cli {
@@ -31,9 +32,8 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Prints the manual: a page for the program and one for each command, one after the other.
-    #[command(after_help = "Examples:\n  tandem man > /usr/local/share/man/man1/tandem.1\n  tandem man | man -l -")]
-    Man,
+    /// Prints a page of the manual: that of the program, or of one command.
+    Man(crate::manual::ManArgs),
 }
 
 /// Where the protocols are read from.
@@ -67,22 +67,7 @@ impl Cli {
                 crate::text::print(&String::from_utf8_lossy(&script))?;
                 Ok(ExitCode::SUCCESS)
             }
-            Command::Man => {
-                let mut command = <Cli as clap::CommandFactory>::command().disable_help_subcommand(true);
-                // Gives each command its whole name: `tandem-protocol-check`.
-                command.build();
-                let mut pages = Vec::new();
-                manual(&command, &mut pages)?;
-                crate::text::print(&String::from_utf8_lossy(&pages))?;
-                Ok(ExitCode::SUCCESS)
-            }
+            Command::Man(args) => args.run(),
         }
     }
-}
-
-/// The page of a command, then those of the commands below it.
-fn manual(command: &clap::Command, pages: &mut Vec<u8>) -> std::io::Result<()> {
-    let version = concat!("tandem ", env!("CARGO_PKG_VERSION"));
-    clap_mangen::Man::new(command.clone()).source(version).render(pages)?;
-    command.get_subcommands().try_for_each(|below| manual(below, pages))
 }

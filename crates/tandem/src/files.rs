@@ -1,7 +1,7 @@
 //! Opens files: the folder of protocols, the journeys.
 
 use std::io::{self, ErrorKind, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use protocol::{Protocols, SourceFile};
@@ -16,6 +16,13 @@ impl From {
     /// bank holidays, the law) takes the shipped ones.
     pub fn read(&self) -> anyhow::Result<Protocols> {
         let Some(folder) = &self.protocols else { return Ok(protocol::packed::unpack(SHIPPED)?) };
+        if folder.join("protocol.yaml").is_file() {
+            bail!(
+                "{}: `protocol.yaml` stands in this folder itself\n    help: give the folder above: --protocols {}",
+                folder.display(),
+                above(folder).display()
+            );
+        }
         let mut files = Vec::new();
         collect(folder, "", &mut files)?;
         if files.is_empty() {
@@ -26,6 +33,16 @@ impl From {
         let missing: Vec<SourceFile> = agreed.filter(|s| !files.iter().any(|f| f.path == s.path)).collect();
         files.extend(missing);
         protocol::read(&files).map_err(|refusals| anyhow!("{}", refusals.to_string().trim_end()))
+    }
+}
+
+/// The folder above, as one would type it.
+fn above(folder: &Path) -> PathBuf {
+    match (folder.file_name(), folder.parent()) {
+        (None, _) if folder == Path::new(".") => PathBuf::from(".."),
+        (None, _) => folder.join(".."),
+        (Some(_), Some(parent)) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        (Some(_), _) => PathBuf::from("."),
     }
 }
 

@@ -40,6 +40,7 @@ pub struct Asked {
 /// Reads one journey; what is wrong with it is an error that says where and why.
 pub fn read(
     path: &Path,
+    from: &From,
     protocols: &Protocols,
     as_at: Option<Moment>,
     as_known_at: Option<Moment>,
@@ -49,7 +50,9 @@ pub fn read(
     let journey = journey::read(&name, &bytes, &protocols.vocabulary)
         .map_err(|refusals| anyhow!("{}", refusals.to_string().trim_end()))?;
     if let Err(missing) = duties::check_authorities(&journey.under, protocols) {
-        bail!("{name}: there is no protocol `{}`\n    help: there are: {}", missing.name, missing.known.join(", "));
+        let line = line_of(&missing.name, &name, &bytes).map_or(String::new(), |line| format!(":{line}"));
+        let other = if from.protocols.is_none() { "; --protocols DIR reads those of another folder" } else { "" };
+        bail!("{name}{line}: {}{other}", crate::protocol::no_protocol(&missing.name, &missing.known));
     }
     let Some(at) = as_at.or(journey.as_at) else {
         bail!("{name}: the journey does not say as at when\n    help: write `as_at: 2026-04-01`, or give --as-at");
@@ -59,6 +62,14 @@ pub fn read(
         bail!("{}", refusals.to_string().trim_end());
     }
     Ok(Asked { as_at: at, as_known_at, journey })
+}
+
+/// The line in which a journey names an authority.
+fn line_of(authority: &str, name: &str, bytes: &[u8]) -> Option<usize> {
+    let root = protocol::yaml::read_bytes(name, bytes).ok()?;
+    let node = root.get("protocol")?;
+    let parts = ["home", "host"].into_iter().filter_map(|part| node.get(part));
+    parts.chain([node]).find(|n| n.text() == Some(authority)).map(|n| n.line)
 }
 
 impl Asked {
@@ -83,7 +94,7 @@ impl JourneyArgs {
         let (mut said, mut refused, mut failed) = (String::new(), Vec::new(), 0);
         for (n, path) in paths.iter().enumerate() {
             progress.at(n, &path.display().to_string());
-            match check(path, &protocols, &engine) {
+            match check(path, &self.from, &protocols, &engine) {
                 Ok(unmet) => {
                     failed += usize::from(!unmet.is_empty());
                     said += if unmet.is_empty() { "ok      " } else { "FAILED  " };
@@ -118,6 +129,13 @@ fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
                 .filter_map(|e| e.ok().map(|e| e.path()))
                 .filter(|p| p.extension().is_some_and(|e| e == "yaml" || e == "json"))
                 .collect();
+            if inside.is_empty() {
+                bail!(
+                    "{}: there is no .yaml file in this folder\n    help: a folder stands for the journeys in it, not for those in \
+                     the folders below",
+                    file.display()
+                );
+            }
             inside.sort();
             list.extend(inside);
         } else {
@@ -127,8 +145,8 @@ fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(list)
 }
 
-fn check(path: &Path, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<Vec<String>> {
-    let asked = read(path, protocols, None, None)?;
+fn check(path: &Path, from: &From, protocols: &Protocols, engine: &Engine<'_>) -> anyhow::Result<Vec<String>> {
+    let asked = read(path, from, protocols, None, None)?;
     let Some(expect) = &asked.journey.expect else {
         return Ok(vec!["it expects nothing: write `expect:`".into()]);
     };

@@ -7,6 +7,7 @@ mod cli;
 mod duties;
 mod files;
 mod journey;
+mod manual;
 mod protocol;
 mod text;
 

@@ -52,9 +52,6 @@ pub fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|e: calendar::DayError| format!("it {e}"))
 }
 
-/// How much of a clause is said again at each of its further dates.
-const REMINDER: usize = 24;
-
 /// The longest stretch that is printed: ten years and their leap days.
 const LONGEST: i32 = 3_653;
 
@@ -176,15 +173,12 @@ impl Teller<'_> {
             self.asked.to.in_words()
         );
         let mut table = Table::new(&["day", "time", "marks", "clause", "owner", "what"], &[]);
-        let mut told = std::collections::BTreeSet::new();
         for o in &self.calendar.occurrences {
             let assumed = o.is_assumed().then(|| "assumed".to_owned());
             let marks: Vec<String> = o.closed.clone().into_iter().chain(assumed).collect();
             let at = time(o.at).unwrap_or_default();
-            // In full the first time, as a reminder afterwards.
-            let what =
-                if told.insert(&o.clause.id) { o.clause.says.clone() } else { text::cut(&o.clause.says, REMINDER) };
-            table.row(vec![text::short(o.day), at, marks.join(", "), o.clause.id.clone(), self.who(o.clause), what]);
+            let (id, says) = (o.clause.id.clone(), o.clause.says.clone());
+            table.row(vec![text::short(o.day), at, marks.join(", "), id, self.who(o.clause), says]);
         }
         if self.calendar.occurrences.is_empty() {
             out.push_str("  nothing falls on a day between these\n");

@@ -15,7 +15,7 @@ use crate::text::{self, Paint, Table, count, hang};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  tandem protocol coverage\n  \
     tandem protocol coverage --format json | jq '.authorities[].clauses[] | select(.agreement == \"missing\")'\n\n\
-    Exit status: 0 every clause of the catalogue is there; 1 one is missing; 2 the protocols cannot be read.")]
+    Exit status: 0 every clause of the catalogue is there (a council that the catalogue does not list lacks none); 1 one is missing; 2 the protocols cannot be read.")]
 pub struct CoverageArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -89,6 +89,7 @@ fn as_json(covered: &Covered<'_>) -> Value {
     let assumed = covered.assumed.iter().map(|s| json!({ "setting": s.name, "is": s.is, "why": s.why }));
     json!({
         "authority": covered.authority,
+        "in_catalogue": is_listed(covered),
         "total": counted(covered.total()),
         "kinds": kinds,
         "asking": asking,
@@ -128,15 +129,25 @@ fn as_text(covered: &[Covered<'_>], paint: Paint) -> String {
     table.row(numbers("all", all));
     out.push_str(&table.lines(0, paint));
     let missing: Vec<&str> = covered.iter().flat_map(Covered::missing).map(|r| r.id.as_str()).collect();
+    out.push('\n');
+    for one in covered.iter().filter(|c| !is_listed(c)) {
+        let clauses = count(one.rows.len(), "clause", "clauses");
+        out.push_str(&format!("{} has no list in {CATALOGUE}; {clauses} cannot be compared.\n", one.authority));
+    }
     match missing.len() {
-        0 => out.push_str("\nEvery clause of the catalogue is there.\n"),
+        0 if !covered.iter().any(is_listed) => {}
+        0 => out.push_str("Every clause of the catalogue is there.\n"),
         n => {
-            let head =
-                format!("\n{} missing: ", count(n, "clause of the catalogue is", "clauses of the catalogue are"));
+            let head = format!("{} missing: ", count(n, "clause of the catalogue is", "clauses of the catalogue are"));
             hang(&mut out, &paint.red(&head), &missing.join(", "));
         }
     }
     out
+}
+
+/// Whether the catalogue lists this authority's clauses at all.
+fn is_listed(covered: &Covered<'_>) -> bool {
+    covered.rows.iter().any(|row| row.listed.is_some())
 }
 
 const NUMBERS: [usize; 5] = [1, 2, 3, 4, 5];

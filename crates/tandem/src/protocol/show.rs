@@ -1,4 +1,5 @@
-//! `tandem protocol show AUTHORITY [CLAUSE]`: an authority's sections, or one clause with all that is known of it.
+//! `tandem protocol show AUTHORITY [CLAUSE]`: an authority's sections, the clauses of a paragraph, or one clause with all that is
+//! known of it.
 //!
 //! One clause is first put together as named fields, which are printed as they stand in JSON and laid out in text.
 
@@ -17,12 +18,13 @@ use crate::text::{self, Paint, Table, hang, pad};
 
 /// What to show.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  tandem protocol show enfield\n  tandem protocol show enfield 8.7e\n  \
-    tandem protocol show statute b10\n  tandem protocol show enfield 8.7e --format json | jq .due")]
+#[command(after_help = "Examples:\n  tandem protocol show enfield\n  tandem protocol show enfield 8.7\n  \
+    tandem protocol show enfield 8.7e\n  tandem protocol show statute b10\n  tandem protocol show enfield 8.7e --format json | jq .due")]
 pub struct ShowArgs {
     /// The authority, or `statute` for the law beneath.
     authority: String,
-    /// The clause; its authority may be left out. Without one, the sections are listed.
+    /// The clause; its authority may be left out. A paragraph or section as printed (8.7, 8) lists its clauses; without either, the
+    /// sections are listed.
     clause: Option<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -37,26 +39,55 @@ impl ShowArgs {
         match (&self.clause, self.format) {
             (None, Format::Json) => text::print_json(&sections_as_json(protocol))?,
             (None, Format::Text) => text::print(&sections_as_text(protocol, paint))?,
-            (Some(id), format) => {
-                let clause = find(protocol, protocols, id)?;
-                let fields = Teller { protocols, protocol, clause }.fields();
-                match format {
-                    Format::Json => text::print_json(&Value::Object(fields))?,
-                    Format::Text => text::print(&clause_as_text(&fields, paint))?,
+            (Some(id), format) => match (find(protocol, protocols, id)?, format) {
+                (Found::Clauses(list), Format::Json) => text::print_json(&json!({
+                    "authority": protocol.authority,
+                    "para": id,
+                    "clauses": list.iter().map(|c| in_short(c)).collect::<Vec<_>>(),
+                }))?,
+                (Found::Clauses(list), Format::Text) => {
+                    let mut table = Table::new(&["clause", "says"], &[]);
+                    list.iter().for_each(|c| table.row(vec![c.id.clone(), c.says.clone()]));
+                    text::print(&table.lines(0, paint))?;
                 }
-            }
+                (Found::Clause(clause), format) => {
+                    let fields = Teller { protocols, protocol, clause }.fields();
+                    match format {
+                        Format::Json => text::print_json(&Value::Object(fields))?,
+                        Format::Text => text::print(&clause_as_text(&fields, paint))?,
+                    }
+                }
+            },
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// The clause of this id, or an error that names the nearest.
-fn find<'a>(protocol: &'a Protocol, protocols: &Protocols, id: &str) -> anyhow::Result<&'a Clause> {
-    let lower = id.to_lowercase();
+/// What was asked for.
+enum Found<'a> {
+    Clause(&'a Clause),
+    /// Those of a paragraph or section.
+    Clauses(Vec<&'a Clause>),
+}
+
+/// Whether a printed paragraph is the one asked for or stands in it: 8.7 and 8.7 (1) in 8.7, 8.7 in 8, and 8.70 in neither.
+fn is_within(para: &str, asked: &str) -> bool {
+    let rest = para.to_lowercase().strip_prefix(asked).map(str::to_owned);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+/// The clause of this id, else the clauses of this paragraph, else an error that names the nearest.
+fn find<'a>(protocol: &'a Protocol, protocols: &Protocols, id: &str) -> anyhow::Result<Found<'a>> {
+    let lower = id.trim().trim_end_matches('.').to_lowercase();
     if let Some(clause) = protocol.clause(id).or_else(|| protocol.clause(&lower)) {
-        return Ok(clause);
+        return Ok(Found::Clause(clause));
     }
     let authority = protocol.authority.as_str();
+    let wanted = lower.strip_prefix(authority).and_then(|i| i.strip_prefix('-')).unwrap_or(&lower);
+    let inside: Vec<&Clause> = protocol.clauses.iter().filter(|c| is_within(&c.para, wanted)).collect();
+    if !inside.is_empty() && !wanted.is_empty() {
+        return Ok(Found::Clauses(inside));
+    }
     if let Some((other, _)) = protocols.clause(&lower) {
         let other = &other.authority;
         return Err(anyhow!(
@@ -65,7 +96,6 @@ fn find<'a>(protocol: &'a Protocol, protocols: &Protocols, id: &str) -> anyhow::
     }
     let short =
         |clause: &'a Clause| clause.id.strip_prefix(authority).and_then(|i| i.strip_prefix('-')).unwrap_or(&clause.id);
-    let wanted = lower.strip_prefix(authority).and_then(|i| i.strip_prefix('-')).unwrap_or(&lower);
     let help = match calendar::wording::nearest(wanted, protocol.clauses.iter().map(short)) {
         Some(nearest) => format!("did you mean `{authority}-{nearest}`?"),
         None => format!("`tandem protocol show {authority}` lists them"),
@@ -89,15 +119,16 @@ fn pairs(list: &[(String, String)]) -> Value {
     Value::Object(list.iter().map(|(k, v)| (k.clone(), json!(v))).collect())
 }
 
+/// A clause in a list.
+fn in_short(c: &Clause) -> Value {
+    json!({
+        "id": c.id, "para": c.para, "kind": c.kind.word(), "became": c.became().word(), "says": c.says, "line": c.line,
+    })
+}
+
 fn sections_as_json(protocol: &Protocol) -> Value {
     let sections = protocol.sections.iter().map(|section| {
-        let clauses = protocol.clauses.get(section.clauses.clone()).unwrap_or_default().iter();
-        let clauses = clauses.map(|c| {
-            json!({
-                "id": c.id, "para": c.para, "kind": c.kind.word(), "became": c.became().word(), "says": c.says,
-                "line": c.line,
-            })
-        });
+        let clauses = protocol.clauses.get(section.clauses.clone()).unwrap_or_default().iter().map(in_short);
         json!({
             "number": section.number, "heading": section.heading, "file": section.file,
             "clauses": clauses.collect::<Vec<_>>(),

@@ -3,10 +3,12 @@
 //! Comes from the contract's JSON, so that text and JSON cannot tell two stories; a field that is not there is left out. It decides
 //! nothing but the order of the groups.
 
+mod findings;
 #[cfg(test)]
 mod tests;
 
 use calendar::{Day, Moment};
+use protocol::Vocabulary;
 use serde_json::Value;
 
 use super::{Paint, WIDTH, hang, pad, short, width};
@@ -45,25 +47,66 @@ const MARKS: [(&str, &str); 5] = [
     ("check", "a row of the law that has not been confirmed"),
 ];
 
+/// How much is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// Why, for each duty and finding.
+    pub why: bool,
+    /// The findings, one by one.
+    pub findings: bool,
+    /// That not all duties are shown: which, and of how many.
+    pub only: Option<(&'a str, usize)>,
+    /// What the roles mean.
+    pub vocabulary: &'a Vocabulary,
+}
+
 /// The duties and findings of one child.
-pub fn duties(output: &Value, why: bool, paint: Paint) -> String {
+pub fn duties(output: &Value, telling: Telling<'_>, paint: Paint) -> String {
     let today = text(output, "as_at").and_then(zoned).map(Moment::day);
     let mut out = header(output, paint);
     let entries: Vec<Entry<'_>> = list(output, "duties").iter().map(|d| Entry::of(d, today)).collect();
+    if let Some((only, of)) = telling.only {
+        let all = super::count(of, "duty", "duties");
+        hang(&mut out, "", &format!("Shown: only {only}, {} of {all}.", entries.len()));
+    }
     let columns = Columns::of(&entries);
     for (group, heading) in GROUPS {
         let inside: Vec<&Entry<'_>> = entries.iter().filter(|e| e.group == group).collect();
         if !inside.is_empty() {
             out.push_str(&format!("\n{}\n", paint.bold(&format!("{heading} ({})", inside.len()))));
-            inside.iter().for_each(|entry| entry.show(columns, why, paint, &mut out));
+            inside.iter().for_each(|entry| entry.show(columns, telling.why, paint, &mut out));
         }
     }
-    if entries.is_empty() {
+    if entries.is_empty() && telling.only.is_none_or(|(_, of)| of == 0) {
         out.push_str("\nNothing is owed.\n");
     }
-    legend(&entries, &mut out);
-    findings(list(output, "findings"), why, paint, &mut out);
+    findings::tell(list(output, "findings"), telling, paint, &mut out);
+    legend(&entries, telling.vocabulary, &mut out);
     out
+}
+
+/// What of the journey was not looked at: a wrong year in the moment asked for looks like a child who is owed nothing.
+fn not_looked_at(output: &Value, paint: Paint, out: &mut String) {
+    let Some(not) = output.get("not_looked_at") else { return };
+    let events = [
+        ("after", "lies after this moment", "lie after this moment"),
+        ("not_recorded", "had not been recorded by then", "had not been recorded by then"),
+    ];
+    for (key, one, many) in events {
+        let number = number(not, key).unwrap_or(0);
+        let (what, was) =
+            if number == 1 { (format!("event {one}"), "was") } else { (format!("events {many}"), "were") };
+        let first = not.get(format!("first_{key}")).and_then(|f| Some((text(f, "event")?, text(f, "at")?)));
+        let first = first.map_or(String::new(), |(event, at)| {
+            let at = at.parse::<Moment>().map_or_else(|_| at.to_owned(), Moment::in_words);
+            format!(" ({}{event}, {at})", if number == 1 { "" } else { "the first: " })
+        });
+        if number > 0 {
+            let mut lines = String::new();
+            hang(&mut lines, "", &format!("{number} {what} and {was} not looked at{first}."));
+            lines.lines().for_each(|line| out.push_str(&format!("{}\n", paint.yellow(line))));
+        }
+    }
 }
 
 fn text<'v>(of: &'v Value, name: &str) -> Option<&'v str> {
@@ -130,6 +173,7 @@ fn header(output: &Value, paint: Paint) -> String {
     }
     let mut out = String::new();
     hang(&mut out, "", &format!("{first}."));
+    not_looked_at(output, paint, &mut out);
     if let Some(status) = output.get("status") {
         hang(&mut out, "", &in_a_sentence(status));
         if truth(status, "boundary") {
@@ -301,47 +345,19 @@ fn group(state: &str, due: Option<Day>, today: Option<Day>) -> Group {
     }
 }
 
-fn legend(entries: &[Entry<'_>], out: &mut String) {
-    let used = MARKS.iter().filter(|(mark, _)| entries.iter().any(|e| e.marks.contains(mark)));
-    let lines: Vec<String> = used.map(|(mark, means)| format!("  {}  {means}\n", pad(mark, 7))).collect();
-    if !lines.is_empty() {
-        out.push_str(&format!("\n{}", lines.concat()));
-    }
-}
-
-fn findings(found: &[Value], why: bool, paint: Paint, out: &mut String) {
-    if found.is_empty() {
-        return;
-    }
-    out.push_str(&format!("\n{}\n", paint.bold(&format!("Findings ({})", found.len()))));
-    let clause = |f: &'_ Value| text(f, "clause").unwrap_or_default().to_owned();
-    let widest = found.iter().map(|f| width(&clause(f))).max().unwrap_or(0);
-    let blank = " ".repeat(widest + 4);
-    for finding in found {
-        let head = format!("  {}  ", pad(&clause(finding), widest));
-        hang(out, &head, text(finding, "question").unwrap_or_default());
-        let mut answer = match finding.get("value") {
-            Some(Value::Bool(true)) => "yes".to_owned(),
-            Some(Value::Bool(false)) => "no".to_owned(),
-            Some(Value::Number(n)) => n.to_string(),
-            Some(Value::String(word)) => word.clone(),
-            _ => "not known".to_owned(),
-        };
-        if let Some(trigger) = finding.get("trigger").filter(|t| t.is_object()) {
-            let (event, at) = (text(trigger, "event").unwrap_or_default(), text(trigger, "at").unwrap_or_default());
-            answer.push_str(&format!("  ({event}, {})", brief(at).trim()));
-        }
-        match finding.get("shown").and_then(Value::as_bool) {
-            Some(true) => answer.push_str("; what shows it is recorded"),
-            Some(false) => answer.push_str("; nothing recorded shows that it was followed"),
-            None => {}
-        }
-        hang(out, &format!("{blank}→ "), &answer);
-        if why {
-            list(finding, "why")
-                .iter()
-                .filter_map(Value::as_str)
-                .for_each(|line| hang(out, &format!("{blank}· "), line));
-        }
+/// What the marks and the roles that were printed mean.
+fn legend(entries: &[Entry<'_>], vocabulary: &Vocabulary, out: &mut String) {
+    let marks = MARKS.iter().filter(|(mark, _)| entries.iter().any(|e| e.marks.contains(mark)));
+    let marks: Vec<(&str, &str)> = marks.copied().collect();
+    let printed = |name: &str| {
+        let is = |duty: &Value, part: &str| text(duty, part) == Some(name);
+        entries.iter().any(|e| is(e.duty, "owner") || is(e.duty, "counterpart"))
+    };
+    let roles = vocabulary.roles().map(|(_, role)| (role.name.as_str(), role.means.as_str()));
+    let roles: Vec<(&str, &str)> = roles.filter(|(name, _)| printed(name)).collect();
+    for part in [marks, roles] {
+        let widest = part.iter().map(|(word, _)| width(word)).max().unwrap_or(0);
+        out.push_str(if part.is_empty() { "" } else { "\n" });
+        part.iter().for_each(|(word, means)| hang(out, &format!("  {}  ", pad(word, widest)), means));
     }
 }

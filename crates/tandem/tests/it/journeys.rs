@@ -165,3 +165,17 @@ fn an_expectation_can_name_every_field_of_the_answer() {
     }
     assert!(seen > 300, "{seen}");
 }
+
+#[test]
+fn a_folder_without_a_journey_has_passed_nothing() {
+    let folder = own_folder("a_folder_without_a_journey");
+    write(&folder, "below/a.yaml", format!("{PLAIN}{HOLDS}"));
+    write(&folder, "notes.md", "no journey");
+    let came = tandem(["journey".as_ref(), folder.as_os_str()]);
+    assert_eq!((came.status, came.out.as_str()), (2, ""));
+    assert!(
+        came.err.contains(&format!("{}: there is no .yaml file in this folder\n", folder.display())),
+        "{}",
+        came.err
+    );
+}

@@ -14,5 +14,6 @@ mod journeys;
 mod manual;
 mod mutate;
 mod own_protocols;
+mod protocol;
 mod shipped;
 mod unusable;

@@ -1,4 +1,4 @@
-//! `tandem man`: a page for the program and one for each command.
+//! `tandem man`: a page for the program and one for each command, each by itself.
 
 use crate::run::tandem;
 
@@ -17,10 +17,42 @@ fn every_command_has_its_page() {
         expected.push(format!("tandem-{command}"));
         expected.extend(listed(&[&command]).iter().map(|below| format!("tandem-{command}-{below}")));
     }
-    let came = tandem(["man"]);
-    assert_eq!((came.status, came.err.as_str()), (0, ""));
-    let titles = came.out.lines().filter_map(|line| line.strip_prefix(".TH "));
-    let titles: Vec<&str> = titles.filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(titles, expected);
+    let list = tandem(["man", "--list"]);
+    assert_eq!((list.status, list.err.as_str()), (0, ""));
+    assert_eq!(list.out.lines().collect::<Vec<_>>(), expected);
     assert!(expected.contains(&"tandem-protocol-check".to_owned()), "{expected:?}");
+    for page in &expected {
+        let came = tandem(["man", page]);
+        assert_eq!((came.status, came.err.as_str()), (0, ""));
+        let titles: Vec<&str> = came.out.lines().filter_map(|line| line.strip_prefix(".TH ")).collect();
+        assert_eq!(titles.len(), 1, "{titles:?}");
+        assert!(titles[0].starts_with(&format!("{page} 1 ")), "{titles:?}");
+        assert!(!came.out.contains(".SH EXTRA"), "{}", came.out);
+    }
+}
+
+#[test]
+fn a_page_is_named_as_its_command_is_typed() {
+    let page = tandem(["man", "protocol", "show"]);
+    assert!(page.out.contains("\n.TH tandem-protocol-show 1 "), "{}", page.out);
+    assert_eq!(page, tandem(["man", "tandem-protocol-show"]));
+    assert_eq!(tandem(["man"]), tandem(["man", "tandem"]));
+    let came = tandem(["man", "shwo"]);
+    assert_eq!((came.status, came.out.as_str()), (2, ""));
+    assert!(
+        came.err.starts_with("there is no page `tandem-shwo` in the manual\n    help: there are: tandem, "),
+        "{}",
+        came.err
+    );
+}
+
+/// An example is copied from the page: it is neither filled nor hyphenated, and its hyphens and quotes are those that a shell knows.
+#[test]
+fn examples_stand_as_they_are_typed() {
+    let page = tandem(["man", "duties"]).out;
+    let examples = page.split(".SH EXAMPLES\n.nf\n").nth(1).and_then(|rest| rest.split(".fi\n").next()).unwrap();
+    let typed = examples.replace("\\-", "-").replace("\\(aq", "'");
+    let line = "tandem duties child.yaml --format json | jq '.duties[] | select(.state == \"overdue\")'";
+    assert!(typed.lines().any(|l| l == line), "{examples}");
+    assert!(tandem(["man"]).out.contains("\n.SH \"EXIT STATUS\"\n0 all is well;"));
 }

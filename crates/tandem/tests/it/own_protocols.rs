@@ -102,3 +102,48 @@ fn an_authority_of_another_folder_is_not_there() {
     assert_eq!((came.status, came.out.as_str()), (2, ""));
     assert!(came.err.contains("there is no protocol `anyshire`\n    help: there are: othershire"), "{}", came.err);
 }
+
+#[test]
+fn the_folder_of_one_authority_is_refused() {
+    let folder = own_folder("the_folder_of_one_authority");
+    write(&folder, "our/anyshire/protocol.yaml", HEAD);
+    write(&folder, "our/anyshire/01.yaml", SECTION);
+    let (our, anyshire) = (folder.join("our"), folder.join("our/anyshire"));
+    let asked = |folder: &std::path::Path| {
+        tandem(["protocol".as_ref(), "check".as_ref(), "--protocols".as_ref(), folder.as_os_str()])
+    };
+    let came = asked(&anyshire);
+    assert_eq!((came.status, came.out.as_str()), (2, ""));
+    let said = format!(
+        "{}: `protocol.yaml` stands in this folder itself\n    help: give the folder above: --protocols {}\n",
+        anyshire.display(),
+        our.display()
+    );
+    assert_eq!(came.err, said);
+    assert_eq!(asked(&our).status, 0);
+    let here = tandem(["protocol", "check", "--protocols", "protocols/enfield/."]);
+    assert!(here.err.ends_with("--protocols protocols\n"), "{}", here.err);
+}
+
+#[test]
+fn a_council_without_a_list_of_clauses_is_not_said_to_be_complete() {
+    let folder = own_folder("a_council_without_a_list");
+    write(&folder, "anyshire/protocol.yaml", HEAD);
+    write(&folder, "anyshire/01.yaml", SECTION);
+    let coverage = |more: &[&str]| {
+        let arguments = ["protocol".as_ref(), "coverage".as_ref(), "--protocols".as_ref(), folder.as_os_str()];
+        tandem(arguments.into_iter().chain(more.iter().map(|m| m.as_ref())))
+    };
+    let came = coverage(&[]);
+    assert_eq!((came.status, came.err.as_str()), (0, ""));
+    assert!(
+        came.out.ends_with("\nanyshire has no list in catalogue.yaml; 1 clause cannot be compared.\n"),
+        "{}",
+        came.out
+    );
+    assert!(!came.out.contains("Every clause of the catalogue is there"), "{}", came.out);
+    let json: Value = serde_json::from_str(&coverage(&["--format", "json"]).out).unwrap();
+    assert_eq!(json["authorities"][0]["in_catalogue"], false);
+    let shipped = tandem(["protocol", "coverage"]);
+    assert!(shipped.out.ends_with("\nEvery clause of the catalogue is there.\n"), "{}", shipped.out);
+}

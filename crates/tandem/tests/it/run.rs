@@ -40,6 +40,11 @@ pub fn tandem_reading<S: AsRef<std::ffi::OsStr>>(input: &str, arguments: impl In
     }
 }
 
+/// A text as if it had not been wrapped.
+pub fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The folder of the whole workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()

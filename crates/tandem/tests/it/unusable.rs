@@ -79,6 +79,25 @@ fn a_protocol_that_is_not_there() {
 }
 
 #[test]
+fn a_protocol_whose_name_is_nearly_right() {
+    let folder = own_folder("a_protocol_whose_name_is_nearly_right");
+    for (protocol, line, said) in [
+        ("protocol: Camden", 2, "`Camden`\n    help: did you mean `camden`? there are: "),
+        ("protocol: Camdem", 2, "`Camdem`\n    help: did you mean `camden`? there are: "),
+        ("protocol:\n  home: enfield\n  host: DUDLEY", 4, "`DUDLEY`\n    help: did you mean `dudley`? there are: "),
+        ("protocol: atlantis", 2, "`atlantis`\n    help: there are: camden, "),
+    ] {
+        let journey = format!("# a child\n{protocol}\nchild: {{born: 2010-05-04}}\nevents: []\nas_at: 2026-04-01\n");
+        let file = write(&folder, "child.yaml", journey);
+        let came = tandem(["duties".as_ref(), file.as_os_str()]);
+        refused(&came, &format!("child.yaml:{line}: there is no protocol {said}"));
+        assert!(came.err.ends_with("; --protocols DIR reads those of another folder\n"), "{}", came.err);
+        let came = tandem(["duties".as_ref(), file.as_os_str(), "--protocols".as_ref(), "protocols".as_ref()]);
+        assert!(came.err.ends_with(", stockport\n"), "{}", came.err);
+    }
+}
+
+#[test]
 fn no_moment_to_ask_for() {
     refused(&duties_of("no_moment_to_ask_for", "events: []\n"), "the journey does not say as at when");
 }

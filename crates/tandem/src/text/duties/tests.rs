@@ -5,7 +5,15 @@ use serde_json::json;
 use super::*;
 
 fn check(output: &Value, why: bool, paint: bool, expected: &str) {
-    assert_eq!(duties(output, why, Paint(paint)), expected);
+    assert_eq!(told(output, why, paint), expected);
+}
+
+/// With the findings, and roles of which one is explained.
+fn told(output: &Value, why: bool, paint: bool) -> String {
+    let words = b"roles: {yjs: {means: youth justice, service: yjs}}";
+    let words = protocol::yaml::read_bytes("vocabulary.yaml", words).unwrap();
+    let vocabulary = &Vocabulary::read([("vocabulary.yaml", &words)]).unwrap();
+    duties(output, Telling { why, findings: true, only: None, vocabulary }, Paint(paint))
 }
 
 fn duty(clause: &str, state: &str, due: Option<&str>) -> Value {
@@ -69,6 +77,8 @@ Done (1)
 
 Ended: no longer applies (1)
   Thu  2 Apr 2026        yjs  anyshire-1g  Do it.
+
+  yjs  youth justice
 "
     );
     check(&answer(&list), false, false, &expected);
@@ -93,8 +103,10 @@ Done (1)
       to be answered: Is it so? (anyshire-1a/x)
         · Because.
 
-  urgent   the text says at once, or the same day
-  if       owed if something holds that is not known yet
+  urgent  the text says at once, or the same day
+  if      owed if something holds that is not known yet
+
+  yjs  youth justice
 "
     );
     check(&answer(&[one]), true, false, &expected);
@@ -147,10 +159,10 @@ fn missing_fields_are_left_out() {
 #[test]
 fn colours_only_where_asked_for() {
     let list = [duty("anyshire-1a", "overdue", Some("2026-03-31")), duty("anyshire-1g", "ended", None)];
-    let painted = duties(&answer(&list), false, Paint(true));
+    let painted = told(&answer(&list), false, true);
     assert!(painted.contains("\x1b[31m  Tue 31 Mar 2026  yjs  anyshire-1a  Do it.\x1b[0m\n"), "{painted}");
     assert!(painted.contains("\x1b[2m                   yjs  anyshire-1g  Do it.\x1b[0m\n"), "{painted}");
-    assert!(!duties(&answer(&list), false, Paint(false)).contains('\x1b'));
+    assert!(!told(&answer(&list), false, false).contains('\x1b'));
 }
 
 #[test]

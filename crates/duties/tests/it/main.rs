@@ -31,6 +31,7 @@ mod home_and_host;
 mod sooner;
 
 mod caseload;
+mod cel;
 mod expect;
 mod output;
 mod properties;

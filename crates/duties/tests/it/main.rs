@@ -20,6 +20,7 @@ mod told_dates;
 mod evidence;
 mod joint;
 
+mod cel;
 mod conditions;
 mod questions;
 
@@ -31,7 +32,6 @@ mod home_and_host;
 mod sooner;
 
 mod caseload;
-mod cel;
 mod expect;
 mod output;
 mod properties;

@@ -62,7 +62,7 @@ fn every_shipped_condition_is_answered_as_cel_answers_it() {
     let in_clauses =
         clauses().filter(|c| c.condition.is_some()).count() + clauses().filter(|c| c.value.is_some()).count();
     assert!(met as usize > in_clauses && in_clauses > 600, "{met} met, {in_clauses} in clauses");
-    assert!(seen.iter().all(|times| *times > 4000), "known and not known: {seen:?}");
+    assert!(seen.iter().all(|times| *times > 2000), "known and not known: {seen:?}");
 }
 
 // ---- what is made up
@@ -162,14 +162,14 @@ proptest! {
     fn a_made_up_condition_is_answered_as_cel_answers_it(text in condition(), seed in any::<u64>()) {
         let names = made_up();
         let expr = read(&text, &scope(&names)).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-        compare(&text, &ValueExpr::Truth(expr), &names, 10, seed).unwrap();
+        compare(&text, &ValueExpr::Truth(expr), &names, 10, seed).map_err(TestCaseError::fail)?;
     }
 
     #[test]
     fn a_made_up_choice_is_answered_as_cel_answers_it(text in chosen(), seed in any::<u64>()) {
         let names = made_up();
         let expr = read_value(&text, &scope(&names)).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-        compare(&text, &expr, &names, 10, seed).unwrap();
+        compare(&text, &expr, &names, 10, seed).map_err(TestCaseError::fail)?;
     }
 }
 

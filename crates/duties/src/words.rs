@@ -55,6 +55,11 @@ impl<'s> Words<'s, '_> {
                 Tri::Unknown => self.decided(inner, Tri::Unknown, parts),
                 _ => parts.push(self.phrases().said(inner, self.holds(inner))),
             },
+            // Of the events that could have set it off, the one that did.
+            Expr::Event(_) if answer == Tri::Yes => {
+                let kind = self.asker.event(self.when.trigger).map(|e| e.kind);
+                parts.push(self.phrases().said(&Expr::Event(kind.into_iter().collect()), answer));
+            }
             _ => parts.push(self.phrases().said(expr, answer)),
         }
     }
@@ -86,7 +91,7 @@ impl Phrases<'_> {
     }
 
     fn spelled(&self, words: &[Word]) -> String {
-        let list: Vec<String> = words.iter().map(|w| self.vocabulary.spell(*w).replace('-', " ")).collect();
+        let list: Vec<String> = words.iter().map(|w| in_full(self.vocabulary.spell(*w))).collect();
         list.join(" or ")
     }
 
@@ -186,6 +191,23 @@ impl Phrases<'_> {
             Of::Asked(_) => self.term(term),
         }
     }
+}
+
+/// A word of the vocabulary as one says it aloud.
+fn in_full(word: &str) -> String {
+    let full = match word {
+        "rlaa" => "local authority accommodation",
+        "yda" | "yda-remand" => "youth detention accommodation",
+        "yro" => "youth rehabilitation order",
+        "yro-iss" => "youth rehabilitation order with intensive supervision",
+        "yro-residence" => "residence requirement of a youth rehabilitation order",
+        "dto" => "detention and training order",
+        "s20" => "section 20",
+        "s31-interim" => "interim care order",
+        "s31-full" => "care order",
+        _ => return word.replace('-', " "),
+    };
+    full.to_owned()
 }
 
 /// The opposite of a statement, said as a person would: by its first verb.

@@ -23,7 +23,8 @@ pub struct Words<'s, 'a> {
 }
 
 impl<'s> Words<'s, '_> {
-    fn phrases(&self) -> Phrases<'s> {
+    /// The parts of the condition in words.
+    pub fn phrases(&self) -> Phrases<'s> {
         Phrases { protocol: self.asker.protocol, vocabulary: self.asker.vocabulary, clause: self.clause }
     }
 
@@ -171,7 +172,7 @@ impl Phrases<'_> {
     }
 
     /// What is compared, as the subject of a sentence.
-    fn subject(&self, term: &Term) -> String {
+    pub fn subject(&self, term: &Term) -> String {
         match &term.of {
             Of::Fact(id) => {
                 let fact = self.protocol.facts.get(*id);

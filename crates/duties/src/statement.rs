@@ -3,6 +3,8 @@
 //! Comes from the parts of a condition or from what a fact means; goes into the sentences of `words`. A statement is denied at its verb;
 //! where that would deny only half of it, it is denied as a whole.
 
+use protocol::condition::Op;
+
 use crate::ask::Tri;
 
 /// A verb: as it stands, denied, before, denied before.
@@ -50,6 +52,18 @@ impl Statement {
             _ => Some(format!("none of {}{after}", listed(any, "or"))),
         };
         Statement { otherwise, ..Statement::is(subject, listed(any, "or") + after) }
+    }
+
+    /// That a number is within a bound; else that it is within the other.
+    pub(crate) fn number(subject: impl Into<String>, op: Op, n: i64) -> Statement {
+        let (so, otherwise) = match op {
+            Op::Equal => ("", "not "),
+            Op::Less => ("under ", "at least "),
+            Op::AtMost => ("at most ", "over "),
+            Op::More => ("over ", "at most "),
+            Op::AtLeast => ("at least ", "under "),
+        };
+        Statement { otherwise: Some(format!("{otherwise}{n}")), ..Statement::is(subject, format!("{so}{n}")) }
     }
 
     /// That several things are something.

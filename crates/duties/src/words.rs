@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use protocol::condition::{Expr, Of, Op, Standing, Term};
+use protocol::condition::{Expr, Of, Standing, Term};
 use protocol::vocabulary::{EventId, Type, Word};
 use protocol::{Clause, Protocol, Vocabulary};
 
@@ -48,7 +48,7 @@ impl<'s> Words<'s, '_> {
             Expr::And(all) | Expr::Or(all) => {
                 // One part decides where it alone settles the answer: a no among what must all hold, a yes among alternatives.
                 let settling = matches!((expr, answer), (Expr::And(_), Tri::No) | (Expr::Or(_), Tri::Yes));
-                for part in all.iter().filter(|e| self.holds(e) == answer) {
+                for part in all.iter().filter(|e| self.holds(e) == answer && !self.is_said_anyway(e, all)) {
                     self.decided(part, answer, parts);
                     if settling {
                         return;
@@ -70,6 +70,13 @@ impl<'s> Words<'s, '_> {
             _ => parts.push(self.phrases().said(expr, answer)),
         }
     }
+
+    /// That something is on record, where another part says what.
+    fn is_said_anyway(&self, expr: &Expr, all: &[Expr]) -> bool {
+        let given = if let Expr::Not(inner) = expr { inner } else { expr };
+        let Expr::Given(term) = given else { return false };
+        self.holds(given) == Tri::Yes && all.iter().any(|other| other != expr && other.terms().contains(&term))
+    }
 }
 
 /// What the parts of one clause's condition say, in words.
@@ -90,6 +97,9 @@ impl Phrases<'_> {
             (Expr::Not(inner), Tri::No) => self.said(inner, Tri::Yes),
             (Expr::Not(inner), Tri::Unknown) => self.said(inner, Tri::Unknown),
             (Expr::Holds(Term { of: Of::Asked(n), .. }), _) => self.answered(*n, answer),
+            (Expr::Among(term, words), _) if self.is_no_remand(term, words) => {
+                Statement::is("the child", "on remand").before(term.before).said(answer.not())
+            }
             _ => self.statement(expr).said(answer),
         }
     }
@@ -126,16 +136,7 @@ impl Phrases<'_> {
                 let roles: Vec<String> = wants.iter().map(|w| in_full(&self.vocabulary.role(w.role).name)).collect();
                 Statement::is_one_of(self.subject(term), &roles, "")
             }
-            Expr::Number(term, op, n) => {
-                let op = match op {
-                    Op::Equal => "",
-                    Op::Less => "under ",
-                    Op::AtMost => "at most ",
-                    Op::More => "over ",
-                    Op::AtLeast => "at least ",
-                };
-                Statement::is(self.subject(term), format!("{op}{n}")).before(term.before)
-            }
+            Expr::Number(term, op, n) => Statement::number(self.subject(term), *op, *n).before(term.before),
             Expr::Event(any) => {
                 let events: Vec<String> = any.iter().map(|e| format!("that {}", self.event(*e))).collect();
                 Statement::is_one_of("what set it off", &events, "")
@@ -167,6 +168,10 @@ impl Phrases<'_> {
     /// The name of the fact that a term looks at.
     fn name(&self, term: &Term) -> &str {
         if let Of::Fact(id) = term.of { &self.protocol.facts.get(id).name } else { "" }
+    }
+
+    fn is_no_remand(&self, term: &Term, words: &[Word]) -> bool {
+        self.name(term) == "remanded" && matches!(words, [one] if self.vocabulary.spell(*one) == "none")
     }
 
     fn one_of(&self, term: &Term, words: &[Word]) -> Statement {
@@ -248,7 +253,7 @@ fn truth_told(attribute: &str) -> String {
         "remand_threshold" => "the matter is thought to meet the remand threshold",
         "serious" => "the matter is serious",
         "significant_harm" => "there is evidence of significant harm",
-        "still_needs_support" => "support is still needed",
+        "still_needs_support" => "support is needed further",
         "under_supervision" => "the child was under supervision",
         _ => return format!("it is recorded as {}", attribute.replace('_', " ")),
     };
@@ -265,6 +270,8 @@ fn told(attribute: &str) -> String {
         "earlier_offences" => "the number of earlier offences",
         "from" => "who it came from",
         "months" => "the number of months",
+        "safety_wellbeing" => "the risk to safety and wellbeing",
+        "serious_harm" => "the risk of serious harm",
         "to" => "where it goes",
         "within_days" => "the number of days",
         _ => return format!("the recorded {}", attribute.replace('_', " ")),
@@ -279,7 +286,8 @@ fn in_full(word: &str) -> String {
         "yjs" => "youth justice",
         "edt" => "the emergency duty team",
         "iro" => "the independent reviewing officer",
-        "gbh" => "grievous bodily harm",
+        "cps" => "the Crown Prosecution Service",
+        "gbh-or-wounding" => "grievous bodily harm or wounding",
         "rlaa" => "local authority accommodation",
         "yda" | "yda-remand" => "youth detention accommodation",
         "yro" => "youth rehabilitation order",
@@ -289,7 +297,14 @@ fn in_full(word: &str) -> String {
         "s20" => "section 20",
         "s31-interim" => "interim care order",
         "s31-full" => "care order",
-        _ => return word.replace('-', " "),
+        _ => {
+            let word = word.replace('-', " ");
+            return match (word.strip_prefix("yjs "), word.strip_prefix("csc ")) {
+                (Some(who), _) => format!("youth justice {who}"),
+                (_, Some(who)) => format!("social care {who}"),
+                _ => word,
+            };
+        }
     };
     full.to_owned()
 }

@@ -35,7 +35,7 @@ impl Type {
     pub fn describe(&self) -> String {
         match self {
             Type::Text => "a text".into(),
-            Type::Bool => "true or false".into(),
+            Type::Bool => "yes or no".into(),
             Type::Int => "a whole number".into(),
             Type::Date => "a date".into(),
             Type::Role { list: false } => "a role".into(),
@@ -87,11 +87,9 @@ impl Type {
     }
 
     fn truth(&self, node: &Node) -> Result<Value, Fault> {
-        match node.plain() {
-            Some("true") => Ok(Value::Bool(true)),
-            Some("false") => Ok(Value::Bool(false)),
-            _ => Err((format!("`{}` is not {}", node.shown(), self.describe()), Some(self.plainly(node)))),
-        }
+        node.bool()
+            .map(Value::Bool)
+            .ok_or_else(|| (format!("`{}` is not {}", node.shown(), self.describe()), Some(self.plainly(node))))
     }
 
     fn number(&self, node: &Node) -> Result<Value, Fault> {
@@ -107,8 +105,8 @@ impl Type {
         let quoted = matches!(&node.kind, Kind::Scalar { quoted: true, .. });
         let text = node.text().unwrap_or_default();
         match self {
-            Type::Bool if quoted && matches!(text, "true" | "false") => "write it without quotes".into(),
-            Type::Bool => "write `true` or `false`".into(),
+            Type::Bool if quoted && matches!(text, "true" | "false" | "yes" | "no") => "write it without quotes".into(),
+            Type::Bool => "write `yes` or `no`".into(),
             _ if quoted && text.parse::<i64>().is_ok() => "write it without quotes".into(),
             _ => format!("write it in figures, from 0 to {LARGEST}"),
         }

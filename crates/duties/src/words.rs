@@ -252,6 +252,7 @@ fn truth_told(attribute: &str) -> String {
         "police_investigation" => "the police are investigating",
         "remand_threshold" => "the matter is thought to meet the remand threshold",
         "serious" => "the matter is serious",
+        "siblings_at_risk" => "siblings are at risk",
         "significant_harm" => "there is evidence of significant harm",
         "still_needs_support" => "support is needed further",
         "under_supervision" => "the child was under supervision",

@@ -28,6 +28,7 @@ mod derived;
 mod editions;
 mod erased;
 mod home_and_host;
+mod in_words;
 mod sooner;
 
 mod caseload;

@@ -22,7 +22,7 @@ coverage:
 
 # The figures of docs/benchmarks.md, with the machine they were taken on
 bench:
-    cargo build --release -p tandem && cargo run --release -p bench -- --write --whole-nation --peers target/peers && bench/shares >> docs/benchmarks.md
+    cargo build --release -p tandem -p bench && cargo run --release -p bench -- --write --whole-nation --peers target/peers && bench/shares >> docs/benchmarks.md
 
 # The documentation of the crates
 docs:

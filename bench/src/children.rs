@@ -8,7 +8,7 @@ use journey::{Child, Happened, Known, Timeline, Version};
 use protocol::Vocabulary;
 use protocol::vocabulary::{EventId, RoleId, Type, Value, Word};
 
-/// The generator of stack.md A4 (splitmix64).
+/// The generator (splitmix64).
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 

@@ -113,7 +113,7 @@ pub fn print(out: &mut String, _shipped: &Protocols) -> anyhow::Result<()> {
     let rungs = rungs(protocol);
     writeln!(
         out,
-        "## DUTY-1\n\nTen rules, one core, input in memory; reading and printing are outside the clock. Every engine gives the same rows.\n"
+        "## DUTY-1\n\nTen made-up rules over made-up events (`bench/duty-1`), one core, input in memory; reading and printing are outside the clock. Every engine gives the same rows.\n"
     )?;
     writeln!(
         out,

@@ -1,5 +1,6 @@
-//! How long something takes, and how much memory.
+//! How long something takes.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use duties::Engine;
@@ -28,18 +29,9 @@ pub fn median_and_most(passes: usize, mut work: impl FnMut()) -> (f64, f64) {
     (taken.get(passes / 2).copied().unwrap_or_default(), taken.last().copied().unwrap_or_default())
 }
 
-/// The most memory, in MiB, that something held at once besides what was there before; nothing where the system does not tell.
-pub fn memory(work: impl FnOnce()) -> Option<f64> {
-    // On Linux this sets the high-water mark back to what is held now.
-    std::fs::write("/proc/self/clear_refs", "5").ok()?;
-    let before = kilobytes("VmRSS")?;
-    work();
-    Some((kilobytes("VmHWM")? - before).max(0.0) / 1024.0)
-}
-
-fn kilobytes(key: &str) -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|l| l.strip_prefix(key))?.trim_start_matches(':').split_whitespace().next()?.parse().ok()
+/// Where a program stands that was built beside this one.
+pub fn sibling(name: &str) -> std::io::Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Derives everything for each timeline; says how many duties came out.

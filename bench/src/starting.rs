@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use protocol::Protocols;
 
-use crate::measure::median_and_most;
+use crate::measure::{median_and_most, sibling};
 
 /// How many times the whole command is started.
 const STARTS: usize = 20;
@@ -15,7 +15,7 @@ const JOURNEY: &str = "enfield/journeys/8.7e-planning-meeting-over-christmas.yam
 
 /// The command as a person starts it: a process of its own each time, beside one that only starts and ends.
 pub fn print(out: &mut String, _protocols: &Protocols) -> anyhow::Result<()> {
-    let program = std::env::current_exe()?.with_file_name(format!("tandem{}", std::env::consts::EXE_SUFFIX));
+    let program = sibling("tandem")?;
     writeln!(out, "## The whole command\n")?;
     if !program.is_file() {
         writeln!(out, "Not timed: the program is not built (`cargo build --release`).\n")?;

@@ -394,8 +394,8 @@ impl<'a> Asker<'a> {
 
     /// What follows another event of the trigger's kind is that one's matter (contract, `follows`).
     fn is_not_anothers(&self, event: &Happened, trigger: &Happened) -> bool {
-        let same_kind = |root: &&u32| self.roots.binary_search(&(trigger.kind, **root)).is_ok();
-        event.follows.iter().find(same_kind).is_none_or(|root| *root == trigger.root)
+        let same_kind = |root: &u32| self.roots.binary_search(&(trigger.kind, *root)).is_ok();
+        event.follows.contains(&trigger.root) || !event.follows.iter().any(same_kind)
     }
 
     fn word(&self, word: &str) -> Answer {

@@ -3,7 +3,7 @@
 //! Only those that are plain arithmetic are compared (contract, A journey); anything else written stands in the place of what the
 //! program would have worked out.
 
-use calendar::{Day, Moment};
+use calendar::Moment;
 use journey::{Journey, What};
 use protocol::Protocols;
 use protocol::refusal::{Refusals, did_you_mean};
@@ -13,15 +13,11 @@ use crate::agreed::Agreed;
 use crate::telling::tell;
 
 /// Refuses written events that plain arithmetic contradicts.
-pub fn check(
-    journey: &Journey,
-    as_at: Moment,
-    as_known_at: Option<Moment>,
-    protocols: &Protocols,
-) -> Result<(), Refusals> {
+pub fn check(journey: &Journey, as_at: Moment, protocols: &Protocols) -> Result<(), Refusals> {
     let vocabulary = &protocols.vocabulary;
     let agreed = Agreed::new(vocabulary);
-    let written = journey.timeline(as_at, as_known_at);
+    // Judged by all that is known: what one service had not been told by then contradicts nothing.
+    let written = journey.timeline(as_at, None);
     let arithmetic =
         [agreed.jointly_open, agreed.closed_by_either, agreed.turned_16, agreed.turned_18, agreed.first_year_ended];
     let mut bare = written.clone();
@@ -43,13 +39,17 @@ pub fn check(
             continue;
         }
         let told = (0..story.entries.len()).filter_map(|n| story.event(n));
-        let worked_out: Vec<Day> = told.filter(|w| w.kind == event.kind).map(|w| w.at.day()).collect();
-        if !worked_out.contains(&event.at.day()) {
+        let worked_out: Vec<Moment> = told.filter(|w| w.kind == event.kind).map(|w| w.at).collect();
+        let agrees = |at: &Moment| {
+            let times = at.has_time() && event.at.has_time();
+            at.day() == event.at.day() && (!times || at.instant() <= event.at.instant())
+        };
+        if !worked_out.iter().any(agrees) {
             let help = match worked_out.as_slice() {
                 [] => "it does not follow at all: leave it out, or write what brought it about".to_owned(),
                 days => format!(
                     "it follows on {}: leave it out",
-                    days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ")
+                    days.iter().map(Moment::to_string).collect::<Vec<_>>().join(", ")
                 ),
             };
             let cause = format!("`{name}` on {} disagrees with the rest of the journey", event.at);

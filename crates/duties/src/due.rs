@@ -233,10 +233,8 @@ impl<'a> Clockwork<'a> {
 /// Whether an event counts for this trigger: one that follows another trigger of the clause counts for that one alone, and one that
 /// follows a retracted trigger for none. The triggers stand in order.
 pub fn counts_for(event: &Happened, set_off: &SetOff, triggers: &[u32]) -> bool {
-    match event.follows.iter().find(|root| triggers.binary_search(root).is_ok()) {
-        Some(root) => *root == set_off.root,
-        None => true,
-    }
+    // What carries on a follow-up of the trigger carries on the trigger.
+    event.follows.contains(&set_off.root) || !event.follows.iter().any(|root| triggers.binary_search(root).is_ok())
 }
 
 fn told_day(event: &Happened, place: u8) -> Option<Day> {

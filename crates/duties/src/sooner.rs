@@ -59,6 +59,8 @@ struct Dated<'a> {
     due: Moment,
     clause: &'a str,
     done: Option<Day>,
+    /// The first version of its trigger.
+    root: u32,
 }
 
 /// The day from which a duty has been owed: its clock's start, or its trigger's day for a clock that counts back.
@@ -77,7 +79,7 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             let (Some(number), Some(due), true) = (number, duty.due, duty.state != State::Ended) else { continue };
             let clause = protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
             let done = duty.done.map(|n| one.story.at(n).day());
-            dated.push(Dated { number, due: due.at, clause, done });
+            dated.push(Dated { number, due: due.at, clause, done, root: duty.set_off.root });
         }
     }
     dated.sort_by_key(|d| (d.number, d.due));
@@ -85,6 +87,8 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
         return;
     }
     for one in owed.iter_mut() {
+        let mut of_clause: Vec<(usize, u32)> = one.duties.iter().map(|d| (d.clause, d.set_off.root)).collect();
+        of_clause.sort_unstable();
         for duty in &mut one.duties {
             let number = one.prepared.clauses.get(duty.clause).and_then(|o| o.same);
             let (Some(number), Some(due)) = (number, duty.due) else { continue };
@@ -93,10 +97,14 @@ pub fn name_sooner(owed: &mut [Owed<'_>], same: &Same<'_>) {
             // What was done on the day on which this turn began, was done for the turn before.
             let still_owed =
                 |d: &&Dated<'_>| d.done.is_none_or(|done| done > since || (duty.turn == 1 && done == since));
+            // What another trigger of this clause set off there is that trigger's matter.
+            let own = |d: &&Dated<'_>| {
+                d.root == duty.set_off.root || of_clause.binary_search(&(duty.clause, d.root)).is_err()
+            };
             let first_of = |number: &u16| {
                 let from = dated.partition_point(|d| (d.number, d.due.day()) < (*number, since));
                 let asked = |d: &&Dated<'_>| d.number == *number && d.due < due.at;
-                dated.get(from..)?.iter().take_while(asked).find(still_owed)
+                dated.get(from..)?.iter().take_while(asked).filter(own).find(still_owed)
             };
             let sooner = others
                 .iter()

@@ -219,9 +219,11 @@ impl<'t> Teller<'t> {
         let own = self.entries.len();
         self.machine.take(own, event);
         let was_looked_after = self.machine.was_looked_after(own, at);
-        let sets_off = kind != a.looked_after_started || self.stands_in.contains(&n) || {
+        let sets_off = if kind == a.looked_after_started {
             let of_age = at.day() >= self.timeline.child.born.birthday(18);
-            !was_looked_after && !of_age && !self.machine.waits(own)
+            self.stands_in.contains(&n) || !was_looked_after && !of_age && !self.machine.waits(own)
+        } else {
+            !self.told_already(event)
         };
         let kept = match crate::workable::fill(event, self.protocol, self.vocabulary) {
             None => Kept::Written(n as u32),
@@ -370,14 +372,23 @@ impl<'t> Teller<'t> {
             .enumerate()
             .skip(first)
             .take_while(|(_, e)| early_warning || e.at.day().number() - at.day().number() <= reach);
-        // Written on a later day, it must say the same: another basis, another reason is another matter.
+        // Written on a later day, it must say the same, and so must a start of care on the same day: another basis, another reason is
+        // another matter.
         let v = self.vocabulary;
         let alike = |e: &Happened| {
-            e.at.day() == at.day()
+            (e.at.day() == at.day() && kind != a.looked_after_started)
                 || says.iter().all(|(name, word)| agreed::word(e, name, v).is_none_or(|said| said == *word))
         };
+        // Where the like came about again meanwhile, what was written stands for that.
+        let again = |n: usize, e: &Happened| {
+            let silent = says.iter().all(|(name, _)| agreed::word(e, name, v).is_none());
+            let brings = self.brings(kind, says.first().filter(|_| !silent).map(|(_, word)| *word));
+            let between = events.get(first..n).unwrap_or(&[]).iter().chain(events.get(n + 1..).unwrap_or(&[]));
+            let near = between.take_while(|b| b.at.day() <= e.at.day());
+            e.at.day() > at.day() && near.into_iter().any(|b| b.at.day() > at.day() && brings.contains(&b.kind))
+        };
         let free = |n: usize| !self.stands_in.contains(&n) && !self.ended_another(n);
-        let mut found = near.filter(|(n, e)| e.kind == kind && free(*n) && alike(e)).map(|(n, _)| n);
+        let mut found = near.filter(|(n, e)| e.kind == kind && free(*n) && alike(e) && !again(*n, e)).map(|(n, _)| n);
         let Some(n) = found.next() else { return false };
         drop(found);
         self.stands_in.insert(n);
@@ -386,6 +397,38 @@ impl<'t> Teller<'t> {
             entry.sets_off |= entry.kept == Kept::Written(n as u32);
         }
         true
+    }
+
+    /// Whether an event that the program works out was written twice for one day.
+    fn told_already(&self, event: &Happened) -> bool {
+        let is_same = |e: &Happened| e.kind == event.kind && e.values == event.values;
+        let told = || self.entries.iter().rev().take_while(|e| e.at.day() == event.at.day()).filter(|e| e.sets_off);
+        let written = |e: &Entry| match e.kept {
+            Kept::Written(n) => self.timeline.events.get(n as usize).is_some_and(is_same),
+            _ => false,
+        };
+        self.vocabulary.event(event.kind).derived.is_some() && told().any(written)
+    }
+
+    /// The events that bring a derived one about, of those that can be written late: all, or those that make it say this.
+    fn brings(&self, kind: EventId, word: Option<&str>) -> Vec<EventId> {
+        let a = self.agreed;
+        let all: Vec<(EventId, &str)> = match kind {
+            k if k == a.looked_after_started => {
+                vec![(a.remanded_rlaa, "remand"), (a.remanded_yda, "remand"), (a.sentenced_community, "yro-residence")]
+            }
+            k if k == a.custody_entered => {
+                vec![(a.remanded_yda, "remand"), (a.sentenced_custody, "sentence"), (a.recalled, "recall")]
+            }
+            k if k == a.remand_ended => vec![
+                (a.bailed, "bailed"),
+                (a.proceedings_ended, "acquitted-or-discontinued"),
+                (a.sentenced_custody, "sentenced"),
+                (a.sentenced_community, "sentenced"),
+            ],
+            _ => Vec::new(),
+        };
+        all.into_iter().filter(|(_, says)| word.is_none_or(|word| word == *says)).map(|(kind, _)| kind).collect()
     }
 
     /// Whether a written event, already told, ended one basis while another went on: that is another matter than the end of the last.
@@ -455,8 +498,9 @@ impl<'t> Teller<'t> {
         let as_at = self.timeline.as_at;
         for basis in self.machine.bases.iter().filter(|b| b.to.is_none()) {
             let days = as_at.day().number() - basis.from.day().number();
+            let hours_past = basis.from.has_time() && as_at.instant() - basis.from.instant() > 72 * 3600;
             let doubt = match words.get(usize::from(basis.word)).map(String::as_str) {
-                Some("police-protection") if days > 3 => {
+                Some("police-protection") if days > 3 || hours_past => {
                     "police protection lasts 72 hours at most, and its end is not written"
                 }
                 Some("emergency-protection") if days > 15 => {

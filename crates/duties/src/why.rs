@@ -6,13 +6,14 @@
 use calendar::{Day, Due, Moment, Unit};
 use protocol::Clause;
 use protocol::clause::{AnchorDate, Clock, Length};
-use protocol::condition::Expr;
+use protocol::condition::{Expr, ValueExpr};
 use protocol::vocabulary::Service;
 
 use crate::answer::Answer;
-use crate::ask::{Asker, Tri, When};
+use crate::ask::{Answer as Answered, Asker, Tri, When};
 use crate::derive::{Duty, Ending, Finding, Owed, Settled, State};
 use crate::due::Start;
+use crate::hold::Choice;
 use crate::sentences;
 use crate::words::Words;
 
@@ -61,6 +62,10 @@ impl<'s, 'a> Why<'s, 'a> {
         match &clause.condition {
             None => steps.push("It holds whenever this happens.".into()),
             Some(condition) => steps.push(teller.decided(&condition.expr, when)),
+        }
+        if let (Some(value), Choice::Truth(Tri::Unknown)) = (&clause.value, &finding.value) {
+            let missing = teller.missing(value, when);
+            steps.extend((!missing.is_empty()).then(|| sentences::not_known(&missing)));
         }
         steps.extend(teller.worked_out(finding.set_off.entry));
         match finding.shown {
@@ -128,6 +133,30 @@ impl<'a> Teller<'_, 'a> {
             Tri::Yes => sentences::applies(&parts),
             Tri::No => format!("It does not apply here: {}.", parts.join("; ")),
             Tri::Unknown => sentences::not_known(&parts),
+        }
+    }
+
+    /// What has to be known for a rule's answer.
+    fn missing(&self, value: &ValueExpr, when: When) -> Vec<String> {
+        let settled = Settled { duties: &self.owed.duties, asker: self.asker };
+        let words = Words { asker: self.asker, clause: self.clause, when, duties: &settled };
+        match value {
+            ValueExpr::Of(term) => match self.asker.value(term, self.clause, when) {
+                Answered::Unknown => vec![words.phrases().subject(term)],
+                _ => Vec::new(),
+            },
+            ValueExpr::Choose(condition, this, that) => {
+                match self.asker.holds(condition, self.clause, when, &settled) {
+                    Tri::Unknown => words.because(condition),
+                    Tri::Yes => self.missing(this, when),
+                    Tri::No => self.missing(that, when),
+                }
+            }
+            ValueExpr::Truth(condition) => match self.asker.holds(condition, self.clause, when, &settled) {
+                Tri::Unknown => words.because(condition),
+                _ => Vec::new(),
+            },
+            ValueExpr::Int(_) | ValueExpr::Text(_) => Vec::new(),
         }
     }
 

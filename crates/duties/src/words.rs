@@ -26,7 +26,8 @@ pub struct Words<'s, 'a> {
 }
 
 impl<'s> Words<'s, '_> {
-    fn phrases(&self) -> Phrases<'s> {
+    /// The parts of the condition in words.
+    pub fn phrases(&self) -> Phrases<'s> {
         Phrases { protocol: self.asker.protocol, vocabulary: self.asker.vocabulary, clause: self.clause }
     }
 
@@ -205,7 +206,7 @@ impl Phrases<'_> {
     }
 
     /// What is compared, as the subject of a sentence.
-    fn subject(&self, term: &Term) -> String {
+    pub fn subject(&self, term: &Term) -> String {
         let said = match (&term.of, self.name(term)) {
             (Of::Trigger(name, _), _) => return told(name),
             (_, "age") => "the child",

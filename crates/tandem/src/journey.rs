@@ -55,7 +55,7 @@ pub fn read(
         bail!("{name}: the journey does not say as at when\n    help: write `as_at: 2026-04-01`, or give --as-at");
     };
     let as_known_at = as_known_at.or(journey.as_known_at);
-    if let Err(refusals) = duties::check(&journey, at, as_known_at, protocols) {
+    if let Err(refusals) = duties::check(&journey, at, protocols) {
         bail!("{}", refusals.to_string().trim_end());
     }
     Ok(Asked { as_at: at, as_known_at, journey })

@@ -450,3 +450,26 @@ fn one_for_all_shows_every_one_that_was_set_off_before() {
         ],
     );
 }
+
+#[test]
+fn what_follows_a_follow_up_of_the_trigger_counts_for_the_trigger() {
+    let journey = |follows: &str| {
+        format!(
+            "as_at: 2026-04-01
+             - {{at: 2026-03-02, event: referral-made, with: {{to: mash, route: telephone}}, id: call}}
+             - {{at: 2026-03-03, event: referral-made, with: {{to: mash, route: written}}, follows: call, id: letter}}
+             - {{at: 2026-03-04, event: referral-decided, with: {{decision: accepted}}, follows: {follows}}}"
+        )
+    };
+    let clause =
+        "- {id: 1a, on: referral-made, shown-by: referral-decided, due: within 1 working day of referral-made}";
+    for follows in ["call", "letter"] {
+        check(clause, &journey(follows), &["1a/1 done-late due 2026-03-03 done 2026-03-04 by 3"]);
+    }
+    let facts = "facts: {decided: {means: it was decided, seen: referral-decided, since: trigger}}";
+    let clause =
+        format!("{facts}\n- {{id: 1a, on: referral-made, if: \"!decided\", due: within 5 days of referral-made}}");
+    for follows in ["call", "letter"] {
+        check(&clause, &journey(follows), &["1a/1 ended due 2026-03-07"]);
+    }
+}

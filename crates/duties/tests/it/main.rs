@@ -20,6 +20,7 @@ mod told_dates;
 mod evidence;
 mod joint;
 
+mod cel;
 mod conditions;
 mod questions;
 

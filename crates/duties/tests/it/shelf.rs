@@ -116,7 +116,7 @@ pub fn ask(protocols: &Protocols, journey: &str) -> Result<Value, String> {
     duties::check_authorities(&journey.under, protocols).map_err(|missing| format!("{missing:?}"))?;
     let as_at = journey.as_at.ok_or("the journey does not say as at when")?;
     let known = journey.as_known_at;
-    duties::check(&journey, as_at, known, protocols).map_err(|r| r.to_string())?;
+    duties::check(&journey, as_at, protocols).map_err(|r| r.to_string())?;
     let engine = Engine::new(protocols);
     let timeline = journey.timeline(as_at, known);
     Ok(duties::output::json(&engine.answer(&journey.under, &timeline, known)))

@@ -167,3 +167,41 @@ fn under_home_and_host_and_the_law() {
     assert_eq!(found[1], "statute-a1/1 open due 2026-03-07 sooner otherwell-1a 2026-03-05");
     assert!(found[2].starts_with("1a/1 open due 2026-03-12 sooner "), "{}", found[2]);
 }
+
+#[test]
+fn each_trigger_is_compared_with_what_it_set_off_itself() {
+    let (own, law) = (
+        "- {id: 1a, on: charged, due: within 20 days of charged, same-as: [statute-a1]}",
+        "- {id: a1, on: charged, due: within 12 days of charged}",
+    );
+    let twice = |second: &str| {
+        format!("as_at: 2026-03-03\n- {{at: 2026-03-02, event: charged}}\n- {{at: {second}, event: charged}}")
+            .replace("2026-03-03\n", "2026-03-11\n")
+    };
+    check(
+        own,
+        law,
+        &twice("2026-03-10"),
+        &[
+            "statute-a1/1 open due 2026-03-14",
+            "1a/1 open due 2026-03-22 sooner statute-a1 2026-03-14",
+            "statute-a1/2 open due 2026-03-22",
+            "1a/2 open due 2026-03-30 sooner statute-a1 2026-03-22",
+        ],
+    );
+    // What another trigger set off is no matter of this one's; what an event of another kind set off may be.
+    let law = "- {id: a1, on: {charged: {held_overnight: true}}, due: within 12 days of charged}";
+    let journey = "as_at: 2026-03-11
+         - {at: 2026-03-02, event: charged, with: {held_overnight: true}}
+         - {at: 2026-03-10, event: charged}";
+    check(
+        own,
+        law,
+        journey,
+        &[
+            "statute-a1/1 open due 2026-03-14",
+            "1a/1 open due 2026-03-22 sooner statute-a1 2026-03-14",
+            "1a/2 open due 2026-03-30",
+        ],
+    );
+}

@@ -536,8 +536,8 @@ fn a_short_power_past_its_time_goes_to_a_person() {
             &[format!("boundary: {boundary}").as_str(), "looked_after: true"],
         );
     };
-    protected("police-protection", "2026-03-05", false);
-    protected("police-protection", "2026-03-06", true);
+    protected("police-protection", "2026-03-05T14:00", false);
+    protected("police-protection", "2026-03-05T14:01", true);
     protected("emergency-protection", "2026-03-17", false);
     protected("emergency-protection", "2026-03-18", true);
 }

@@ -9,6 +9,7 @@
 
 mod shelf;
 
+mod cel;
 mod check;
 mod conditions;
 mod coverage;

@@ -206,7 +206,7 @@ fn answer(engine: &Engine<'_>, protocols: &Protocols, text: &[u8]) -> bool {
     let Ok(journey) = journey::read("changed.yaml", text, &protocols.vocabulary) else { return false };
     let at = journey.as_at.unwrap_or_else(|| Moment::end_of("2026-06-01".parse().unwrap()));
     let (known, under) = (journey.as_known_at, &journey.under);
-    if duties::check_authorities(under, protocols).is_err() || duties::check(&journey, at, known, protocols).is_err() {
+    if duties::check_authorities(under, protocols).is_err() || duties::check(&journey, at, protocols).is_err() {
         return false;
     }
     let timeline = journey.timeline(at, known);

@@ -16,6 +16,7 @@
 
 mod day;
 mod left_out;
+mod meant;
 mod moment;
 mod spans;
 pub mod wording;
@@ -23,6 +24,7 @@ mod working_days;
 
 pub use day::{Day, DayError, FIRST_YEAR, LAST_YEAR};
 pub use left_out::{LEFT_OUT, LeftOut, hours_leaving_out};
+pub use meant::meant;
 pub use moment::{Moment, MomentError};
 pub use spans::{Due, Length, Span, Unit};
 pub use wording::Wording;

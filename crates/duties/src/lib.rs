@@ -24,6 +24,7 @@ pub mod release;
 mod sentences;
 mod set_off;
 mod sooner;
+mod statement;
 mod status;
 mod story;
 mod telling;

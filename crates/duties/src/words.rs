@@ -3,12 +3,15 @@
 //! Comes from a condition and the facts it was asked of; goes into `why`. Only what decided is named: of alternatives the one that
 //! held, of what is not known only what is missing.
 
-use protocol::condition::{Expr, Of, Op, Standing, Term};
-use protocol::facts::{FactId, Source};
-use protocol::vocabulary::Word;
+use std::collections::BTreeSet;
+
+use protocol::condition::{Expr, Of, Standing, Term};
+use protocol::vocabulary::{EventId, Type, Word};
 use protocol::{Clause, Protocol, Vocabulary};
 
 use crate::ask::{Asker, Standings, Tri, When};
+use crate::sentences;
+use crate::statement::{Statement, listed};
 
 /// Tells conditions of one clause in words, as they were asked.
 pub struct Words<'s, 'a> {
@@ -36,7 +39,8 @@ impl<'s> Words<'s, '_> {
     pub fn because(&self, expr: &Expr) -> Vec<String> {
         let mut parts = Vec::new();
         self.decided(expr, self.holds(expr), &mut parts);
-        parts.dedup();
+        let mut said = BTreeSet::new();
+        parts.retain(|part| said.insert(part.clone()));
         parts
     }
 
@@ -45,24 +49,34 @@ impl<'s> Words<'s, '_> {
             Expr::And(all) | Expr::Or(all) => {
                 // One part decides where it alone settles the answer: a no among what must all hold, a yes among alternatives.
                 let settling = matches!((expr, answer), (Expr::And(_), Tri::No) | (Expr::Or(_), Tri::Yes));
-                for part in all.iter().filter(|e| self.holds(e) == answer) {
+                for part in all.iter().filter(|e| self.holds(e) == answer && !self.is_said_anyway(e, all)) {
                     self.decided(part, answer, parts);
                     if settling {
                         return;
                     }
                 }
             }
-            Expr::Not(inner) => match answer {
-                Tri::Unknown => self.decided(inner, Tri::Unknown, parts),
-                _ => parts.push(self.phrases().said(inner, self.holds(inner))),
-            },
-            // Of the events that could have set it off, the one that did.
+            // What is denied is told of by what it denies.
+            Expr::Not(inner) => self.decided(inner, self.holds(inner), parts),
+            // Of the events that could have set it off, the one that did; of several words, the one that was said.
             Expr::Event(_) if answer == Tri::Yes => {
                 let kind = self.asker.event(self.when.trigger).map(|e| e.kind);
                 parts.push(self.phrases().said(&Expr::Event(kind.into_iter().collect()), answer));
             }
+            Expr::Among(term, words) if answer == Tri::Yes => {
+                let each = words.iter().map(|word| Expr::Among(term.clone(), vec![*word]));
+                let said = each.into_iter().find(|one| self.holds(one) == Tri::Yes);
+                parts.push(self.phrases().said(said.as_ref().unwrap_or(expr), answer));
+            }
             _ => parts.push(self.phrases().said(expr, answer)),
         }
+    }
+
+    /// That something is on record, where another part says what.
+    fn is_said_anyway(&self, expr: &Expr, all: &[Expr]) -> bool {
+        let given = if let Expr::Not(inner) = expr { inner } else { expr };
+        let Expr::Given(term) = given else { return false };
+        self.holds(given) == Tri::Yes && all.iter().any(|other| other != expr && other.terms().contains(&term))
     }
 }
 
@@ -77,126 +91,205 @@ pub struct Phrases<'s> {
 }
 
 impl Phrases<'_> {
-    /// An atom with whether it is so; a fact that is an expression by its own meaning.
+    /// A part of a condition with whether it is so.
     pub fn said(&self, expr: &Expr, answer: Tri) -> String {
-        let text = match expr {
-            Expr::And(all) => all.iter().map(|e| self.atom(e)).collect::<Vec<_>>().join(", and "),
-            Expr::Or(any) => any.iter().map(|e| self.atom(e)).collect::<Vec<_>>().join(", or "),
-            _ => self.atom(expr),
-        };
-        match answer {
-            Tri::Yes => text,
-            Tri::No => negated(&text),
-            Tri::Unknown => format!("whether {text}"),
+        match (expr, answer) {
+            (Expr::Not(inner), Tri::Yes) => self.said(inner, Tri::No),
+            (Expr::Not(inner), Tri::No) => self.said(inner, Tri::Yes),
+            (Expr::Not(inner), Tri::Unknown) => self.said(inner, Tri::Unknown),
+            (Expr::Holds(Term { of: Of::Asked(n), .. }), _) => self.answered(*n, answer),
+            (Expr::Among(term, words), _) if self.is_no_remand(term, words) => {
+                Statement::is("the child", "on remand").before(term.before).said(answer.not())
+            }
+            _ => self.statement(expr).said(answer),
         }
     }
 
-    fn spelled(&self, words: &[Word]) -> String {
-        let list: Vec<String> = words.iter().map(|w| in_full(self.vocabulary.spell(*w))).collect();
-        list.join(" or ")
+    fn answered(&self, question: u16, answer: Tri) -> String {
+        let question = self.clause.asks.get(usize::from(question)).map_or("", |q| q.text.as_str());
+        let answer = match answer {
+            Tri::Yes => " is yes",
+            Tri::No => " is no",
+            Tri::Unknown => "",
+        };
+        format!("the answer to “{question}”{answer}")
     }
 
-    fn atom(&self, expr: &Expr) -> String {
+    fn statement(&self, expr: &Expr) -> Statement {
         match expr {
-            Expr::Always(_) => "it always applies".into(),
-            Expr::And(_) | Expr::Or(_) => self.said(expr, Tri::Yes),
-            Expr::Not(inner) => negated(&self.atom(inner)),
-            Expr::Holds(term) => self.term(term),
-            Expr::Given(term) => format!("{} is given", self.subject(term)),
-            Expr::Among(term, words) => format!("{} is “{}”", self.subject(term), self.spelled(words)),
-            Expr::Has(term, words) => format!("{} hold “{}”", self.subject(term), self.spelled(words)),
+            Expr::Always(_) => Statement::is("this", "always so"),
+            Expr::And(all) | Expr::Or(all) => {
+                let joint = if matches!(expr, Expr::And(_)) { ", and " } else { ", or " };
+                let parts: Vec<String> = all.iter().map(|e| self.said(e, Tri::Yes)).collect();
+                Statement::of(&parts.join(joint))
+            }
+            Expr::Not(inner) => Statement::of(&self.said(inner, Tri::No)),
+            Expr::Holds(term) => Statement::of(&self.truth(term)).before(term.before),
+            Expr::Given(term) => Statement::is(self.given(term), "on record"),
+            Expr::Among(term, words) => self.one_of(term, words),
+            Expr::Has(term, words) => {
+                Statement::include(self.subject(term), self.listed(words, "or")).before(term.before)
+            }
             Expr::Exactly(term, words) => {
-                format!("{} are “{}” and nothing else", self.subject(term), self.spelled(words))
+                Statement::are(self.subject(term), format!("just {}", self.listed(words, "and"))).before(term.before)
             }
             Expr::Role(term, wants) => {
-                let names: Vec<&str> = wants.iter().map(|w| self.vocabulary.role(w.role).name.as_str()).collect();
-                format!("{} is {}", self.subject(term), names.join(" or ").replace('-', " "))
+                let roles: Vec<String> = wants.iter().map(|w| in_full(&self.vocabulary.role(w.role).name)).collect();
+                Statement::is_one_of(self.subject(term), &roles, "")
             }
-            Expr::Number(term, op, n) => {
-                let op = match op {
-                    Op::Equal => "is",
-                    Op::Less => "is under",
-                    Op::AtMost => "is at most",
-                    Op::More => "is over",
-                    Op::AtLeast => "is at least",
-                };
-                format!("{} {op} {n}", self.subject(term))
-            }
+            Expr::Number(term, op, n) => Statement::number(self.subject(term), *op, *n).before(term.before),
             Expr::Event(any) => {
-                let names: Vec<&str> = any.iter().map(|e| self.vocabulary.event(*e).name.as_str()).collect();
-                format!("this was set off by {}", names.join(" or ").replace('-', " "))
+                let events: Vec<String> = any.iter().map(|e| format!("that {}", self.event(*e))).collect();
+                Statement::is_one_of("what set it off", &events, "")
             }
             Expr::Duty(how, clause) => {
                 let how = match how {
-                    Standing::Done => "is done",
-                    Standing::Missed => "is overdue or was done late",
-                    Standing::Owed => "is still owed",
+                    Standing::Done => "done",
+                    Standing::Missed => "overdue or done late",
+                    Standing::Owed => "still owed",
                 };
-                format!("what {clause} asks for {how}")
+                Statement::is(format!("what {clause} asks for"), how)
             }
         }
     }
 
-    fn fact_means(&self, id: FactId) -> String {
-        let fact = self.protocol.facts.get(id);
-        match &fact.source {
-            Source::Status(_) => match fact.name.as_str() {
-                "looked_after" => "the child is looked after".into(),
-                "in_custody" => "the child is in custody".into(),
-                "open_to_yjs" => "the child is open to youth justice".into(),
-                "open_to_csc" => "the child is open to social care".into(),
-                "jointly_open" => "the child is open to both services".into(),
-                "former_looked_after_in_detention" => {
-                    "the child stopped being looked after because of detention".into()
-                }
-                _ => fact.means.clone(),
-            },
-            _ => fact.means.clone(),
-        }
+    /// What an event means, without what the vocabulary adds to it.
+    fn event(&self, event: EventId) -> &str {
+        sentences::means(self.vocabulary.event(event)).split([':', '(']).next().unwrap_or_default().trim_end()
     }
 
-    fn before(&self, term: &Term, text: String) -> String {
-        if term.before { format!("{text} (just before that)") } else { text }
+    fn spelled(&self, words: &[Word]) -> Vec<String> {
+        words.iter().map(|w| in_full(self.vocabulary.spell(*w))).collect()
     }
 
-    /// A truth, as a clause of a sentence.
-    fn term(&self, term: &Term) -> String {
-        match &term.of {
-            Of::Fact(id) => self.before(term, self.fact_means(*id)),
-            Of::Trigger(name, _) => format!("the event says “{}”", name.replace('_', " ")),
-            Of::Asked(n) => match self.clause.asks.get(usize::from(*n)) {
-                Some(question) => format!("the answer to “{}” is yes", question.text),
-                None => String::new(),
-            },
-        }
+    fn listed(&self, words: &[Word], last: &str) -> String {
+        listed(&self.spelled(words), last)
+    }
+
+    /// The name of the fact that a term looks at.
+    fn name(&self, term: &Term) -> &str {
+        if let Of::Fact(id) = term.of { &self.protocol.facts.get(id).name } else { "" }
+    }
+
+    fn is_no_remand(&self, term: &Term, words: &[Word]) -> bool {
+        self.name(term) == "remanded" && matches!(words, [one] if self.vocabulary.spell(*one) == "none")
+    }
+
+    fn one_of(&self, term: &Term, words: &[Word]) -> Statement {
+        let mut spelled = self.spelled(words);
+        let none = words.iter().any(|w| self.vocabulary.spell(*w) == "none");
+        let statement = match self.name(term) {
+            "care_leaver" if !none => Statement::is_one_of("the child", &spelled, " under leaving care law"),
+            "remanded" if !none => {
+                spelled.iter_mut().for_each(|word| word.insert_str(0, "remanded to "));
+                Statement::is_one_of("the child", &spelled, "")
+            }
+            _ => Statement::is_one_of(self.subject(term), &spelled, ""),
+        };
+        statement.before(term.before)
+    }
+
+    /// A truth, as a statement.
+    fn truth(&self, term: &Term) -> String {
+        let said = match (&term.of, self.name(term)) {
+            (Of::Trigger(name, _), _) => return truth_told(name),
+            (_, "looked_after") => "the child is looked after",
+            (_, "in_custody") => "the child is in custody",
+            (_, "open_to_yjs") => "the child is open to youth justice",
+            (_, "open_to_csc") => "the child is open to social care",
+            (_, "jointly_open") => "the child is open to both services",
+            (_, "former_looked_after_in_detention") => "the child has stopped being looked after because of detention",
+            (Of::Fact(id), _) => &self.protocol.facts.get(*id).means,
+            (Of::Asked(_), _) => "",
+        };
+        said.to_owned()
     }
 
     /// What is compared, as the subject of a sentence.
     pub fn subject(&self, term: &Term) -> String {
+        let said = match (&term.of, self.name(term)) {
+            (Of::Trigger(name, _), _) => return told(name),
+            (_, "age") => "the child",
+            (_, "care_bases") => "the grounds of being looked after",
+            (_, "remanded") => "the kind of remand",
+            (_, "care_leaver") => "the standing under leaving care law",
+            (_, "nights_since_14") => "the number of nights looked after since the age of 14",
+            (_, "liberty") => "where the child stands in the criminal process",
+            (_, "sex") => "the child's sex",
+            (_, "weekday") => "the day of the week",
+            (Of::Fact(id), _) => &self.protocol.facts.get(*id).means,
+            (Of::Asked(_), _) => "",
+        };
+        said.to_owned()
+    }
+
+    /// What an event can leave unsaid, as the subject of a sentence.
+    fn given(&self, term: &Term) -> String {
         match &term.of {
-            Of::Fact(id) => {
-                let fact = self.protocol.facts.get(*id);
-                let name = match fact.name.as_str() {
-                    "age" => "the age".to_owned(),
-                    "care_bases" => "the bases of being looked after".into(),
-                    "remanded" => "the remand".into(),
-                    "care_leaver" => "the standing under leaving care law".into(),
-                    "nights_since_14" => "the number of nights looked after since 14".into(),
-                    "liberty" => "where the child stands in the criminal process".into(),
-                    "sex" => "the child's sex".into(),
-                    _ => fact.means.clone(),
-                };
-                self.before(term, name)
-            }
-            Of::Trigger(name, _) => format!("the event's “{}”", name.replace('_', " ")),
-            Of::Asked(_) => self.term(term),
+            Of::Trigger(name, places) if self.is_truth(places) => format!("whether {}", truth_told(name)),
+            _ => self.subject(term),
         }
     }
+
+    fn is_truth(&self, places: &[(EventId, u8)]) -> bool {
+        places.first().is_some_and(|(event, place)| {
+            let attribute = self.vocabulary.event(*event).attributes.get(usize::from(*place));
+            attribute.is_some_and(|a| a.of == Type::Bool)
+        })
+    }
+}
+
+/// What an event tells that is yes or no, as a statement.
+fn truth_told(attribute: &str) -> String {
+    let said = match attribute {
+        "conditions" => "there are conditions",
+        "extended" => "the learning review is an extended one",
+        "admitted" => "the offence is admitted",
+        "named_person_barred" => "a named person is barred",
+        "out_of_area" => "the place is outside the authority's area",
+        "out_of_hours" => "it was out of hours",
+        "own_area" => "it was in the authority's own area",
+        "parent_can_attend" => "a parent or carer can attend",
+        "police_investigation" => "the police are investigating",
+        "remand_threshold" => "the matter is thought to meet the remand threshold",
+        "serious" => "the matter is serious",
+        "siblings_at_risk" => "siblings are at risk",
+        "significant_harm" => "there is evidence of significant harm",
+        "still_needs_support" => "support is needed further",
+        "under_supervision" => "the child was under supervision",
+        _ => return format!("it is recorded as {}", attribute.replace('_', " ")),
+    };
+    said.to_owned()
+}
+
+/// What an event tells, as the subject of a sentence.
+fn told(attribute: &str) -> String {
+    let said = match attribute {
+        "about" => "what it is about",
+        "accompanied_by" => "who came with the child",
+        "by" => "who did it",
+        "category" => "the category of the offence",
+        "earlier_offences" => "the number of earlier offences",
+        "from" => "who it came from",
+        "months" => "the number of months",
+        "safety_wellbeing" => "the risk to safety and wellbeing",
+        "serious_harm" => "the risk of serious harm",
+        "to" => "where it goes",
+        "within_days" => "the number of days",
+        _ => return format!("the recorded {}", attribute.replace('_', " ")),
+    };
+    said.to_owned()
 }
 
 /// A word of the vocabulary as one says it aloud.
 fn in_full(word: &str) -> String {
     let full = match word {
+        "csc" => "social care",
+        "yjs" => "youth justice",
+        "edt" => "the emergency duty team",
+        "iro" => "the independent reviewing officer",
+        "cps" => "the Crown Prosecution Service",
+        "gbh-or-wounding" => "grievous bodily harm or wounding",
         "rlaa" => "local authority accommodation",
         "yda" | "yda-remand" => "youth detention accommodation",
         "yro" => "youth rehabilitation order",
@@ -206,25 +299,14 @@ fn in_full(word: &str) -> String {
         "s20" => "section 20",
         "s31-interim" => "interim care order",
         "s31-full" => "care order",
-        _ => return word.replace('-', " "),
+        _ => {
+            let word = word.replace('-', " ");
+            return match (word.strip_prefix("yjs "), word.strip_prefix("csc ")) {
+                (Some(who), _) => format!("youth justice {who}"),
+                (_, Some(who)) => format!("social care {who}"),
+                _ => word,
+            };
+        }
     };
     full.to_owned()
-}
-
-/// The opposite of a statement, said as a person would: by its first verb.
-fn negated(text: &str) -> String {
-    // Of several statements joined, "not" would deny only the first.
-    if !text.contains(", and ") && !text.contains(", or ") {
-        for (verb, denied) in
-            [(" is ", " is not "), (" are ", " are not "), (" has ", " has not "), (" have ", " have not ")]
-        {
-            if let Some((before, after)) = text.split_once(verb) {
-                return format!("{before}{denied}{after}");
-            }
-        }
-        if ["under ", "looked after ", "accommodated ", "open ", "in "].iter().any(|start| text.starts_with(start)) {
-            return format!("not {text}");
-        }
-    }
-    format!("it is not so that {text}")
 }

@@ -9,7 +9,7 @@ mod expect;
 use std::collections::BTreeSet;
 
 use calendar::{Day, DayError, Moment, MomentError};
-use protocol::refusal::{Refusals, cut, did_you_mean_of};
+use protocol::refusal::{Refusals, cut, date_help, did_you_mean_of};
 use protocol::vocabulary::Vocabulary;
 use protocol::yaml::{Kind, Node};
 
@@ -173,8 +173,8 @@ impl Reader<'_> {
         match text_of(born).parse::<Day>() {
             Ok(born) => Some(Child { born, sex, siblings }),
             Err(error) => {
-                let help = "a date of birth is written 2010-05-04";
-                self.refuse(born.line, format!("`{}` {error}", born.shown()), Some(help.into()));
+                let help = date_help(text_of(born), "a date of birth is written 2010-05-04");
+                self.refuse(born.line, format!("`{}` {error}", born.shown()), Some(help));
                 None
             }
         }
@@ -192,7 +192,8 @@ impl Reader<'_> {
                     MomentError::NoSuchTime => "write the time that the clocks showed: before 01:00, or from 02:00 on",
                     MomentError::Offset => "leave the offset out: a time is local to Europe/London",
                 };
-                self.refuse(node.line, format!("`{}` {error}", node.shown()), Some(help.into()));
+                let help = date_help(text_of(node), help);
+                self.refuse(node.line, format!("`{}` {error}", node.shown()), Some(help));
                 None
             }
         }

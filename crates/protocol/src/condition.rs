@@ -13,7 +13,7 @@ use crate::facts::{FactId, Facts};
 use crate::pattern::RoleWant;
 use crate::vocabulary::{EventId, Vocabulary, Word};
 
-pub use tokens::names;
+pub use tokens::{UNDER_ON, names};
 
 /// What kind of value a fact or an attribute has in a condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

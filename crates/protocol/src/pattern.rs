@@ -202,7 +202,7 @@ impl Reader<'_> {
             return Err(here(("the list is empty, so nothing could fit".into(), None)));
         }
         if attribute.of == Type::Bool && items.len() > 1 {
-            return Err(here(("a list stands here, where true or false is meant".into(), None)));
+            return Err(here(("a list stands here, where yes or no is meant".into(), None)));
         }
         let mut read = Vec::new();
         for item in items {

@@ -371,7 +371,10 @@ impl Reader<'_> {
     fn read_with<T>(&mut self, key: &str, read: impl Fn(&str) -> Result<T, Vec<condition::Fault>>) -> Option<T> {
         let node = self.node.get(key).filter(|n| !n.is_null())?;
         if !node.is_scalar() {
-            let help = "put a condition that begins with `[` or `{` between double quotes";
+            let help = match node.kind {
+                NodeKind::Map(_) => condition::UNDER_ON,
+                _ => "put a condition that begins with `[` between double quotes",
+            };
             self.refuse(
                 node.line,
                 format!("`{key}` is {}, where a condition is meant", node.what()),

@@ -120,7 +120,23 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
     if word.is_empty() || word.chars().nth(LONGEST_WORD).is_some() {
         return None;
     }
+    let known: Vec<&str> = known.into_iter().collect();
+    let words: Vec<&str> = word.split_whitespace().collect();
+    if words.len() > 1 && words.iter().all(|w| known.contains(w)) {
+        return Some(format!("commas are missing between them: `{}`", words.join(", ")));
+    }
     calendar::wording::nearest(word, known).map(|w| format!("did you mean `{w}`?"))
+}
+
+/// How a date, or a date and time, is written; where one is meant that is written otherwise, that one.
+///
+/// ```
+/// use protocol::refusal::date_help;
+/// assert_eq!(date_help("21/11/2026", "write 2026-03-05"), "did you mean `2026-11-21`?");
+/// assert_eq!(date_help("soon", "write 2026-03-05"), "write 2026-03-05");
+/// ```
+pub fn date_help(text: &str, otherwise: &str) -> String {
+    calendar::meant(text).map_or_else(|| otherwise.to_owned(), |moment| format!("did you mean `{moment}`?"))
 }
 
 /// As [`did_you_mean`]; where no known word is near and they are few, all of them, after what they are.

@@ -14,6 +14,9 @@ const STARTS: &str = "a deadline reads `within 10 working days of EVENT`, `10 wo
      `immediately on EVENT`, `same day as EVENT`, `as soon as possible after EVENT`, `before EVENT`, `at EVENT` or \
      `every 12 weeks from EVENT until EVENT`";
 
+const RHYTHM: &str =
+    "write `every week on tuesday`, or `every month`; which Tuesday of a month cannot be written: say it in `note`";
+
 /// The clock that a text words.
 pub(super) fn clock(text: &str) -> Result<Clock, WordingError> {
     let mut words = Words { text: text.trim(), tokens: tokens(text), at: 0 };
@@ -157,7 +160,8 @@ impl<'a> Words<'a> {
             return Err(error("before", "`of` was expected here", Some(help)));
         }
         if !self.take(&["after"]) {
-            self.expect("of")?;
+            let example = format!("say from which event it counts: `within {} of charged`", as_written(&length));
+            self.expect("of").map_err(|fault| WordingError { help: fault.help.or(Some(example)), ..fault })?;
         }
         let anchor = self.anchor()?;
         let mut first = vec![length];
@@ -224,7 +228,8 @@ impl<'a> Words<'a> {
         if self.take(&["on"]) {
             let day = self.name("a day of the week")?;
             if !WEEKDAYS.contains(&day) {
-                return Err(error(day, "is no day of the week", did_you_mean(day, WEEKDAYS)));
+                let help = did_you_mean(day, WEEKDAYS).unwrap_or(RHYTHM.into());
+                return Err(error(day, "is no day of the week", Some(help)));
             }
             rhythm.weekday = Some(day.to_owned());
         }

@@ -27,7 +27,12 @@ const TOO_SHORT: [Refusal; 29] = [
     ("within", "within", "the deadline stops where a length of time was expected", ""),
     ("within 10", "within 10", "the deadline stops where a unit of time was expected", ""),
     ("within 10 working", "within 10 working", "the deadline stops where `days` was expected", ""),
-    ("within 10 working days", "within 10 working days", "the deadline stops where `of` was expected", ""),
+    (
+        "within 10 working days",
+        "within 10 working days",
+        "the deadline stops where `of` was expected",
+        "say from which event it counts: `within 10 working days of charged`",
+    ),
     ("within 10 working days of", "within 10 working days of", "the deadline stops where an event was expected", ""),
     (
         "within 10 days of charged or",
@@ -143,7 +148,12 @@ const LENGTHS: [Refusal; 17] = [
 
 /// The words between the length and the event.
 const JOINTS: [Refusal; 18] = [
-    ("within 10 days from charged", "from", "`of` was expected here", ""),
+    (
+        "within 10 days from charged",
+        "from",
+        "`of` was expected here",
+        "say from which event it counts: `within 10 days of charged`",
+    ),
     ("within 10 days off charged", "off", "`of` was expected here", "did you mean `of`?"),
     (
         "within 10 days before charged",
@@ -157,7 +167,12 @@ const JOINTS: [Refusal; 18] = [
         "`of` was expected here",
         "for a time before an event leave out `within`: `10 working days before EVENT`",
     ),
-    ("within 48 hours and 30 minutes of charged", "and", "`of` was expected here", ""),
+    (
+        "within 48 hours and 30 minutes of charged",
+        "and",
+        "`of` was expected here",
+        "say from which event it counts: `within 48 hours of charged`",
+    ),
     (
         "10 working days of charged",
         "of",
@@ -237,7 +252,7 @@ const EVENTS: [Refusal; 19] = [
 ];
 
 /// Chains, repetition and what recurs on the calendar.
-const REPETITION: [Refusal; 23] = [
+const REPETITION: [Refusal; 24] = [
     (
         "within 10 days of jointly-open, then within 3 months",
         "within 10 days of jointly-open, then within 3 months",
@@ -303,6 +318,12 @@ const REPETITION: [Refusal; 23] = [
         "say from which event it counts: `every 12 weeks from EVENT until EVENT`",
     ),
     ("every week on teusday", "teusday", "is no day of the week", "did you mean `tuesday`?"),
+    (
+        "every month on the second tuesday",
+        "the",
+        "is no day of the week",
+        "write `every week on tuesday`, or `every month`; which Tuesday of a month cannot be written: say it in `note`",
+    ),
     ("every day at noon", "noon", "is no time of day", "hours and minutes, as in `at 09:30`"),
     ("every day at 9:30", "9:30", "is no time of day", "hours and minutes, as in `at 09:30`"),
     ("every day at 24:00", "24:00", "is no time of day", "hours and minutes, as in `at 09:30`"),
@@ -361,7 +382,7 @@ fn what_does_not_recur() {
 fn a_refusal_in_words() {
     for (text, message) in [
         ("", format!("the deadline is empty ({STARTS})")),
-        ("within 10 days", "`within 10 days`: the deadline stops where `of` was expected".to_owned()),
+        ("within 10 days", "`within 10 days`: the deadline stops where `of` was expected (say from which event it counts: `within 10 days of charged`)".to_owned()),
         ("every week on mnoday", "`mnoday`: is no day of the week (did you mean `monday`?)".to_owned()),
     ] {
         assert_eq!(text.parse::<Wording>().unwrap_err().to_string(), message);

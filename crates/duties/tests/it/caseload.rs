@@ -109,7 +109,7 @@ fn one_child_row_by_row() {
             "1/1 by 1 due 2026-04-04 done 2 done if\n\
              Wed 1 April 2026: the child is affected by gang activity.\n\
              Paragraph 1 of the protocol of Anyshire (first), anyshire-1b.\n\
-             Not known: whether the event says “siblings at risk”. Until that is recorded nobody can tell.\n\
+             Not known: whether siblings are at risk. Until that is recorded nobody can tell.\n\
              The text's clock: within 3 days of gang-concern.\n\
              Wed 1 April 2026 is day zero.\n\
              3 calendar days after that: due Sat 4 April 2026.\n\

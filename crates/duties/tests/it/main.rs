@@ -29,6 +29,7 @@ mod derived;
 mod editions;
 mod erased;
 mod home_and_host;
+mod in_words;
 mod sooner;
 
 mod caseload;

@@ -141,7 +141,7 @@ const WHOLE: &str = r#"{
       "why": [
         "Thu 5 March 2026 at 14:30: the child is charged.",
         "Paragraph 1 of the protocol of Anyshire (first), anyshire-1b.",
-        "Not known: whether the answer to “Is it needed?” is yes. Until that is recorded nobody can tell.",
+        "Not known: the answer to “Is it needed?”. Until that is recorded nobody can tell.",
         "The text's clock: before the hearing of court-listed.",
         "What it counts from has not happened yet: no due date until it does."
       ]
@@ -161,7 +161,7 @@ const WHOLE: &str = r#"{
         "Thu 5 March 2026 at 14:30: the child is charged.",
         "Paragraph 1 of the protocol of Anyshire (first), anyshire-1c.",
         "Do 1c.",
-        "It applies here: the age is under 16."
+        "It applies here: the child is under 16."
       ]
     }
   ]

@@ -139,7 +139,7 @@ impl Reader<'_> {
                 self.moment(value);
             }
             "urgent" | "assumed" | "order" | "shown" if value.bool().is_none() => {
-                let cause = format!("`{field}` is `{}`, where true or false is meant", value.shown());
+                let cause = format!("`{field}` is `{}`, where yes or no is meant", value.shown());
                 self.refuse(value.line, cause, Some(format!("write `{field}: true` or `{field}: false`")));
             }
             "occurrence" if value.int().is_none_or(|n| n < 1) => {

@@ -96,11 +96,20 @@ impl Parser<'_> {
             Token::Name(word) if word == "and" => "`and` is written `&&`",
             Token::Name(word) if word == "or" => "`or` is written `||`",
             Token::Name(word) if word == "not" => "`not` is written `!`, before what it denies: `!(age in [16, 17])`",
+            Token::Name(word) if word == "is" => "`is` is written `==`",
+            Token::Name(word) => return self.name_in_parts(word),
             Token::Mark(")" | "]") => "a bracket is closed that was not opened",
             Token::Mark("?" | ":") => "a choice (`condition ? this : that`) belongs in `value`",
             _ => return None,
         };
         Some(help.into())
+    }
+
+    /// A name of several words is joined by `_`.
+    fn name_in_parts(&self, word: &str) -> Option<String> {
+        let Some(Token::Name(before)) = self.tokens.get(self.at.checked_sub(1)?) else { return None };
+        let name = format!("{}_{}", cut(before), cut(word));
+        Some(format!("the words of a name are joined by `_`: `{name}`; `and` is written `&&`, `or` `||`, `not` `!`"))
     }
 
     /// Notes what is wrong with the words of a comparison, and reads on.
@@ -311,7 +320,13 @@ impl Parser<'_> {
             Some(Token::Name(name)) if name == "true" => Ok(Literal::Bool(true)),
             Some(Token::Name(name)) if name == "false" => Ok(Literal::Bool(false)),
             Some(token) => {
-                let help = matches!(token, Token::Name(_)).then(|| "put a word of the vocabulary in quotes".to_owned());
+                let help = match &token {
+                    Token::Name(name) if name == "yes" || name == "no" => {
+                        Some("in a condition: `true` or `false`".into())
+                    }
+                    Token::Name(_) => Some("put a word of the vocabulary in quotes".into()),
+                    _ => None,
+                };
                 Err((format!("`{}` is nothing to compare with", token.shown()), help))
             }
             None => Err(("the condition stops where a value was expected".into(), None)),

@@ -33,6 +33,9 @@ const MARKS: [&str; 16] = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(
 /// The longest condition that is read, in bytes; the longest of the shipped ones has some 400.
 const LONGEST: usize = 20_000;
 
+/// Where that stands which the event must say.
+pub const UNDER_ON: &str = "what the event must say stands under `on`: `on: {charged: {serious: true}}`; in a condition it is `trigger.serious`";
+
 /// The pieces of a text.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
     if text.len() > LONGEST {
@@ -82,6 +85,7 @@ fn instead_of(character: char) -> Option<String> {
         '|' => "`or` is written `||`",
         '-' => "a name has `_` in the place of `-`; a word with `-` stands in quotes",
         '‘' | '’' | '“' | '”' | '`' | '´' => "use straight quotes: 'word'",
+        '{' => UNDER_ON,
         '≤' => "write `<=`",
         '≥' => "write `>=`",
         '≠' => "write `!=`",

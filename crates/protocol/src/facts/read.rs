@@ -245,6 +245,10 @@ impl Reader<'_> {
         if let Some(node) = written.get("means").filter(|n| !n.is_scalar()) {
             self.refuse(node.line, format!("`means` is {}, where one text is meant", node.what()), None);
         }
+        if let Some((node, what)) = written.get("means").and_then(|n| Some((n, n.text()?.strip_prefix("whether ")?))) {
+            let help = format!("say it as a statement: `{}`", cut(what));
+            self.refuse(node.line, "`means` begins with `whether`", help);
+        }
         Some(form)
     }
 

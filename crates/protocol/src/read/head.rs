@@ -8,7 +8,7 @@ use calendar::{Day, Length as Worded, Span};
 
 use super::{OfficeHours, Setting};
 use crate::clause::{InForce, Length};
-use crate::refusal::{Refusals, cut, did_you_mean, did_you_mean_of};
+use crate::refusal::{Refusals, cut, date_help, did_you_mean, did_you_mean_of};
 use crate::yaml::{Kind, Node};
 
 const KEYS: [&str; 12] = [
@@ -192,7 +192,7 @@ pub(super) fn one_text(file: &str, key: &str, node: &Node, refusals: &mut Refusa
 
 fn truth(file: &str, key: &str, node: &Node, refusals: &mut Refusals) -> bool {
     node.bool().unwrap_or_else(|| {
-        refusals.add(file, node.line, format!("`{key}` is `{}`, where true or false is meant", node.shown()), None);
+        refusals.add(file, node.line, format!("`{key}` is `{}`, where yes or no is meant", node.shown()), None);
         false
     })
 }
@@ -210,8 +210,8 @@ pub(crate) fn read_day(file: &str, node: &Node, refusals: &mut Refusals) -> Opti
     let text = node.text().filter(|_| node.is_scalar());
     let read = text.ok_or(calendar::DayError::Form).and_then(str::parse);
     read.map_err(|e| {
-        let help = "a date is written 2026-04-03";
-        refusals.add(file, node.line, format!("`{}` {e}", node.shown()), Some(help.into()));
+        let help = date_help(text.unwrap_or_default(), "a date is written 2026-04-03");
+        refusals.add(file, node.line, format!("`{}` {e}", node.shown()), Some(help));
     })
     .ok()
 }

@@ -9,7 +9,7 @@ use crate::clause::{Anchor, AnchorDate, Clock, Length, Repeat};
 use crate::pattern::{self, Pattern, Trigger};
 use crate::read::settle;
 use crate::refusal::{cut, did_you_mean_of};
-use crate::vocabulary::Type;
+use crate::vocabulary::{EventKind, Type};
 
 pub(super) struct Settler<'a> {
     pub(super) context: &'a Context<'a>,
@@ -89,10 +89,27 @@ impl Settler<'_> {
         for one in worded {
             match pattern::from_wording(one, self.line, self.context.vocabulary, self.trigger) {
                 Ok(pattern) => patterns.push(pattern),
-                Err(faults) => self.faults.extend(faults),
+                Err(faults) => {
+                    let told = self.told(&one.event);
+                    self.faults
+                        .extend(faults.into_iter().map(|(line, cause, help)| (line, cause, told.clone().or(help))));
+                }
             }
         }
         patterns
+    }
+
+    /// How a date that an event tells of is named, where its name stands in the place of an event.
+    fn told(&self, name: &str) -> Option<String> {
+        let vocabulary = self.context.vocabulary;
+        let is_date = |e: &EventKind| e.attributes.iter().any(|a| a.name == name && a.of == Type::Date);
+        let tells: Vec<String> = vocabulary
+            .events()
+            .filter(|(_, e)| vocabulary.event_id(name).is_none() && is_date(e))
+            .map(|(_, e)| format!("`the {name} of {}`", e.name))
+            .collect();
+        let all = tells.join(" or ");
+        (!tells.is_empty()).then(|| format!("a date that an event tells of is named with the event: {}", cut(&all)))
     }
 
     fn anchor(&mut self, worded: &wording::Anchor) -> Option<Anchor> {

@@ -113,7 +113,7 @@ impl Reader<'_> {
     fn truth(&mut self, node: &Node, key: &str) -> bool {
         let Some(found) = node.get(key) else { return false };
         found.bool().unwrap_or_else(|| {
-            self.refuse(found.line, format!("`{key}` is `{}`, where true or false is meant", found.shown()), None);
+            self.refuse(found.line, format!("`{key}` is `{}`, where yes or no is meant", found.shown()), None);
             false
         })
     }

@@ -4,7 +4,7 @@
 //! what would be right.
 
 use super::{RoleId, Type, Vocabulary, Word};
-use crate::refusal::{cut, did_you_mean, did_you_mean_of, joined};
+use crate::refusal::{cut, date_help, did_you_mean, did_you_mean_of, joined};
 use crate::yaml::{Kind, Node};
 
 /// The largest whole number that an event can tell of: the vocabulary counts years, months, weeks, days, levels and offences.
@@ -35,7 +35,7 @@ impl Type {
     pub fn describe(&self) -> String {
         match self {
             Type::Text => "a text".into(),
-            Type::Bool => "true or false".into(),
+            Type::Bool => "yes or no".into(),
             Type::Int => "a whole number".into(),
             Type::Date => "a date".into(),
             Type::Role { list: false } => "a role".into(),
@@ -68,7 +68,7 @@ impl Type {
             Type::Bool => self.truth(node),
             Type::Int => self.number(node),
             Type::Date => text.parse().map(Value::Day).map_err(|e: calendar::DayError| {
-                (format!("`{}` {e}", cut(text)), Some("a date is written 2026-04-03".into()))
+                (format!("`{}` {e}", cut(text)), Some(date_help(text, "a date is written 2026-04-03")))
             }),
             Type::Role { .. } => each(node, |word| {
                 vocabulary.role_id(word).ok_or_else(|| {
@@ -87,11 +87,10 @@ impl Type {
     }
 
     fn truth(&self, node: &Node) -> Result<Value, Fault> {
-        match node.plain() {
-            Some("true") => Ok(Value::Bool(true)),
-            Some("false") => Ok(Value::Bool(false)),
-            _ => Err((format!("`{}` is not {}", node.shown(), self.describe()), Some(self.plainly(node)))),
-        }
+        let quoted = if matches!(&node.kind, Kind::Scalar { quoted: true, .. }) { " in quotes" } else { "" };
+        node.bool()
+            .map(Value::Bool)
+            .ok_or_else(|| (format!("`{}`{quoted} is not yes or no", node.shown()), Some(self.plainly(node))))
     }
 
     fn number(&self, node: &Node) -> Result<Value, Fault> {
@@ -107,8 +106,8 @@ impl Type {
         let quoted = matches!(&node.kind, Kind::Scalar { quoted: true, .. });
         let text = node.text().unwrap_or_default();
         match self {
-            Type::Bool if quoted && matches!(text, "true" | "false") => "write it without quotes".into(),
-            Type::Bool => "write `true` or `false`".into(),
+            Type::Bool if quoted && matches!(text, "true" | "false" | "yes" | "no") => "write it without quotes".into(),
+            Type::Bool => "write `yes` or `no`".into(),
             _ if quoted && text.parse::<i64>().is_ok() => "write it without quotes".into(),
             _ => format!("write it in figures, from 0 to {LARGEST}"),
         }

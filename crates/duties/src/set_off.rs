@@ -57,10 +57,10 @@ pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut 
     }
 }
 
-/// The triggers that the hits of one clause make, in order.
-pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>) -> Vec<SetOff> {
+/// Fills a list with the triggers that the hits of one clause make, in order.
+pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, list: &mut Vec<SetOff>) {
+    list.clear();
     let (release, released) = (asker.agreed.release_date_known, asker.agreed.released);
-    let mut list: Vec<SetOff> = Vec::with_capacity(hits.len());
     let mut roots: BTreeSet<u32> = BTreeSet::new();
     let releases = asker.of_kind(released);
     let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
@@ -90,7 +90,6 @@ pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>) -> Vec<SetOff> 
         }
         list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
     }
-    list
 }
 
 /// Whether a pattern narrows `kind`.

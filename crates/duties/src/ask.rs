@@ -408,7 +408,7 @@ impl<'a> Asker<'a> {
         let day = entry.at.day();
         let listed = |list: &[Word], place: usize| list.get(place).map_or(Answer::Unknown, |w| Answer::Word(*w));
         match status {
-            Status::Age => Answer::Int(i64::from(self.story.age_on(day))),
+            Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
             Status::CareBases => Answer::Bases(u32::from(entry.bases)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
@@ -418,7 +418,7 @@ impl<'a> Asker<'a> {
             Status::CareLeaver if self.event(n).is_some_and(|e| e.kind == self.agreed.became_eligible) => {
                 listed(&self.agreed.standings, Standing::Eligible as usize)
             }
-            Status::CareLeaver => listed(&self.agreed.standings, self.story.standing(day).standing as usize),
+            Status::CareLeaver => listed(&self.agreed.standings, self.story.standing_at(n).standing as usize),
             Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n, day)),
             Status::NightsSince14 => Answer::Int(i64::from(self.story.history().nights(day))),
             Status::OpenToYjs => Answer::Bool(entry.state.yjs),
@@ -435,7 +435,7 @@ impl<'a> Asker<'a> {
         match status {
             Status::Age => {
                 let day = self.story.at(0).day();
-                Answer::Int(i64::from(self.story.age_on(day)))
+                Answer::Int(i64::from(self.story.born.age_on(day)))
             }
             Status::NightsSince14 => Answer::Int(0),
             Status::CareBases => Answer::Bases(0),

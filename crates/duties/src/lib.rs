@@ -8,6 +8,7 @@ mod agreed;
 mod answer;
 mod ask;
 mod basis;
+mod birthdays;
 pub mod caseload;
 mod check;
 mod derive;

@@ -18,9 +18,10 @@ use crate::agreed::Agreed;
 use crate::evidence::Shows;
 use crate::hold::{Since, Within};
 use crate::leaving_care::Standing;
-use crate::prepared::{Found, Prepared, constant, refers};
+use crate::prepared::{Found, Prepared, refers};
 use crate::story::Story;
-use crate::track::{Track, answer};
+use crate::touch::{constant, said};
+use crate::track::Track;
 
 /// Yes, no, or not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,7 +253,7 @@ impl<'a> Asker<'a> {
                 let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
                 let Some(place) = place else { return Answer::Unknown };
                 match event.values.get(usize::from(place)) {
-                    Some(Some(value)) => answer(value, when.trigger as u32, place),
+                    Some(Some(value)) => said(value, when.trigger as u32, place),
                     _ => Answer::Unknown,
                 }
             }
@@ -341,8 +342,11 @@ impl<'a> Asker<'a> {
     }
 
     fn row(&self, id: FactId, n: Option<usize>) -> Answer {
-        let slot = self.prepared.slots.get(usize::from(id.0)).copied().flatten();
-        slot.map_or(Answer::Unknown, |slot| self.track.at(slot, n))
+        self.slot(id).map_or(Answer::Unknown, |slot| self.track.at(slot, n))
+    }
+
+    fn slot(&self, id: FactId) -> Option<u16> {
+        self.prepared.slots.get(usize::from(id.0)).copied().flatten()
     }
 
     /// The entry before the next event of the trigger's kind.
@@ -381,13 +385,14 @@ impl<'a> Asker<'a> {
 
     /// The entries at which a fact can come out otherwise for a trigger: the first of them after another.
     pub fn next_move(&self, id: FactId, trigger: usize, after: usize) -> Option<usize> {
-        let list = match &self.protocol.facts.get(id).source {
-            Source::Seen { any, since_trigger, .. } if *since_trigger || refers(any) => {
+        let list = match (self.prepared.found.get(usize::from(id.0)), &self.protocol.facts.get(id).source) {
+            (Some(Found::Row(slot)), _) => self.track.moves(*slot),
+            (Some(Found::Status(status)), _) => self.story.moves(*status),
+            (_, Source::Seen { any, since_trigger, .. }) => {
                 let first = self.first_seen(id, any, *since_trigger, trigger);
                 return Some(first).filter(|n| *n > after && *n != usize::MAX);
             }
-            Source::Status(status) => self.story.moves(*status),
-            _ => self.prepared.slots.get(usize::from(id.0)).copied().flatten().map_or(&[][..], |s| self.track.moves(s)),
+            _ => self.slot(id).map_or(&[][..], |slot| self.track.moves(slot)),
         };
         list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }

@@ -249,9 +249,7 @@ impl<'s> Derivation<'s, '_> {
         let mut findings = Vec::new();
         let mut lists = Lists::default();
         let prepared = self.asker.prepared;
-        for listens in prepared.order.chunk_by(|a, b| a.clause == b.clause) {
-            let Some(heard) = listens.iter().find(|l| !self.asker.of_kind(l.event).is_empty()) else { continue };
-            let n = heard.clause as usize;
+        for (n, listens) in prepared.listeners(self.asker.story.kinds()) {
             let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
             hits(clause, listens, self.asker, &mut lists.hits);
             if lists.hits.is_empty() {

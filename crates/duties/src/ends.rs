@@ -91,6 +91,9 @@ impl<'s, 'a> Ends<'s, 'a> {
     fn stops(&mut self, expr: &Expr, trigger: usize, begins: usize, past: usize) -> Option<usize> {
         let watch = &self.outline.watch;
         let past = past.min(self.asker.story.entries.len()).max(begins + 1);
+        if past == begins + 1 {
+            return None;
+        }
         let mut here = begins;
         if begins > trigger {
             // It began to apply by what was told; the status, asked at the trigger till now, may have changed meanwhile.

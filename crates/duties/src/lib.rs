@@ -28,6 +28,7 @@ mod sooner;
 mod status;
 mod story;
 mod telling;
+mod touch;
 mod track;
 pub mod why;
 mod words;

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 
 use protocol::clause::Kind;
 use protocol::condition::{Expr, Of};
-use protocol::facts::{Constant, Fact, FactId, Source, Status};
+use protocol::facts::{Fact, FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
 use crate::ask::Answer;
 use crate::evidence::is_joint;
+use crate::touch::{Touch, kept};
 
 /// What is known of a clause before any child is looked at.
 #[derive(Debug, Clone)]
@@ -68,8 +69,6 @@ pub enum Found {
 /// An event that a clause listens for.
 #[derive(Debug, Clone, Copy)]
 pub struct Listens {
-    /// The clause's place in its protocol.
-    pub clause: u32,
     /// The event.
     pub event: EventId,
     /// Which pattern of the clause's `on`.
@@ -87,9 +86,11 @@ pub struct Prepared<'p> {
     pub numbers: BTreeMap<&'p str, usize>,
     /// What each clause from which duties or findings follow listens for, in the order in which the clauses are settled: duties first,
     /// those that look at other duties after these, then findings.
-    pub order: Vec<Listens>,
-    /// For each event, the facts that it can change.
-    pub touches: Vec<Vec<u16>>,
+    order: Vec<(u32, Vec<Listens>)>,
+    /// For each event, which of these listeners it wakes: bit n of word m stands for listener 64 × m + n.
+    wakes: Vec<Vec<u64>>,
+    /// For each event, what it does to the facts, fact by fact.
+    touches: Vec<Vec<Touch<'p>>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
     pub slots: Vec<Option<u16>>,
     /// For each fact, how its value at an entry is found.
@@ -109,14 +110,15 @@ impl<'p> Prepared<'p> {
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
             numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
             order: Vec::new(),
-            touches: vec![Vec::new(); kinds],
+            wakes: Vec::new(),
+            touches: std::iter::repeat_with(Vec::new).take(kinds).collect(),
             slots: Vec::new(),
             found: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
         };
-        for (id, fact) in protocol.facts.iter() {
-            prepared.fact(id.0, fact);
+        for (_, fact) in protocol.facts.iter() {
+            prepared.fact(fact);
             let slot = prepared.slots.last().copied().flatten();
             prepared.found.push(match (&fact.source, slot) {
                 (Source::Status(Status::Weekday) | Source::DaysSince { .. }, _) => Found::WithTrigger,
@@ -127,35 +129,55 @@ impl<'p> Prepared<'p> {
         }
         prepared.rank();
         prepared.order = prepared.order();
+        prepared.wakes = (0..kinds).map(|kind| prepared.woken_by(kind)).collect();
         prepared
     }
 
-    fn order(&self) -> Vec<Listens> {
+    fn woken_by(&self, kind: usize) -> Vec<u64> {
+        let listens = |(_, listens): &(u32, Vec<Listens>)| listens.iter().any(|l| usize::from(l.event.0) == kind);
+        let word = |order: &[_]| order.iter().rev().fold(0, |word, l| word << 1 | u64::from(listens(l)));
+        self.order.chunks(64).map(word).collect()
+    }
+
+    /// What each clause that events of these kinds can set off listens for, in the order in which the clauses are settled.
+    pub fn listeners(&self, kinds: impl Iterator<Item = usize>) -> impl Iterator<Item = (usize, &[Listens])> {
+        let mut awake = vec![0; self.order.len().div_ceil(64)];
+        for wakes in kinds.filter_map(|kind| self.wakes.get(kind)) {
+            awake.iter_mut().zip(wakes).for_each(|(word, wakes)| *word |= wakes);
+        }
+        let bits = |word: u64| (0..64).filter(move |n| word >> n & 1 == 1);
+        let places = awake.into_iter().zip((0..).step_by(64)).flat_map(move |(word, n)| bits(word).map(move |b| n + b));
+        places.filter_map(|n| self.order.get(n)).map(|(clause, listens)| (*clause as usize, listens.as_slice()))
+    }
+
+    /// What an event does to the facts, fact by fact.
+    pub fn touches(&self, kind: EventId) -> &[Touch<'p>] {
+        self.touches.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
+    }
+
+    fn order(&self) -> Vec<(u32, Vec<Listens>)> {
         let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
         let mut clauses: Vec<(&Outline, u32)> = self.clauses.iter().zip(0..).filter(|(o, _)| settled(o)).collect();
         clauses.sort_by_key(|(o, n)| (o.became, o.rank, *n));
         let patterns = |n: u32| self.protocol.clauses.get(n as usize).map_or(&[][..], Clause::triggers).iter().zip(0..);
-        let listens =
-            |(pattern, number): (&Pattern, u16), clause| Listens { clause, event: pattern.event, pattern: number };
-        clauses.iter().flat_map(|(_, n)| patterns(*n).map(|p| listens(p, *n))).collect()
+        let listens = |(pattern, number): (&Pattern, u16)| Listens { event: pattern.event, pattern: number };
+        clauses.iter().map(|(_, n)| (*n, patterns(*n).map(listens).collect())).collect()
     }
 
-    fn fact(&mut self, id: u16, fact: &Fact) {
-        let Some((first, events)) = register(fact) else {
+    fn fact(&mut self, fact: &'p Fact) {
+        let slot = self.first_row.len() as u16;
+        let Some((first, touches)) = kept(fact, slot) else {
             self.slots.push(None);
             return;
         };
-        let slot = self.first_row.len() as u16;
         self.slots.push(Some(slot));
         self.first_row.push(first);
         if matches!(fact.source, Source::Switch { from_siblings: true, .. }) {
             self.from_siblings.push(slot);
         }
-        for event in events {
-            if let Some(list) = self.touches.get_mut(usize::from(event.0))
-                && !list.contains(&id)
-            {
-                list.push(id);
+        for (event, touch) in touches {
+            if let Some(list) = self.touches.get_mut(usize::from(event.0)) {
+                list.push(touch);
             }
         }
     }
@@ -178,37 +200,9 @@ impl<'p> Prepared<'p> {
     }
 }
 
-/// The first value of a fact that is kept in rows, and the events that can change it.
-fn register(fact: &Fact) -> Option<(Answer, Vec<EventId>)> {
-    let of = |patterns: &[Pattern]| patterns.iter().map(|p| p.event).collect::<Vec<_>>();
-    match &fact.source {
-        Source::Switch { begins, ends, otherwise, .. } => {
-            let events = [of(begins), of(ends)].concat();
-            Some((otherwise.map_or(Answer::Unknown, Answer::Bool), events))
-        }
-        Source::Latest { of: told, ends, otherwise, .. } => {
-            let events = [told.iter().map(|(e, _)| *e).collect(), of(ends)].concat();
-            Some((constant(*otherwise), events))
-        }
-        Source::Seen { any, since_trigger: false, .. } if !refers(any) => Some((Answer::Bool(false), of(any))),
-        Source::DaysSince { any, .. } => Some((Answer::Unknown, of(any))),
-        _ => None,
-    }
-}
-
 /// Whether a pattern compares with the trigger.
 pub fn refers(patterns: &[Pattern]) -> bool {
     patterns.iter().any(|p| p.tests.iter().any(|t| matches!(t.want, Want::SameAsTrigger(_))))
-}
-
-/// A constant as an answer.
-pub fn constant(constant: Option<Constant>) -> Answer {
-    match constant {
-        None => Answer::Unknown,
-        Some(Constant::Bool(b)) => Answer::Bool(b),
-        Some(Constant::Int(n)) => Answer::Int(n),
-        Some(Constant::Word(w)) => Answer::Word(w),
-    }
 }
 
 fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Outline {

@@ -41,11 +41,9 @@ pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut 
     for one in listens {
         let Some(pattern) = clause.triggers().get(usize::from(one.pattern)) else { continue };
         for entry in asker.of_kind(one.event) {
-            let Some(at) = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off).map(|e| e.at) else {
-                continue;
-            };
-            let Some(event) = asker.event(*entry as usize) else { continue };
-            if clause.in_force.on(at.day()) && asker.fits_values(pattern, &event.values, None) {
+            let fits = || asker.event(*entry as usize).is_some_and(|e| asker.fits_values(pattern, &e.values, None));
+            let can = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off);
+            if can.is_some_and(|e| clause.in_force.on(e.at.day())) && (pattern.tests.is_empty() || fits()) {
                 hits.push(Hit { entry: *entry, pattern: one.pattern });
             }
         }

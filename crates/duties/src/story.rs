@@ -104,19 +104,18 @@ impl Moves {
     }
 
     /// Looks at an entry and the one before it.
-    fn look(&mut self, n: u32, before: &Entry, after: &Entry, born: &Born) {
+    fn look(&mut self, n: u32, before: &Entry, after: &Entry) {
         let (was, is) = (before.state, after.state);
-        let (yesterday, today) = (before.at.day(), after.at.day());
-        if yesterday != today {
+        let another_day = before.at.day() != after.at.day();
+        if another_day {
             self.days.push(n);
-            self.add(Status::Age, n, born.age_on(yesterday) != born.age_on(today));
         }
         if before.bases != after.bases {
             self.add(Status::CareBases, n, true);
             self.add(Status::LookedAfter, n, (before.bases == 0) != (after.bases == 0));
         }
         let out_of_care = was.detained_out_of_care != is.detained_out_of_care;
-        self.add(Status::FormerLookedAfterInDetention, n, yesterday != today || out_of_care);
+        self.add(Status::FormerLookedAfterInDetention, n, another_day || out_of_care);
         // Sex is the child's for good, the weekday the trigger's: neither moves.
         if was != is {
             self.add(Status::InCustody, n, was.in_custody() != is.in_custody());
@@ -146,6 +145,12 @@ impl Story<'_> {
             (Some(from), Some(to)) => self.by_kind.get(*from as usize..*to as usize).unwrap_or(&[]),
             _ => &[],
         }
+    }
+
+    /// The events, by number, that the story has.
+    pub fn kinds(&self) -> impl Iterator<Item = usize> {
+        let begins = self.begins.iter().zip(self.begins.iter().skip(1)).enumerate();
+        begins.filter(|(_, (from, to))| from != to).map(|(kind, _)| kind)
     }
 
     /// The entry from which on every one lies after a day.
@@ -255,8 +260,13 @@ impl Story<'_> {
     pub fn moves(&self, status: Status) -> &[u32] {
         let moves = self.moves.get_or_init(|| {
             let mut moves = Moves::default();
+            let mut age = self.entries.first().map_or(0, |e| self.born.age_on(e.at.day()));
             for ((before, after), n) in self.entries.iter().zip(self.entries.iter().skip(1)).zip(1..) {
-                moves.look(n, before, after, &self.born);
+                moves.look(n, before, after);
+                if before.at.day() != after.at.day() {
+                    let was = std::mem::replace(&mut age, self.born.age_on(after.at.day()));
+                    moves.add(Status::Age, n, was != age);
+                }
             }
             moves
         });

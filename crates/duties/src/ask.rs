@@ -240,45 +240,52 @@ impl<'a> Asker<'a> {
     }
 
     /// The value of a term.
+    #[inline]
     pub(crate) fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
         match &term.of {
-            Of::Fact(id) if term.before => {
-                let before = self.before(when.trigger);
-                let now = before.unwrap_or(0);
-                self.fact_at(*id, before, When { now, horizon: now, ..when })
-            }
+            Of::Fact(id) if term.before => self.fact_before(*id, when),
             Of::Fact(id) => self.fact(*id, when),
-            Of::Trigger(_, places) => {
-                let Some(event) = self.event(when.trigger) else { return Answer::Unknown };
-                let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
-                let Some(place) = place else { return Answer::Unknown };
-                match event.values.get(usize::from(place)) {
-                    Some(Some(value)) => said(value, when.trigger as u32, place),
-                    _ => Answer::Unknown,
-                }
-            }
-            Of::Asked(n) => {
-                let question = clause.asks.get(usize::from(*n)).filter(|_| !self.answers.is_empty());
-                let given = question.and_then(|q| self.answers.get(&(clause.id.as_str(), q.name.as_str())));
-                // The latest answer counts; one that follows a trigger counts for that trigger alone.
-                let root = self.event(when.trigger).map(|e| e.root);
-                let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
-                let latest = given.and_then(|list| list.iter().rev().find(|(follows, _)| counts(follows)));
-                latest.map_or(Answer::Unknown, |(_, answer)| Answer::Bool(*answer))
-            }
+            Of::Trigger(_, places) => self.said_by_trigger(places, when.trigger),
+            Of::Asked(n) => self.answered(*n, clause, when.trigger),
         }
+    }
+
+    fn fact_before(&self, id: FactId, when: When) -> Answer {
+        let before = self.before(when.trigger);
+        let now = before.unwrap_or(0);
+        self.fact_at(id, before, When { now, horizon: now, ..when })
+    }
+
+    fn said_by_trigger(&self, places: &[(EventId, u8)], trigger: usize) -> Answer {
+        let Some(event) = self.event(trigger) else { return Answer::Unknown };
+        let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
+        let value = place.and_then(|place| Some((event.values.get(usize::from(place))?.as_ref()?, place)));
+        value.map_or(Answer::Unknown, |(value, place)| said(value, trigger as u32, place))
+    }
+
+    fn answered(&self, n: u16, clause: &Clause, trigger: usize) -> Answer {
+        let question = clause.asks.get(usize::from(n)).filter(|_| !self.answers.is_empty());
+        let given = question.and_then(|q| self.answers.get(&(clause.id.as_str(), q.name.as_str())));
+        // The latest answer counts; one that follows a trigger counts for that trigger alone.
+        let root = self.event(trigger).map(|e| e.root);
+        let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
+        let latest = given.and_then(|list| list.iter().rev().find(|(follows, _)| counts(follows)));
+        latest.map_or(Answer::Unknown, |(_, answer)| Answer::Bool(*answer))
     }
 
     /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
     /// about who is open keeps what a closing took away, and nothing else.
+    #[inline]
     pub(crate) fn fact(&self, id: FactId, when: When) -> Answer {
-        if when.now == when.trigger {
+        if when.now == when.trigger || !self.protocol.facts.get(id).involvement {
             return self.fact_at(id, Some(when.now), when);
         }
+        self.fact_since(id, when)
+    }
+
+    /// A fact about who is open, at an entry after the trigger.
+    fn fact_since(&self, id: FactId, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
-        if !fact.involvement {
-            return self.fact_at(id, Some(when.now), when);
-        }
         if let Source::Is(expr) = &fact.source {
             // Each part of it by its own rule: the plan may change, the child may stop being looked after.
             return from_tri(self.evaluate(expr, &Since { asker: self, when }, when));
@@ -305,6 +312,7 @@ impl<'a> Asker<'a> {
         self.closings.get(self.closings.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }
 
+    #[inline]
     pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         match self.prepared.found.get(usize::from(id.0)) {
             Some(Found::Row(slot)) => self.track.at(*slot, n),
@@ -385,14 +393,16 @@ impl<'a> Asker<'a> {
 
     /// The entries at which a fact can come out otherwise for a trigger: the first of them after another.
     pub fn next_move(&self, id: FactId, trigger: usize, after: usize) -> Option<usize> {
-        let list = match (self.prepared.found.get(usize::from(id.0)), &self.protocol.facts.get(id).source) {
-            (Some(Found::Row(slot)), _) => self.track.moves(*slot),
-            (Some(Found::Status(status)), _) => self.story.moves(*status),
-            (_, Source::Seen { any, since_trigger, .. }) => {
-                let first = self.first_seen(id, any, *since_trigger, trigger);
-                return Some(first).filter(|n| *n > after && *n != usize::MAX);
-            }
-            _ => self.slot(id).map_or(&[][..], |slot| self.track.moves(slot)),
+        let list = match self.prepared.found.get(usize::from(id.0)) {
+            Some(Found::Row(slot)) => self.track.moves(*slot),
+            Some(Found::Status(status)) => self.story.moves(*status),
+            _ => match &self.protocol.facts.get(id).source {
+                Source::Seen { any, since_trigger, .. } => {
+                    let first = self.first_seen(id, any, *since_trigger, trigger);
+                    return Some(first).filter(|n| *n > after && *n != usize::MAX);
+                }
+                _ => self.slot(id).map_or(&[][..], |slot| self.track.moves(slot)),
+            },
         };
         list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }

@@ -249,7 +249,7 @@ impl<'s> Derivation<'s, '_> {
         let mut findings = Vec::new();
         let mut lists = Lists::default();
         let prepared = self.asker.prepared;
-        for (n, listens) in prepared.listeners(self.asker.story.kinds()) {
+        for (n, listens) in prepared.listeners(&self.asker.story.kinds) {
             let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
             hits(clause, listens, self.asker, &mut lists.hits);
             if lists.hits.is_empty() {

@@ -182,6 +182,6 @@ impl<'s, 'a> Ends<'s, 'a> {
     fn asked_at(&self, from: usize) -> Option<usize> {
         let told = |n: usize| self.asker.event(n).is_some_and(|e| self.outline.watch.told.contains(&e.kind));
         let last = self.asker.story.last()?;
-        (from..=last).find(|n| self.outline.by_time || told(*n) || self.asker.changed(*n))
+        (from..=last).find(|n| self.outline.by_time || self.asker.changed(*n) || told(*n))
     }
 }

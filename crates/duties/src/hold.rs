@@ -42,15 +42,13 @@ impl<'a> Asker<'a> {
                 result
             }
             Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
-            Expr::Holds(term) => self.truth(scope.value(term)),
+            Expr::Holds(term)
+            | Expr::Among(term, _)
+            | Expr::Has(term, _)
+            | Expr::Exactly(term, _)
+            | Expr::Role(term, _)
+            | Expr::Number(term, ..) => self.compare(expr, scope.value(term)),
             Expr::Given(term) => Tri::of(self.is_given(term, when.trigger)),
-            Expr::Among(term, words) | Expr::Has(term, words) => self.among(scope.value(term), words),
-            Expr::Exactly(term, words) => self.exactly(scope.value(term), words),
-            Expr::Role(term, wants) => self.is_role(scope.value(term), wants),
-            Expr::Number(term, op, n) => match self.int(scope.value(term)) {
-                Some(said) => Tri::of(op.holds(said, *n)),
-                None => Tri::Unknown,
-            },
             Expr::Event(any) => Tri::of(self.event(when.trigger).is_some_and(|e| any.contains(&e.kind))),
             Expr::Duty(how, clause) => scope.stands(*how, clause),
         }
@@ -66,15 +64,17 @@ impl<'a> Asker<'a> {
         place.and_then(|p| event.values.get(p)).is_some_and(Option::is_some)
     }
 
-    fn truth(&self, answer: Answer) -> Tri {
-        match answer {
-            Answer::Bool(truth) => Tri::of(truth),
+    /// What a comparison says of a value.
+    #[inline]
+    fn compare(&self, expr: &Expr, said: Answer) -> Tri {
+        match (expr, said) {
+            (Expr::Holds(_), Answer::Bool(truth)) => Tri::of(truth),
+            (Expr::Number(_, op, n), Answer::Int(said)) => Tri::of(op.holds(said, *n)),
+            (Expr::Among(_, words) | Expr::Has(_, words), said) => self.among(said, words),
+            (Expr::Exactly(_, words), said) => self.exactly(said, words),
+            (Expr::Role(_, wants), said) => self.is_role(said, wants),
             _ => Tri::Unknown,
         }
-    }
-
-    fn int(&self, answer: Answer) -> Option<i64> {
-        if let Answer::Int(n) = answer { Some(n) } else { None }
     }
 
     fn bit(&self, word: Word) -> u32 {
@@ -154,6 +154,7 @@ struct At<'s, 'a> {
 }
 
 impl Scope for At<'_, '_> {
+    #[inline]
     fn value(&self, term: &Term) -> Answer {
         self.asker.value(term, self.clause, self.when)
     }

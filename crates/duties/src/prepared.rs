@@ -129,23 +129,29 @@ impl<'p> Prepared<'p> {
         }
         prepared.rank();
         prepared.order = prepared.order();
-        prepared.wakes = (0..kinds).map(|kind| prepared.woken_by(kind)).collect();
+        prepared.wakes = vec![vec![0; prepared.order.len().div_ceil(64)]; kinds];
+        for (n, (_, listens)) in prepared.order.iter().enumerate() {
+            for one in listens {
+                let wakes = prepared.wakes.get_mut(usize::from(one.event.0)).and_then(|w| w.get_mut(n / 64));
+                wakes.into_iter().for_each(|word| *word |= 1 << (n % 64));
+            }
+        }
         prepared
     }
 
-    fn woken_by(&self, kind: usize) -> Vec<u64> {
-        let listens = |(_, listens): &(u32, Vec<Listens>)| listens.iter().any(|l| usize::from(l.event.0) == kind);
-        let word = |order: &[_]| order.iter().rev().fold(0, |word, l| word << 1 | u64::from(listens(l)));
-        self.order.chunks(64).map(word).collect()
-    }
-
     /// What each clause that events of these kinds can set off listens for, in the order in which the clauses are settled.
-    pub fn listeners(&self, kinds: impl Iterator<Item = usize>) -> impl Iterator<Item = (usize, &[Listens])> {
+    pub fn listeners(&self, kinds: &[u16]) -> impl Iterator<Item = (usize, &[Listens])> {
         let mut awake = vec![0; self.order.len().div_ceil(64)];
-        for wakes in kinds.filter_map(|kind| self.wakes.get(kind)) {
+        for wakes in kinds.iter().filter_map(|kind| self.wakes.get(usize::from(*kind))) {
             awake.iter_mut().zip(wakes).for_each(|(word, wakes)| *word |= wakes);
         }
-        let bits = |word: u64| (0..64).filter(move |n| word >> n & 1 == 1);
+        let bits = |mut word: u64| {
+            std::iter::from_fn(move || {
+                let bit = word.trailing_zeros() as usize;
+                word &= word.checked_sub(1)?;
+                Some(bit)
+            })
+        };
         let places = awake.into_iter().zip((0..).step_by(64)).flat_map(move |(word, n)| bits(word).map(move |b| n + b));
         places.filter_map(|n| self.order.get(n)).map(|(clause, listens)| (*clause as usize, listens.as_slice()))
     }

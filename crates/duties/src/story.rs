@@ -79,6 +79,8 @@ pub struct Story<'t> {
     /// The entries of each event, one event after the other, and where each event's begin.
     pub(crate) by_kind: Vec<u32>,
     pub(crate) begins: Vec<u32>,
+    /// Which events there are.
+    pub(crate) kinds: Vec<u16>,
     /// For each entry, the standing under leaving care law on its day, once it was asked for.
     pub(crate) standings: Vec<Cell<Option<Answer>>>,
     /// The stretches of being looked after, once they were asked for.
@@ -147,12 +149,6 @@ impl Story<'_> {
         }
     }
 
-    /// The events, by number, that the story has.
-    pub fn kinds(&self) -> impl Iterator<Item = usize> {
-        let begins = self.begins.iter().zip(self.begins.iter().skip(1)).enumerate();
-        begins.filter(|(_, (from, to))| from != to).map(|(kind, _)| kind)
-    }
-
     /// The entry from which on every one lies after a day.
     pub fn after(&self, day: Day) -> usize {
         self.days.partition_point(|d| *d <= day)
@@ -173,6 +169,8 @@ impl Story<'_> {
                 *count += 1;
             }
         }
+        let counts = begins.iter().skip(1).zip(0..);
+        let kinds = counts.filter(|(count, _)| **count > 0).map(|(_, kind)| kind).collect();
         let mut sum = 0;
         for count in &mut begins {
             sum += *count;
@@ -187,7 +185,7 @@ impl Story<'_> {
             }
             *place += 1;
         }
-        (self.begins, self.by_kind) = (begins, list);
+        (self.begins, self.by_kind, self.kinds) = (begins, list, kinds);
         self.standings = vec![Cell::new(None); self.entries.len()];
     }
 
@@ -259,7 +257,7 @@ impl Story<'_> {
     /// The entries at which a part of the status can come out otherwise than at the entry before.
     pub fn moves(&self, status: Status) -> &[u32] {
         let moves = self.moves.get_or_init(|| {
-            let mut moves = Moves::default();
+            let mut moves = Moves { days: Vec::with_capacity(self.entries.len()), ..Moves::default() };
             let mut age = self.entries.first().map_or(0, |e| self.born.age_on(e.at.day()));
             for ((before, after), n) in self.entries.iter().zip(self.entries.iter().skip(1)).zip(1..) {
                 moves.look(n, before, after);

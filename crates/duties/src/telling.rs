@@ -118,6 +118,7 @@ impl<'t> Teller<'t> {
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             by_kind: Vec::new(),
             begins: Vec::new(),
+            kinds: Vec::new(),
             days: Vec::new(),
             standings: Vec::new(),
             stretches: OnceCell::new(),

@@ -122,11 +122,13 @@ impl Track {
     }
 
     /// A fact after an entry, or before everything.
+    #[inline]
     pub fn at(&self, slot: u16, n: Option<usize>) -> Answer {
-        let before = n.map_or(0, |n| self.moves(slot).partition_point(|e| *e as usize <= n));
-        let answer = match before.checked_sub(1) {
-            Some(last) => self.answers.get(self.range(slot).start + last),
-            None => self.first.get(usize::from(slot)),
+        let range = self.range(slot);
+        let moves = self.entries.get(range.clone()).unwrap_or(&[]);
+        let answer = match n.map_or(0, |n| moves.partition_point(|e| *e as usize <= n)) {
+            0 => self.first.get(usize::from(slot)),
+            moved => self.answers.get(range.start + moved - 1),
         };
         answer.copied().unwrap_or(Answer::Unknown)
     }

@@ -288,7 +288,7 @@ impl<'a> Asker<'a> {
         let fact = self.protocol.facts.get(id);
         if let Source::Is(expr) = &fact.source {
             // Each part of it by its own rule: the plan may change, the child may stop being looked after.
-            return from_tri(self.evaluate(expr, &Since { asker: self, when }, when));
+            return from_tri(self.evaluate(expr, &Since { asker: self, when }));
         }
         let now = self.fact_at(id, Some(when.now), when);
         let without = match &fact.source {
@@ -327,7 +327,7 @@ impl<'a> Asker<'a> {
             Source::Status(Status::Weekday) => {
                 self.word(&self.story.at(when.trigger).day().weekday().to_ascii_lowercase())
             }
-            Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
+            Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when })),
             Source::Seen { any, since_trigger, until_next } if *since_trigger || refers(any) => {
                 let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
                 let upto = if *until_next { upto.min(self.before_next(when.trigger)) } else { upto };
@@ -369,7 +369,8 @@ impl<'a> Asker<'a> {
     fn first_seen(&self, id: FactId, any: &[Pattern], since_trigger: bool, trigger: usize) -> usize {
         let mut seen = self.seen.borrow_mut();
         if seen.0 != trigger {
-            (seen.0, seen.1) = (trigger, Vec::new());
+            seen.0 = trigger;
+            seen.1.clear();
         }
         if let Some((_, known)) = seen.1.iter().find(|(fact, _)| *fact == id) {
             return *known;
@@ -430,7 +431,7 @@ impl<'a> Asker<'a> {
             Status::Remanded => listed(&self.agreed.remanded, entry.state.remand as usize),
             Status::Liberty => listed(&self.agreed.liberty, entry.state.liberty as usize),
             // It was so at that moment, even where care ends later that day.
-            Status::CareLeaver if self.event(n).is_some_and(|e| e.kind == self.agreed.became_eligible) => {
+            Status::CareLeaver if entry.kind == self.agreed.became_eligible => {
                 listed(&self.agreed.standings, Standing::Eligible as usize)
             }
             Status::CareLeaver => listed(&self.agreed.standings, self.story.standing_at(n).standing as usize),

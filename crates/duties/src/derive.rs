@@ -15,7 +15,7 @@ use protocol::{Became, Clause, Protocol, Vocabulary};
 use crate::agreed::Agreed;
 use crate::ask::{Asker, Standings, Tri, When};
 use crate::due::{Clockwork, Start};
-use crate::ends::Ends;
+use crate::ends::{Ends, Looked};
 use crate::evidence::{Showing, Sides, showings};
 use crate::hold::Choice;
 use crate::owed::{Run, Settler, Turn};
@@ -204,6 +204,7 @@ struct Lists {
     runs: Vec<Run>,
     showings: Vec<Showing>,
     turns: Vec<Turn>,
+    looked: Vec<Looked>,
 }
 
 /// How the duties settled so far stand.
@@ -246,7 +247,7 @@ impl<'s> Derivation<'s, '_> {
 
     /// Duties first, those that look at other duties after these, then findings.
     fn all(&mut self) -> Vec<Finding> {
-        let mut findings = Vec::new();
+        let mut findings = Vec::with_capacity(self.asker.story.entries.len());
         let mut lists = Lists::default();
         let prepared = self.asker.prepared;
         for (n, listens) in prepared.listeners(&self.asker.story.kinds) {
@@ -316,7 +317,8 @@ impl<'s> Derivation<'s, '_> {
             lists.showings.retain(|s| !earlier.used.contains(&s.entry));
         }
         let settler = Settler { clause, showings: &lists.showings, joint: outline.joint, clockwork: &clockwork };
-        settler.settle(&mut lists.runs, &mut Ends::new(self.asker, clause, outline, self), &mut lists.turns);
+        let mut ends = Ends::new(self.asker, (clause, outline), self, &mut lists.looked);
+        settler.settle(&mut lists.runs, &mut ends, &mut lists.turns);
         let first = 1 + earlier.map_or(0, |e| e.occurrences);
         let turns = lists.turns.drain(..).zip(first..);
         self.duties.extend(turns.map(|(turn, occurrence)| settler.duty(n, occurrence, turn)));

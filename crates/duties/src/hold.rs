@@ -13,16 +13,16 @@ use crate::ask::{Answer, Asker, Standings, Tri, When};
 impl<'a> Asker<'a> {
     /// Whether a condition holds.
     pub fn holds(&self, expr: &Expr, clause: &Clause, when: When, duties: &dyn Standings) -> Tri {
-        self.evaluate(expr, &At { asker: self, clause, when, duties }, when)
+        self.evaluate(expr, &At { asker: self, clause, when, duties })
     }
 
-    pub(crate) fn evaluate(&self, expr: &Expr, scope: &impl Scope, when: When) -> Tri {
+    pub(crate) fn evaluate(&self, expr: &Expr, scope: &impl Scope) -> Tri {
         match expr {
             Expr::Always(truth) => Tri::of(*truth),
             Expr::And(all) => {
                 let mut result = Tri::Yes;
                 for e in all {
-                    match self.evaluate(e, scope, when) {
+                    match self.evaluate(e, scope) {
                         Tri::No => return Tri::No,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::Yes => {}
@@ -33,7 +33,7 @@ impl<'a> Asker<'a> {
             Expr::Or(any) => {
                 let mut result = Tri::No;
                 for e in any {
-                    match self.evaluate(e, scope, when) {
+                    match self.evaluate(e, scope) {
                         Tri::Yes => return Tri::Yes,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::No => {}
@@ -41,15 +41,15 @@ impl<'a> Asker<'a> {
                 }
                 result
             }
-            Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
+            Expr::Not(inner) => self.evaluate(inner, scope).not(),
             Expr::Holds(term)
             | Expr::Among(term, _)
             | Expr::Has(term, _)
             | Expr::Exactly(term, _)
             | Expr::Role(term, _)
             | Expr::Number(term, ..) => self.compare(expr, scope.value(term)),
-            Expr::Given(term) => Tri::of(self.is_given(term, when.trigger)),
-            Expr::Event(any) => Tri::of(self.event(when.trigger).is_some_and(|e| any.contains(&e.kind))),
+            Expr::Given(term) => Tri::of(self.is_given(term, scope.trigger())),
+            Expr::Event(any) => Tri::of(self.event(scope.trigger()).is_some_and(|e| any.contains(&e.kind))),
             Expr::Duty(how, clause) => scope.stands(*how, clause),
         }
     }
@@ -141,6 +141,8 @@ impl<'a> Asker<'a> {
 
 /// Where an expression finds its values.
 pub(crate) trait Scope {
+    /// The entry that set the clause off.
+    fn trigger(&self) -> usize;
     fn value(&self, term: &Term) -> Answer;
     fn stands(&self, how: DutyStanding, clause: &str) -> Tri;
 }
@@ -154,6 +156,10 @@ struct At<'s, 'a> {
 }
 
 impl Scope for At<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
     #[inline]
     fn value(&self, term: &Term) -> Answer {
         self.asker.value(term, self.clause, self.when)
@@ -171,6 +177,10 @@ pub(crate) struct Since<'s, 'a> {
 }
 
 impl Scope for Since<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
     fn value(&self, term: &Term) -> Answer {
         match &term.of {
             Of::Fact(id) => self.asker.fact(*id, self.when),
@@ -191,6 +201,10 @@ pub(crate) struct Within<'s, 'a> {
 }
 
 impl Scope for Within<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
     fn value(&self, term: &Term) -> Answer {
         match &term.of {
             Of::Fact(id) => self.asker.fact_at(*id, self.n, self.when),

@@ -64,14 +64,15 @@ pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, list: &mut Vec<
     let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
     for hit in hits {
         let n = hit.entry as usize;
-        let Some(event) = asker.event(n) else { continue };
-        if event.follows.iter().any(|root| roots.contains(root)) {
+        let Some(entry) = asker.story.entries.get(n) else { continue };
+        let follows = || asker.event(n).map_or(&[][..], |e| e.follows.as_slice());
+        if asker.story.follows && follows().iter().any(|root| roots.contains(root)) {
             continue;
         }
         let mut group = Vec::new();
-        if event.kind == release {
+        if entry.kind == release {
             let named = clause.triggers().get(usize::from(hit.pattern)).is_some_and(|p| names_kind(p, asker));
-            let kind = if named { kind_of(event, asker) } else { None };
+            let kind = asker.event(n).filter(|_| named).and_then(|e| kind_of(e, asker));
             let of_this_release = list.partition_point(|s| release_of(s.entry) < release_of(n));
             let same = list.iter_mut().skip(of_this_release).find(|s| {
                 let told = asker.event(s.entry).filter(|first| first.kind == release);
@@ -84,9 +85,9 @@ pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, list: &mut Vec<
             group.push(n);
         }
         if asker.story.follows {
-            roots.insert(event.root);
+            roots.insert(entry.root);
         }
-        list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
+        list.push(SetOff { entry: n, root: entry.root, day: entry.earliest, group });
     }
 }
 

@@ -31,6 +31,12 @@ pub(crate) enum Kept {
 pub struct Entry {
     /// Where its event is kept.
     pub(crate) kept: Kept,
+    /// The event; one that does not exist, where there is none.
+    pub(crate) kind: EventId,
+    /// The place of the event's first version in the file.
+    pub(crate) root: u32,
+    /// The day from which evidence counts: the earliest of the event's versions.
+    pub(crate) earliest: Day,
     /// When.
     pub at: Moment,
     /// The entry from which the program worked it out.
@@ -163,9 +169,8 @@ impl Story<'_> {
             *day = earliest;
         }
         let mut begins = vec![0u32; kinds + 1];
-        let kind = |n: usize| self.event(n).map(|e| usize::from(e.kind.0));
-        for n in 0..self.entries.len() {
-            if let Some(count) = kind(n).and_then(|k| begins.get_mut(k + 1)) {
+        for entry in &self.entries {
+            if let Some(count) = begins.get_mut(usize::from(entry.kind.0) + 1) {
                 *count += 1;
             }
         }
@@ -178,10 +183,10 @@ impl Story<'_> {
         }
         let mut next = begins.clone();
         let mut list = vec![0u32; sum as usize];
-        for n in 0..self.entries.len() {
-            let Some(place) = kind(n).and_then(|k| next.get_mut(k)) else { continue };
+        for (entry, n) in self.entries.iter().zip(0..) {
+            let Some(place) = next.get_mut(usize::from(entry.kind.0)) else { continue };
             if let Some(cell) = list.get_mut(*place as usize) {
-                *cell = n as u32;
+                *cell = n;
             }
             *place += 1;
         }

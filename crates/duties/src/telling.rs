@@ -219,7 +219,18 @@ impl<'t> Teller<'t> {
             || self.machine.changed_at(self.entries.len());
         self.era += u32::from(changed);
         let source = source.map(|s| s as u32);
-        self.entries.push(Entry { kept, at, source, sets_off, state, bases: 0, era: self.era });
+        let (kind, root, earliest) =
+            self.event(kept).map_or((EventId(u16::MAX), 0, at.day()), |e| (e.kind, e.root, e.earliest));
+        let era = self.era;
+        self.entries.push(Entry { kept, kind, root, earliest, at, source, sets_off, state, bases: 0, era });
+    }
+
+    fn event(&self, kept: Kept) -> Option<&Happened> {
+        match kept {
+            Kept::Nowhere => None,
+            Kept::Written(n) => self.timeline.events.get(n as usize),
+            Kept::Own(n) => self.own.get(n as usize),
+        }
     }
 
     /// Takes a written event and what follows from it at once.
@@ -424,11 +435,7 @@ impl<'t> Teller<'t> {
             v.word(word).map(|w| Value::Words(vec![w]))
         };
         let values: Box<[Option<Value>]> = v.event(kind).attributes.iter().map(|a| value(&a.name)).collect();
-        let source = source.and_then(|s| self.entries.get(s)).and_then(|e| match e.kept {
-            Kept::Nowhere => None,
-            Kept::Written(n) => self.timeline.events.get(n as usize),
-            Kept::Own(n) => self.own.get(n as usize),
-        });
+        let source = source.and_then(|s| self.entries.get(s)).and_then(|e| self.event(e.kept));
         // Who knew of the source knew of what follows from it.
         let version = |at, known| Version { kind, values: values.clone(), at, known };
         let versions = match source {

@@ -250,12 +250,13 @@ impl<'s> Derivation<'s, '_> {
         let mut findings = Vec::with_capacity(self.asker.story.entries.len());
         let mut lists = Lists::default();
         let prepared = self.asker.prepared;
-        for (n, listens) in prepared.listeners(&self.asker.story.kinds) {
-            let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
-            hits(clause, listens, self.asker, &mut lists.hits);
+        for (listener, listens) in prepared.listeners(&self.asker.story.kinds) {
+            hits(listener.in_force, listens, self.asker, &mut lists.hits);
             if lists.hits.is_empty() {
                 continue;
             }
+            let n = listener.clause;
+            let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
             self.triggers(clause, &mut lists);
             match outline.became {
                 Became::Duty => self.duties_of(n, outline, &mut lists),

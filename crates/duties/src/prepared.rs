@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::clause::Kind;
+use protocol::clause::{InForce, Kind};
 use protocol::condition::{Expr, Of};
 use protocol::facts::{Fact, FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
@@ -66,13 +66,26 @@ pub enum Found {
     WithTrigger,
 }
 
+/// A clause from which duties or findings follow.
+#[derive(Debug, Clone, Copy)]
+pub struct Listener {
+    /// Its place in its protocol.
+    pub clause: usize,
+    /// On which days it is in force.
+    pub in_force: InForce,
+    /// Where what it listens for begins and ends in the list of all.
+    listens: (usize, usize),
+}
+
 /// An event that a clause listens for.
 #[derive(Debug, Clone, Copy)]
-pub struct Listens {
+pub struct Listens<'p> {
     /// The event.
     pub event: EventId,
     /// Which pattern of the clause's `on`.
-    pub pattern: u16,
+    pub number: u16,
+    /// What the event must say, where it must say anything.
+    pub pattern: Option<&'p Pattern>,
 }
 
 /// A protocol made ready.
@@ -84,9 +97,10 @@ pub struct Prepared<'p> {
     pub clauses: Vec<Outline>,
     /// The clauses' places, by id.
     pub numbers: BTreeMap<&'p str, usize>,
-    /// What each clause from which duties or findings follow listens for, in the order in which the clauses are settled: duties first,
-    /// those that look at other duties after these, then findings.
-    order: Vec<(u32, Vec<Listens>)>,
+    /// The clauses in the order in which they are settled: duties first, those that look at other duties after these, then findings.
+    order: Vec<Listener>,
+    /// What they listen for, clause by clause.
+    listens: Vec<Listens<'p>>,
     /// For each event, which of these listeners it wakes: bit n of word m stands for listener 64 × m + n.
     wakes: Vec<Vec<u64>>,
     /// For each event, what it does to the facts, fact by fact.
@@ -110,6 +124,7 @@ impl<'p> Prepared<'p> {
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
             numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
             order: Vec::new(),
+            listens: Vec::new(),
             wakes: Vec::new(),
             touches: std::iter::repeat_with(Vec::new).take(kinds).collect(),
             slots: Vec::new(),
@@ -128,19 +143,32 @@ impl<'p> Prepared<'p> {
             });
         }
         prepared.rank();
-        prepared.order = prepared.order();
-        prepared.wakes = vec![vec![0; prepared.order.len().div_ceil(64)]; kinds];
-        for (n, (_, listens)) in prepared.order.iter().enumerate() {
-            for one in listens {
-                let wakes = prepared.wakes.get_mut(usize::from(one.event.0)).and_then(|w| w.get_mut(n / 64));
-                wakes.into_iter().for_each(|word| *word |= 1 << (n % 64));
-            }
-        }
+        prepared.listen(kinds);
         prepared
     }
 
-    /// What each clause that events of these kinds can set off listens for, in the order in which the clauses are settled.
-    pub fn listeners(&self, kinds: &[u16]) -> impl Iterator<Item = (usize, &[Listens])> {
+    /// Puts the clauses in order, and finds what each listens for and what each event wakes.
+    fn listen(&mut self, kinds: usize) {
+        let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
+        let outlines = self.clauses.iter().zip(&self.protocol.clauses).zip(0..);
+        let mut clauses: Vec<_> = outlines.filter(|((o, _), _)| settled(o)).collect();
+        clauses.sort_by_key(|((o, _), n)| (o.became, o.rank, *n));
+        self.wakes = vec![vec![0; clauses.len().div_ceil(64)]; kinds];
+        for (place, ((_, clause), n)) in clauses.into_iter().enumerate() {
+            let first = self.listens.len();
+            for (pattern, number) in clause.triggers().iter().zip(0..) {
+                let tested = Some(pattern).filter(|p| !p.tests.is_empty());
+                self.listens.push(Listens { event: pattern.event, number, pattern: tested });
+                let wakes = self.wakes.get_mut(usize::from(pattern.event.0)).and_then(|w| w.get_mut(place / 64));
+                wakes.into_iter().for_each(|word| *word |= 1 << (place % 64));
+            }
+            let listens = (first, self.listens.len());
+            self.order.push(Listener { clause: n, in_force: clause.in_force, listens });
+        }
+    }
+
+    /// The clauses that events of these kinds can set off, in the order in which they are settled, each with what it listens for.
+    pub fn listeners(&self, kinds: &[u16]) -> impl Iterator<Item = (&Listener, &[Listens<'p>])> {
         let mut awake = vec![0; self.order.len().div_ceil(64)];
         for wakes in kinds.iter().filter_map(|kind| self.wakes.get(usize::from(*kind))) {
             awake.iter_mut().zip(wakes).for_each(|(word, wakes)| *word |= wakes);
@@ -153,21 +181,12 @@ impl<'p> Prepared<'p> {
             })
         };
         let places = awake.into_iter().zip((0..).step_by(64)).flat_map(move |(word, n)| bits(word).map(move |b| n + b));
-        places.filter_map(|n| self.order.get(n)).map(|(clause, listens)| (*clause as usize, listens.as_slice()))
+        places.filter_map(|n| self.order.get(n)).map(|l| (l, self.listens.get(l.listens.0..l.listens.1).unwrap_or(&[])))
     }
 
     /// What an event does to the facts, fact by fact.
     pub fn touches(&self, kind: EventId) -> &[Touch<'p>] {
         self.touches.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
-    }
-
-    fn order(&self) -> Vec<(u32, Vec<Listens>)> {
-        let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
-        let mut clauses: Vec<(&Outline, u32)> = self.clauses.iter().zip(0..).filter(|(o, _)| settled(o)).collect();
-        clauses.sort_by_key(|(o, n)| (o.became, o.rank, *n));
-        let patterns = |n: u32| self.protocol.clauses.get(n as usize).map_or(&[][..], Clause::triggers).iter().zip(0..);
-        let listens = |(pattern, number): (&Pattern, u16)| Listens { event: pattern.event, pattern: number };
-        clauses.iter().map(|(_, n)| (*n, patterns(*n).map(listens).collect())).collect()
     }
 
     fn fact(&mut self, fact: &'p Fact) {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use calendar::{Day, Moment};
 use journey::{Happened, Version};
 use protocol::Clause;
+use protocol::clause::InForce;
 use protocol::pattern::Pattern;
 use protocol::vocabulary::Service;
 
@@ -36,15 +37,14 @@ pub struct Hit {
 }
 
 /// Fills a list with the entries that set a clause off by what it listens for, in order.
-pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
+pub fn hits(in_force: InForce, listens: &[Listens<'_>], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
     hits.clear();
     for one in listens {
-        let Some(pattern) = clause.triggers().get(usize::from(one.pattern)) else { continue };
         for entry in asker.of_kind(one.event) {
-            let fits = || asker.event(*entry as usize).is_some_and(|e| asker.fits_values(pattern, &e.values, None));
+            let says = |p| asker.event(*entry as usize).is_some_and(|e| asker.fits_values(p, &e.values, None));
             let can = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off);
-            if can.is_some_and(|e| clause.in_force.on(e.at.day())) && (pattern.tests.is_empty() || fits()) {
-                hits.push(Hit { entry: *entry, pattern: one.pattern });
+            if can.is_some_and(|e| in_force.on(e.at.day())) && one.pattern.is_none_or(says) {
+                hits.push(Hit { entry: *entry, pattern: one.number });
             }
         }
     }

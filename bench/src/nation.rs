@@ -8,10 +8,12 @@ use protocol::Protocols;
 use crate::children::Maker;
 use crate::measure::{derive, since, under};
 
-/// A million children × 100 events; a fiftieth of them unless `--whole-nation` is given.
+/// A million children × 100 events; a fiftieth of them unless `--whole-nation` is given, or so many as `--children N` says (few, where
+/// instructions are counted).
 pub fn print(out: &mut String, protocols: &Protocols) -> anyhow::Result<()> {
     let whole = std::env::args().any(|a| a == "--whole-nation");
-    let children: u64 = if whole { 1_000_000 } else { 20_000 };
+    let said = std::env::args().skip_while(|a| a != "--children").nth(1).and_then(|n| n.parse().ok());
+    let children: u64 = said.unwrap_or(if whole { 1_000_000 } else { 20_000 });
     let engine = Engine::new(protocols);
     let (taken, (first, second)) = since(|| {
         std::thread::scope(|scope| {

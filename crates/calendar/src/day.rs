@@ -157,9 +157,14 @@ impl Day {
     /// assert_eq!("2008-02-29".parse::<Day>().unwrap().birthday(18).to_string(), "2026-03-01");
     /// ```
     pub fn birthday(self, age: i16) -> Day {
+        self.birthdays(age).next().unwrap_or(self)
+    }
+
+    /// The birthdays of a person born on this day, one after the other, from the one that makes them `age` years old.
+    pub fn birthdays(self, age: i16) -> impl Iterator<Item = Day> {
         let (year, month, day) = self.civil();
-        let in_year = year + i32::from(age);
-        Day::of(in_year, month, day).or_else(|| Day::of(in_year, 3, 1)).unwrap_or(self)
+        let first = year + i32::from(age);
+        (first..).map(move |year| Day::of(year, month, day).or_else(|| Day::of(year, 3, 1)).unwrap_or(self))
     }
 
     /// Full years of age on `on` of a person born on this day; a person reaches an age at the start of the birthday

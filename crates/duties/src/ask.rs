@@ -18,9 +18,10 @@ use crate::agreed::Agreed;
 use crate::evidence::Shows;
 use crate::hold::{Since, Within};
 use crate::leaving_care::Standing;
-use crate::prepared::{Found, Prepared, constant, refers};
+use crate::prepared::{Found, Prepared, refers};
 use crate::story::Story;
-use crate::track::{Track, answer};
+use crate::touch::{constant, said};
+use crate::track::Track;
 
 /// Yes, no, or not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,48 +240,55 @@ impl<'a> Asker<'a> {
     }
 
     /// The value of a term.
+    #[inline]
     pub(crate) fn value(&self, term: &Term, clause: &Clause, when: When) -> Answer {
         match &term.of {
-            Of::Fact(id) if term.before => {
-                let before = self.before(when.trigger);
-                let now = before.unwrap_or(0);
-                self.fact_at(*id, before, When { now, horizon: now, ..when })
-            }
+            Of::Fact(id) if term.before => self.fact_before(*id, when),
             Of::Fact(id) => self.fact(*id, when),
-            Of::Trigger(_, places) => {
-                let Some(event) = self.event(when.trigger) else { return Answer::Unknown };
-                let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
-                let Some(place) = place else { return Answer::Unknown };
-                match event.values.get(usize::from(place)) {
-                    Some(Some(value)) => answer(value, when.trigger as u32, place),
-                    _ => Answer::Unknown,
-                }
-            }
-            Of::Asked(n) => {
-                let question = clause.asks.get(usize::from(*n)).filter(|_| !self.answers.is_empty());
-                let given = question.and_then(|q| self.answers.get(&(clause.id.as_str(), q.name.as_str())));
-                // The latest answer counts; one that follows a trigger counts for that trigger alone.
-                let root = self.event(when.trigger).map(|e| e.root);
-                let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
-                let latest = given.and_then(|list| list.iter().rev().find(|(follows, _)| counts(follows)));
-                latest.map_or(Answer::Unknown, |(_, answer)| Answer::Bool(*answer))
-            }
+            Of::Trigger(_, places) => self.said_by_trigger(places, when.trigger),
+            Of::Asked(n) => self.answered(*n, clause, when.trigger),
         }
+    }
+
+    fn fact_before(&self, id: FactId, when: When) -> Answer {
+        let before = self.before(when.trigger);
+        let now = before.unwrap_or(0);
+        self.fact_at(id, before, When { now, horizon: now, ..when })
+    }
+
+    fn said_by_trigger(&self, places: &[(EventId, u8)], trigger: usize) -> Answer {
+        let Some(event) = self.event(trigger) else { return Answer::Unknown };
+        let place = places.iter().find(|(kind, _)| *kind == event.kind).map(|(_, place)| *place);
+        let value = place.and_then(|place| Some((event.values.get(usize::from(place))?.as_ref()?, place)));
+        value.map_or(Answer::Unknown, |(value, place)| said(value, trigger as u32, place))
+    }
+
+    fn answered(&self, n: u16, clause: &Clause, trigger: usize) -> Answer {
+        let question = clause.asks.get(usize::from(n)).filter(|_| !self.answers.is_empty());
+        let given = question.and_then(|q| self.answers.get(&(clause.id.as_str(), q.name.as_str())));
+        // The latest answer counts; one that follows a trigger counts for that trigger alone.
+        let root = self.event(trigger).map(|e| e.root);
+        let counts = |follows: &&[u32]| follows.is_empty() || follows.iter().any(|f| Some(*f) == root);
+        let latest = given.and_then(|list| list.iter().rev().find(|(follows, _)| counts(follows)));
+        latest.map_or(Answer::Unknown, |(_, answer)| Answer::Bool(*answer))
     }
 
     /// A fact now. That a service closed does not end what rests on nothing of it (contract, Duties out): after the trigger, a fact
     /// about who is open keeps what a closing took away, and nothing else.
+    #[inline]
     pub(crate) fn fact(&self, id: FactId, when: When) -> Answer {
-        if when.now == when.trigger {
+        if when.now == when.trigger || !self.protocol.facts.get(id).involvement {
             return self.fact_at(id, Some(when.now), when);
         }
+        self.fact_since(id, when)
+    }
+
+    /// A fact about who is open, at an entry after the trigger.
+    fn fact_since(&self, id: FactId, when: When) -> Answer {
         let fact = self.protocol.facts.get(id);
-        if !fact.involvement {
-            return self.fact_at(id, Some(when.now), when);
-        }
         if let Source::Is(expr) = &fact.source {
             // Each part of it by its own rule: the plan may change, the child may stop being looked after.
-            return from_tri(self.evaluate(expr, &Since { asker: self, when }, when));
+            return from_tri(self.evaluate(expr, &Since { asker: self, when }));
         }
         let now = self.fact_at(id, Some(when.now), when);
         let without = match &fact.source {
@@ -304,6 +312,7 @@ impl<'a> Asker<'a> {
         self.closings.get(self.closings.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }
 
+    #[inline]
     pub(crate) fn fact_at(&self, id: FactId, n: Option<usize>, when: When) -> Answer {
         match self.prepared.found.get(usize::from(id.0)) {
             Some(Found::Row(slot)) => self.track.at(*slot, n),
@@ -318,7 +327,7 @@ impl<'a> Asker<'a> {
             Source::Status(Status::Weekday) => {
                 self.word(&self.story.at(when.trigger).day().weekday().to_ascii_lowercase())
             }
-            Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when }, when)),
+            Source::Is(expr) => from_tri(self.evaluate(expr, &Within { asker: self, n, when })),
             Source::Seen { any, since_trigger, until_next } if *since_trigger || refers(any) => {
                 let upto = if n == Some(when.now) { when.horizon } else { n.unwrap_or(0) };
                 let upto = if *until_next { upto.min(self.before_next(when.trigger)) } else { upto };
@@ -341,8 +350,11 @@ impl<'a> Asker<'a> {
     }
 
     fn row(&self, id: FactId, n: Option<usize>) -> Answer {
-        let slot = self.prepared.slots.get(usize::from(id.0)).copied().flatten();
-        slot.map_or(Answer::Unknown, |slot| self.track.at(slot, n))
+        self.slot(id).map_or(Answer::Unknown, |slot| self.track.at(slot, n))
+    }
+
+    fn slot(&self, id: FactId) -> Option<u16> {
+        self.prepared.slots.get(usize::from(id.0)).copied().flatten()
     }
 
     /// The entry before the next event of the trigger's kind.
@@ -357,7 +369,8 @@ impl<'a> Asker<'a> {
     fn first_seen(&self, id: FactId, any: &[Pattern], since_trigger: bool, trigger: usize) -> usize {
         let mut seen = self.seen.borrow_mut();
         if seen.0 != trigger {
-            (seen.0, seen.1) = (trigger, Vec::new());
+            seen.0 = trigger;
+            seen.1.clear();
         }
         if let Some((_, known)) = seen.1.iter().find(|(fact, _)| *fact == id) {
             return *known;
@@ -381,13 +394,16 @@ impl<'a> Asker<'a> {
 
     /// The entries at which a fact can come out otherwise for a trigger: the first of them after another.
     pub fn next_move(&self, id: FactId, trigger: usize, after: usize) -> Option<usize> {
-        let list = match &self.protocol.facts.get(id).source {
-            Source::Seen { any, since_trigger, .. } if *since_trigger || refers(any) => {
-                let first = self.first_seen(id, any, *since_trigger, trigger);
-                return Some(first).filter(|n| *n > after && *n != usize::MAX);
-            }
-            Source::Status(status) => self.story.moves(*status),
-            _ => self.prepared.slots.get(usize::from(id.0)).copied().flatten().map_or(&[][..], |s| self.track.moves(s)),
+        let list = match self.prepared.found.get(usize::from(id.0)) {
+            Some(Found::Row(slot)) => self.track.moves(*slot),
+            Some(Found::Status(status)) => self.story.moves(*status),
+            _ => match &self.protocol.facts.get(id).source {
+                Source::Seen { any, since_trigger, .. } => {
+                    let first = self.first_seen(id, any, *since_trigger, trigger);
+                    return Some(first).filter(|n| *n > after && *n != usize::MAX);
+                }
+                _ => self.slot(id).map_or(&[][..], |slot| self.track.moves(slot)),
+            },
         };
         list.get(list.partition_point(|n| *n as usize <= after)).map(|n| *n as usize)
     }
@@ -408,17 +424,17 @@ impl<'a> Asker<'a> {
         let day = entry.at.day();
         let listed = |list: &[Word], place: usize| list.get(place).map_or(Answer::Unknown, |w| Answer::Word(*w));
         match status {
-            Status::Age => Answer::Int(i64::from(self.story.age_on(day))),
+            Status::Age => Answer::Int(i64::from(self.story.born.age_on(day))),
             Status::LookedAfter => Answer::Bool(self.story.looked_after(n)),
             Status::CareBases => Answer::Bases(u32::from(entry.bases)),
             Status::InCustody => Answer::Bool(entry.state.in_custody()),
             Status::Remanded => listed(&self.agreed.remanded, entry.state.remand as usize),
             Status::Liberty => listed(&self.agreed.liberty, entry.state.liberty as usize),
             // It was so at that moment, even where care ends later that day.
-            Status::CareLeaver if self.event(n).is_some_and(|e| e.kind == self.agreed.became_eligible) => {
+            Status::CareLeaver if entry.kind == self.agreed.became_eligible => {
                 listed(&self.agreed.standings, Standing::Eligible as usize)
             }
-            Status::CareLeaver => listed(&self.agreed.standings, self.story.standing(day).standing as usize),
+            Status::CareLeaver => listed(&self.agreed.standings, self.story.standing_at(n).standing as usize),
             Status::FormerLookedAfterInDetention => Answer::Bool(self.story.former_in_detention(n, day)),
             Status::NightsSince14 => Answer::Int(i64::from(self.story.history().nights(day))),
             Status::OpenToYjs => Answer::Bool(entry.state.yjs),
@@ -435,7 +451,7 @@ impl<'a> Asker<'a> {
         match status {
             Status::Age => {
                 let day = self.story.at(0).day();
-                Answer::Int(i64::from(self.story.age_on(day)))
+                Answer::Int(i64::from(self.story.born.age_on(day)))
             }
             Status::NightsSince14 => Answer::Int(0),
             Status::CareBases => Answer::Bases(0),

@@ -15,10 +15,10 @@ use protocol::{Became, Clause, Protocol, Vocabulary};
 use crate::agreed::Agreed;
 use crate::ask::{Asker, Standings, Tri, When};
 use crate::due::{Clockwork, Start};
-use crate::ends::Ends;
+use crate::ends::{Ends, Looked};
 use crate::evidence::{Showing, Sides, showings};
 use crate::hold::Choice;
-use crate::owed::{Run, settle};
+use crate::owed::{Run, Settler, Turn};
 use crate::prepared::{Outline, Prepared};
 use crate::set_off::{Hit, SetOff, hits, set_off};
 use crate::story::Story;
@@ -181,15 +181,7 @@ pub fn derive<'a>(
     let (duties, findings) = {
         let asker = Asker::new(&story, prepared, vocabulary, agreed, &timeline.child);
         let room = story.entries.len();
-        let mut derivation = Derivation {
-            timeline,
-            asker: &asker,
-            within,
-            before,
-            duties: Vec::with_capacity(room),
-            showings: Vec::new(),
-            runs: Vec::new(),
-        };
+        let mut derivation = Derivation { timeline, asker: &asker, within, before, duties: Vec::with_capacity(room) };
         let findings = derivation.all();
         (derivation.duties, findings)
     };
@@ -202,9 +194,17 @@ struct Derivation<'s, 'a> {
     within: Within,
     before: &'s Before,
     duties: Vec<Duty>,
-    /// What bears on the clause looked at, and what its triggers set off; kept to be filled again.
-    showings: Vec<Showing>,
+}
+
+/// What is listed of the clause looked at, kept to be filled again.
+#[derive(Default)]
+struct Lists {
+    hits: Vec<Hit>,
+    triggers: Vec<SetOff>,
     runs: Vec<Run>,
+    showings: Vec<Showing>,
+    turns: Vec<Turn>,
+    looked: Vec<Looked>,
 }
 
 /// How the duties settled so far stand.
@@ -247,18 +247,20 @@ impl<'s> Derivation<'s, '_> {
 
     /// Duties first, those that look at other duties after these, then findings.
     fn all(&mut self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let mut found = Vec::new();
+        let mut findings = Vec::with_capacity(self.asker.story.entries.len());
+        let mut lists = Lists::default();
         let prepared = self.asker.prepared;
-        for listens in prepared.order.chunk_by(|a, b| a.clause == b.clause) {
-            let Some(heard) = listens.iter().find(|l| !self.asker.of_kind(l.event).is_empty()) else { continue };
-            let n = heard.clause as usize;
+        for (listener, listens) in prepared.listeners(&self.asker.story.kinds) {
+            hits(listener.in_force, listens, self.asker, &mut lists.hits);
+            if lists.hits.is_empty() {
+                continue;
+            }
+            let n = listener.clause;
             let (Some(clause), Some(outline)) = (self.clause(n), prepared.clauses.get(n)) else { continue };
-            hits(clause, listens, self.asker, &mut found);
+            self.triggers(clause, &mut lists);
             match outline.became {
-                _ if found.is_empty() => {}
-                Became::Duty => self.duties_of(n, outline, &found),
-                _ => findings.extend(self.findings_of(n, outline, &found)),
+                Became::Duty => self.duties_of(n, outline, &mut lists),
+                _ => self.findings_of(n, outline, &mut lists, &mut findings),
             }
         }
         self.duties.sort_by_key(|d| (d.clause, d.occurrence));
@@ -266,17 +268,16 @@ impl<'s> Derivation<'s, '_> {
         findings
     }
 
-    /// The triggers of a clause that this edition judges.
-    fn triggers(&self, clause: &Clause, hits: &[Hit]) -> Vec<SetOff> {
+    /// Lists the triggers of a clause that this edition judges.
+    fn triggers(&self, clause: &Clause, lists: &mut Lists) {
         let (from, to) = self.within;
-        let mut all = set_off(clause, hits, self.asker);
+        set_off(clause, &lists.hits, self.asker, &mut lists.triggers);
         if from.is_some() || to.is_some() {
-            all.retain(|s| {
+            lists.triggers.retain(|s| {
                 let day = self.asker.story.at(s.entry).day();
                 from.is_none_or(|from| from <= day) && to.is_none_or(|to| day < to)
             });
         }
-        all
     }
 
     /// The first versions of every event that could set the clause off, retracted ones included: what follows one of them counts for
@@ -293,38 +294,35 @@ impl<'s> Derivation<'s, '_> {
         roots
     }
 
-    fn duties_of(&mut self, n: usize, outline: &Outline, hits: &[Hit]) {
+    fn duties_of(&mut self, n: usize, outline: &Outline, lists: &mut Lists) {
         let Some(clause) = self.clause(n) else { return };
-        let mut runs = std::mem::take(&mut self.runs);
         let earlier = if self.before.is_empty() { None } else { self.before.get(&clause.id) };
         let mut from = Day::from_number(i32::MAX);
-        for set_off in self.triggers(clause, hits) {
+        lists.runs.clear();
+        for set_off in lists.triggers.drain(..) {
             if clause.repeats() && earlier.is_some_and(|e| set_off.entry < e.free_from) {
                 continue;
             }
             if let Some((begins, unknown)) = self.begins(clause, outline, &set_off) {
                 from = from.min(set_off.day);
-                runs.push(Run { set_off, begins, unknown, ends: None, owner: outline.owner });
+                lists.runs.push(Run { set_off, begins, unknown, ends: None, owner: outline.owner });
             }
         }
-        if runs.is_empty() {
-            self.runs = runs;
+        if lists.runs.is_empty() {
             return;
         }
         let roots = self.trigger_roots(clause);
         let clockwork = Clockwork::new(self.asker, &roots);
-        let mut list = std::mem::take(&mut self.showings);
-        showings(clause, self.asker, outline.joint, from, &mut list);
+        showings(clause, self.asker, outline.joint, from, &mut lists.showings);
         if let Some(earlier) = earlier {
-            list.retain(|s| !earlier.used.contains(&s.entry));
+            lists.showings.retain(|s| !earlier.used.contains(&s.entry));
         }
-        let mut ends = Ends::new(self.asker, clause, outline, self);
-        let mut duties = settle(n, clause, &mut runs, &list, outline.joint, &clockwork, &mut ends);
-        for duty in &mut duties {
-            duty.occurrence += earlier.map_or(0, |e| e.occurrences);
-        }
-        self.duties.append(&mut duties);
-        (self.showings, self.runs) = (list, runs);
+        let settler = Settler { clause, showings: &lists.showings, joint: outline.joint, clockwork: &clockwork };
+        let mut ends = Ends::new(self.asker, (clause, outline), self, &mut lists.looked);
+        settler.settle(&mut lists.runs, &mut ends, &mut lists.turns);
+        let first = 1 + earlier.map_or(0, |e| e.occurrences);
+        let turns = lists.turns.drain(..).zip(first..);
+        self.duties.extend(turns.map(|(turn, occurrence)| settler.duty(n, occurrence, turn)));
     }
 
     /// From which entry on the clause applies, and whether that is not known. It is tested at the trigger; what is told only later
@@ -361,20 +359,20 @@ impl<'s> Derivation<'s, '_> {
         }
     }
 
-    fn findings_of(&self, n: usize, outline: &Outline, hits: &[Hit]) -> Vec<Finding> {
-        let Some(clause) = self.clause(n) else { return Vec::new() };
+    fn findings_of(&self, n: usize, outline: &Outline, lists: &mut Lists, findings: &mut Vec<Finding>) {
+        let Some(clause) = self.clause(n) else { return };
         let last = self.asker.story.last().unwrap_or(0);
-        let (mut roots, mut list) = (Vec::new(), Vec::new());
+        let mut roots = Vec::new();
         if !clause.shown_by.is_empty() {
             roots = self.trigger_roots(clause);
-            showings(clause, self.asker, outline.joint, Day::from_number(i32::MIN), &mut list);
+            showings(clause, self.asker, outline.joint, Day::from_number(i32::MIN), &mut lists.showings);
         }
         let shown = |set_off: &SetOff| {
-            let from = list.partition_point(|s: &Showing| self.asker.story.at(s.entry).day() < set_off.day);
-            let mut events = list.iter().skip(from).filter_map(|s| self.asker.event(s.entry));
+            let from = lists.showings.partition_point(|s| self.asker.story.at(s.entry).day() < set_off.day);
+            let mut events = lists.showings.iter().skip(from).filter_map(|s| self.asker.event(s.entry));
             events.any(|e| crate::due::counts_for(e, set_off, &roots))
         };
-        let of = |set_off: SetOff| {
+        for set_off in lists.triggers.drain(..) {
             let when = When { trigger: set_off.entry, now: set_off.entry, horizon: last };
             let condition = clause.condition.as_ref();
             let applies = condition.map_or(Tri::Yes, |c| self.asker.holds(&c.expr, clause, when, self));
@@ -383,8 +381,7 @@ impl<'s> Derivation<'s, '_> {
                 _ => Choice::Truth(applies),
             };
             let shown = (!clause.shown_by.is_empty()).then(|| shown(&set_off));
-            Finding { clause: n, set_off, value, shown }
-        };
-        self.triggers(clause, hits).into_iter().map(of).collect()
+            findings.push(Finding { clause: n, set_off, value, shown });
+        }
     }
 }

@@ -21,14 +21,14 @@ pub struct Ends<'s, 'a> {
     clause: &'s Clause,
     outline: &'s Outline,
     duties: &'s dyn Standings,
-    looked: Vec<Looked>,
+    looked: &'s mut Vec<Looked>,
 }
 
 /// How what does not depend on the child alone stands: each other comparison, and, past a closing, who was open before it.
 type Rest = (Vec<Tri>, Option<Vec<Answer>>);
 
 /// How far the story was looked through for one state of the rest.
-struct Looked {
+pub struct Looked {
     rest: Rest,
     /// After this entry ...
     from: usize,
@@ -39,14 +39,15 @@ struct Looked {
 }
 
 impl<'s, 'a> Ends<'s, 'a> {
-    /// Ready for the first trigger.
+    /// Ready for the first trigger, with a list to fill.
     pub fn new(
         asker: &'s Asker<'a>,
-        clause: &'s Clause,
-        outline: &'s Outline,
+        (clause, outline): (&'s Clause, &'s Outline),
         duties: &'s dyn Standings,
+        looked: &'s mut Vec<Looked>,
     ) -> Ends<'s, 'a> {
-        Ends { asker, clause, outline, duties, looked: Vec::new() }
+        looked.clear();
+        Ends { asker, clause, outline, duties, looked }
     }
 
     /// Where a duty that began to apply with an entry would end; it is not looked for past its due date, since what is overdue stays so.
@@ -65,7 +66,7 @@ impl<'s, 'a> Ends<'s, 'a> {
     /// The closing that ends what this trigger set off: a duty rests on the joint opening, or on an involvement, where that is its
     /// trigger.
     fn closing(&self, set_off: &SetOff) -> Option<usize> {
-        let kind = self.asker.event(set_off.entry)?.kind;
+        let kind = self.asker.story.entries.get(set_off.entry)?.kind;
         let a = self.asker.agreed;
         let rests = [
             (a.jointly_open, a.closed_by_either),
@@ -91,6 +92,9 @@ impl<'s, 'a> Ends<'s, 'a> {
     fn stops(&mut self, expr: &Expr, trigger: usize, begins: usize, past: usize) -> Option<usize> {
         let watch = &self.outline.watch;
         let past = past.min(self.asker.story.entries.len()).max(begins + 1);
+        if past == begins + 1 {
+            return None;
+        }
         let mut here = begins;
         if begins > trigger {
             // It began to apply by what was told; the status, asked at the trigger till now, may have changed meanwhile.
@@ -177,8 +181,9 @@ impl<'s, 'a> Ends<'s, 'a> {
 
     /// The first entry from this one on with which anything changes.
     fn asked_at(&self, from: usize) -> Option<usize> {
-        let told = |n: usize| self.asker.event(n).is_some_and(|e| self.outline.watch.told.contains(&e.kind));
+        let entries = &self.asker.story.entries;
+        let told = |n: usize| entries.get(n).is_some_and(|e| self.outline.watch.told.contains(&e.kind));
         let last = self.asker.story.last()?;
-        (from..=last).find(|n| self.outline.by_time || told(*n) || self.asker.changed(*n))
+        (from..=last).find(|n| self.outline.by_time || self.asker.changed(*n) || told(*n))
     }
 }

@@ -13,16 +13,16 @@ use crate::ask::{Answer, Asker, Standings, Tri, When};
 impl<'a> Asker<'a> {
     /// Whether a condition holds.
     pub fn holds(&self, expr: &Expr, clause: &Clause, when: When, duties: &dyn Standings) -> Tri {
-        self.evaluate(expr, &At { asker: self, clause, when, duties }, when)
+        self.evaluate(expr, &At { asker: self, clause, when, duties })
     }
 
-    pub(crate) fn evaluate(&self, expr: &Expr, scope: &impl Scope, when: When) -> Tri {
+    pub(crate) fn evaluate(&self, expr: &Expr, scope: &impl Scope) -> Tri {
         match expr {
             Expr::Always(truth) => Tri::of(*truth),
             Expr::And(all) => {
                 let mut result = Tri::Yes;
                 for e in all {
-                    match self.evaluate(e, scope, when) {
+                    match self.evaluate(e, scope) {
                         Tri::No => return Tri::No,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::Yes => {}
@@ -33,7 +33,7 @@ impl<'a> Asker<'a> {
             Expr::Or(any) => {
                 let mut result = Tri::No;
                 for e in any {
-                    match self.evaluate(e, scope, when) {
+                    match self.evaluate(e, scope) {
                         Tri::Yes => return Tri::Yes,
                         Tri::Unknown => result = Tri::Unknown,
                         Tri::No => {}
@@ -41,17 +41,15 @@ impl<'a> Asker<'a> {
                 }
                 result
             }
-            Expr::Not(inner) => self.evaluate(inner, scope, when).not(),
-            Expr::Holds(term) => self.truth(scope.value(term)),
-            Expr::Given(term) => Tri::of(self.is_given(term, when.trigger)),
-            Expr::Among(term, words) | Expr::Has(term, words) => self.among(scope.value(term), words),
-            Expr::Exactly(term, words) => self.exactly(scope.value(term), words),
-            Expr::Role(term, wants) => self.is_role(scope.value(term), wants),
-            Expr::Number(term, op, n) => match self.int(scope.value(term)) {
-                Some(said) => Tri::of(op.holds(said, *n)),
-                None => Tri::Unknown,
-            },
-            Expr::Event(any) => Tri::of(self.event(when.trigger).is_some_and(|e| any.contains(&e.kind))),
+            Expr::Not(inner) => self.evaluate(inner, scope).not(),
+            Expr::Holds(term)
+            | Expr::Among(term, _)
+            | Expr::Has(term, _)
+            | Expr::Exactly(term, _)
+            | Expr::Role(term, _)
+            | Expr::Number(term, ..) => self.compare(expr, scope.value(term)),
+            Expr::Given(term) => Tri::of(self.is_given(term, scope.trigger())),
+            Expr::Event(any) => Tri::of(self.event(scope.trigger()).is_some_and(|e| any.contains(&e.kind))),
             Expr::Duty(how, clause) => scope.stands(*how, clause),
         }
     }
@@ -66,15 +64,17 @@ impl<'a> Asker<'a> {
         place.and_then(|p| event.values.get(p)).is_some_and(Option::is_some)
     }
 
-    fn truth(&self, answer: Answer) -> Tri {
-        match answer {
-            Answer::Bool(truth) => Tri::of(truth),
+    /// What a comparison says of a value.
+    #[inline]
+    fn compare(&self, expr: &Expr, said: Answer) -> Tri {
+        match (expr, said) {
+            (Expr::Holds(_), Answer::Bool(truth)) => Tri::of(truth),
+            (Expr::Number(_, op, n), Answer::Int(said)) => Tri::of(op.holds(said, *n)),
+            (Expr::Among(_, words) | Expr::Has(_, words), said) => self.among(said, words),
+            (Expr::Exactly(_, words), said) => self.exactly(said, words),
+            (Expr::Role(_, wants), said) => self.is_role(said, wants),
             _ => Tri::Unknown,
         }
-    }
-
-    fn int(&self, answer: Answer) -> Option<i64> {
-        if let Answer::Int(n) = answer { Some(n) } else { None }
     }
 
     fn bit(&self, word: Word) -> u32 {
@@ -141,6 +141,8 @@ impl<'a> Asker<'a> {
 
 /// Where an expression finds its values.
 pub(crate) trait Scope {
+    /// The entry that set the clause off.
+    fn trigger(&self) -> usize;
     fn value(&self, term: &Term) -> Answer;
     fn stands(&self, how: DutyStanding, clause: &str) -> Tri;
 }
@@ -154,6 +156,11 @@ struct At<'s, 'a> {
 }
 
 impl Scope for At<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
+    #[inline]
     fn value(&self, term: &Term) -> Answer {
         self.asker.value(term, self.clause, self.when)
     }
@@ -170,6 +177,10 @@ pub(crate) struct Since<'s, 'a> {
 }
 
 impl Scope for Since<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
     fn value(&self, term: &Term) -> Answer {
         match &term.of {
             Of::Fact(id) => self.asker.fact(*id, self.when),
@@ -190,6 +201,10 @@ pub(crate) struct Within<'s, 'a> {
 }
 
 impl Scope for Within<'_, '_> {
+    fn trigger(&self) -> usize {
+        self.when.trigger
+    }
+
     fn value(&self, term: &Term) -> Answer {
         match &term.of {
             Of::Fact(id) => self.asker.fact_at(*id, self.n, self.when),

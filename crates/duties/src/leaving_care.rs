@@ -7,6 +7,7 @@
 use calendar::{Day, Moment};
 
 use crate::basis::{Basis, Footing};
+use crate::birthdays::Born;
 
 /// 13 weeks.
 const ENOUGH: i32 = 91;
@@ -54,7 +55,7 @@ impl Standing {
 #[derive(Debug, Clone, Copy)]
 pub struct History<'a> {
     /// The date of birth.
-    pub born: Day,
+    pub born: &'a Born,
     /// Each stretch of custody.
     pub detained: &'a [(Moment, Option<Moment>)],
     /// Each stretch in hospital.
@@ -87,7 +88,7 @@ impl Stretches {
     }
 
     /// Nights looked after since the 14th birthday of a child born on a day, before another day.
-    pub fn nights(&self, born: Day, day: Day) -> i32 {
+    pub fn nights(&self, born: &Born, day: Day) -> i32 {
         let from_14 = born.birthday(14);
         let nights = |(from, to): &(Day, Option<Day>)| {
             let to = to.map_or(day, |t| t.min(day));
@@ -103,7 +104,7 @@ impl Stretches {
     }
 
     /// Whether these alone make a child born on a day eligible on another: 13 weeks since 14, and looked after then at 16 or 17.
-    pub fn make_eligible(&self, born: Day, day: Day) -> bool {
+    pub fn make_eligible(&self, born: &Born, day: Day) -> bool {
         (16..18).contains(&born.age_on(day)) && self.on(day, true) && self.nights(born, day) >= ENOUGH
     }
 }

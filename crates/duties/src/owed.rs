@@ -33,7 +33,7 @@ pub struct Run {
 }
 
 /// An occurrence while its evidence is being settled.
-struct Turn {
+pub struct Turn {
     run: Run,
     turn: u32,
     start: Option<Start>,
@@ -56,35 +56,33 @@ impl Turn {
     }
 }
 
-/// Settles every occurrence of a clause.
-pub fn settle(
-    n: usize,
-    clause: &Clause,
-    runs: &mut Vec<Run>,
-    showings: &[Showing],
-    joint: bool,
-    clockwork: &Clockwork<'_>,
-    ends: &mut Ends<'_, '_>,
-) -> Vec<Duty> {
-    let settler = Settler { clause, showings, joint, clockwork };
-    let runs = runs.drain(..);
-    let turns = match clause.repeat() {
-        Some(repeat) if repeat.by_the_calendar => settler.by_the_calendar(repeat, runs, ends),
-        Some(_) => settler.repeating(runs, ends),
-        None if clause.one_for_all => settler.each_by_itself(runs, ends),
-        None => settler.once(runs, ends),
-    };
-    turns.into_iter().zip(1..).map(|(turn, occurrence)| settler.duty(n, occurrence, turn)).collect()
-}
-
-struct Settler<'a> {
-    clause: &'a Clause,
-    showings: &'a [Showing],
-    joint: bool,
-    clockwork: &'a Clockwork<'a>,
+/// Settles the occurrences of one clause.
+pub struct Settler<'a> {
+    /// The clause.
+    pub clause: &'a Clause,
+    /// What bears on it, in order.
+    pub showings: &'a [Showing],
+    /// Whether both sides owe it.
+    pub joint: bool,
+    /// What its clock counts from.
+    pub clockwork: &'a Clockwork<'a>,
 }
 
 impl Settler<'_> {
+    /// Fills a list with the occurrences that these runs make, in order.
+    pub fn settle(&self, runs: &mut Vec<Run>, ends: &mut Ends<'_, '_>, turns: &mut Vec<Turn>) {
+        turns.clear();
+        let runs = runs.drain(..);
+        match self.clause.repeat() {
+            Some(repeat) if repeat.by_the_calendar => self.by_the_calendar(repeat, runs, ends, turns),
+            Some(_) => self.repeating(runs, ends, turns),
+            None => {
+                turns.extend(runs.map(|run| self.first_turn(run, ends)));
+                if self.clause.one_for_all { self.each_by_itself(turns) } else { self.in_order(turns) }
+            }
+        }
+    }
+
     fn entry_at(&self, n: usize) -> Moment {
         self.clockwork.asker.story.at(n)
     }
@@ -129,11 +127,10 @@ impl Settler<'_> {
         turn.done.is_none() && !self.over_before(turn, entry)
     }
 
-    /// Each trigger its own duty.
-    fn once(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run, ends)).collect();
+    /// Each trigger its own duty, and each showing shows the first of them that is still owed.
+    fn in_order(&self, turns: &mut [Turn]) {
         if self.showings.is_empty() {
-            return turns;
+            return;
         }
         let mut from = Day::from_number(i32::MAX);
         for (n, turn) in turns.iter_mut().enumerate().rev() {
@@ -142,9 +139,8 @@ impl Settler<'_> {
         }
         let mut first = 0;
         for showing in self.showings {
-            self.apply(showing, &mut turns, &mut first);
+            self.apply(showing, turns, &mut first);
         }
-        turns
     }
 
     /// Gives a showing to the first turn that it shows. Those that are settled for good are passed by from then on.
@@ -185,18 +181,22 @@ impl Settler<'_> {
     }
 
     /// Each trigger its own duty, and each looks for its evidence as if there were no other.
-    fn each_by_itself(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = runs.map(|run| self.first_turn(run, ends)).collect();
+    fn each_by_itself(&self, turns: &mut [Turn]) {
         for (k, turn) in turns.iter_mut().enumerate() {
             self.show(turn, k, &mut BTreeSet::new());
         }
-        turns
     }
 
     /// A repetition by the calendar: each trigger's run falls due again and again, done or not, up to and including the day of what it
     /// repeats until; the next one is listed once the last has fallen due. What was told after one fell due shows the next.
-    fn by_the_calendar(&self, repeat: &Repeat, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
-        let (mut turns, mut used) = (Vec::new(), BTreeSet::new());
+    fn by_the_calendar(
+        &self,
+        repeat: &Repeat,
+        runs: impl Iterator<Item = Run>,
+        ends: &mut Ends<'_, '_>,
+        turns: &mut Vec<Turn>,
+    ) {
+        let mut used = BTreeSet::new();
         let today = self.clockwork.asker.story.as_at.day();
         for mut run in runs {
             let mut until = run.clone();
@@ -226,12 +226,10 @@ impl Settler<'_> {
                 }
             }
         }
-        turns
     }
 
     /// A repeating duty: one run at a time, each turn brought by the doing of the last.
-    fn repeating(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = Vec::new();
+    fn repeating(&self, runs: impl Iterator<Item = Run>, ends: &mut Ends<'_, '_>, turns: &mut Vec<Turn>) {
         let mut free_from = 0;
         let mut used = BTreeSet::new();
         let mut runs = runs.peekable();
@@ -247,9 +245,8 @@ impl Settler<'_> {
             {
                 run.ends = Some((next, Ending::Restarted));
             }
-            free_from = self.run(run, &mut turns, &mut used);
+            free_from = self.run(run, turns, &mut used);
         }
-        turns
     }
 
     /// What a repeating clause repeats until ends its run too.
@@ -356,11 +353,11 @@ impl Settler<'_> {
         })
     }
 
-    fn duty(&self, clause: usize, occurrence: u32, turn: Turn) -> Duty {
+    /// What became of an occurrence: the duty of clause number `clause`.
+    pub fn duty(&self, clause: usize, occurrence: u32, mut turn: Turn) -> Duty {
         let as_at = self.clockwork.asker.story.as_at;
         let breach = self.clause.law.as_ref().is_none_or(|law| law.sure) && !turn.run.unknown;
         let ended = turn.ended.or(turn.run.ends.filter(|(end, _)| !self.overdue_by(&turn, *end)));
-        let mut turn = turn;
         if let (None, Some((end, _)), Some(start)) = (turn.done, ended, turn.start) {
             // What was told after it had ended moves nothing.
             if start.entry > end {

@@ -4,15 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use protocol::clause::Kind;
+use protocol::clause::{InForce, Kind};
 use protocol::condition::{Expr, Of};
-use protocol::facts::{Constant, Fact, FactId, Source, Status};
+use protocol::facts::{Fact, FactId, Source, Status};
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
 use crate::ask::Answer;
 use crate::evidence::is_joint;
+use crate::touch::{Touch, kept};
 
 /// What is known of a clause before any child is looked at.
 #[derive(Debug, Clone)]
@@ -65,15 +66,26 @@ pub enum Found {
     WithTrigger,
 }
 
+/// A clause from which duties or findings follow.
+#[derive(Debug, Clone, Copy)]
+pub struct Listener {
+    /// Its place in its protocol.
+    pub clause: usize,
+    /// On which days it is in force.
+    pub in_force: InForce,
+    /// Where what it listens for begins and ends in the list of all.
+    listens: (usize, usize),
+}
+
 /// An event that a clause listens for.
 #[derive(Debug, Clone, Copy)]
-pub struct Listens {
-    /// The clause's place in its protocol.
-    pub clause: u32,
+pub struct Listens<'p> {
     /// The event.
     pub event: EventId,
     /// Which pattern of the clause's `on`.
-    pub pattern: u16,
+    pub number: u16,
+    /// What the event must say, where it must say anything.
+    pub pattern: Option<&'p Pattern>,
 }
 
 /// A protocol made ready.
@@ -85,11 +97,14 @@ pub struct Prepared<'p> {
     pub clauses: Vec<Outline>,
     /// The clauses' places, by id.
     pub numbers: BTreeMap<&'p str, usize>,
-    /// What each clause from which duties or findings follow listens for, in the order in which the clauses are settled: duties first,
-    /// those that look at other duties after these, then findings.
-    pub order: Vec<Listens>,
-    /// For each event, the facts that it can change.
-    pub touches: Vec<Vec<u16>>,
+    /// The clauses in the order in which they are settled: duties first, those that look at other duties after these, then findings.
+    order: Vec<Listener>,
+    /// What they listen for, clause by clause.
+    listens: Vec<Listens<'p>>,
+    /// For each event, which of these listeners it wakes: bit n of word m stands for listener 64 × m + n.
+    wakes: Vec<Vec<u64>>,
+    /// For each event, what it does to the facts, fact by fact.
+    touches: Vec<Vec<Touch<'p>>>,
     /// For each fact, its place in a row; nothing where it is not kept in rows.
     pub slots: Vec<Option<u16>>,
     /// For each fact, how its value at an entry is found.
@@ -109,14 +124,16 @@ impl<'p> Prepared<'p> {
             clauses: protocol.clauses.iter().map(|c| outline(c, protocol, vocabulary)).collect(),
             numbers: protocol.clauses.iter().enumerate().map(|(n, c)| (c.id.as_str(), n)).collect(),
             order: Vec::new(),
-            touches: vec![Vec::new(); kinds],
+            listens: Vec::new(),
+            wakes: Vec::new(),
+            touches: std::iter::repeat_with(Vec::new).take(kinds).collect(),
             slots: Vec::new(),
             found: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
         };
-        for (id, fact) in protocol.facts.iter() {
-            prepared.fact(id.0, fact);
+        for (_, fact) in protocol.facts.iter() {
+            prepared.fact(fact);
             let slot = prepared.slots.last().copied().flatten();
             prepared.found.push(match (&fact.source, slot) {
                 (Source::Status(Status::Weekday) | Source::DaysSince { .. }, _) => Found::WithTrigger,
@@ -126,36 +143,66 @@ impl<'p> Prepared<'p> {
             });
         }
         prepared.rank();
-        prepared.order = prepared.order();
+        prepared.listen(kinds);
         prepared
     }
 
-    fn order(&self) -> Vec<Listens> {
+    /// Puts the clauses in order, and finds what each listens for and what each event wakes.
+    fn listen(&mut self, kinds: usize) {
         let settled = |o: &Outline| matches!(o.became, Became::Duty | Became::Finding);
-        let mut clauses: Vec<(&Outline, u32)> = self.clauses.iter().zip(0..).filter(|(o, _)| settled(o)).collect();
-        clauses.sort_by_key(|(o, n)| (o.became, o.rank, *n));
-        let patterns = |n: u32| self.protocol.clauses.get(n as usize).map_or(&[][..], Clause::triggers).iter().zip(0..);
-        let listens =
-            |(pattern, number): (&Pattern, u16), clause| Listens { clause, event: pattern.event, pattern: number };
-        clauses.iter().flat_map(|(_, n)| patterns(*n).map(|p| listens(p, *n))).collect()
+        let outlines = self.clauses.iter().zip(&self.protocol.clauses).zip(0..);
+        let mut clauses: Vec<_> = outlines.filter(|((o, _), _)| settled(o)).collect();
+        clauses.sort_by_key(|((o, _), n)| (o.became, o.rank, *n));
+        self.wakes = vec![vec![0; clauses.len().div_ceil(64)]; kinds];
+        for (place, ((_, clause), n)) in clauses.into_iter().enumerate() {
+            let first = self.listens.len();
+            for (pattern, number) in clause.triggers().iter().zip(0..) {
+                let tested = Some(pattern).filter(|p| !p.tests.is_empty());
+                self.listens.push(Listens { event: pattern.event, number, pattern: tested });
+                let wakes = self.wakes.get_mut(usize::from(pattern.event.0)).and_then(|w| w.get_mut(place / 64));
+                wakes.into_iter().for_each(|word| *word |= 1 << (place % 64));
+            }
+            let listens = (first, self.listens.len());
+            self.order.push(Listener { clause: n, in_force: clause.in_force, listens });
+        }
     }
 
-    fn fact(&mut self, id: u16, fact: &Fact) {
-        let Some((first, events)) = register(fact) else {
+    /// The clauses that events of these kinds can set off, in the order in which they are settled, each with what it listens for.
+    pub fn listeners(&self, kinds: &[u16]) -> impl Iterator<Item = (&Listener, &[Listens<'p>])> {
+        let mut awake = vec![0; self.order.len().div_ceil(64)];
+        for wakes in kinds.iter().filter_map(|kind| self.wakes.get(usize::from(*kind))) {
+            awake.iter_mut().zip(wakes).for_each(|(word, wakes)| *word |= wakes);
+        }
+        let bits = |mut word: u64| {
+            std::iter::from_fn(move || {
+                let bit = word.trailing_zeros() as usize;
+                word &= word.checked_sub(1)?;
+                Some(bit)
+            })
+        };
+        let places = awake.into_iter().zip((0..).step_by(64)).flat_map(move |(word, n)| bits(word).map(move |b| n + b));
+        places.filter_map(|n| self.order.get(n)).map(|l| (l, self.listens.get(l.listens.0..l.listens.1).unwrap_or(&[])))
+    }
+
+    /// What an event does to the facts, fact by fact.
+    pub fn touches(&self, kind: EventId) -> &[Touch<'p>] {
+        self.touches.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
+    }
+
+    fn fact(&mut self, fact: &'p Fact) {
+        let slot = self.first_row.len() as u16;
+        let Some((first, touches)) = kept(fact, slot) else {
             self.slots.push(None);
             return;
         };
-        let slot = self.first_row.len() as u16;
         self.slots.push(Some(slot));
         self.first_row.push(first);
         if matches!(fact.source, Source::Switch { from_siblings: true, .. }) {
             self.from_siblings.push(slot);
         }
-        for event in events {
-            if let Some(list) = self.touches.get_mut(usize::from(event.0))
-                && !list.contains(&id)
-            {
-                list.push(id);
+        for (event, touch) in touches {
+            if let Some(list) = self.touches.get_mut(usize::from(event.0)) {
+                list.push(touch);
             }
         }
     }
@@ -178,37 +225,9 @@ impl<'p> Prepared<'p> {
     }
 }
 
-/// The first value of a fact that is kept in rows, and the events that can change it.
-fn register(fact: &Fact) -> Option<(Answer, Vec<EventId>)> {
-    let of = |patterns: &[Pattern]| patterns.iter().map(|p| p.event).collect::<Vec<_>>();
-    match &fact.source {
-        Source::Switch { begins, ends, otherwise, .. } => {
-            let events = [of(begins), of(ends)].concat();
-            Some((otherwise.map_or(Answer::Unknown, Answer::Bool), events))
-        }
-        Source::Latest { of: told, ends, otherwise, .. } => {
-            let events = [told.iter().map(|(e, _)| *e).collect(), of(ends)].concat();
-            Some((constant(*otherwise), events))
-        }
-        Source::Seen { any, since_trigger: false, .. } if !refers(any) => Some((Answer::Bool(false), of(any))),
-        Source::DaysSince { any, .. } => Some((Answer::Unknown, of(any))),
-        _ => None,
-    }
-}
-
 /// Whether a pattern compares with the trigger.
 pub fn refers(patterns: &[Pattern]) -> bool {
     patterns.iter().any(|p| p.tests.iter().any(|t| matches!(t.want, Want::SameAsTrigger(_))))
-}
-
-/// A constant as an answer.
-pub fn constant(constant: Option<Constant>) -> Answer {
-    match constant {
-        None => Answer::Unknown,
-        Some(Constant::Bool(b)) => Answer::Bool(b),
-        Some(Constant::Int(n)) => Answer::Int(n),
-        Some(Constant::Word(w)) => Answer::Word(w),
-    }
 }
 
 fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Outline {

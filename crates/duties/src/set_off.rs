@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use calendar::{Day, Moment};
 use journey::{Happened, Version};
 use protocol::Clause;
+use protocol::clause::InForce;
 use protocol::pattern::Pattern;
 use protocol::vocabulary::Service;
 
@@ -36,17 +37,14 @@ pub struct Hit {
 }
 
 /// Fills a list with the entries that set a clause off by what it listens for, in order.
-pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
+pub fn hits(in_force: InForce, listens: &[Listens<'_>], asker: &Asker<'_>, hits: &mut Vec<Hit>) {
     hits.clear();
     for one in listens {
-        let Some(pattern) = clause.triggers().get(usize::from(one.pattern)) else { continue };
         for entry in asker.of_kind(one.event) {
-            let Some(at) = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off).map(|e| e.at) else {
-                continue;
-            };
-            let Some(event) = asker.event(*entry as usize) else { continue };
-            if clause.in_force.on(at.day()) && asker.fits_values(pattern, &event.values, None) {
-                hits.push(Hit { entry: *entry, pattern: one.pattern });
+            let says = |p| asker.event(*entry as usize).is_some_and(|e| asker.fits_values(p, &e.values, None));
+            let can = asker.story.entries.get(*entry as usize).filter(|e| e.sets_off);
+            if can.is_some_and(|e| in_force.on(e.at.day())) && one.pattern.is_none_or(says) {
+                hits.push(Hit { entry: *entry, pattern: one.number });
             }
         }
     }
@@ -57,23 +55,24 @@ pub fn hits(clause: &Clause, listens: &[Listens], asker: &Asker<'_>, hits: &mut 
     }
 }
 
-/// The triggers that the hits of one clause make, in order.
-pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>) -> Vec<SetOff> {
+/// Fills a list with the triggers that the hits of one clause make, in order.
+pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>, list: &mut Vec<SetOff>) {
+    list.clear();
     let (release, released) = (asker.agreed.release_date_known, asker.agreed.released);
-    let mut list: Vec<SetOff> = Vec::with_capacity(hits.len());
     let mut roots: BTreeSet<u32> = BTreeSet::new();
     let releases = asker.of_kind(released);
     let release_of = |n: usize| releases.partition_point(|r| (*r as usize) < n);
     for hit in hits {
         let n = hit.entry as usize;
-        let Some(event) = asker.event(n) else { continue };
-        if event.follows.iter().any(|root| roots.contains(root)) {
+        let Some(entry) = asker.story.entries.get(n) else { continue };
+        let follows = || asker.event(n).map_or(&[][..], |e| e.follows.as_slice());
+        if asker.story.follows && follows().iter().any(|root| roots.contains(root)) {
             continue;
         }
         let mut group = Vec::new();
-        if event.kind == release {
+        if entry.kind == release {
             let named = clause.triggers().get(usize::from(hit.pattern)).is_some_and(|p| names_kind(p, asker));
-            let kind = if named { kind_of(event, asker) } else { None };
+            let kind = asker.event(n).filter(|_| named).and_then(|e| kind_of(e, asker));
             let of_this_release = list.partition_point(|s| release_of(s.entry) < release_of(n));
             let same = list.iter_mut().skip(of_this_release).find(|s| {
                 let told = asker.event(s.entry).filter(|first| first.kind == release);
@@ -86,11 +85,10 @@ pub fn set_off(clause: &Clause, hits: &[Hit], asker: &Asker<'_>) -> Vec<SetOff> 
             group.push(n);
         }
         if asker.story.follows {
-            roots.insert(event.root);
+            roots.insert(entry.root);
         }
-        list.push(SetOff { entry: n, root: event.root, day: event.earliest, group });
+        list.push(SetOff { entry: n, root: entry.root, day: entry.earliest, group });
     }
-    list
 }
 
 /// Whether a pattern narrows `kind`.

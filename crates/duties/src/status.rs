@@ -9,6 +9,7 @@ use protocol::Vocabulary;
 
 use crate::agreed::{self, Agreed};
 use crate::basis::{Basis, Footing, Residence, footing};
+use crate::birthdays::Born;
 
 /// Where the child stands in the criminal process (statute.md 2.1); the order is that of the vocabulary's `liberty`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +79,7 @@ impl State {
 pub struct Machine<'a> {
     vocabulary: &'a Vocabulary,
     agreed: &'a Agreed,
-    born: Day,
+    born: Born,
     /// The status now.
     pub state: State,
     /// Every basis so far.
@@ -95,7 +96,7 @@ pub struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// Before anything happened.
-    pub fn new(vocabulary: &'a Vocabulary, agreed: &'a Agreed, born: Day) -> Machine<'a> {
+    pub fn new(vocabulary: &'a Vocabulary, agreed: &'a Agreed, born: Born) -> Machine<'a> {
         let state = State {
             yjs: false,
             csc: false,

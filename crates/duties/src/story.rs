@@ -3,8 +3,7 @@
 //! Told by `telling`; goes into everything that is derived. A derived event that was also written stands once, as written (contract, A
 //! journey); birthdays stand in it as silent entries, so that a condition on age can be seen to stop holding.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::{Cell, OnceCell};
 
 use calendar::{Day, Moment};
 use journey::Happened;
@@ -12,11 +11,9 @@ use protocol::facts::{STATUS, Status};
 use protocol::vocabulary::EventId;
 
 use crate::basis::{Basis, Footing};
+use crate::birthdays::Born;
 use crate::leaving_care::{Answer, History, Standing, Stretches};
 use crate::status::State;
-
-/// The first birthday that bears on anything: the age is asked for again and again.
-pub(crate) const FIRST_BIRTHDAY: i16 = 9;
 
 /// Where an entry's event is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +31,12 @@ pub(crate) enum Kept {
 pub struct Entry {
     /// Where its event is kept.
     pub(crate) kept: Kept,
+    /// The event; one that does not exist, where there is none.
+    pub(crate) kind: EventId,
+    /// The place of the event's first version in the file.
+    pub(crate) root: u32,
+    /// The day from which evidence counts: the earliest of the event's versions.
+    pub(crate) earliest: Day,
     /// When.
     pub at: Moment,
     /// The entry from which the program worked it out.
@@ -56,11 +59,9 @@ pub struct Story<'t> {
     /// The events that the program worked out or filled in.
     pub(crate) own: Vec<Happened>,
     /// The date of birth.
-    pub born: Day,
+    pub born: Born,
     /// From each entry on, the earliest day: what lies ahead can be told with a day that is past.
     pub(crate) days: Vec<Day>,
-    /// The birthdays from the ninth on.
-    pub(crate) birthdays: [Day; 18],
     /// The moment asked for.
     pub as_at: Moment,
     /// The entries, in order.
@@ -84,12 +85,55 @@ pub struct Story<'t> {
     /// The entries of each event, one event after the other, and where each event's begin.
     pub(crate) by_kind: Vec<u32>,
     pub(crate) begins: Vec<u32>,
-    /// The standings under leaving care law that were asked for, by day.
-    pub(crate) standings: RefCell<BTreeMap<Day, Answer>>,
+    /// Which events there are.
+    pub(crate) kinds: Vec<u16>,
+    /// For each entry, the standing under leaving care law on its day, once it was asked for.
+    pub(crate) standings: Vec<Cell<Option<Answer>>>,
     /// The stretches of being looked after, once they were asked for.
     pub(crate) stretches: OnceCell<Stretches>,
-    /// For each part of the status, the entries at which it can come out otherwise, once they were asked for.
-    pub(crate) moves: [OnceCell<Vec<u32>>; STATUS.len()],
+    /// For each part of the status, the entries at which it can come out otherwise than at the entry before, once asked for.
+    pub(crate) moves: OnceCell<Moves>,
+}
+
+/// The entries at which the parts of the status can come out otherwise than at the entry before.
+#[derive(Debug, Default)]
+pub(crate) struct Moves {
+    /// Those on another day than the entry before.
+    days: Vec<u32>,
+    /// For each part that does not move with every day.
+    lists: [Vec<u32>; STATUS.len()],
+}
+
+impl Moves {
+    fn add(&mut self, status: Status, n: u32, moved: bool) {
+        if let Some(list) = self.lists.get_mut(status as usize).filter(|_| moved) {
+            list.push(n);
+        }
+    }
+
+    /// Looks at an entry and the one before it.
+    fn look(&mut self, n: u32, before: &Entry, after: &Entry) {
+        let (was, is) = (before.state, after.state);
+        let another_day = before.at.day() != after.at.day();
+        if another_day {
+            self.days.push(n);
+        }
+        if before.bases != after.bases {
+            self.add(Status::CareBases, n, true);
+            self.add(Status::LookedAfter, n, (before.bases == 0) != (after.bases == 0));
+        }
+        let out_of_care = was.detained_out_of_care != is.detained_out_of_care;
+        self.add(Status::FormerLookedAfterInDetention, n, another_day || out_of_care);
+        // Sex is the child's for good, the weekday the trigger's: neither moves.
+        if was != is {
+            self.add(Status::InCustody, n, was.in_custody() != is.in_custody());
+            self.add(Status::Remanded, n, was.remand != is.remand);
+            self.add(Status::Liberty, n, was.liberty != is.liberty);
+            self.add(Status::OpenToYjs, n, was.yjs != is.yjs);
+            self.add(Status::OpenToCsc, n, was.csc != is.csc);
+            self.add(Status::JointlyOpen, n, was.jointly_open() != is.jointly_open());
+        }
+    }
 }
 
 impl Story<'_> {
@@ -125,12 +169,13 @@ impl Story<'_> {
             *day = earliest;
         }
         let mut begins = vec![0u32; kinds + 1];
-        let kind = |n: usize| self.event(n).map(|e| usize::from(e.kind.0));
-        for n in 0..self.entries.len() {
-            if let Some(count) = kind(n).and_then(|k| begins.get_mut(k + 1)) {
+        for entry in &self.entries {
+            if let Some(count) = begins.get_mut(usize::from(entry.kind.0) + 1) {
                 *count += 1;
             }
         }
+        let counts = begins.iter().skip(1).zip(0..);
+        let kinds = counts.filter(|(count, _)| **count > 0).map(|(_, kind)| kind).collect();
         let mut sum = 0;
         for count in &mut begins {
             sum += *count;
@@ -138,14 +183,15 @@ impl Story<'_> {
         }
         let mut next = begins.clone();
         let mut list = vec![0u32; sum as usize];
-        for n in 0..self.entries.len() {
-            let Some(place) = kind(n).and_then(|k| next.get_mut(k)) else { continue };
+        for (entry, n) in self.entries.iter().zip(0..) {
+            let Some(place) = next.get_mut(usize::from(entry.kind.0)) else { continue };
             if let Some(cell) = list.get_mut(*place as usize) {
-                *cell = n as u32;
+                *cell = n;
             }
             *place += 1;
         }
-        (self.begins, self.by_kind) = (begins, list);
+        (self.begins, self.by_kind, self.kinds) = (begins, list, kinds);
+        self.standings = vec![Cell::new(None); self.entries.len()];
     }
 
     /// When an entry happened; the moment asked for, past the last.
@@ -179,7 +225,7 @@ impl Story<'_> {
     /// What leaving care law is asked.
     pub fn history(&self) -> History<'_> {
         History {
-            born: self.born,
+            born: &self.born,
             detained: &self.detained,
             in_hospital: &self.in_hospital,
             with_parent: &self.with_parent,
@@ -190,15 +236,20 @@ impl Story<'_> {
 
     /// The standing under leaving care law on a day.
     pub fn standing(&self, day: Day) -> Answer {
-        if self.age_on(day) < 16 {
+        if day < self.born.birthday(16) {
             return Answer { standing: Standing::None, near: false };
         }
-        if let Some(known) = self.standings.borrow().get(&day) {
-            return *known;
-        }
-        let answer = self.history().standing(day);
-        self.standings.borrow_mut().insert(day, answer);
-        answer
+        self.history().standing(day)
+    }
+
+    /// The standing under leaving care law on the day of an entry.
+    pub fn standing_at(&self, n: usize) -> Answer {
+        let cell = self.standings.get(n);
+        cell.and_then(Cell::get).unwrap_or_else(|| {
+            let answer = self.standing(self.at(n).day());
+            cell.inspect(|cell| cell.set(Some(answer)));
+            answer
+        })
     }
 
     /// Whether the child is a former looked-after child in detention (SI 2010/2797), after an entry and on a day: not where leaving
@@ -208,43 +259,23 @@ impl Story<'_> {
         out && self.standing(day).standing != Standing::Relevant
     }
 
-    /// Full years of age on a day.
-    pub fn age_on(&self, day: Day) -> i16 {
-        match self.birthdays.partition_point(|birthday| *birthday <= day) {
-            passed if (1..self.birthdays.len()).contains(&passed) => passed as i16 - 1 + FIRST_BIRTHDAY,
-            _ => self.born.age_on(day),
-        }
-    }
-
     /// The entries at which a part of the status can come out otherwise than at the entry before.
     pub fn moves(&self, status: Status) -> &[u32] {
-        let Some(cell) = self.moves.get(status as usize) else { return &[] };
-        cell.get_or_init(|| {
-            let pairs = self.entries.iter().zip(self.entries.iter().skip(1));
-            let moved = pairs.zip(1u32..).filter(|((before, after), _)| self.moved(status, before, after));
-            moved.map(|(_, n)| n).collect()
-        })
-    }
-
-    fn moved(&self, status: Status, before: &Entry, after: &Entry) -> bool {
-        let (was, is) = (before.state, after.state);
-        let (yesterday, today) = (before.at.day(), after.at.day());
-        match status {
-            Status::Age => yesterday != today && self.age_on(yesterday) != self.age_on(today),
-            Status::LookedAfter => (before.bases == 0) != (after.bases == 0),
-            Status::CareBases => before.bases != after.bases,
-            Status::InCustody => was.in_custody() != is.in_custody(),
-            Status::Remanded => was.remand != is.remand,
-            Status::Liberty => was.liberty != is.liberty,
-            Status::CareLeaver | Status::NightsSince14 => yesterday != today,
-            Status::FormerLookedAfterInDetention => {
-                yesterday != today || was.detained_out_of_care != is.detained_out_of_care
+        let moves = self.moves.get_or_init(|| {
+            let mut moves = Moves { days: Vec::with_capacity(self.entries.len()), ..Moves::default() };
+            let mut age = self.entries.first().map_or(0, |e| self.born.age_on(e.at.day()));
+            for ((before, after), n) in self.entries.iter().zip(self.entries.iter().skip(1)).zip(1..) {
+                moves.look(n, before, after);
+                if before.at.day() != after.at.day() {
+                    let was = std::mem::replace(&mut age, self.born.age_on(after.at.day()));
+                    moves.add(Status::Age, n, was != age);
+                }
             }
-            Status::OpenToYjs => was.yjs != is.yjs,
-            Status::OpenToCsc => was.csc != is.csc,
-            Status::JointlyOpen => was.jointly_open() != is.jointly_open(),
-            // The child's for good; the trigger's for good.
-            Status::Sex | Status::Weekday => false,
+            moves
+        });
+        match status {
+            Status::CareLeaver | Status::NightsSince14 => &moves.days,
+            _ => moves.lists.get(status as usize).map_or(&[], Vec::as_slice),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Comes from a timeline in order; goes out as a [`Story`]. What lies ahead on the calendar (birthdays, a residence requirement's
 //! last day, the end of a first year in custody) is told before what was written on that day.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use calendar::{Day, Moment};
@@ -13,9 +13,10 @@ use protocol::{Protocol, Vocabulary};
 
 use crate::agreed::{self, Agreed};
 use crate::basis::{Basis, Footing};
+use crate::birthdays::Born;
 use crate::leaving_care::{Standing, Stretches};
 use crate::status::{Machine, Remand, State};
-use crate::story::{Entry, FIRST_BIRTHDAY, Kept, Story};
+use crate::story::{Entry, Kept, Story};
 
 /// What lies ahead on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,15 +35,17 @@ pub(crate) fn tell<'t>(
     vocabulary: &'t Vocabulary,
     agreed: &'t Agreed,
 ) -> Story<'t> {
+    let born = Born::on(timeline.child.born);
     let teller = Teller {
         timeline,
         protocol,
         vocabulary,
         agreed,
-        machine: Machine::new(vocabulary, agreed, timeline.child.born),
+        born,
+        machine: Machine::new(vocabulary, agreed, born),
         entries: Vec::with_capacity(timeline.events.len() + 24),
         own: Vec::new(),
-        ahead: BTreeSet::new(),
+        ahead: Vec::new(),
         stands_in: BTreeSet::new(),
         was_high: false,
         eligible: false,
@@ -62,10 +65,12 @@ struct Teller<'t> {
     protocol: &'t Protocol,
     vocabulary: &'t Vocabulary,
     agreed: &'t Agreed,
+    born: Born,
     machine: Machine<'t>,
     entries: Vec<Entry>,
     own: Vec<Happened>,
-    ahead: BTreeSet<(Day, Ahead)>,
+    /// In order, each once.
+    ahead: Vec<(Day, Ahead)>,
     /// The written events that stand in the place of derived ones.
     stands_in: BTreeSet<usize>,
     was_high: bool,
@@ -76,17 +81,17 @@ struct Teller<'t> {
 
 impl<'t> Teller<'t> {
     fn tell(mut self, approaching: i32) -> Story<'t> {
-        let born = self.timeline.child.born;
+        let born = self.born;
         let until = self.timeline.as_at.day();
         // Birthdays before the first event change nothing that is told.
         let from = self.timeline.events.first().map_or(until, |e| e.at.day());
         for age in born.age_on(from).max(9)..=born.age_on(until).min(25) {
-            self.ahead.insert((born.birthday(age), Ahead::Birthday(age)));
+            self.lies_ahead(born.birthday(age), Ahead::Birthday(age));
         }
         for age in [16, 18] {
-            self.ahead.insert((born.birthday(age), Ahead::Birthday(age)));
+            self.lies_ahead(born.birthday(age), Ahead::Birthday(age));
         }
-        self.ahead.insert((born.birthday(16).plus_months(-approaching), Ahead::Approaching16));
+        self.lies_ahead(born.birthday(16).plus_months(-approaching), Ahead::Approaching16);
         let timeline = self.timeline;
         for (n, event) in timeline.events.iter().enumerate() {
             self.catch_up(event.at.day(), false);
@@ -113,24 +118,30 @@ impl<'t> Teller<'t> {
             follows: timeline.events.iter().any(|e| !e.follows.is_empty()),
             by_kind: Vec::new(),
             begins: Vec::new(),
+            kinds: Vec::new(),
             days: Vec::new(),
-            standings: RefCell::default(),
+            standings: Vec::new(),
             stretches: OnceCell::new(),
-            moves: std::array::from_fn(|_| OnceCell::new()),
-            birthdays: std::array::from_fn(|n| born.birthday(FIRST_BIRTHDAY + n as i16)),
+            moves: OnceCell::new(),
         };
         story.index(kinds);
         story.settle_bases();
         story
     }
 
+    fn lies_ahead(&mut self, day: Day, what: Ahead) {
+        if let Err(place) = self.ahead.binary_search(&(day, what)) {
+            self.ahead.insert(place, (day, what));
+        }
+    }
+
     /// Tells what the calendar brings up to and including a day, before what was written on that day. Who stops being looked after on the
     /// 16th birthday spends no night at 16 in care: whether that day makes eligible is told once it is `over`.
     fn catch_up(&mut self, day: Day, over: bool) {
-        let sixteen = self.timeline.child.born.birthday(16);
-        let due = |(on, what): &&(Day, Ahead)| *on < day || over || *what != Ahead::Eligible || *on > sixteen;
-        while let Some((on, what)) = self.ahead.iter().take_while(|(on, _)| *on <= day).find(due).copied() {
-            self.ahead.remove(&(on, what));
+        let sixteen = self.born.birthday(16);
+        let due = |(on, what): &(Day, Ahead)| *on < day || over || *what != Ahead::Eligible || *on > sixteen;
+        while let Some(next) = self.ahead.iter().take_while(|(on, _)| *on <= day).position(due) {
+            let (on, what) = self.ahead.remove(next);
             let at = Moment::date_only(on);
             match what {
                 Ahead::Birthday(16) => {
@@ -174,19 +185,19 @@ impl<'t> Teller<'t> {
 
     /// Looks for the day on which a child who stays looked after will be eligible: 91 nights since 14, at 16 or 17 (statute.md 2.3).
     fn look_for_eligible(&mut self, at: Moment) {
-        let born = self.timeline.child.born;
+        let born = self.born;
         if self.eligible || !self.machine.looked_after() || at.day() >= born.birthday(18) {
             return;
         }
         let missing = 91 - self.nights(at.day());
         let day = at.day().max(born.birthday(14)).plus_days(missing.max(0)).max(born.birthday(16));
         if day < born.birthday(18) {
-            self.ahead.insert((day, Ahead::Eligible));
+            self.lies_ahead(day, Ahead::Eligible);
         }
     }
 
     fn nights(&self, day: Day) -> i32 {
-        self.stretches(day).nights(self.timeline.child.born, day)
+        self.stretches(day).nights(&self.born, day)
     }
 
     fn stretches(&self, day: Day) -> Stretches {
@@ -194,8 +205,8 @@ impl<'t> Teller<'t> {
     }
 
     fn becomes_eligible(&mut self, at: Moment) {
-        let (born, day) = (self.timeline.child.born, at.day());
-        if !self.eligible && self.stretches(day).make_eligible(born, day) {
+        let day = at.day();
+        if !self.eligible && self.stretches(day).make_eligible(&self.born, day) {
             self.eligible = true;
             self.derive(self.agreed.became_eligible, at, None, &[], None);
         }
@@ -208,7 +219,18 @@ impl<'t> Teller<'t> {
             || self.machine.changed_at(self.entries.len());
         self.era += u32::from(changed);
         let source = source.map(|s| s as u32);
-        self.entries.push(Entry { kept, at, source, sets_off, state, bases: 0, era: self.era });
+        let (kind, root, earliest) =
+            self.event(kept).map_or((EventId(u16::MAX), 0, at.day()), |e| (e.kind, e.root, e.earliest));
+        let era = self.era;
+        self.entries.push(Entry { kept, kind, root, earliest, at, source, sets_off, state, bases: 0, era });
+    }
+
+    fn event(&self, kept: Kept) -> Option<&Happened> {
+        match kept {
+            Kept::Nowhere => None,
+            Kept::Written(n) => self.timeline.events.get(n as usize),
+            Kept::Own(n) => self.own.get(n as usize),
+        }
     }
 
     /// Takes a written event and what follows from it at once.
@@ -220,7 +242,7 @@ impl<'t> Teller<'t> {
         self.machine.take(own, event);
         let was_looked_after = self.machine.was_looked_after(own, at);
         let sets_off = if kind == a.looked_after_started {
-            let of_age = at.day() >= self.timeline.child.born.birthday(18);
+            let of_age = at.day() >= self.born.birthday(18);
             self.stands_in.contains(&n) || !was_looked_after && !of_age && !self.machine.waits(own)
         } else {
             !self.told_already(event)
@@ -251,7 +273,8 @@ impl<'t> Teller<'t> {
             self.derive(a.looked_after_started, at, Some(own), &[("basis", basis)], None);
         }
         if kind == a.sentenced_community {
-            self.ahead.extend(self.machine.residences_end().map(|day| (day, Ahead::ResidenceOver)));
+            let ends: Vec<Day> = self.machine.residences_end().collect();
+            ends.into_iter().for_each(|day| self.lies_ahead(day, Ahead::ResidenceOver));
         }
         self.custody(own, event, before);
         if kind == a.custody_entered {
@@ -314,7 +337,7 @@ impl<'t> Teller<'t> {
     }
 
     fn year_from(&mut self, entry: usize, at: Moment) {
-        self.ahead.insert((at.day().plus_months(12), Ahead::FirstYearEnded(entry)));
+        self.lies_ahead(at.day().plus_months(12), Ahead::FirstYearEnded(entry));
     }
 
     fn risk(&mut self, own: usize, event: &Happened) {
@@ -455,11 +478,7 @@ impl<'t> Teller<'t> {
             v.word(word).map(|w| Value::Words(vec![w]))
         };
         let values: Box<[Option<Value>]> = v.event(kind).attributes.iter().map(|a| value(&a.name)).collect();
-        let source = source.and_then(|s| self.entries.get(s)).and_then(|e| match e.kept {
-            Kept::Nowhere => None,
-            Kept::Written(n) => self.timeline.events.get(n as usize),
-            Kept::Own(n) => self.own.get(n as usize),
-        });
+        let source = source.and_then(|s| self.entries.get(s)).and_then(|e| self.event(e.kept));
         // Who knew of the source knew of what follows from it.
         let version = |at, known| Version { kind, values: values.clone(), at, known };
         let versions = match source {

@@ -4,13 +4,10 @@
 //! story costs is what happens in it, and so that it is known at which entries a condition can come out otherwise.
 
 use calendar::Day;
-use journey::Happened;
-use protocol::facts::{Fact, FactId, Source};
-use protocol::pattern::Pattern;
-use protocol::vocabulary::{EventId, Value, Vocabulary};
+use protocol::vocabulary::Vocabulary;
 
-use crate::ask::{Answer, fits_values};
-use crate::prepared::{Prepared, constant};
+use crate::ask::Answer;
+use crate::prepared::Prepared;
 use crate::story::Story;
 
 /// What each fact became.
@@ -67,18 +64,18 @@ impl Track {
                 *changed = true;
             }
             let Some(event) = story.event(n) else { continue };
-            let touched = prepared.touches.get(usize::from(event.kind.0)).map_or(&[][..], Vec::as_slice);
-            for id in touched {
-                let fact = prepared.protocol.facts.get(FactId(*id));
-                let slot = prepared.slots.get(usize::from(*id)).copied().flatten();
-                let Some((slot, was)) = slot.and_then(|s| Some((s, now.get_mut(usize::from(s))?))) else { continue };
-                // What was seen has been seen for good.
-                if matches!(fact.source, Source::Seen { .. }) && *was == Answer::Bool(true) {
+            // The place that this event has touched.
+            let mut touched = None;
+            for touch in prepared.touches(event.kind) {
+                let Some(was) = now.get_mut(usize::from(touch.slot)) else { continue };
+                let is_settled = touched == Some(touch.slot) || (touch.for_good && *was == Answer::Bool(true));
+                if is_settled || !touch.fits(event, vocabulary) {
                     continue;
                 }
-                let Some(answer) = step(fact, event, n as u32, vocabulary) else { continue };
+                let (slot, answer, afterwards) = (touch.slot, touch.answer(event, n as u32), touch.afterwards);
+                touched = Some(slot);
                 running.retain(|r| r.slot != slot);
-                running.extend(until(fact, event).map(|(until, afterwards)| Running { slot, until, afterwards }));
+                running.extend(touch.until(event).map(|until| Running { slot, until, afterwards }));
                 if *was != answer {
                     *was = answer;
                     moves.push((slot, n as u32, answer));
@@ -125,11 +122,13 @@ impl Track {
     }
 
     /// A fact after an entry, or before everything.
+    #[inline]
     pub fn at(&self, slot: u16, n: Option<usize>) -> Answer {
-        let before = n.map_or(0, |n| self.moves(slot).partition_point(|e| *e as usize <= n));
-        let answer = match before.checked_sub(1) {
-            Some(last) => self.answers.get(self.range(slot).start + last),
-            None => self.first.get(usize::from(slot)),
+        let range = self.range(slot);
+        let moves = self.entries.get(range.clone()).unwrap_or(&[]);
+        let answer = match n.map_or(0, |n| moves.partition_point(|e| *e as usize <= n)) {
+            0 => self.first.get(usize::from(slot)),
+            moved => self.answers.get(range.start + moved - 1),
         };
         answer.copied().unwrap_or(Answer::Unknown)
     }
@@ -147,56 +146,8 @@ struct Running {
     afterwards: Answer,
 }
 
-/// Until when what an event begins runs, where it tells, and what the fact is then.
-fn until(fact: &Fact, event: &Happened) -> Option<(Day, Answer)> {
-    let Source::Latest { runs_until, otherwise, .. } = &fact.source else { return None };
-    let told = |(kind, place): &(EventId, u8)| match event.values.get(usize::from(*place))?.as_ref()? {
-        Value::Day(day) if *kind == event.kind => Some(*day),
-        Value::Int(months) if *kind == event.kind => Some(event.at.day().plus_months(i32::try_from(*months).ok()?)),
-        _ => None,
-    };
-    Some((runs_until.iter().find_map(told)?, constant(*otherwise)))
-}
-
 fn set(row: &mut [Answer], slot: u16, answer: Answer) {
     if let Some(cell) = row.get_mut(usize::from(slot)) {
         *cell = answer;
-    }
-}
-
-/// What a fact becomes by an event; nothing where the event leaves it.
-fn step(fact: &Fact, event: &Happened, n: u32, vocabulary: &Vocabulary) -> Option<Answer> {
-    let any = |patterns: &[Pattern]| {
-        patterns.iter().any(|p| p.event == event.kind && fits_values(p, &event.values, None, vocabulary))
-    };
-    match &fact.source {
-        Source::Switch { begins, .. } if any(begins) => Some(Answer::Bool(true)),
-        Source::Switch { ends, .. } if any(ends) => Some(Answer::Bool(false)),
-        Source::Latest { of, ends, otherwise, .. } => match of.iter().find(|(kind, _)| *kind == event.kind) {
-            Some((_, place)) => match event.values.get(usize::from(*place)) {
-                Some(Some(value)) => Some(answer(value, n, *place)),
-                _ => Some(Answer::Unknown),
-            },
-            None if any(ends) => Some(constant(*otherwise)),
-            None => None,
-        },
-        Source::Seen { any: patterns, .. } if any(patterns) => Some(Answer::Bool(true)),
-        Source::DaysSince { any: patterns, .. } if any(patterns) => Some(Answer::Day(event.at.day())),
-        _ => None,
-    }
-}
-
-/// A value as an answer: small ones themselves, others by where they stand.
-pub fn answer(value: &Value, n: u32, place: u8) -> Answer {
-    match value {
-        Value::Bool(b) => Answer::Bool(*b),
-        Value::Int(n) => Answer::Int(*n),
-        Value::Day(d) => Answer::Day(*d),
-        Value::Words(words) => match words.as_slice() {
-            [one] => Answer::Word(*one),
-            _ => Answer::Said(n, place),
-        },
-        Value::Roles(_) => Answer::Said(n, place),
-        Value::Text(_) => Answer::Unknown,
     }
 }

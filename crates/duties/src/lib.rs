@@ -40,3 +40,4 @@ pub use ask::Tri;
 pub use check::check;
 pub use derive::{Duty, Ending, Finding, Owed, Side, State};
 pub use hold::Choice;
+pub use words::in_full;

@@ -282,7 +282,7 @@ fn told(attribute: &str) -> String {
 }
 
 /// A word of the vocabulary as one says it aloud.
-fn in_full(word: &str) -> String {
+pub fn in_full(word: &str) -> String {
     let full = match word {
         "csc" => "social care",
         "yjs" => "youth justice",

@@ -197,7 +197,8 @@ fn in_a_sentence(status: &Value) -> String {
         Some(false) => part(true, "not open to both services".into()),
         None => {}
     }
-    let basis: Vec<&str> = list(status, "looked_after_basis").iter().filter_map(Value::as_str).collect();
+    let basis: Vec<String> =
+        list(status, "looked_after_basis").iter().filter_map(Value::as_str).map(duties::in_full).collect();
     let basis = if basis.is_empty() { String::new() } else { format!(" ({})", basis.join(", ")) };
     match said("looked_after") {
         Some(true) => part(true, format!("looked after{basis}")),

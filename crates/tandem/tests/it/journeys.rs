@@ -67,11 +67,12 @@ fn a_folder_stands_for_the_journeys_in_it() {
 }
 
 #[test]
-fn a_journey_that_expects_nothing_has_shown_nothing() {
+fn a_journey_that_expects_nothing_fails_in_nothing() {
     let folder = own_folder("a_journey_that_expects_nothing");
     let file = write(&folder, "a.yaml", PLAIN);
     let came = tandem(["journey".as_ref(), file.as_os_str()]);
-    assert_eq!((came.status, came.out.lines().last()), (1, Some("0 passed, 1 failed")));
+    assert_eq!((came.status, came.out.lines().last()), (0, Some("1 passed, 0 failed")));
+    assert!(came.out.contains("a.yaml (it expects nothing)"), "{}", came.out);
 }
 
 #[test]

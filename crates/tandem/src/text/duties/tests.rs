@@ -34,8 +34,8 @@ fn answer(duties: &[Value]) -> Value {
 
 const HEADER: &str = "\
 Protocol of Anyshire, as at the end of Wed 1 April 2026.
-Aged 15, open to both services, looked after (remand, s20), in custody, under leaving care law:
-relevant, looked after for 1 night since the 14th birthday.
+Aged 15, open to both services, looked after (remand, section 20), in custody, under leaving care
+law: relevant, looked after for 1 night since the 14th birthday.
 A person must look: a day or two either way, or what is in doubt, would change this.
   – a doubt
 ";

@@ -11,7 +11,8 @@ use protocol::{Protocol, Protocols};
 
 use crate::agreed::Agreed;
 use crate::basis::Footing;
-use crate::derive::{Before, Duty, Finding, Owed, Side, Within, derive, remember};
+use crate::derive::{Before, Owed, Within, derive, remember};
+use crate::duty::{Duty, Finding, Side};
 use crate::leaving_care::Answer as Leaving;
 use crate::prepared::Prepared;
 use crate::sooner::{Same, name_sooner};

@@ -6,96 +6,25 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use calendar::Day;
 use journey::{Child, Happened};
-use protocol::condition::{Of, Standing as DutyStanding, Term};
+use protocol::condition::{Of, Term};
 use protocol::facts::{FactId, Source, Status};
-use protocol::pattern::{Pattern, Want};
+use protocol::pattern::Pattern;
 use protocol::vocabulary::{EventId, Value, Vocabulary, Word};
 use protocol::{Clause, Protocol};
 
 use crate::agreed::Agreed;
-use crate::evidence::Shows;
+use crate::fitting::{fits_values, refers};
 use crate::hold::{Since, Within};
 use crate::leaving_care::Standing;
-use crate::prepared::{Found, Prepared, refers};
+use crate::prepared::{Found, Prepared};
 use crate::story::Story;
 use crate::touch::{constant, said};
 use crate::track::Track;
-
-/// Yes, no, or not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tri {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// Not known.
-    Unknown,
-}
-
-impl Tri {
-    /// Yes or no.
-    pub const fn of(truth: bool) -> Tri {
-        if truth { Tri::Yes } else { Tri::No }
-    }
-
-    /// The opposite; what is not known stays so.
-    #[must_use]
-    pub const fn not(self) -> Tri {
-        match self {
-            Tri::Yes => Tri::No,
-            Tri::No => Tri::Yes,
-            Tri::Unknown => Tri::Unknown,
-        }
-    }
-}
-
-/// A value of a fact.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Answer {
-    /// Not known.
-    Unknown,
-    /// Yes or no.
-    Bool(bool),
-    /// A number.
-    Int(i64),
-    /// A word.
-    Word(Word),
-    /// A day.
-    Day(Day),
-    /// Bases of being looked after: bit n stands for word n of `care-basis`.
-    Bases(u32),
-    /// What an entry's event says in this place.
-    Said(u32, u8),
-}
-
-/// How the duties of a clause stand, for a condition that asks.
-pub trait Standings {
-    /// Whether the duties of `clause` that the entry `trigger` set off stand so.
-    fn stands(&self, how: DutyStanding, clause: &str, trigger: usize) -> Tri;
-}
+use crate::value::{Answer, Shows, Tri, When};
 
 /// The answers given to a question, each with the first versions of the events that it follows.
 type Given<'a> = Vec<(&'a [u32], bool)>;
-
-/// When a condition is asked.
-#[derive(Debug, Clone, Copy)]
-pub struct When {
-    /// The entry that set the clause off.
-    pub trigger: usize,
-    /// The entry after which the child's status is looked at.
-    pub now: usize,
-    /// The entry up to which facts "since the trigger" are looked for.
-    pub horizon: usize,
-}
-
-impl When {
-    /// At an entry, for what this trigger set off.
-    pub const fn at(trigger: usize, now: usize) -> When {
-        When { trigger, now, horizon: now }
-    }
-}
 
 /// Asks the facts of one story under one protocol.
 pub struct Asker<'a> {
@@ -470,30 +399,5 @@ pub(crate) fn from_tri(tri: Tri) -> Answer {
         Tri::Yes => Answer::Bool(true),
         Tri::No => Answer::Bool(false),
         Tri::Unknown => Answer::Unknown,
-    }
-}
-
-/// Whether what an event says fits a pattern.
-pub fn fits_values(
-    pattern: &Pattern,
-    values: &[Option<Value>],
-    trigger: Option<&Happened>,
-    vocabulary: &Vocabulary,
-) -> bool {
-    pattern.tests.iter().all(|test| {
-        let Some(value) = values.get(usize::from(test.attribute)).and_then(Option::as_ref) else { return false };
-        match &test.want {
-            Want::SameAsTrigger(name) => trigger.is_some_and(|t| same_as(t, name, value, vocabulary)),
-            want => want.fits(value, vocabulary),
-        }
-    })
-}
-
-/// Whether a value is what the trigger says under this name; its own day, where it has no such attribute.
-fn same_as(trigger: &Happened, name: &str, value: &Value, vocabulary: &Vocabulary) -> bool {
-    let kind = vocabulary.event(trigger.kind);
-    match kind.attributes.iter().position(|a| a.name == name) {
-        Some(place) => trigger.values.get(place).and_then(Option::as_ref) == Some(value),
-        None => name == "day" && *value == Value::Day(trigger.at.day()),
     }
 }

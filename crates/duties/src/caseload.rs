@@ -15,7 +15,7 @@ use protocol::Vocabulary;
 use protocol::vocabulary::{EventId, Value, Word};
 
 use crate::agreed::Agreed;
-use crate::derive::State;
+use crate::duty::State;
 
 pub use explain::Explainer;
 pub use plain::{Left, Plain};

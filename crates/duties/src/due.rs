@@ -11,7 +11,7 @@ use protocol::vocabulary::{EventId, Service, Value};
 
 use crate::ask::Asker;
 use crate::evidence::fits_but_trigger;
-use crate::prepared::refers;
+use crate::fitting::refers;
 use crate::set_off::{SetOff, known, standing_dates};
 
 /// What the engine has to know to find an anchor of one clause.

@@ -10,10 +10,11 @@ use protocol::condition::Expr;
 use protocol::facts::FactId;
 use protocol::vocabulary::EventId;
 
-use crate::ask::{Answer, Asker, Standings, Tri, When};
-use crate::derive::Ending;
+use crate::ask::Asker;
+use crate::duty::Ending;
 use crate::prepared::Outline;
 use crate::set_off::SetOff;
+use crate::value::{Answer, Standings, Tri, When};
 
 /// Looks for the ends of one clause's duties, trigger by trigger in order.
 pub struct Ends<'s, 'a> {

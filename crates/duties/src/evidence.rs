@@ -10,6 +10,7 @@ use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{Service, Value, Vocabulary};
 
 use crate::ask::Asker;
+use crate::value::Shows;
 
 /// Which sides of a joint duty are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,15 +43,6 @@ impl Sides {
     }
 }
 
-/// How something bears on a duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shows {
-    /// It was done.
-    Done,
-    /// It is set aside, by agreement.
-    NotNeeded,
-}
-
 /// An event that bears on the duties of a clause.
 #[derive(Debug, Clone, Copy)]
 pub struct Showing {
@@ -62,14 +54,6 @@ pub struct Showing {
     pub sides: Sides,
     /// The occurrence it names.
     pub occurrence: Option<i64>,
-}
-
-/// Whether an owner is two-sided: a role of both services with members, each of whom owes.
-pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
-    clause.owner.is_some_and(|owner| {
-        let role = vocabulary.role(owner);
-        role.service == Service::Both && !role.members.is_empty()
-    })
 }
 
 /// Fills a list with everything from a day on that bears on the duties of a clause, in order.

@@ -8,7 +8,8 @@ use protocol::condition::{Expr, Of, Standing as DutyStanding, Term, ValueExpr};
 use protocol::pattern::{RoleWant, present};
 use protocol::vocabulary::{Value, Word};
 
-use crate::ask::{Answer, Asker, Standings, Tri, When};
+use crate::ask::Asker;
+use crate::value::{Answer, Standings, Tri, When};
 
 impl<'a> Asker<'a> {
     /// Whether a condition holds.

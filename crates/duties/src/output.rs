@@ -7,9 +7,10 @@ use protocol::{Clause, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Status};
-use crate::ask::Tri;
-use crate::derive::{Duty, Finding, Owed, Side};
+use crate::derive::Owed;
+use crate::duty::{Duty, Finding, Side};
 use crate::hold::Choice;
+use crate::value::Tri;
 use crate::why::Why;
 
 /// The whole answer. With `why`, each duty and finding says why.

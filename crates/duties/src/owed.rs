@@ -11,11 +11,12 @@ use protocol::Clause;
 use protocol::clause::{AnchorDate, Clock, Length, Repeat};
 use protocol::vocabulary::Service;
 
-use crate::derive::{Duty, Ending, State};
 use crate::due::{Clockwork, Start, anchor, counts_for};
+use crate::duty::{Duty, Ending, State};
 use crate::ends::Ends;
-use crate::evidence::{Showing, Shows, Sides, shows_for};
+use crate::evidence::{Showing, Sides, shows_for};
 use crate::set_off::SetOff;
+use crate::value::Shows;
 
 /// One trigger whose condition holds, before it is known what became of it.
 #[derive(Debug, Clone)]

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use protocol::clause::{InForce, Kind};
 use protocol::condition::{Expr, Of};
 use protocol::facts::{Fact, FactId, Source, Status};
-use protocol::pattern::{Pattern, Want};
+use protocol::pattern::Pattern;
 use protocol::vocabulary::{EventId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
-use crate::ask::Answer;
-use crate::evidence::is_joint;
+use crate::fitting::refers;
 use crate::touch::{Touch, kept};
+use crate::value::Answer;
 
 /// What is known of a clause before any child is looked at.
 #[derive(Debug, Clone)]
@@ -225,9 +225,12 @@ impl<'p> Prepared<'p> {
     }
 }
 
-/// Whether a pattern compares with the trigger.
-pub fn refers(patterns: &[Pattern]) -> bool {
-    patterns.iter().any(|p| p.tests.iter().any(|t| matches!(t.want, Want::SameAsTrigger(_))))
+/// Whether an owner is two-sided: a role of both services with members, each of whom owes.
+pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
+    clause.owner.is_some_and(|owner| {
+        let role = vocabulary.role(owner);
+        role.service == Service::Both && !role.members.is_empty()
+    })
 }
 
 fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Outline {

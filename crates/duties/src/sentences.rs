@@ -6,7 +6,7 @@ use calendar::{Calendar, Day, LeftOut, Span, Unit};
 use protocol::vocabulary::EventKind;
 use protocol::{Clause, Protocol};
 
-use crate::derive::Side;
+use crate::duty::Side;
 
 /// The figure is not the text's.
 pub const ASSUMED: &str = "Assumed: the text gives no figure; this is the authority's setting, not the protocol's.";

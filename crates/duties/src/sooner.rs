@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use calendar::{Day, Moment};
 use protocol::Protocol;
 
-use crate::derive::{Duty, Owed, State};
+use crate::derive::Owed;
+use crate::duty::{Duty, State};
 
 /// Which clauses ask for the same thing, whichever of them says so.
 #[derive(Debug, Default)]

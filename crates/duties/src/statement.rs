@@ -5,7 +5,7 @@
 
 use protocol::condition::Op;
 
-use crate::ask::Tri;
+use crate::value::Tri;
 
 /// A verb: as it stands, denied, before, denied before.
 struct Verb([&'static str; 4]);

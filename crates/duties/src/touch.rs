@@ -9,8 +9,8 @@ use protocol::facts::{Constant, Fact, Source};
 use protocol::pattern::Pattern;
 use protocol::vocabulary::{EventId, Value, Vocabulary};
 
-use crate::ask::{Answer, fits_values};
-use crate::prepared::refers;
+use crate::fitting::{fits_values, refers};
+use crate::value::Answer;
 
 /// What an event does to a fact. Of several that touch one fact, the first that fits counts.
 #[derive(Debug)]

@@ -6,9 +6,9 @@
 use calendar::Day;
 use protocol::vocabulary::Vocabulary;
 
-use crate::ask::Answer;
 use crate::prepared::Prepared;
 use crate::story::Story;
+use crate::value::Answer;
 
 /// What each fact became.
 #[derive(Debug)]

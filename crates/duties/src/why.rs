@@ -10,11 +10,13 @@ use protocol::condition::{Expr, ValueExpr};
 use protocol::vocabulary::Service;
 
 use crate::answer::Answer;
-use crate::ask::{Answer as Answered, Asker, Tri, When};
-use crate::derive::{Duty, Ending, Finding, Owed, Settled, State};
+use crate::ask::Asker;
+use crate::derive::{Owed, Settled};
 use crate::due::Start;
+use crate::duty::{Duty, Ending, Finding, State};
 use crate::hold::Choice;
 use crate::sentences;
+use crate::value::{Answer as Answered, Tri, When};
 use crate::words::Words;
 
 /// Tells why, for what is owed under one protocol.

@@ -9,9 +9,10 @@ use protocol::condition::{Expr, Of, Standing, Term};
 use protocol::vocabulary::{EventId, Type, Word};
 use protocol::{Clause, Protocol, Vocabulary};
 
-use crate::ask::{Asker, Standings, Tri, When};
+use crate::ask::Asker;
 use crate::sentences;
 use crate::statement::{Statement, listed};
+use crate::value::{Standings, Tri, When};
 
 /// Tells conditions of one clause in words, as they were asked.
 pub struct Words<'s, 'a> {

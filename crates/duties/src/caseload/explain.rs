@@ -9,7 +9,7 @@ use protocol::vocabulary::EventId;
 use super::plain::Plain;
 use super::rule::{Days, Falls, Rule};
 use super::{Caseload, Row, Told};
-use crate::derive::{Side, State};
+use crate::duty::{Side, State};
 use crate::sentences;
 
 /// What is said of every row of a rule.

@@ -12,8 +12,8 @@ use super::counted::Counted;
 use super::rule::{Days, Falls, Rule, rules};
 use super::{Caseload, Row};
 use crate::agreed::Agreed;
-use crate::ask::Tri;
-use crate::derive::State;
+use crate::duty::State;
+use crate::value::Tri;
 
 /// A clause that is not plain, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

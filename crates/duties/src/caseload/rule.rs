@@ -11,8 +11,8 @@ use protocol::{Became, Clause, Protocol};
 
 use super::{Caseload, NOTHING, Said, Told, of_word};
 use crate::agreed::Agreed;
-use crate::ask::Tri;
-use crate::evidence::is_joint;
+use crate::prepared::is_joint;
+use crate::value::Tri;
 use crate::words::Phrases;
 
 /// What a trigger must say in one place: from the least to the greatest.

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     let Some(at) = journey.as_at.or_else(first_of_june) else { return Corpus::Reject };
     let known = journey.as_known_at;
     if duties::check_authorities(&journey.under, &PROTOCOLS).is_err()
-        || duties::check(&journey, at, known, &PROTOCOLS).is_err()
+        || duties::check(&journey, at, &PROTOCOLS).is_err()
     {
         return Corpus::Keep;
     }

@@ -130,7 +130,8 @@ impl Odd<'_> {
                 *value = None;
             }
             if attribute.of == Type::Text && value.is_none() && self.random.below(3) == 0 {
-                *value = Some(Value::Text("enfield".into()));
+                // An authority, so that some of it is a place that a protocol knows.
+                *value = self.protocols.authorities.keys().next().cloned().map(Value::Text);
             }
         }
         if self.one_in(4) {

@@ -75,6 +75,16 @@ impl Moment {
         at_wall(day, 86_399, None).unwrap_or_else(|_| Moment::date_only(day))
     }
 
+    /// So many seconds after the beginning of 1970 in UTC, by the clock in London.
+    ///
+    /// ```
+    /// use calendar::Moment;
+    /// assert_eq!(Moment::at_instant(1_780_000_000).to_string(), "2026-05-28T21:26:40");
+    /// ```
+    pub fn at_instant(seconds: i64) -> Moment {
+        Moment { day: Day::from_number(0), second: 0, instant: 0, offset_written: false }.plus_seconds(seconds)
+    }
+
     /// The day, by the calendar in London.
     pub const fn day(self) -> Day {
         self.day

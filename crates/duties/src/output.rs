@@ -100,7 +100,7 @@ fn text(moment: Option<Moment>) -> Value {
 }
 
 /// What a duty is known by: the clause, the trigger, and which one of a run.
-fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
+pub(crate) fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
     let clause = owed.protocol.clauses.get(duty.clause).map_or("", |c| c.id.as_str());
     let event = owed.story.event(duty.set_off.entry);
     let kind = event.map_or("", |e| answer.protocols.vocabulary.event(e.kind).name.as_str());
@@ -116,7 +116,7 @@ fn id(owed: &Owed<'_>, answer: &Answer<'_>, duty: &Duty) -> String {
 }
 
 /// How a duty's date is marked: as the clock has it, also while there is no date yet.
-fn marks(clause: Option<&Clause>, duty: &Duty) -> Marks {
+pub(crate) fn marks(clause: Option<&Clause>, duty: &Duty) -> Marks {
     if let Some(due) = duty.due {
         return Marks { urgent: due.urgent, assumed: due.assumed, order: due.order };
     }
@@ -130,10 +130,11 @@ fn marks(clause: Option<&Clause>, duty: &Duty) -> Marks {
     Marks { urgent, assumed, order: matches!(clock, Some(Clock::Order(_))) }
 }
 
-struct Marks {
-    urgent: bool,
-    assumed: bool,
-    order: bool,
+/// How a date is marked.
+pub(crate) struct Marks {
+    pub(crate) urgent: bool,
+    pub(crate) assumed: bool,
+    pub(crate) order: bool,
 }
 
 fn duty(answer: &Answer<'_>, owed: &Owed<'_>, duty: &Duty, why: Vec<String>) -> Value {

@@ -1,1 +1,42 @@
 //! What is kept?
+//!
+//! An append-only log for each child, and what is read from it. What comes in was let in by the gate ([`gate::Admitted`]); every read of a
+//! child shows a [`gate::Pass`]. The one read without a pass is [`Record::ties`]: who works with the child, which the gate itself needs.
+//! Nothing that is kept is ever changed or deleted; every table but the log, the log of looks and the keys to sign in by can be dropped
+//! and built again from the log.
+
+mod accounts;
+mod agenda;
+mod append;
+mod backup;
+mod chain;
+mod child;
+mod drafts;
+mod entry;
+mod find;
+mod fold;
+mod index;
+mod involvement;
+mod looked_at;
+mod notices;
+mod record;
+mod staff;
+mod store;
+mod upkeep;
+mod worklist;
+
+pub use accounts::{Account, Session, Token};
+pub use agenda::Evaluated;
+pub use append::{AppendError, Appended, Write};
+pub use backup::copy;
+pub use chain::hash;
+pub use child::{Child, Kept};
+pub use drafts::Draft;
+pub use entry::{Contact, Details, Entry, Numbers, Place, StaffEntry, Warning};
+pub use find::Found;
+pub use looked_at::{Look, Looked};
+pub use notices::{Notice, NoticeState, Stage};
+pub use record::{Book, Record, RecordError};
+pub use staff::Staff;
+pub use store::{Settings, StoreError};
+pub use upkeep::{Difference, Verified};

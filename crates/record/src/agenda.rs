@@ -1,0 +1,73 @@
+//! When is a child to be looked at again, and by whom is something owed to them meanwhile?
+//!
+//! The scheduler takes the children whose time has come, derives what is owed, and says when to look again. Nothing here is a duty: those
+//! are derived on read. What stands here is built again by looking at every child once.
+
+use std::sync::Arc;
+
+use gate::Pass;
+
+use crate::child::Child;
+use crate::record::{Record, RecordError};
+use crate::store::{WriteError, statement};
+
+/// What a look at a child led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The child.
+    pub child: String,
+    /// The version that was looked at.
+    pub version: u64,
+    /// When to look again, in milliseconds since 1970.
+    pub next_look: i64,
+    /// The roles that owe the child something.
+    pub owing: Vec<String>,
+}
+
+impl Record {
+    /// The children whose time has come, at most `limit`, the longest waiting first. The pass is for the installation.
+    pub async fn due_for_a_look(&self, _pass: &Pass, now: i64, limit: u32) -> Result<Vec<Arc<Child>>, RecordError> {
+        const DUE: &str = "SELECT child FROM agenda WHERE next_look <= $1 ORDER BY next_look, child LIMIT $2";
+        let mut children = Vec::new();
+        for row in self.store.read(DUE, [now.into(), i64::from(limit).into()]).await? {
+            children.extend(self.child_of(row.text(0)).await?);
+        }
+        Ok(children)
+    }
+
+    /// Keeps what looks at children led to. Where something was written meanwhile, the child stays due.
+    pub async fn evaluated(&self, _pass: &Pass, looks: Vec<Evaluated>) -> Result<(), RecordError> {
+        const KEEP: &str = "UPDATE agenda SET next_look = $2, owing = $3 WHERE child = $1 \
+                            AND EXISTS (SELECT 1 FROM child WHERE child.child = $1 AND child.version = $4)";
+        let statements = looks.into_iter().map(|look| {
+            let owing = serde_json::to_string(&look.owing).unwrap_or_default();
+            statement(KEEP, [look.child.into(), look.next_look.into(), owing.into(), look.version.into()])
+        });
+        Ok(self.store.write(statements.collect()).await?)
+    }
+
+    /// Takes a job for a while: false where another node holds it. Claims are rows, fenced by the same log as what they guard.
+    pub async fn claim(&self, job: &str, holder: &str, now: i64, until: i64) -> Result<bool, RecordError> {
+        const BEGIN: &str = "INSERT INTO job (name, holder, held_until, evaluated_to) VALUES ($1, '', 0, 0) ON CONFLICT (name) DO NOTHING";
+        const CLAIM: &str =
+            "UPDATE job SET holder = $2, held_until = $4 WHERE name = $1 AND (holder = $2 OR held_until <= $3)";
+        let claim = statement(CLAIM, [job.into(), holder.into(), now.into(), until.into()]).must();
+        match self.store.write(vec![statement(BEGIN, [job.into()]), claim]).await {
+            Ok(()) => Ok(true),
+            Err(WriteError::Stopped(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Says up to when a job has done all there was to do (safety R58). Only its holder can.
+    pub async fn done_up_to(&self, job: &str, holder: &str, to: i64) -> Result<(), RecordError> {
+        const DONE: &str = "UPDATE job SET evaluated_to = $3 WHERE name = $1 AND holder = $2 AND evaluated_to < $3";
+        Ok(self.store.write(vec![statement(DONE, [job.into(), holder.into(), to.into()])]).await?)
+    }
+
+    /// Up to when a job has done all there was to do; 0 where it never ran.
+    pub async fn evaluated_to(&self, job: &str) -> Result<i64, RecordError> {
+        let row = self.store.first("SELECT evaluated_to FROM job WHERE name = $1", [job.into()]).await?;
+        Ok(row.map_or(0, |row| row.int(0)))
+    }
+}

@@ -1,0 +1,141 @@
+//! One child, as the log tells it: who they are, who works with them, and the journey that duties are derived from.
+
+use std::sync::Arc;
+
+use calendar::Moment;
+use duties::Answer;
+use gate::{Involved, Pass, Service, Ties};
+use journey::{Journey, Timeline};
+
+use crate::chain::Link;
+use crate::entry::{Contact, Details, Place, Warning};
+use crate::fold;
+use crate::record::{Book, Record, RecordError};
+use crate::store::Row;
+
+/// How an event came into the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Its id.
+    pub id: String,
+    /// In which line of the log.
+    pub version: u64,
+    /// When, in milliseconds since 1970.
+    pub recorded: i64,
+    /// By whom.
+    pub person: String,
+    /// In the contract's form.
+    pub event: serde_json::Value,
+}
+
+/// One child.
+#[derive(Debug, Clone)]
+pub struct Child {
+    /// The record's own id, opaque.
+    pub id: String,
+    /// How many lines its log has: what a write is based on.
+    pub version: u64,
+    /// The link of its last line.
+    pub(crate) chain: Link,
+    /// When its last line was recorded.
+    pub(crate) recorded: i64,
+    /// Who the child is.
+    pub details: Details,
+    /// Who works with the child now.
+    pub involved: Vec<Place>,
+    /// The people around the child.
+    pub network: Vec<Contact>,
+    /// The brothers and sisters who have a record here.
+    pub siblings: Vec<String>,
+    /// What everybody must see.
+    pub warnings: Vec<Warning>,
+    /// The people to whom the record is restricted.
+    pub restricted: Option<Vec<String>>,
+    /// The notes that stand in a case system: the event's id, and whose system.
+    pub noted: Vec<(String, String)>,
+    /// Open to youth justice, by the last that was said of it.
+    pub open_to_yjs: bool,
+    /// Open to social care, by the last that was said of it.
+    pub open_to_csc: bool,
+    /// The journey.
+    pub journey: Journey,
+    /// How each event of the journey came into the record, in the journey's order.
+    pub kept: Vec<Kept>,
+}
+
+impl Child {
+    /// The name as it is spoken of.
+    pub fn name(&self) -> String {
+        let given = self.details.known_as.as_deref().unwrap_or(&self.details.given);
+        format!("{given} {}", self.details.family)
+    }
+
+    /// The timeline at a moment, with what had been recorded by another.
+    pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
+        self.journey.timeline(as_at, as_known_at)
+    }
+
+    /// Everything that follows for the child.
+    pub fn answer<'a>(&self, book: Book, timeline: &'a Timeline, as_known_at: Option<Moment>) -> Answer<'a> {
+        book.engine.answer(&self.journey.under, timeline, as_known_at)
+    }
+
+    /// The journey as a file of the contract, in JSON.
+    pub fn as_journey(&self) -> serde_json::Value {
+        fold::as_journey(&self.details, self.siblings.len(), self.kept.iter().map(|k| &k.event))
+    }
+
+    /// Who works with the child, for the gate.
+    pub fn ties(&self, owing: Vec<String>) -> Ties {
+        let authorities = std::iter::once(&self.details.authority).chain(&self.details.host).cloned().collect();
+        Ties {
+            child: self.id.clone(),
+            authorities,
+            open_to_yjs: self.open_to_yjs,
+            open_to_csc: self.open_to_csc,
+            involved: self.involved.iter().filter_map(involved).collect(),
+            owing,
+            restricted: self.restricted.is_some(),
+            named: self.restricted.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// A place as the gate sees it.
+pub(crate) fn involved(place: &Place) -> Option<Involved> {
+    Some(Involved {
+        service: Service::of(&place.service)?,
+        authority: place.authority.clone(),
+        team: place.team.clone(),
+        person: place.person.clone(),
+        role: place.role.clone(),
+    })
+}
+
+impl Record {
+    /// The child of whom the pass speaks.
+    pub async fn child(&self, pass: &Pass) -> Result<Arc<Child>, RecordError> {
+        let id = pass.child().ok_or(RecordError::NotFound)?;
+        self.child_of(id).await?.ok_or(RecordError::NotFound)
+    }
+
+    /// A child without a pass: for this crate's own ends.
+    pub(crate) async fn child_of(&self, id: &str) -> Result<Option<Arc<Child>>, RecordError> {
+        let head = self.store.first("SELECT version FROM child WHERE child = $1", [id.into()]).await?;
+        let Some(version) = head.map(|row| row.int(0)) else { return Ok(None) };
+        if let Some(held) = self.children.get(id).filter(|held| held.version as i64 >= version) {
+            return Ok(Some(held));
+        }
+        let rows = self.log(id).await?;
+        let child = Arc::new(fold::fold(id, &rows, self.book)?);
+        self.children.insert(id.to_owned(), Arc::clone(&child));
+        Ok(Some(child))
+    }
+
+    /// Every line of a stream, in order.
+    pub(crate) async fn log(&self, stream: &str) -> Result<Vec<Row>, RecordError> {
+        const LOG: &str =
+            "SELECT version, recorded, person, payload, salt, chain FROM log WHERE stream = $1 ORDER BY version";
+        Ok(self.store.read(LOG, [stream.into()]).await?)
+    }
+}

@@ -1,0 +1,56 @@
+//! Finds children by name, date of birth or number: the ties and the little that a list shows, for the gate to pass or to withhold.
+
+use gate::{Pass, Ties};
+
+use crate::index::folded;
+use crate::involvement;
+use crate::record::{Record, RecordError};
+use crate::store::{Row, Value};
+
+/// How many are looked at, at most.
+const LIMIT: i64 = 200;
+
+/// A child that was found. Not to be shown before the gate has let it pass: see [`gate::relations`].
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Who works with the child.
+    pub ties: Ties,
+    /// How many lines the record has.
+    pub version: u64,
+    /// Forenames.
+    pub given: String,
+    /// Surname.
+    pub family: String,
+    /// The date of birth.
+    pub born: String,
+}
+
+/// The columns of a [`Found`].
+pub(crate) fn found(row: &Row) -> Result<Found, RecordError> {
+    Ok(Found {
+        ties: involvement::read(row)?,
+        version: row.int(5) as u64,
+        given: row.text(6).to_owned(),
+        family: row.text(7).to_owned(),
+        born: row.text(8).to_owned(),
+    })
+}
+
+impl Record {
+    /// The children of the authority of whom every word of the text begins a name or a number, or is the date of birth.
+    pub async fn find(&self, pass: &Pass, text: &str) -> Result<Vec<Found>, RecordError> {
+        const FIND: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
+                            LEFT JOIN agenda a ON a.child = c.child \
+                            WHERE (c.authority = $1 OR c.host = $1) AND c.search LIKE $2 AND c.search LIKE $3 AND c.search LIKE $4 \
+                            AND c.search LIKE $5 ORDER BY c.family, c.given, c.child LIMIT $6";
+        let words = folded(text);
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Words are letters and digits alone, so that no `%` of the person's gets in.
+        let mut like = words.iter().map(|word| Value::Text(format!("% {word}%")));
+        let mut next = || like.next().unwrap_or_else(|| "%".into());
+        let values = [pass.authority().into(), next(), next(), next(), next(), LIMIT.into()];
+        self.store.read(FIND, values).await?.iter().map(found).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! From the lines of a log to the child that they tell of.
+//!
+//! The same for one line more as for all of them: [`add`] is what [`fold`] does line after line. Pure: rows in, child out.
+
+use calendar::Moment;
+use journey::Journey;
+use protocol::Vocabulary;
+use serde_json::{Value, json};
+
+use crate::chain::{Link, START};
+use crate::child::{Child, Kept};
+use crate::entry::{Details, Entry};
+use crate::record::{Book, RecordError};
+use crate::store::Row;
+
+/// A line as it is to be added, or was read.
+pub struct Added {
+    /// Its number.
+    pub version: u64,
+    /// When it was recorded.
+    pub recorded: i64,
+    /// By whom.
+    pub person: String,
+    /// Its link of the chain.
+    pub chain: Link,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// A child from every line of its log.
+pub fn fold(id: &str, rows: &[Row], book: Book) -> Result<Child, RecordError> {
+    let broken = |why: String| RecordError::Broken(format!("record {id}: {why}"));
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let entry = serde_json::from_str(row.text(3)).map_err(|e| broken(format!("line {}: {e}", row.int(0))))?;
+        lines.push(Added {
+            version: u64::try_from(row.int(0)).unwrap_or(0),
+            recorded: row.int(1),
+            person: row.text(2).to_owned(),
+            chain: row.bytes(5).try_into().unwrap_or(START),
+            entry,
+        });
+    }
+    let Some(Entry::Opened { details }) = lines.first().map(|line| &line.entry) else {
+        return Err(broken("its log does not begin with its opening".into()));
+    };
+    let mut child = begin(id, details.clone(), &book.protocols.vocabulary).map_err(broken)?;
+    add(&mut child, lines, &book.protocols.vocabulary).map_err(broken)?;
+    Ok(child)
+}
+
+/// A child of whom nothing is said yet but who they are.
+pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Child, String> {
+    let journey = read(&details, 0, std::iter::empty(), vocabulary)?;
+    Ok(Child {
+        id: id.to_owned(),
+        version: 0,
+        chain: START,
+        recorded: 0,
+        details,
+        involved: Vec::new(),
+        network: Vec::new(),
+        siblings: Vec::new(),
+        warnings: Vec::new(),
+        restricted: None,
+        noted: Vec::new(),
+        open_to_yjs: false,
+        open_to_csc: false,
+        journey,
+        kept: Vec::new(),
+    })
+}
+
+/// Adds lines to a child. Where one is refused, the child is not to be used: the reason is for whoever wrote it.
+pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Result<(), String> {
+    let before = child.kept.len();
+    let mut begun_anew = false;
+    for line in lines {
+        (child.version, child.recorded, child.chain) = (line.version, line.recorded, line.chain);
+        match line.entry {
+            Entry::Opened { details } | Entry::Details { details } => {
+                begun_anew |= child.details != details;
+                child.details = details;
+            }
+            Entry::Event { event } => {
+                let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+                child.kept.push(Kept {
+                    id,
+                    version: line.version,
+                    recorded: line.recorded,
+                    person: line.person,
+                    event,
+                });
+            }
+            Entry::Involved(place) => {
+                if !child.involved.contains(&place) {
+                    child.involved.push(place);
+                }
+            }
+            Entry::Uninvolved(place) => child.involved.retain(|p| *p != place),
+            Entry::Network { contacts } => child.network = contacts,
+            Entry::Siblings { children } => {
+                begun_anew = true;
+                child.siblings = children;
+            }
+            Entry::Warnings { warnings } => child.warnings = warnings,
+            Entry::Restricted { people } => child.restricted = people,
+            Entry::Noted { event, system } => {
+                if !child.noted.contains(&(event.clone(), system.clone())) {
+                    child.noted.push((event, system));
+                }
+            }
+        }
+    }
+    let new = child.kept.get(before..).unwrap_or_default();
+    // What speaks of other events, or changes what all are read by, is read with all of them.
+    let whole =
+        begun_anew || new.iter().any(|k| ["corrects", "retracts", "follows"].iter().any(|w| k.event.get(w).is_some()));
+    if whole {
+        child.journey = read(&child.details, child.siblings.len(), child.kept.iter().map(|k| &k.event), vocabulary)?;
+    } else if !new.is_empty() {
+        let more = read(&child.details, child.siblings.len(), new.iter().map(|k| &k.event), vocabulary)?;
+        let placed = more.written.into_iter().map(|mut one| {
+            one.place += before as u32;
+            one
+        });
+        child.journey.written.extend(placed);
+    }
+    if whole || !new.is_empty() {
+        (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
+    }
+    Ok(())
+}
+
+/// A journey of the contract, as JSON.
+pub fn as_journey<'e>(details: &Details, siblings: usize, events: impl Iterator<Item = &'e Value>) -> Value {
+    let protocol = match &details.host {
+        None => json!(details.authority),
+        Some(host) => json!({ "home": details.authority, "host": host }),
+    };
+    let mut child = json!({ "born": details.born });
+    if let Some(child) = child.as_object_mut() {
+        let said = [("sex", &details.sex), ("ethnicity", &details.ethnicity)];
+        child.extend(said.into_iter().filter_map(|(key, v)| Some((key.to_owned(), json!(v.as_ref()?)))));
+        if siblings > 0 {
+            child.insert("siblings".into(), json!(siblings));
+        }
+    }
+    json!({ "protocol": protocol, "child": child, "events": events.collect::<Vec<_>>() })
+}
+
+fn read<'e>(
+    details: &Details,
+    siblings: usize,
+    events: impl Iterator<Item = &'e Value>,
+    vocabulary: &Vocabulary,
+) -> Result<Journey, String> {
+    let text = as_journey(details, siblings, events).to_string();
+    journey::read("what was entered", text.as_bytes(), vocabulary).map_err(|refusals| refusals.to_string())
+}
+
+/// Whether a child is open to youth justice and to social care, by the last that was said of each.
+fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
+    let mut open = (false, false);
+    let Some(last) = journey.written.iter().map(|w| w.at).max() else { return open };
+    for event in &journey.timeline(Moment::end_of(last.day()), None).events {
+        match vocabulary.event(event.kind).name.as_str() {
+            "yjs-involvement-started" => open.0 = true,
+            "yjs-involvement-ended" => open.0 = false,
+            "csc-involvement-started" => open.1 = true,
+            "csc-involvement-ended" => open.1 = false,
+            _ => {}
+        }
+    }
+    open
+}

@@ -1,0 +1,63 @@
+//! Who works with a child: the one read without a pass, because the gate itself needs it. No name, no date, no event is in it.
+
+use gate::{Involved, Service, Ties};
+use serde::{Deserialize, Serialize};
+
+use crate::child::Child;
+use crate::entry::Place;
+use crate::record::{Record, RecordError};
+use crate::store::Row;
+
+/// Ties as they are kept beside the log.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    open_to_yjs: bool,
+    open_to_csc: bool,
+    involved: Vec<Place>,
+    restricted: Option<Vec<String>>,
+}
+
+/// The ties of a child, as they are kept beside the log.
+pub fn written(child: &Child) -> String {
+    let kept = Kept {
+        open_to_yjs: child.open_to_yjs,
+        open_to_csc: child.open_to_csc,
+        involved: child.involved.clone(),
+        restricted: child.restricted.clone(),
+    };
+    serde_json::to_string(&kept).unwrap_or_default()
+}
+
+/// The columns that [`read`] reads, in order.
+pub const COLUMNS: &str = "c.child, c.authority, c.host, c.ties, a.owing";
+
+/// Ties from a row of [`COLUMNS`].
+pub fn read(row: &Row) -> Result<Ties, RecordError> {
+    let broken = |e: serde_json::Error| RecordError::Broken(format!("who works with {}: {e}", row.text(0)));
+    let kept: Kept = serde_json::from_str(row.text(3)).map_err(broken)?;
+    let owing = if row.text(4).is_empty() { Vec::new() } else { serde_json::from_str(row.text(4)).map_err(broken)? };
+    let authorities = [row.text(1), row.text(2)].into_iter().filter(|a| !a.is_empty()).map(str::to_owned).collect();
+    let involved = |place: Place| {
+        let service = Service::of(&place.service)?;
+        Some(Involved { service, authority: place.authority, team: place.team, person: place.person, role: place.role })
+    };
+    Ok(Ties {
+        child: row.text(0).to_owned(),
+        authorities,
+        open_to_yjs: kept.open_to_yjs,
+        open_to_csc: kept.open_to_csc,
+        involved: kept.involved.into_iter().filter_map(involved).collect(),
+        owing,
+        restricted: kept.restricted.is_some(),
+        named: kept.restricted.unwrap_or_default(),
+    })
+}
+
+impl Record {
+    /// Who works with a child; nothing where there is no such record.
+    pub async fn ties(&self, child: &str) -> Result<Option<Ties>, RecordError> {
+        const TIES: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing FROM child c \
+                            LEFT JOIN agenda a ON a.child = c.child WHERE c.child = $1";
+        self.store.first(TIES, [child.into()]).await?.map(|row| read(&row)).transpose()
+    }
+}

@@ -1,0 +1,160 @@
+//! Who looked at what: written, and on the disk, before the bytes leave (safety R28). No log, no data.
+
+use gate::{Pass, Refused, Request};
+
+use crate::chain;
+use crate::record::{Record, RecordError};
+use crate::store::{Row, StoreError, WriteError, statement};
+
+/// One look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Who.
+    pub person: String,
+    /// Of which authority.
+    pub authority: String,
+    /// Of which service.
+    pub service: String,
+    /// With which post.
+    pub standing: String,
+    /// Doing what.
+    pub action: String,
+    /// Tied how.
+    pub relation: String,
+    /// At which child; empty where at no one child.
+    pub child: String,
+    /// At the children of a list.
+    pub children: Vec<String>,
+    /// Which classes of fact could be read.
+    pub classes: String,
+    /// Why it was refused; empty where it was not.
+    pub refused: String,
+    /// The request that it belongs to.
+    pub request: String,
+}
+
+impl Look {
+    /// The look that a pass allows.
+    pub fn of(pass: &Pass, request: &str) -> Look {
+        let classes: Vec<&str> =
+            gate::Class::ALL.into_iter().filter(|c| pass.reads().has(*c)).map(|c| c.word()).collect();
+        let relations: Vec<&str> = pass.relations().iter().map(|r| r.word()).collect();
+        Look {
+            person: pass.person().id.clone(),
+            authority: pass.authority().to_owned(),
+            service: pass.person().service.word().to_owned(),
+            standing: pass.person().standing.word().to_owned(),
+            action: pass.action().word().to_owned(),
+            relation: relations.join(" "),
+            child: pass.child().unwrap_or_default().to_owned(),
+            children: Vec::new(),
+            classes: classes.join(" "),
+            refused: String::new(),
+            request: request.to_owned(),
+        }
+    }
+
+    /// The look that was refused.
+    pub fn refused(asked: &Request<'_>, refused: &Refused, child: &str, request: &str) -> Look {
+        let relations: Vec<&str> = asked.relations.iter().map(|r| r.word()).collect();
+        Look {
+            person: asked.person.id.clone(),
+            authority: asked.person.authority.clone(),
+            service: asked.person.service.word().to_owned(),
+            standing: asked.person.standing.word().to_owned(),
+            action: asked.action.word().to_owned(),
+            relation: relations.join(" "),
+            child: child.to_owned(),
+            children: Vec::new(),
+            classes: String::new(),
+            refused: refused.reason.clone(),
+            request: request.to_owned(),
+        }
+    }
+}
+
+/// A look as it is read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// What it was.
+    pub look: Look,
+}
+
+impl Record {
+    /// Writes looks down. What they are looks at may be shown when this has answered, and not before.
+    pub async fn looked(&self, looks: Vec<Look>, now: i64) -> Result<(), RecordError> {
+        const LOOK: &str = "INSERT INTO looked (id, at, person, authority, service, standing, action, relation, child, children, \
+                            classes, refused, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        let mut statements = Vec::with_capacity(looks.len());
+        for look in looks {
+            let id: [u8; 16] = chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
+            let children = if look.children.is_empty() {
+                String::new()
+            } else {
+                serde_json::to_string(&look.children).unwrap_or_default()
+            };
+            statements.push(statement(
+                LOOK,
+                [
+                    data_encoding::HEXLOWER.encode(&id).into(),
+                    now.into(),
+                    look.person.into(),
+                    look.authority.into(),
+                    look.service.into(),
+                    look.standing.into(),
+                    look.action.into(),
+                    look.relation.into(),
+                    look.child.into(),
+                    children.into(),
+                    look.classes.into(),
+                    look.refused.into(),
+                    look.request.into(),
+                ],
+            ));
+        }
+        match self.store.write(statements).await {
+            Ok(()) => Ok(()),
+            Err(WriteError::Store(error)) => Err(error.into()),
+            Err(WriteError::Stopped(_)) => Err(RecordError::Broken("a look could not be written down".into())),
+        }
+    }
+
+    /// When the person of the pass last looked at the child before `now`; nothing where they never did.
+    pub async fn last_look(&self, pass: &Pass, now: i64) -> Result<Option<i64>, StoreError> {
+        const LAST: &str =
+            "SELECT MAX(at) FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' AND at < $4";
+        let (child, action) = (pass.child().unwrap_or_default(), gate::Action::SeeChild.word());
+        let row =
+            self.store.first(LAST, [child.into(), pass.person().id.as_str().into(), action.into(), now.into()]).await?;
+        Ok(row.and_then(|row| row.maybe_int(0)))
+    }
+
+    /// Who has looked at the child of the pass, the latest first, at most `limit`.
+    pub async fn looks(&self, pass: &Pass, limit: u32) -> Result<Vec<Looked>, RecordError> {
+        const LOOKS: &str = "SELECT at, person, authority, service, standing, action, relation, child, classes, refused, request \
+                             FROM looked WHERE child = $1 ORDER BY at DESC, id LIMIT $2";
+        let child = pass.child().ok_or(RecordError::NotFound)?;
+        let rows = self.store.read(LOOKS, [child.into(), i64::from(limit).into()]).await?;
+        Ok(rows.iter().map(looked).collect())
+    }
+}
+
+fn looked(row: &Row) -> Looked {
+    let text = |n: usize| row.text(n).to_owned();
+    let look = Look {
+        person: text(1),
+        authority: text(2),
+        service: text(3),
+        standing: text(4),
+        action: text(5),
+        relation: text(6),
+        child: text(7),
+        children: Vec::new(),
+        classes: text(8),
+        refused: text(9),
+        request: text(10),
+    };
+    Looked { at: row.int(0), look }
+}

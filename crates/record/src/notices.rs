@@ -1,0 +1,158 @@
+//! What is to be told to whom: each notice once, under one Message-ID for ever, until it is sent or a person must step in.
+//!
+//! A notice holds no content: what it counts is worked out when it is sent. Sending is at least once, and a second copy has the same
+//! Message-ID (safety 0.9).
+
+use gate::Pass;
+
+use crate::record::{Record, RecordError};
+use crate::store::{Row, WriteError, statement};
+
+/// At which point something is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// It falls due soon.
+    DueSoon,
+    /// It is overdue.
+    Overdue,
+    /// A week's digest.
+    Digest,
+    /// A notice could not be delivered.
+    Undelivered,
+}
+
+impl Stage {
+    /// The word in the record.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::DueSoon => "due-soon",
+            Stage::Overdue => "overdue",
+            Stage::Digest => "digest",
+            Stage::Undelivered => "undelivered",
+        }
+    }
+
+    /// The stage of this word.
+    pub fn of(word: &str) -> Option<Stage> {
+        [Stage::DueSoon, Stage::Overdue, Stage::Digest, Stage::Undelivered].into_iter().find(|s| s.word() == word)
+    }
+}
+
+/// How a notice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeState {
+    /// To be sent.
+    Waiting,
+    /// Sent.
+    Sent,
+    /// Given up after its last try: a person must step in.
+    Failed,
+}
+
+impl NoticeState {
+    /// The word in the record.
+    pub const fn word(self) -> &'static str {
+        match self {
+            NoticeState::Waiting => "waiting",
+            NoticeState::Sent => "sent",
+            NoticeState::Failed => "failed",
+        }
+    }
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about, at which stage, to whom: told once.
+    pub key: String,
+    /// To whom.
+    pub person: String,
+    /// Of which authority.
+    pub authority: String,
+    /// About which child; empty for a digest.
+    pub child: String,
+    /// At which point.
+    pub stage: Stage,
+    /// One for ever.
+    pub message_id: String,
+    /// When it was made.
+    pub made: i64,
+    /// How often it was tried.
+    pub tries: i64,
+}
+
+const COLUMNS: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
+                       WHERE state = 'waiting' AND next_try <= $1 ORDER BY next_try, key LIMIT $2";
+
+impl Record {
+    /// Keeps notices; one that was there before stays as it is.
+    pub async fn keep_notices(&self, _pass: &Pass, notices: Vec<Notice>) -> Result<(), RecordError> {
+        const KEEP: &str = "INSERT INTO notice (key, person, authority, child, kind, message_id, made, state, tries, next_try, said) \
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $7, '') ON CONFLICT (key) DO NOTHING";
+        let statements = notices.into_iter().map(|one| {
+            let values = [
+                one.key.into(),
+                one.person.into(),
+                one.authority.into(),
+                one.child.into(),
+                one.stage.word().into(),
+                one.message_id.into(),
+                one.made.into(),
+            ];
+            statement(KEEP, values)
+        });
+        Ok(self.store.write(statements.collect()).await?)
+    }
+
+    /// The notices to be sent now, at most `limit`.
+    pub async fn waiting_notices(&self, _pass: &Pass, now: i64, limit: u32) -> Result<Vec<Notice>, RecordError> {
+        let rows = self.store.read(COLUMNS, [now.into(), i64::from(limit).into()]).await?;
+        Ok(rows.iter().filter_map(notice).collect())
+    }
+
+    /// That notices were sent.
+    pub async fn sent(&self, _pass: &Pass, keys: Vec<String>) -> Result<(), RecordError> {
+        const SENT: &str = "UPDATE notice SET state = 'sent', tries = tries + 1 WHERE key = $1";
+        Ok(self.store.write(keys.into_iter().map(|key| statement(SENT, [key.into()])).collect()).await?)
+    }
+
+    /// That a notice could not be sent: when to try again, or that it is given up.
+    pub async fn not_sent(&self, _pass: &Pass, key: &str, why: &str, again: Option<i64>) -> Result<(), RecordError> {
+        const NOT: &str = "UPDATE notice SET state = $2, tries = tries + 1, next_try = $3, said = $4 WHERE key = $1";
+        let state = if again.is_some() { NoticeState::Waiting } else { NoticeState::Failed };
+        let values = [key.into(), state.word().into(), again.unwrap_or(0).into(), why.into()];
+        match self.store.write(vec![statement(NOT, values)]).await {
+            Ok(()) => Ok(()),
+            Err(WriteError::Store(error)) => Err(error.into()),
+            Err(WriteError::Stopped(_)) => Err(RecordError::NotFound),
+        }
+    }
+
+    /// How many notices wait, and how many were given up: for the health check.
+    pub async fn notices_standing(&self) -> Result<(i64, i64), RecordError> {
+        const STANDING: &str = "SELECT COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0), \
+                                COALESCE(SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0) FROM notice WHERE state <> 'sent'";
+        let row = self.store.first(STANDING, []).await?;
+        Ok(row.map_or((0, 0), |row| (row.int(0), row.int(1))))
+    }
+
+    /// The notices to these people that were given up: their managers are told (safety R59).
+    pub async fn undelivered(&self, _pass: &Pass, authority: &str) -> Result<Vec<Notice>, RecordError> {
+        const FAILED: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
+                              WHERE state = 'failed' AND authority = $1 ORDER BY made, key LIMIT 200";
+        Ok(self.store.read(FAILED, [authority.into()]).await?.iter().filter_map(notice).collect())
+    }
+}
+
+fn notice(row: &Row) -> Option<Notice> {
+    Some(Notice {
+        key: row.text(0).to_owned(),
+        person: row.text(1).to_owned(),
+        authority: row.text(2).to_owned(),
+        child: row.text(3).to_owned(),
+        stage: Stage::of(row.text(4))?,
+        message_id: row.text(5).to_owned(),
+        made: row.int(6),
+        tries: row.int(7),
+    })
+}

@@ -1,0 +1,101 @@
+//! The record as a whole: the database, the protocols that its journeys are read and derived by, and what is held in memory for speed.
+//!
+//! What is in memory can be lost at any time: each read asks the database for the version first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, RwLock};
+
+use duties::Engine;
+use protocol::Protocols;
+use quick_cache::sync::Cache;
+
+use crate::child::Child;
+use crate::staff::Staff;
+use crate::store::{Settings, Store, StoreError, WriteError};
+
+/// How many children are held in memory at most.
+const HELD: usize = 20_000;
+
+/// The protocols and the engine that derives by them, for as long as the program runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Book {
+    /// What was agreed.
+    pub protocols: &'static Protocols,
+    /// What derives by it.
+    pub engine: &'static Engine<'static>,
+}
+
+impl Book {
+    /// The protocols made ready, for as long as the program runs.
+    pub fn of(protocols: Protocols) -> Book {
+        let protocols: &'static Protocols = Box::leak(Box::new(protocols));
+        let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(protocols)));
+        Book { protocols, engine }
+    }
+}
+
+/// The record.
+#[derive(Debug)]
+pub struct Record {
+    pub(crate) store: Store,
+    pub(crate) book: Book,
+    pub(crate) children: Cache<String, Arc<Child>>,
+    pub(crate) staff: RwLock<BTreeMap<String, Arc<Staff>>>,
+}
+
+/// Why the record did not do it.
+#[derive(Debug)]
+pub enum RecordError {
+    /// There is no such thing, or the pass is not for it.
+    NotFound,
+    /// The database.
+    Store(StoreError),
+    /// What is kept makes no sense: an alarm.
+    Broken(String),
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RecordError::NotFound => f.write_str("there is no such record"),
+            RecordError::Store(error) => error.fmt(f),
+            RecordError::Broken(why) => write!(f, "what is kept cannot be read: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+impl From<StoreError> for RecordError {
+    fn from(error: StoreError) -> RecordError {
+        RecordError::Store(error)
+    }
+}
+
+impl From<WriteError> for RecordError {
+    fn from(error: WriteError) -> RecordError {
+        match error {
+            WriteError::Store(error) => RecordError::Store(error),
+            WriteError::Stopped(n) => RecordError::Broken(format!("statement {n} of a batch did not hold")),
+        }
+    }
+}
+
+impl Record {
+    /// Opens the record and brings its tables up to date.
+    pub async fn open(settings: &Settings, book: Book) -> Result<Record, StoreError> {
+        let store = Store::open(settings).await?;
+        Ok(Record { store, book, children: Cache::new(HELD), staff: RwLock::new(BTreeMap::new()) })
+    }
+
+    /// The protocols that it is read by.
+    pub fn book(&self) -> Book {
+        self.book
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+}

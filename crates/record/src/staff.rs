@@ -1,0 +1,140 @@
+//! The people and teams of an authority: a log of their own, folded into a list that is held in memory.
+//!
+//! Whoever asks after a person gets them as they are now, on every node: the version of the log is asked for each time (safety R6).
+
+use std::sync::{Arc, PoisonError};
+
+use gate::{Admitted, Person, Service, Standing, Team};
+
+use crate::append::AppendError;
+use crate::chain::{self, START};
+use crate::entry::StaffEntry;
+use crate::record::{Record, RecordError};
+use crate::store::{StoreError, WriteError};
+
+/// The people and teams of one authority, as they are now.
+#[derive(Debug, Clone, Default)]
+pub struct Staff {
+    /// How many lines their log has: what a change is based on.
+    pub version: u64,
+    chain: Vec<u8>,
+    recorded: i64,
+    /// The people, those who left included.
+    pub people: Vec<Person>,
+    /// The teams.
+    pub teams: Vec<Team>,
+}
+
+impl Staff {
+    /// The person of this id.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|p| p.id == id)
+    }
+
+    /// The team of this id.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|t| t.id == id)
+    }
+
+    fn add(&mut self, authority: &str, entry: StaffEntry) {
+        match entry {
+            StaffEntry::Team { id, name, service, covers, telephone } => {
+                let Some(service) = Service::of(&service) else { return };
+                self.teams.retain(|t| t.id != id);
+                self.teams.push(Team { id, name, authority: authority.to_owned(), service, covers, telephone });
+            }
+            StaffEntry::Person { id, name, service, standing, roles, teams, leads, telephone, email, active } => {
+                let (Some(service), Some(standing)) = (Service::of(&service), Standing::of(&standing)) else { return };
+                self.people.retain(|p| p.id != id);
+                let authority = authority.to_owned();
+                let person =
+                    Person { id, name, authority, service, standing, roles, teams, leads, telephone, email, active };
+                self.people.push(person);
+            }
+        }
+    }
+}
+
+/// Words that this program knows: what it does not know it does not keep.
+fn check(entry: &StaffEntry) -> Result<(), AppendError> {
+    let refuse = |what: &str, word: &str| Err(AppendError::Refused(format!("`{word}` is no {what}")));
+    match entry {
+        StaffEntry::Team { service, .. } if Service::of(service).is_none() => refuse("service", service),
+        StaffEntry::Person { service, .. } if Service::of(service).is_none() => refuse("service", service),
+        StaffEntry::Person { standing, .. } if Standing::of(standing).is_none_or(|s| s == Standing::Program) => {
+            refuse("standing", standing)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn stream(authority: &str) -> String {
+    format!("staff:{authority}")
+}
+
+impl Record {
+    /// The people and teams of an authority. Who works where is no secret among colleagues, and the gate needs it.
+    pub async fn staff(&self, authority: &str) -> Result<Arc<Staff>, RecordError> {
+        let last =
+            self.store.first("SELECT MAX(version) FROM log WHERE stream = $1", [stream(authority).into()]).await?;
+        let version = last.map_or(0, |row| row.int(0)) as u64;
+        let held = self.staff.read().unwrap_or_else(PoisonError::into_inner).get(authority).cloned();
+        if let Some(held) = held.filter(|held| held.version >= version) {
+            return Ok(held);
+        }
+        let mut staff = Staff { chain: START.to_vec(), ..Staff::default() };
+        for row in self.log(&stream(authority)).await? {
+            let entry = serde_json::from_str(row.text(3))
+                .map_err(|e| RecordError::Broken(format!("staff of {authority}, line {}: {e}", row.int(0))))?;
+            staff.add(authority, entry);
+            staff.version = row.int(0) as u64;
+            staff.recorded = row.int(1);
+            staff.chain = row.bytes(5).to_vec();
+        }
+        let staff = Arc::new(staff);
+        self.staff.write().unwrap_or_else(PoisonError::into_inner).insert(authority.to_owned(), Arc::clone(&staff));
+        Ok(staff)
+    }
+
+    /// Keeps changes of the people and teams of the authority of whom the pass speaks, on top of the version seen.
+    pub async fn keep_staff(
+        &self,
+        admitted: Admitted<Vec<StaffEntry>>,
+        based_on: u64,
+        now: i64,
+    ) -> Result<u64, AppendError> {
+        let (pass, entries) = admitted.into_parts();
+        let stream = stream(pass.authority());
+        let before = self.staff(pass.authority()).await?;
+        if before.version != based_on {
+            return Err(AppendError::Conflict(before.version));
+        }
+        let (mut chain, mut version) = (before.chain.clone(), before.version);
+        let recorded = before.recorded.max(now);
+        let mut statements = Vec::new();
+        for entry in &entries {
+            check(entry)?;
+            version += 1;
+            let payload = serde_json::to_string(entry).map_err(|e| AppendError::Refused(e.to_string()))?;
+            let salt: [u8; 32] = chain::random().map_err(|e| AppendError::Refused(format!("no random bytes: {e}")))?;
+            let person = &pass.person().id;
+            let line = chain::Line { stream: &stream, version, recorded, person, payload: &payload, salt: &salt };
+            let link = chain::link(&chain, &line);
+            statements.push(chain::kept(&line, link));
+            chain = link.to_vec();
+        }
+        match self.store.write(statements).await {
+            Ok(()) => Ok(version),
+            Err(WriteError::Stopped(_)) => Err(AppendError::Conflict(self.staff(pass.authority()).await?.version)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Every authority that has people here.
+    pub async fn authorities(&self) -> Result<Vec<String>, StoreError> {
+        const STREAMS: &str =
+            "SELECT DISTINCT stream FROM log WHERE stream >= 'staff:' AND stream < 'staff;' ORDER BY stream";
+        let rows = self.store.read(STREAMS, []).await?;
+        Ok(rows.iter().filter_map(|row| row.text(0).strip_prefix("staff:").map(str::to_owned)).collect())
+    }
+}

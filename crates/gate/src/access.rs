@@ -55,8 +55,8 @@ impl Gate {
         })
     }
 
-    /// Whether an event may be recorded by whom the pass was given to.
-    pub fn admit<E>(&self, pass: &Pass, _event: EventId, what: E) -> Result<Admitted<E>, Refused> {
+    /// Whether events may be recorded by whom the pass was given to.
+    pub fn admit<E>(&self, pass: &Pass, _events: &[EventId], what: E) -> Result<Admitted<E>, Refused> {
         Ok(Admitted { pass: pass.clone(), what })
     }
 

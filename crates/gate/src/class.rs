@@ -110,4 +110,9 @@ impl Reading {
     pub fn of_attribute(&self, _event: EventId, _attribute: usize) -> Class {
         Class::Joint
     }
+
+    /// Whether an event may be read by whoever reads these classes and whose service has been told of it or not.
+    pub fn readable(&self, reads: Classes, event: EventId, told: bool) -> bool {
+        told && reads.has(self.of_event(event))
+    }
 }

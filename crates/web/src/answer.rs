@@ -1,0 +1,297 @@
+//! How is a request answered? One road for all: who calls, may they, written down, answered.
+//!
+//! No address has another way in: the router is built from [`crate::routes::ALL`], and each row names its action. What is asked of a child is
+//! on the disk before the bytes leave (safety R28).
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Request as Http, Response, StatusCode, header};
+use gate::{Action, Decision, Kind, On, Pass, Request, Ties, relations};
+use record::Look;
+use subtle::ConstantTimeEq;
+use tokio::time::Instant;
+
+use crate::app::App;
+use crate::ask::{Ask, Open};
+use crate::form::{Form, Names};
+use crate::layout::Layout;
+use crate::pages;
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::routes::{Route, Way};
+use crate::session::{self, Caller, Signed};
+
+/// The longest form.
+const FORM: usize = 256 * 1024;
+/// The longest body of the API: one child's journey.
+const BODY: usize = 4 * 1024 * 1024;
+
+/// A request, read but not yet answered.
+struct Read {
+    parts: Parts,
+    names: Names,
+    query: Form,
+    form: Form,
+    body: axum::body::Bytes,
+    request: String,
+    now: i64,
+}
+
+/// Answers a request to an address.
+pub async fn answer(app: Arc<App>, route: &'static Route, http: Http<Body>) -> Response<Body> {
+    let began = Instant::now();
+    let request = request_id();
+    let (method, is_api) = (http.method().clone(), route.way.is_api());
+    let reply = match read(&app, route, http, request.clone()).await {
+        Ok(read) => go(&app, route, read).await,
+        Err(problem) => Err(problem),
+    };
+    let reply = reply.unwrap_or_else(|problem| {
+        if !problem.cause.is_empty() {
+            tracing::error!(request, path = route.path, cause = problem.cause, "not answered");
+        }
+        said(&app, &problem, is_api)
+    });
+    let response = reply.into_response(&app.settings);
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    app.metrics.answered(route.path, status, took.as_secs_f64());
+    // No name of a child and no secret: the address as it stands in the list of routes, never as it was typed (safety R39).
+    tracing::info!(request, %method, path = route.path, status, us = took.as_micros() as u64, "answered");
+    response
+}
+
+/// A problem as a page or as problem JSON.
+pub fn said(app: &App, problem: &Problem, is_api: bool) -> Reply {
+    let reply = if is_api {
+        Reply::of("application/problem+json", problem.json().to_string().into_bytes())
+    } else {
+        let layout = Layout { made_up: app.settings.made_up, ..pages::problem::page(problem) };
+        Reply::page(&layout).unwrap_or_default()
+    };
+    let reply = reply.status(problem.status);
+    match problem.retry_after {
+        Some(seconds) => reply.with(header::RETRY_AFTER, seconds.to_string()),
+        None => reply,
+    }
+}
+
+fn request_id() -> String {
+    let mut bytes = [0; 10];
+    // Without randomness an id is worth nothing, and harms nothing.
+    let _no_matter = getrandom::fill(&mut bytes);
+    data_encoding::HEXLOWER.encode(&bytes)
+}
+
+async fn read(app: &App, route: &Route, http: Http<Body>, request: String) -> Result<Read, Problem> {
+    let (mut parts, body) = http.into_parts();
+    let names = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let names = names.map(|all| all.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect()).unwrap_or_default();
+    let query = Form::read(parts.uri.query().unwrap_or_default().as_bytes());
+    let limit = if route.way.is_api() { BODY } else { FORM };
+    let too_long = || {
+        let why = format!("At most {} KB can be sent at once. Nothing was kept.", limit / 1024);
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "Too much was sent", why)
+    };
+    let body = if parts.method == Method::GET {
+        axum::body::Bytes::new()
+    } else {
+        to_bytes(body, limit).await.map_err(|_| too_long())?
+    };
+    let form = if route.way.is_api() { Form::default() } else { Form::read(&body) };
+    Ok(Read { parts, names, query, form, body, request, now: app.now() })
+}
+
+async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, Problem> {
+    match route.way {
+        Way::Open(run) => {
+            from_here(&read)?;
+            let open = open(app, read, None).await?;
+            run(open).await
+        }
+        Way::Half(run) => {
+            from_here(&read)?;
+            let session = match session::by_cookie(app, &read.parts.headers, read.now).await? {
+                Signed::Half(session) => Some(session),
+                Signed::In(caller) => caller.session,
+                Signed::Nobody => None,
+            };
+            let Some(session) = session else { return Ok(to_sign_in(&read)) };
+            check_token(&read, &session.form_token)?;
+            run(open(app, read, Some(session)).await?).await
+        }
+        Way::Signed(action, run) => {
+            from_here(&read)?;
+            let caller = match session::by_cookie(app, &read.parts.headers, read.now).await? {
+                Signed::In(caller) => *caller,
+                Signed::Half(_) => return Ok(Reply::to("/sign-in/code")),
+                Signed::Nobody => return Ok(to_sign_in(&read)),
+            };
+            check_token(&read, caller.form_token())?;
+            let ask = let_through(app, action, read, caller).await?;
+            match ask {
+                Through::Ask(ask) => finish(app, run, *ask).await,
+                Through::Confirm(next) => Ok(Reply::to(format!("/confirm?next={next}"))),
+            }
+        }
+        Way::Api(action, run) => {
+            let Some(caller) = session::by_token(app, &read.parts.headers, read.now).await? else {
+                return Err(Problem::new(
+                    StatusCode::UNAUTHORIZED,
+                    "No valid token",
+                    "Send `Authorization: Bearer …` with a token of yours that has not ended.",
+                ));
+            };
+            match let_through(app, action, read, caller).await? {
+                Through::Ask(ask) => finish(app, run, *ask).await,
+                Through::Confirm(_) => {
+                    Err(Problem::forbidden("This needs a second factor, which a token cannot give."))
+                }
+            }
+        }
+    }
+}
+
+async fn open(app: &Arc<App>, read: Read, session: Option<record::Session>) -> Result<Open, Problem> {
+    let from = read.parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or("here").to_owned();
+    let secret = session::secret(&read.parts.headers, &app.settings);
+    Ok(Open {
+        app: Arc::clone(app),
+        now: read.now,
+        names: read.names,
+        query: read.query,
+        form: read.form,
+        secret,
+        session,
+        from,
+    })
+}
+
+/// A form comes from one of our own pages (safety R46): the browser says from where, and the form carries the session's token.
+fn from_here(read: &Read) -> Result<(), Problem> {
+    if read.parts.method == Method::GET || read.parts.method == Method::HEAD {
+        return Ok(());
+    }
+    let headers = &read.parts.headers;
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let host = text("host").unwrap_or_default();
+    let origin = text("origin").map(|o| o.split_once("://").map_or(o, |(_, host)| host) == host);
+    let site = text("sec-fetch-site").map(|s| s == "same-origin" || s == "none");
+    let kind = text("content-type").is_some_and(|k| k.starts_with("application/x-www-form-urlencoded"));
+    if origin == Some(false) || site == Some(false) || !kind {
+        return Err(Problem::forbidden(
+            "This form did not come from a page of Tandem. Open the page again and try once more.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_token(read: &Read, token: &str) -> Result<(), Problem> {
+    if read.parts.method == Method::GET || read.parts.method == Method::HEAD {
+        return Ok(());
+    }
+    let sent = read.form.text("token");
+    if token.is_empty() || !bool::from(sent.as_bytes().ct_eq(token.as_bytes())) {
+        let why = "The form is older than your session. Go back, reload the page and send it again: your browser still has what you typed.";
+        return Err(Problem::forbidden(why));
+    }
+    Ok(())
+}
+
+fn to_sign_in(read: &Read) -> Reply {
+    let next = if read.parts.method == Method::GET { read.parts.uri.path() } else { "/" };
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    Reply::to(format!("/sign-in?next={next}"))
+}
+
+/// Whether somebody was let through, or must first give their second factor again.
+enum Through {
+    Ask(Box<Ask>),
+    Confirm(String),
+}
+
+async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller) -> Result<Through, Problem> {
+    if !app.limits.allows(&caller.person.id, 1, read.now) {
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+        return Err(Problem { retry_after: Some(60), ..problem });
+    }
+    let name = |key: &str| read.names.get(key).map_or("", String::as_str);
+    let ties: Option<Ties> = match action.kind() {
+        Kind::Child => Some(app.record.ties(name("child")).await?.ok_or_else(Problem::not_found)?),
+        _ => None,
+    };
+    let authority = caller.person.authority.clone();
+    let on = match (&ties, action.kind()) {
+        (Some(ties), _) => On::Child(ties),
+        (None, Kind::Team) => On::Team { authority: &authority, team: name("team") },
+        (None, Kind::Own) => On::Own,
+        (None, Kind::Installation) => On::Installation,
+        (None, _) => On::Authority(&authority),
+    };
+    let tied = ties.as_ref().map(|t| relations(&caller.person, t, &caller.staff.teams)).unwrap_or_default();
+    let asked = Request {
+        person: &caller.person,
+        action,
+        on,
+        relations: &tied,
+        fresh: caller.fresh,
+        scopes: caller.scopes.as_ref(),
+    };
+    match app.gate.decide(&asked) {
+        Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass)))),
+        Decision::Refuse(refused) => {
+            let with_second = Request { fresh: true, ..asked.clone() };
+            if caller.session.is_some() && !caller.fresh && matches!(app.gate.decide(&with_second), Decision::Permit(_))
+            {
+                let next = if read.parts.method == Method::GET { read.parts.uri.path() } else { "/" };
+                return Ok(Through::Confirm(form_urlencoded::byte_serialize(next.as_bytes()).collect()));
+            }
+            if refused.alarm {
+                tracing::error!(request = read.request, action = action.word(), "a policy could not be evaluated");
+            }
+            app.metrics.refused(action.word(), refused.alarm);
+            let look = Look::refused(&asked, &refused, name("child"), &read.request);
+            app.record.looked(vec![look], read.now).await?;
+            Err(refused.into())
+        }
+    }
+}
+
+fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass) -> Ask {
+    let key = header_text(&read.parts.headers, "idempotency-key").to_owned();
+    Ask {
+        app: Arc::clone(app),
+        now: read.now,
+        request: read.request,
+        names: read.names,
+        query: read.query,
+        form: read.form,
+        body: read.body,
+        key,
+        caller,
+        pass,
+    }
+}
+
+fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+/// Answers, and writes down who looked: at a child while the answer is made, at the children of a list once they are known. The answer
+/// leaves when both are there.
+async fn finish(app: &Arc<App>, run: crate::routes::Run<Ask>, ask: Ask) -> Result<Reply, Problem> {
+    let (look, now) = (Look::of(&ask.pass, &ask.request), ask.now);
+    if ask.pass.child().is_some() {
+        let (written, reply) = tokio::join!(app.record.looked(vec![look], now), run(ask));
+        written?;
+        return reply;
+    }
+    let reply = run(ask).await?;
+    if !reply.seen.is_empty() {
+        let look = Look { children: reply.seen.clone(), ..look };
+        app.record.looked(vec![look], now).await?;
+    }
+    Ok(reply)
+}

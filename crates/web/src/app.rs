@@ -1,0 +1,71 @@
+//! What every request has at hand: the record, the gate, the protocols, the settings, and the moment.
+//!
+//! Made once by `tandem`, which alone knows the clock; nothing in it changes while the program runs.
+
+use calendar::Moment;
+use gate::Gate;
+use record::{Book, Record};
+
+/// How the pages are served.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The address under which people reach it, without a stroke at the end: `https://tandem.example.org`.
+    pub base: String,
+    /// Whether people reach it by https, behind a proxy of the council's: cookies are then for https alone.
+    pub https: bool,
+    /// Whether the children are made up, so that the sign-in page lists the people one can be.
+    pub made_up: bool,
+    /// After how many seconds without a request a session ends (safety R42: 15 minutes).
+    pub idle: i64,
+    /// After how many seconds a session ends in any case (10 hours).
+    pub absolute: i64,
+    /// For how many requests a minute a person is answered (safety R60).
+    pub a_minute: u32,
+    /// What the program was built as, for the foot of a page and the health check.
+    pub version: String,
+}
+
+/// Reads the clock: milliseconds since 1970.
+pub type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
+
+/// What every request has at hand.
+pub struct App {
+    /// What is kept.
+    pub record: Record,
+    /// Who may.
+    pub gate: Gate,
+    /// What was agreed.
+    pub book: Book,
+    /// How it is served.
+    pub settings: Settings,
+    /// The clock.
+    pub clock: Clock,
+    /// How many requests each person has had of late.
+    pub(crate) limits: crate::limits::Limits,
+    /// What is counted of the program's own work.
+    pub(crate) metrics: crate::metrics::Metrics,
+}
+
+impl App {
+    /// With everything at hand.
+    pub fn new(record: Record, gate: Gate, settings: Settings, clock: Clock) -> App {
+        let book = record.book();
+        let limits = crate::limits::Limits::new(settings.a_minute);
+        App { record, gate, book, settings, clock, limits, metrics: crate::metrics::Metrics::new() }
+    }
+
+    /// Now, in milliseconds since 1970.
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    /// Now, by the clock in London.
+    pub fn moment(&self) -> Moment {
+        moment(self.now())
+    }
+}
+
+/// A moment of the record's clock, in London, to the second.
+pub fn moment(ms: i64) -> Moment {
+    Moment::at_instant(ms.div_euclid(1000))
+}

@@ -1,0 +1,176 @@
+//! One request that was let through: who asks, with which pass, for what; and the frame of the page that answers it.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use calendar::Moment;
+use gate::{Action, Admitted, Decision, On, Pass, Request, Ties, relations};
+use protocol::vocabulary::EventId;
+use record::Child;
+
+use crate::app::{App, moment};
+use crate::form::{Form, Names};
+use crate::layout::{self, Layout, Place};
+use crate::parts::NotificationBanner;
+use crate::problem::Problem;
+use crate::session::Caller;
+
+/// A request before sign-in.
+pub struct Open {
+    /// What every request has at hand.
+    pub app: Arc<App>,
+    /// Now, in milliseconds since 1970.
+    pub now: i64,
+    /// The names in the address.
+    pub names: Names,
+    /// What stands after the `?`.
+    pub query: Form,
+    /// The form.
+    pub form: Form,
+    /// The secret of the browser's cookie, where it sent one.
+    pub secret: Option<String>,
+    /// The session, where the password was right and the second factor is still to come, or all of it was.
+    pub session: Option<record::Session>,
+    /// From which address the request came, for the limits.
+    pub from: String,
+}
+
+/// A request that was let through.
+pub struct Ask {
+    /// What every request has at hand.
+    pub app: Arc<App>,
+    /// Now, in milliseconds since 1970.
+    pub now: i64,
+    /// The request's own id, for the logs.
+    pub request: String,
+    /// The names in the address.
+    pub names: Names,
+    /// What stands after the `?`.
+    pub query: Form,
+    /// The form.
+    pub form: Form,
+    /// The body, for the API.
+    pub body: Bytes,
+    /// The key that the sender gave this write, for the API.
+    pub key: String,
+    /// Who asks.
+    pub caller: Caller,
+    /// That they may.
+    pub pass: Pass,
+}
+
+impl Ask {
+    /// Now, by the clock in London.
+    pub fn moment(&self) -> Moment {
+        moment(self.now)
+    }
+
+    /// A name in the address.
+    pub fn name(&self, name: &str) -> &str {
+        self.names.get(name).map_or("", String::as_str)
+    }
+
+    /// The child of the address.
+    pub async fn child(&self) -> Result<Arc<Child>, Problem> {
+        Ok(self.app.record.child(&self.pass).await?)
+    }
+
+    /// A pass for another action, or for another child: the same question as a click asks (safety: bulk actions).
+    pub fn decide(&self, action: Action, on: On<'_>) -> Decision {
+        let tied = match on {
+            On::Child(ties) => relations(&self.caller.person, ties, &self.caller.staff.teams),
+            _ => Vec::new(),
+        };
+        self.app.gate.decide(&Request {
+            person: &self.caller.person,
+            action,
+            on,
+            relations: &tied,
+            fresh: self.caller.fresh,
+            scopes: self.caller.scopes.as_ref(),
+        })
+    }
+
+    /// A pass for something done to a child, where the person may.
+    pub fn pass_for(&self, action: Action, ties: &Ties) -> Option<Pass> {
+        match self.decide(action, On::Child(ties)) {
+            Decision::Permit(pass) => Some(pass),
+            Decision::Refuse(_) => None,
+        }
+    }
+
+    /// Whether the person may do this to the child of the address: to offer it, not to allow it.
+    pub async fn may(&self, actions: &[Action]) -> Result<Vec<Action>, Problem> {
+        let ties = self.app.record.ties(self.pass.child().unwrap_or_default()).await?;
+        let Some(ties) = ties else { return Ok(Vec::new()) };
+        Ok(actions.iter().copied().filter(|action| self.pass_for(*action, &ties).is_some()).collect())
+    }
+
+    /// Lets something be kept that holds these events.
+    pub fn admit<E>(&self, pass: &Pass, events: &[EventId], what: E) -> Result<Admitted<E>, Problem> {
+        Ok(self.app.gate.admit(pass, events, what)?)
+    }
+
+    /// Lets something be kept that holds no event.
+    pub fn admit_other<E>(&self, pass: &Pass, what: E) -> Result<Admitted<E>, Problem> {
+        Ok(self.app.gate.admit_other(pass, what)?)
+    }
+
+    /// The frame of a page for whoever asks.
+    pub fn frame(&self, title: impl Into<String>, place: Option<Place>) -> Layout {
+        let person = &self.caller.person;
+        let organisation = self.organisation();
+        let expires = u32::try_from(self.app.settings.idle).unwrap_or(0);
+        Layout {
+            title: title.into(),
+            person: Some(layout::Person {
+                name: person.name.clone(),
+                organisation,
+                token: self.caller.form_token().to_owned(),
+                expires,
+            }),
+            place,
+            made_up: self.app.settings.made_up,
+            late: self.app.limits.late(),
+            notice: self.notice(),
+            ..Layout::default()
+        }
+    }
+
+    /// What has just happened, as the redirect to this page says (`?done=recorded`).
+    fn notice(&self) -> Option<NotificationBanner> {
+        let said = NOTICES.iter().find(|(word, _)| *word == self.query.text("done"))?.1;
+        Some(NotificationBanner::success(said))
+    }
+
+    /// Whom the person acts for, as the protocol names the service.
+    pub fn organisation(&self) -> String {
+        let person = &self.caller.person;
+        let named = self.app.book.protocols.latest(&person.authority).and_then(|p| {
+            p.services.iter().find(|(key, _)| key == person.service.word()).map(|(_, name)| name.clone())
+        });
+        let place = crate::pages::words::capital(&person.authority);
+        match named {
+            // The paper's own name, without what it says of other names in brackets.
+            Some(name) => format!("{} ({place})", name.split(" (").next().unwrap_or_default()),
+            None => place,
+        }
+    }
+}
+
+/// What a page says after something was done: the word in the address, and the sentence.
+const NOTICES: [(&str, &str); 13] = [
+    ("recorded", "Recorded. Both services’ lists are up to date."),
+    ("corrected", "Corrected. Duties have been worked out again."),
+    ("retracted", "Taken back. What rested on it is no longer owed."),
+    ("done", "Marked as done."),
+    ("set-aside", "Set aside, with the reason given."),
+    ("allocated", "Allocated."),
+    ("deallocated", "No longer allocated."),
+    ("saved", "Saved."),
+    ("draft-dropped", "The draft is gone."),
+    ("started", "The record has been started."),
+    ("noted", "Ticked."),
+    ("ended", "Ended."),
+    ("restricted", "Who may see this record has been changed."),
+];

@@ -1,0 +1,139 @@
+//! What does a list show of a duty, to the one who looks? Derived now, from the child as it is; nothing of it is kept.
+//!
+//! What rests on a fact that the person may not see is shown without its reason (safety R4): the duty itself stays, with its date, since
+//! somebody owes it. Pure: a child, a pass and a moment in, lines out.
+
+use calendar::Moment;
+use duties::{Line, State};
+use gate::{Pass, Person, Service, Ties};
+use protocol::vocabulary::Service as Of;
+use record::{Child, Staff, people};
+
+use crate::app::App;
+
+/// Whose duty it is, seen from the one who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// Mine.
+    Mine,
+    /// My own service's, and somebody else's there.
+    Ours,
+    /// The other service's.
+    Theirs,
+    /// Of neither: the police, a school, the council as a whole.
+    Others,
+}
+
+/// When it is due, seen from now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// It was due.
+    Overdue,
+    /// Today.
+    Today,
+    /// In the next seven days.
+    Week,
+    /// Later.
+    Later,
+    /// No date is given.
+    NoDate,
+}
+
+/// One duty of one child, as a list shows it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The child's record.
+    pub child: String,
+    /// The child's name.
+    pub name: String,
+    /// The duty.
+    pub line: Line,
+    /// Who owes it, in words.
+    pub owner: String,
+    /// To whom, in words; empty where to nobody in particular.
+    pub counterpart: String,
+    /// Which service owes it.
+    pub service: Of,
+    /// The people who owe it, by name.
+    pub people: Vec<String>,
+    /// Whose it is.
+    pub whose: Whose,
+    /// When it is due.
+    pub when: When,
+    /// Whether what set it off is for others to see: then neither the event nor why is shown.
+    pub withheld: bool,
+}
+
+/// Everything that is owed for a child and was done of late, as the holder of the pass may see it.
+pub fn shown(
+    app: &App,
+    pass: &Pass,
+    staff: &Staff,
+    child: &Child,
+    as_at: Moment,
+    as_known_at: Option<Moment>,
+) -> Vec<Shown> {
+    let timeline = child.timeline(as_at, as_known_at);
+    let lines = child.answer(app.book, &timeline, as_known_at).lines();
+    let ties = child.ties(Vec::new());
+    lines.into_iter().map(|line| one(app, pass, staff, child, &ties, line, as_at)).collect()
+}
+
+/// One line as it is shown.
+pub fn one(app: &App, pass: &Pass, staff: &Staff, child: &Child, ties: &Ties, line: Line, now: Moment) -> Shown {
+    let vocabulary = &app.book.protocols.vocabulary;
+    let service = vocabulary.role_id(&line.owner).map_or(Of::Third, |id| vocabulary.role(id).service);
+    let owing = people(&line.owner, ties, &[staff], vocabulary);
+    let whose = whose(pass.person(), &owing, service);
+    Shown {
+        child: child.id.clone(),
+        name: child.name(),
+        owner: duties::in_full(&line.owner),
+        counterpart: line.counterpart.as_deref().map(duties::in_full).unwrap_or_default(),
+        service,
+        people: owing.iter().map(|p| p.name.clone()).collect(),
+        whose,
+        when: when(&line, now),
+        withheld: !may_see_trigger(app, pass, child, &line),
+        line,
+    }
+}
+
+fn whose(person: &Person, owing: &[&Person], service: Of) -> Whose {
+    if owing.iter().any(|p| p.id == person.id) {
+        return Whose::Mine;
+    }
+    match (service, person.service) {
+        (Of::Yjs, Service::Yjs) | (Of::Csc, Service::Csc) | (Of::Both, Service::Yjs | Service::Csc) => Whose::Ours,
+        (Of::Yjs | Of::Csc | Of::Both, _) => Whose::Theirs,
+        (Of::Third, _) => Whose::Others,
+    }
+}
+
+/// When a line is due, seen from a moment.
+pub fn when(line: &Line, now: Moment) -> When {
+    let Some(due) = line.due else { return When::NoDate };
+    match due.day().number() - now.day().number() {
+        _ if line.state == State::Overdue => When::Overdue,
+        ..=0 => When::Today,
+        1..=7 => When::Week,
+        _ => When::Later,
+    }
+}
+
+/// Whether what set a duty off may be seen: its class, and that the person's own service has been told (safety R3, R4).
+fn may_see_trigger(app: &App, pass: &Pass, child: &Child, line: &Line) -> bool {
+    let (event, place) = &line.trigger;
+    let Some(id) = app.book.protocols.vocabulary.event_id(event) else { return false };
+    let told = *place == 0 || child.journey.written.iter().filter(|w| w.place == *place).any(|w| told(w.known, pass));
+    app.gate.reading().readable(pass.reads(), id, told)
+}
+
+/// Whether the service of whoever looks has been told of something.
+pub fn told(known: journey::Known, pass: &Pass) -> bool {
+    match pass.person().service {
+        Service::Yjs => known.yjs.is_some(),
+        Service::Csc => known.csc.is_some(),
+        Service::Authority => known.earliest().is_some(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Words that several pages use: of people, roles and dates.
+
+use gate::{Person, Service, Standing};
+
+/// With a capital at the beginning.
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A person's post, in words.
+pub fn post(person: &Person) -> String {
+    let service = match person.service {
+        Service::Yjs => "youth justice",
+        Service::Csc => "social care",
+        Service::Authority => "the council",
+    };
+    let post = match person.standing {
+        Standing::Practitioner => "worker",
+        Standing::Manager => "team manager",
+        Standing::Head => "senior manager",
+        Standing::Duty => "duty worker",
+        Standing::Reviewing => "reviewing officer",
+        Standing::Chair => "panel chair",
+        Standing::Support => "business support",
+        Standing::Data => "data officer",
+        Standing::Administrator => "administrator",
+        Standing::Program => "the program",
+    };
+    match person.roles.first() {
+        Some(role) if person.standing == Standing::Practitioner => duties::in_full(role),
+        _ => format!("{post}, {service}"),
+    }
+}

@@ -1,0 +1,126 @@
+//! The first page: a name and a password. What is wrong is never said to be the one or the other (safety R41).
+
+use askama::Template;
+
+use crate::ask::Open;
+use crate::layout::Layout;
+use crate::parts::{Button, ErrorLink, ErrorMessage, ErrorSummary, Html, Input};
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::sign_in::{begin, next, secrets, with_next};
+
+/// After so many wrong tries in a row, an account takes none for a while.
+const TRIES: i64 = 5;
+/// For how long, in milliseconds, for each further try.
+const PAUSE: i64 = 60_000;
+
+#[derive(Template)]
+#[template(path = "sign_in/password.html")]
+struct Page {
+    sign_in: Input,
+    password: Input,
+    button: Button,
+    next: String,
+    signed_out: bool,
+    made_up: Vec<Borough>,
+}
+
+/// The made-up people whom one can be in a demonstration.
+struct Borough {
+    name: String,
+    people: Vec<(String, String)>,
+}
+
+/// The page.
+pub async fn form(open: Open) -> Result<Reply, Problem> {
+    page(&open, "").await
+}
+
+/// Checks what was typed.
+pub async fn check(open: Open) -> Result<Reply, Problem> {
+    let next = next(open.form.text("next"));
+    if open.app.settings.made_up
+        && let Some(person) = open.form.some("as")
+    {
+        let authority = open.form.text("authority");
+        let staff = open.app.record.staff(authority).await?;
+        let known = staff.person(person).ok_or_else(Problem::not_found)?;
+        return begin(&open, &known.id, &known.authority, true, &next).await;
+    }
+    let (name, password) = (open.form.text("sign-in").to_lowercase(), open.form.text("password").to_owned());
+    let app = &open.app;
+    let allowed = app.limits.allows(&format!("sign-in:{name}"), 20, open.now)
+        && app.limits.allows(&format!("sign-in-from:{}", open.from), 4, open.now);
+    let account = app.record.account(&name).await?;
+    let hash = account.as_ref().map(|a| a.password.clone());
+    // The comparison is made whatever else is wrong, so that time tells nothing.
+    let right = secrets::is_password(password, hash).await;
+    let Some(account) = account else { return page(&open, WRONG).await };
+    if !allowed || account.locked_until > open.now {
+        return page(&open, WAIT).await;
+    }
+    if !right {
+        let over = account.failed + 1 - TRIES;
+        let until = if over < 0 { 0 } else { open.now + PAUSE * (over + 1).min(15) };
+        app.record.sign_in_failed(&account.person, until).await?;
+        return page(&open, WRONG).await;
+    }
+    begin(&open, &account.person, &account.authority, false, &with_next("/sign-in/code", &next)).await
+}
+
+const WRONG: &str = "The sign-in name or the password is not right";
+const WAIT: &str = "There have been too many tries. Wait a few minutes, then try again";
+
+async fn page(open: &Open, wrong: &str) -> Result<Reply, Problem> {
+    let error = || (!wrong.is_empty()).then(|| ErrorMessage::from(wrong.to_owned()));
+    let typed = if open.form.fields().is_empty() { &open.query } else { &open.form };
+    let page = Page {
+        sign_in: Input {
+            label: "Sign-in name".into(),
+            name: "sign-in".into(),
+            value: open.form.text("sign-in").to_owned(),
+            error: error(),
+            autocomplete: "username".into(),
+            autocapitalize: "none".into(),
+            spellcheck: Some(false),
+            hint: Some("Your work e-mail address".into()),
+            ..Input::default()
+        },
+        password: Input {
+            label: "Password".into(),
+            name: "password".into(),
+            kind: "password".into(),
+            autocomplete: "current-password".into(),
+            spellcheck: Some(false),
+            ..Input::default()
+        },
+        button: Button { text: "Continue".into(), ..Button::default() },
+        next: next(typed.text("next")),
+        signed_out: open.query.has("out"),
+        made_up: if open.app.settings.made_up { boroughs(open).await? } else { Vec::new() },
+    };
+    let errors = (!wrong.is_empty()).then(|| ErrorSummary {
+        errors: vec![ErrorLink::new("#sign-in", wrong.to_owned())],
+        ..ErrorSummary::default()
+    });
+    let layout = Layout {
+        title: "Sign in".into(),
+        made_up: open.app.settings.made_up,
+        errors,
+        main: Html::of(&page),
+        ..Layout::default()
+    };
+    Reply::page(&layout)
+}
+
+async fn boroughs(open: &Open) -> Result<Vec<Borough>, Problem> {
+    let mut list = Vec::new();
+    for name in open.app.record.authorities().await? {
+        let staff = open.app.record.staff(&name).await?;
+        let mut people: Vec<&gate::Person> = staff.people.iter().filter(|p| p.active).collect();
+        people.sort_by_key(|p| (p.service, p.standing, p.name.clone()));
+        let shown = |p: &gate::Person| (p.id.clone(), format!("{}, {}", p.name, crate::pages::words::post(p)));
+        list.push(Borough { people: people.into_iter().map(shown).collect(), name });
+    }
+    Ok(list)
+}

@@ -2,9 +2,14 @@
 //!
 //! Made once by `tandem`, which alone knows the clock; nothing in it changes while the program runs.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use calendar::Moment;
 use gate::Gate;
 use record::{Book, Record};
+
+/// After how long without a sign of life the reminders are late (safety R58): 15 minutes.
+const LATE: i64 = 15 * 60_000;
 
 /// How the pages are served.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +47,8 @@ pub struct App {
     pub clock: Clock,
     /// How many requests each person has had of late.
     pub(crate) limits: crate::limits::Limits,
+    /// Up to when the reminders have been worked out, as was last heard; 0 before anything was heard.
+    pub(crate) reminded_to: AtomicI64,
     /// What is counted of the program's own work.
     pub(crate) metrics: crate::metrics::Metrics,
 }
@@ -51,7 +58,8 @@ impl App {
     pub fn new(record: Record, gate: Gate, settings: Settings, clock: Clock) -> App {
         let book = record.book();
         let limits = crate::limits::Limits::new(settings.a_minute);
-        App { record, gate, book, settings, clock, limits, metrics: crate::metrics::Metrics::new() }
+        let metrics = crate::metrics::Metrics::new();
+        App { record, gate, book, settings, clock, limits, reminded_to: AtomicI64::new(0), metrics }
     }
 
     /// Now, in milliseconds since 1970.
@@ -62,6 +70,27 @@ impl App {
     /// Now, by the clock in London.
     pub fn moment(&self) -> Moment {
         moment(self.now())
+    }
+}
+
+impl App {
+    /// That the reminders have been worked out up to a moment.
+    pub fn heard_of_reminders(&self, to: i64) {
+        self.reminded_to.store(to, Ordering::Relaxed);
+    }
+
+    /// Whether the reminders are late, since when; nothing where they are not.
+    pub fn reminders_late(&self, now: i64) -> Option<i64> {
+        let to = self.reminded_to.load(Ordering::Relaxed);
+        (to > 0 && now - to > LATE).then_some(to)
+    }
+
+    /// What a page says where the reminders are late; empty where they are not.
+    pub(crate) fn late(&self, now: i64) -> String {
+        self.reminders_late(now).map_or_else(String::new, |since| {
+            let since = moment(since).in_words();
+            format!("No reminders have gone out since {since}. The duties on these pages are up to date: look here, do not wait for mail.")
+        })
     }
 }
 

@@ -131,7 +131,7 @@ impl Ask {
             }),
             place,
             made_up: self.app.settings.made_up,
-            late: self.app.limits.late(),
+            late: self.app.late(self.now),
             notice: self.notice(),
             ..Layout::default()
         }
@@ -140,7 +140,7 @@ impl Ask {
     /// What has just happened, as the redirect to this page says (`?done=recorded`).
     fn notice(&self) -> Option<NotificationBanner> {
         let said = NOTICES.iter().find(|(word, _)| *word == self.query.text("done"))?.1;
-        Some(NotificationBanner::success(said))
+        Some(NotificationBanner { content: said.into(), is_success: true, ..NotificationBanner::default() })
     }
 
     /// Whom the person acts for, as the protocol names the service.

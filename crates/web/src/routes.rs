@@ -52,7 +52,7 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $way:ident ($($action:ident,)? $run:path);)+) => {
+    ($($method:ident $path:literal $way:ident $([$action:ident])? $run:path;)+) => {
         &[$(Route {
             method: stringify!($method),
             path: $path,
@@ -63,18 +63,18 @@ macro_rules! routes {
 
 /// All of them.
 pub const ALL: &[Route] = routes! {
-    GET  "/sign-in"               Open(s::password::form);
-    POST "/sign-in"               Open(s::password::check);
-    GET  "/sign-in/code"          Half(s::code::form);
-    POST "/sign-in/code"          Half(s::code::check);
-    POST "/sign-out"              Half(s::sign_out);
-    GET  "/confirm"               Half(s::code::confirm);
-    GET  "/stay"                  Signed(ReadHelp, s::stay);
-    GET  "/assets/{file}"         Open(p::assets::file);
+    GET  "/sign-in"               Open s::password::form;
+    POST "/sign-in"               Open s::password::check;
+    GET  "/sign-in/code"          Half s::code::form;
+    POST "/sign-in/code"          Half s::code::check;
+    POST "/sign-out"              Half s::sign_out;
+    GET  "/confirm"               Half s::code::confirm;
+    GET  "/stay"                  Signed [ReadHelp] s::stay;
+    GET  "/assets/{file}"         Open p::assets::file;
 
-    GET  "/"                      Signed(SeeMyDuties, p::my_duties::front);
-    GET  "/duties"                Signed(SeeMyDuties, p::my_duties::page);
-    GET  "/children/{child}"      Signed(SeeChild, p::child::page);
+    GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
+    GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
+    GET  "/children/{child}"      Signed [SeeChild] p::child::page;
 };
 
 /// The router.

@@ -7,13 +7,18 @@
 mod access;
 mod action;
 mod class;
+mod facts;
 mod pass;
 mod person;
+mod policies;
+mod reading;
 mod tie;
+mod world;
 
-pub use access::{BadPolicy, Gate};
+pub use access::{BadPolicy, Gate, POLICIES, SCHEMA};
 pub use action::{Action, Kind};
-pub use class::{Class, ClassError, Classes, Reading};
+pub use class::{Class, Classes};
 pub use pass::{Admitted, Decision, On, Pass, Refused, Request};
 pub use person::{Person, Service, Standing, Team};
+pub use reading::{ClassError, FIELDS, Reading};
 pub use tie::{Involved, Relation, Relations, Ties, relations};

@@ -242,9 +242,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     match app.gate.decide(&asked) {
         Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass)))),
         Decision::Refuse(refused) => {
-            let with_second = Request { fresh: true, ..asked.clone() };
-            if caller.session.is_some() && !caller.fresh && matches!(app.gate.decide(&with_second), Decision::Permit(_))
-            {
+            if caller.session.is_some() && refused.fresh_would_do {
                 let next = if read.parts.method == Method::GET { read.parts.uri.path() } else { "/" };
                 return Ok(Through::Confirm(form_urlencoded::byte_serialize(next.as_bytes()).collect()));
             }

@@ -50,19 +50,19 @@ impl<'s> Desk<'s> {
         }
         let since = |names: &[&str]| {
             let is_one = |e: &&Value| e.get("event").and_then(Value::as_str).is_some_and(|n| names.contains(&n));
-            events.iter().filter(is_one).filter_map(|e| day_of(e.get("at"))).max().unwrap_or(today)
+            events.iter().filter(is_one).filter_map(|e| day_of(e.get("at"))).max()
         };
+        let of = |role, service| Sought { role, service, serves: None };
         if status.looked_after {
             let from = since(&["looked-after-started", "remanded-yda", "remanded-rlaa", "sentenced-community"]);
-            list.extend(self.take(Sought { role: "iro", service: "csc", serves: None }, from, None));
+            list.extend(self.take(of("iro", "csc"), from.unwrap_or(today), None));
         }
         if leaves_care {
             let from = since(&["care-leaver-status-recorded", "looked-after-ended"]);
-            list.extend(self.take(Sought { role: "personal-adviser", service: "csc", serves: None }, from, None));
+            list.extend(self.take(of("personal-adviser", "csc"), from.unwrap_or(today), None));
         }
-        if status.care_leaver == "none" && since(&["psr-requested"]) > since(&["psr-completed"]).min(today) {
-            let from = since(&["psr-requested"]);
-            list.extend(self.take(Sought { role: "psr-writer", service: "yjs", serves: None }, from, None));
+        if let Some(from) = since(&["psr-requested"]).filter(|day| since(&["psr-completed"]) < Some(*day)) {
+            list.extend(self.take(of("psr-writer", "yjs"), from, None));
         }
         list
     }

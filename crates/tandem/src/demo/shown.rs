@@ -25,6 +25,8 @@ const ROUNDS: usize = 6;
 const TRIES: u32 = 2;
 /// How many times a repeating duty is shown at one go.
 const REPEATS: usize = 60;
+/// Evidence that would itself begin something new for the child: such a thing is shown by hand.
+const BEGINS: [&str; 4] = ["meeting-called", "referral-made", "referral-proposed", "information-requested"];
 
 /// Adds the evidence to a child's events, and says how the child then stands.
 pub(super) fn show(
@@ -110,8 +112,8 @@ impl Round<'_> {
         let over = today.number() - by.number();
         let undone = match over {
             ..=0 => 70,
-            1..=7 => 22,
-            8..=28 => 5,
+            1..=7 => 30,
+            8..=28 => 9,
             _ => 1,
         };
         if chance.happens(undone) || (over <= 0 && from >= today) {
@@ -150,7 +152,8 @@ impl Round<'_> {
         let vocabulary = &self.maker.protocols.vocabulary;
         clause.shown_by.iter().find_map(|pattern| {
             let kind = vocabulary.event(pattern.event);
-            let plain = !kind.changes_status && kind.derived.is_none() && kind.name != "meeting-called";
+            let begins = BEGINS.contains(&kind.name.as_str());
+            let plain = !kind.changes_status && kind.derived.is_none() && !begins;
             let mut with = Map::new();
             for (place, attribute) in kind.attributes.iter().enumerate().filter(|_| plain) {
                 let filling = Filling { vocabulary, clause, trigger, day: duty.set_off.day };

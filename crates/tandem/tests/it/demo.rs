@@ -1,15 +1,15 @@
-//! The made-up boroughs: every journey is one that the program reads, every clause with a clock is set off, and the same seed gives the
-//! same children.
+//! The made-up boroughs: every journey is one that the program reads, every clause with a clock is set off, the same seed gives the same
+//! children, and the staff are all there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use calendar::{Day, Moment};
-use duties::{Engine, State};
+use duties::{Answer, Engine, State};
 use protocol::clause::Clock;
 use protocol::{Became, Clause, Protocols};
 use serde_json::Value;
-use tandem::demo::{Borough, CHILDREN, SEED, TODAY, boroughs};
+use tandem::demo::{Borough, CHILDREN, DemoChild, SEED, TODAY, boroughs};
 
 fn protocols() -> &'static Protocols {
     static READ: OnceLock<Protocols> = OnceLock::new();
@@ -20,98 +20,236 @@ fn today() -> Day {
     Day::new(TODAY.0, TODAY.1, TODAY.2).unwrap()
 }
 
-fn made() -> &'static [Borough] {
-    static MADE: OnceLock<Vec<Borough>> = OnceLock::new();
-    MADE.get_or_init(|| boroughs(today(), SEED, protocols()).unwrap_or_else(|e| panic!("{e}")))
+fn made(today: Day, seed: u64) -> Vec<Borough> {
+    boroughs(today, seed, protocols()).unwrap_or_else(|refusals| panic!("{refusals}"))
+}
+
+/// The boroughs as they are shown unless the day is moved.
+fn shown() -> &'static [Borough] {
+    static SHOWN: OnceLock<Vec<Borough>> = OnceLock::new();
+    SHOWN.get_or_init(|| made(today(), SEED))
+}
+
+/// Reads and checks every child's journey, and hands on what follows from it.
+fn each_answer(boroughs: &[Borough], today: Day, mut each: impl FnMut(&Borough, &DemoChild, &Answer<'_>)) {
+    let engine = Engine::new(protocols());
+    let end = Moment::end_of(today);
+    for borough in boroughs {
+        for child in &borough.children {
+            let text = child.journey(&borough.authority, today).to_string();
+            let journey = journey::read(&child.source, text.as_bytes(), &protocols().vocabulary)
+                .unwrap_or_else(|refusals| panic!("{refusals}\n{text}"));
+            duties::check(&journey, end, protocols()).unwrap_or_else(|refusals| panic!("{refusals}\n{text}"));
+            let looked_past = journey.not_looked_at(end, Some(end));
+            assert_eq!((looked_past.after.number, looked_past.not_recorded.number), (0, 0), "{}", child.source);
+            let timeline = journey.timeline(end, None);
+            each(borough, child, &engine.answer(&journey.under, &timeline, None));
+        }
+    }
 }
 
 /// Whether a clause counts time for a child.
 fn has_clock(clause: &Clause) -> bool {
-    clause.became() == Became::Duty
-        && !matches!(clause.due.as_ref().map(|d| &d.clock), None | Some(Clock::OnCalendar(..)))
+    let calendar_only = matches!(clause.due.as_ref().map(|d| &d.clock), None | Some(Clock::OnCalendar(..)));
+    clause.became() == Became::Duty && !calendar_only
 }
 
-/// Reads and checks every child's journey; says which clauses were set off in each borough, how the duties stand, and how the children.
-fn looked_at(made: &[Borough], today: Day) -> Looked {
-    let engine = Engine::new(protocols());
-    let mut looked = Looked::default();
-    for borough in made {
-        let set_off = looked.set_off.entry(borough.authority.clone()).or_default();
-        let standing = looked.standing.entry(borough.authority.clone()).or_default();
-        for child in &borough.children {
-            let text = child.journey(&borough.authority, today).to_string();
-            let journey = journey::read(&child.source, text.as_bytes(), &protocols().vocabulary)
-                .unwrap_or_else(|e| panic!("{e}\n{text}"));
-            duties::check(&journey, Moment::end_of(today), protocols()).unwrap_or_else(|e| panic!("{e}\n{text}"));
-            let timeline = journey.timeline(Moment::end_of(today), None);
-            let answer = engine.answer(&journey.under, &timeline, None);
-            let story = if child.title.is_some() { "story" } else { "worked" };
-            for (owed, duty) in answer.duties() {
-                let clause = &owed.protocol.clauses[duty.clause];
-                set_off.insert(clause.id.clone());
-                *standing
-                    .entry(format!("{story} {}{}", duty.state.word(), if duty.due.is_none() { " undated" } else { "" }))
-                    .or_default() += 1;
-                if duty.state == State::Overdue {
-                    *looked.overdue.entry(format!("{story} {}", clause.id)).or_default() += 1;
-                }
-            }
-            *standing.entry(format!("{story} children")).or_default() += 1;
-            *standing.entry(format!("{story} events")).or_default() += child.events.len();
-            let open = |service: &str| child.allocations.iter().any(|a| a.service == service && a.to.is_none());
-            let how = match (open("yjs"), open("csc")) {
-                (true, true) => "both",
-                (true, false) => "yjs only",
-                (false, true) => "csc only",
-                (false, false) => "neither",
+/// The clauses with a clock that no child of a borough sets off; of the law's, those that no child of any does.
+fn not_set_off(boroughs: &[Borough], today: Day) -> Vec<String> {
+    let mut set_off: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    each_answer(boroughs, today, |borough, _, answer| {
+        let here = set_off.entry(borough.authority.clone()).or_default();
+        for (owed, duty) in answer.duties() {
+            let protocol = if owed.protocol.authority == "statute" {
+                protocols().statute.as_ref().unwrap()
+            } else {
+                protocols().latest(&owed.protocol.authority).unwrap()
             };
-            *standing.entry(format!("{story} open to {how}")).or_default() += 1;
-            if answer.status.jointly_open {
-                *standing.entry("all jointly open".to_owned()).or_default() += 1;
-                assert!(open("yjs") && open("csc"), "{} {text}", child.source);
-            }
-            if answer.status.looked_after {
-                *standing.entry(format!("{story} looked after")).or_default() += 1;
-            }
-            if answer.status.in_custody {
-                *standing.entry(format!("{story} in custody")).or_default() += 1;
-            }
-            if answer.status.care_leaver != "none" {
-                *standing.entry(format!("{story} care leaver")).or_default() += 1;
-            }
+            let id = &owed.protocol.clauses[duty.clause].id;
+            here.extend(protocol.clauses.iter().find(|c| c.id == *id).map(|c| c.id.as_str()));
         }
-    }
-    looked
-}
-
-#[derive(Default)]
-struct Looked {
-    set_off: BTreeMap<String, BTreeSet<String>>,
-    standing: BTreeMap<String, BTreeMap<String, usize>>,
-    overdue: BTreeMap<String, usize>,
+    });
+    let anywhere: BTreeSet<&str> = set_off.values().flatten().copied().collect();
+    let own = set_off.iter().map(|(name, here)| (protocols().latest(name).unwrap(), here));
+    let all = own.chain(protocols().statute.as_ref().map(|law| (law, &anywhere)));
+    let missing = all.flat_map(|(protocol, here)| {
+        protocol.clauses.iter().filter(|c| has_clock(c) && !here.contains(c.id.as_str())).map(|c| c.id.clone())
+    });
+    missing.collect()
 }
 
 #[test]
 fn every_journey_is_read_and_every_clause_with_a_clock_is_set_off() {
-    let looked = looked_at(made(), today());
-    for (name, standing) in &looked.standing {
-        println!("{name}");
-        for (what, n) in standing {
-            println!("   {what}: {n}");
+    assert_eq!(not_set_off(shown(), today()), Vec::<String>::new());
+}
+
+/// 45 weeks and 4 days later, another weekday, over a winter and the change of the clocks.
+#[test]
+fn today_can_be_moved() {
+    let later = today().plus_days(45 * 7 + 4);
+    let moved = made(later, SEED);
+    assert_eq!(moved.iter().map(|b| b.children.len()).collect::<Vec<_>>(), [300; 5]);
+    assert_eq!(not_set_off(&moved, later), Vec::<String>::new());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_children_and_another_gives_others() {
+    let again = made(today(), SEED);
+    assert!(again == shown(), "the same seed, and other boroughs");
+    let other = made(today(), SEED + 1);
+    let names = |all: &[Borough]| all.iter().flat_map(|b| &b.children).map(|c| c.family.clone()).collect::<Vec<_>>();
+    assert_ne!(names(&other), names(shown()));
+}
+
+/// Of 1,500 children about two thirds are open to both services, and what is overdue is a handful for each team.
+#[test]
+fn there_are_as_many_of_each_kind_as_a_borough_would_have() {
+    let mut standing: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    each_answer(shown(), today(), |borough, child, answer| {
+        let here = standing.entry(borough.authority.clone()).or_default();
+        let mut count = |what: &str| *here.entry(what.to_owned()).or_default() += 1;
+        let open = |service: &str| child.allocations.iter().any(|a| a.service == service && a.to.is_none());
+        count("children");
+        count(match (open("yjs"), open("csc")) {
+            (true, true) => "open to both",
+            (false, false) => "open to neither",
+            _ => "open to one",
+        });
+        for (is, what) in [
+            (answer.status.looked_after, "looked after"),
+            (answer.status.in_custody, "in custody"),
+            (answer.status.care_leaver != "none", "care leavers"),
+            (child.title.is_some(), "of a storyline"),
+            (!child.siblings.is_empty(), "with brothers or sisters"),
+            (!child.warnings.is_empty(), "with a warning"),
+        ] {
+            if is {
+                count(what);
+            }
+        }
+        for (_, duty) in answer.duties() {
+            match duty.state {
+                State::Overdue => count("overdue"),
+                State::Done if duty.due.is_some() => count("done in time"),
+                State::DoneLate => count("done late"),
+                _ => {}
+            }
+        }
+    });
+    println!("{standing:#?}");
+    assert_eq!(standing.len(), 5);
+    for (name, here) in &standing {
+        let of = |what: &str| here.get(what).copied().unwrap_or_default();
+        assert_eq!(of("children"), CHILDREN, "{name}");
+        assert!((165..=235).contains(&of("open to both")), "{name}: {} open to both", of("open to both"));
+        assert!((20..=110).contains(&of("overdue")), "{name}: {} overdue", of("overdue"));
+        let share = of("done late") * 100 / (of("done late") + of("done in time"));
+        assert!((4..=15).contains(&share), "{name}: {share} in a hundred late");
+        for what in ["looked after", "in custody", "care leavers", "with brothers or sisters", "with a warning"] {
+            assert!(of(what) >= 10, "{name}: {} {what}", of(what));
         }
     }
-    let mut most: Vec<_> = looked.overdue.iter().collect();
-    most.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-    for (what, n) in most.iter().take(40) {
-        println!("   {what}: {n}");
+}
+
+#[test]
+fn no_two_children_are_the_same() {
+    let (mut ids, mut people) = (BTreeSet::new(), BTreeSet::new());
+    for child in shown().iter().flat_map(|b| &b.children) {
+        assert!(child.id.len() == 12 && ids.insert(&child.id), "{}", child.id);
+        assert!(people.insert((&child.given, &child.family, child.born)), "{} {}", child.given, child.family);
+        assert!(!child.given.is_empty() && !child.family.is_empty(), "{}", child.source);
+        let events: BTreeSet<&str> = child.events.iter().map(|e| e["id"].as_str().unwrap()).collect();
+        assert_eq!(events.len(), child.events.len(), "{}: an id stands twice", child.source);
     }
-    let mut missing = Vec::new();
-    for (name, set_off) in &looked.set_off {
-        let protocol = protocols().latest(name).unwrap();
-        missing.extend(protocol.clauses.iter().filter(|c| has_clock(c) && !set_off.contains(&c.id)).map(|c| &c.id));
+}
+
+#[test]
+fn brothers_and_sisters_name_each_other_and_there_are_twins() {
+    for borough in shown() {
+        let of = |id: &String| borough.children.iter().find(|c| c.id == *id).unwrap();
+        let mut twins = 0;
+        for child in &borough.children {
+            assert!(child.siblings.len() <= 3, "{}", child.source);
+            for sibling in child.siblings.iter().map(of) {
+                assert!(sibling.siblings.contains(&child.id) && sibling.family == child.family, "{}", child.source);
+                twins += usize::from(sibling.born == child.born);
+            }
+        }
+        assert_eq!(twins, 2, "{}: two are each the other's twin", borough.authority);
     }
-    let all: BTreeSet<&String> = looked.set_off.values().flatten().collect();
-    let law = protocols().statute.as_ref().unwrap();
-    missing.extend(law.clauses.iter().filter(|c| has_clock(c) && !all.contains(&c.id)).map(|c| &c.id));
-    assert_eq!(missing, Vec::<&String>::new());
+}
+
+#[test]
+fn one_child_is_open_in_one_authority_and_placed_in_another() {
+    let placed: Vec<_> =
+        shown().iter().flat_map(|b| b.children.iter().filter(|c| c.host.is_some()).map(move |c| (b, c))).collect();
+    let [(borough, child)] = placed.as_slice() else { panic!("{} children are placed elsewhere", placed.len()) };
+    assert_eq!((borough.authority.as_str(), child.host.as_deref()), ("camden", Some("dudley")));
+    assert_eq!(format!("{} {}", child.given, child.family), "Kofi Larkmere-Adelowe");
+    let mut sides = BTreeSet::new();
+    each_answer(shown(), today(), |_, one, answer| {
+        if one.id == child.id {
+            assert!(answer.status.jointly_open && answer.status.looked_after);
+            sides.extend(answer.duties().iter().map(|(owed, _)| owed.protocol.authority.clone()));
+        }
+    });
+    assert_eq!(sides.into_iter().collect::<Vec<_>>(), ["camden", "dudley", "statute"]);
+}
+
+#[test]
+fn the_staff_are_all_there() {
+    let (mut ids, mut sign_ins) = (BTreeSet::new(), BTreeSet::new());
+    assert_eq!(shown().len(), 5);
+    for borough in shown() {
+        let teams: BTreeSet<&String> = borough.teams.iter().map(|t| &t.id).collect();
+        assert_eq!(teams.len(), borough.teams.len());
+        for person in &borough.people {
+            assert!(ids.insert(&person.id) && sign_ins.insert(&person.sign_in), "{} stands twice", person.id);
+            assert!(person.sign_in.ends_with(".example.org"), "{}", person.sign_in);
+            assert!(person.teams.iter().chain(&person.leads).all(|t| teams.contains(t)), "{}: no such team", person.id);
+            for role in &person.roles {
+                assert!(protocols().vocabulary.role_id(role).is_some(), "{}: no role `{role}`", person.id);
+            }
+            assert!(["yjs", "csc", "authority"].contains(&person.service.as_str()), "{}", person.id);
+        }
+        for team in &borough.teams {
+            let led = borough.people.iter().any(|p| p.leads.contains(&team.id));
+            assert!(led, "nobody leads {}", team.id);
+        }
+        let standings: BTreeSet<&str> = borough.people.iter().map(|p| p.standing.as_str()).collect();
+        let all = ["administrator", "chair", "data", "duty", "head", "manager", "practitioner", "reviewing", "support"];
+        assert_eq!(standings.into_iter().collect::<Vec<_>>(), all);
+        for service in ["yjs", "csc"] {
+            assert!(borough.teams.iter().any(|t| t.covers.as_deref() == Some(service)), "nobody covers {service}");
+        }
+    }
+}
+
+#[test]
+fn a_jointly_open_child_has_a_worker_of_each_service_and_a_looked_after_child_a_reviewing_officer() {
+    each_answer(shown(), today(), |borough, child, answer| {
+        let has = |service: &str, role: &str| {
+            child.allocations.iter().filter(|a| a.to.is_none()).any(|a| {
+                let person = borough.people.iter().find(|p| p.id == a.person).unwrap();
+                assert!(person.teams.contains(&a.team) && person.roles.contains(&a.role), "{}", child.source);
+                a.service == service && a.role == role
+            })
+        };
+        if answer.status.jointly_open {
+            assert!(has("yjs", "yjs-case-manager") && has("csc", "social-worker"), "{}", child.source);
+            assert!(child.yjs_number.is_some() && child.csc_number.is_some(), "{}", child.source);
+        }
+        assert!(!answer.status.looked_after || has("csc", "iro"), "{}", child.source);
+    });
+}
+
+/// Most is recorded at once; now and then it takes days, and now and then one service is told later than the other.
+#[test]
+fn what_happened_is_mostly_recorded_at_once() {
+    let events: Vec<&Value> =
+        shown().iter().flat_map(|b| &b.children).filter(|c| c.title.is_some()).flat_map(|c| &c.events).collect();
+    let later = events.iter().filter(|e| e.get("known").is_some_and(Value::is_string)).count();
+    let apart = events.iter().filter(|e| e.get("known").is_some_and(Value::is_object)).count();
+    assert!((5..=12).contains(&(later * 100 / events.len())), "{later} of {} later", events.len());
+    assert!((1..=8).contains(&(apart * 100 / events.len())), "{apart} of {} apart", events.len());
 }

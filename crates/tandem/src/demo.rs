@@ -16,17 +16,20 @@ mod stories;
 mod told;
 mod worked;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use calendar::Day;
 use duties::Engine;
 use protocol::Protocols;
 use protocol::refusal::Refusals;
 use serde_json::{Value, json};
 
+use allocate::Desk;
 use chance::Chance;
 use data::Data;
+use names::{Asked, Register};
+use staff::Staff;
 pub use staff::{Person, Team};
+use stories::Plan;
+use worked::Shifted;
 
 /// The day that the demonstration takes for today, unless it is moved.
 pub const TODAY: (i16, i8, i8) = (2026, 6, 10);
@@ -142,12 +145,13 @@ pub fn boroughs(today: Day, seed: u64, protocols: &Protocols) -> Result<Vec<Boro
     let data = Data::read(protocols)?;
     let engine = Engine::new(protocols);
     let mut worked = data.worked_by_authority(today);
-    let mut taken = BTreeSet::new();
+    let mut register = Register::default();
     let mut boroughs = Vec::new();
     for staff in &data.staff {
         let maker = Maker { data: &data, protocols, engine: &engine, today, seed, authority: &staff.authority };
         let worked = worked.remove(&staff.authority).unwrap_or_default();
-        let children = maker.children(worked, staff, &mut taken)?;
+        let children = maker.children(&worked, staff, &mut register)?;
+        register.households.clear();
         let (teams, people) = (staff.teams.clone(), staff.people.clone());
         boroughs.push(Borough { authority: staff.authority.clone(), teams, people, children });
     }
@@ -165,38 +169,22 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// The children of the storylines, then those of the worked journeys.
     fn children(
         &self,
-        worked: Vec<worked::Shifted<'_>>,
-        staff: &staff::Staff,
-        taken: &mut BTreeSet<(String, String)>,
+        worked: &[Shifted<'_>],
+        staff: &Staff,
+        register: &mut Register,
     ) -> Result<Vec<DemoChild>, Refusals> {
         let mut plans = stories::plans(&self.data.stories, self, CHILDREN.saturating_sub(worked.len()));
         kin::link(&mut plans, self.chance("kin"));
-        let mut children = Vec::new();
-        let mut families: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-        for plan in &plans {
-            let mut child = self.named(&plan.source, plan.sex.as_deref(), plan.born, taken, plan.name.as_ref(), {
-                plan.household.map(|n| (n, &mut families))
-            });
-            child.title = Some(plan.story.title.clone());
-            child.host = plan.story.host.clone();
-            child.events = told::tell(plan, self.protocols, self.today, self.chance(&format!("told {}", plan.source)));
-            child.warnings = plan.story.warnings.clone();
-            children.push(child);
-        }
+        let mut children: Vec<DemoChild> = plans.iter().map(|plan| self.of_a_story(plan, register)).collect();
         kin::siblings(&plans, &mut children);
-        for one in &worked {
-            let mut child = self.named(&one.from.file, one.from.sex.as_deref(), one.born, taken, None, None);
-            child.host = one.from.host.clone();
-            child.siblings_told = one.from.siblings;
-            child.events = one.events.clone();
-            children.push(child);
-        }
-        let mut desk = allocate::Desk::new(staff);
-        for (n, child) in children.iter_mut().enumerate() {
-            let named = n.checked_sub(plans.len()).and_then(|n| worked.get(n)).map(|w| &w.from.named);
-            let status = shown::show(self, child, named)?;
+        children.extend(worked.iter().map(|one| self.of_a_journey(one, register)));
+        let about = plans.iter().map(|_| None).chain(worked.iter().map(|one| Some(&one.from.named)));
+        let mut desk = Desk::new(staff);
+        for (child, about) in children.iter_mut().zip(about) {
+            let status = shown::show(self, child, about)?;
             told::number_events(&mut child.events);
             child.allocations = desk.allocate(&child.events, &status, self.today);
             self.surround(child);
@@ -204,18 +192,32 @@ impl Maker<'_> {
         Ok(children)
     }
 
+    fn of_a_story(&self, plan: &Plan<'_>, register: &mut Register) -> DemoChild {
+        let asked = Asked { sex: plan.sex.as_deref(), fixed: plan.name.as_ref(), household: plan.household };
+        let warned = self.chance(&format!("warned {}", plan.source)).happens(60) || plan.is_fixed();
+        DemoChild {
+            title: Some(plan.story.title.clone()),
+            host: plan.story.host.clone(),
+            events: told::tell(plan, self.protocols, self.today, self.chance(&format!("told {}", plan.source))),
+            warnings: if warned { plan.story.warnings.clone() } else { Vec::new() },
+            ..self.named(&plan.source, plan.born, asked, register)
+        }
+    }
+
+    fn of_a_journey(&self, one: &Shifted<'_>, register: &mut Register) -> DemoChild {
+        let asked = Asked { sex: one.from.sex.as_deref(), fixed: None, household: None };
+        DemoChild {
+            host: one.from.host.clone(),
+            siblings_told: one.from.siblings,
+            events: one.events.clone(),
+            ..self.named(&one.from.file, one.born, asked, register)
+        }
+    }
+
     /// A child of whom nothing but the name and the birth is known yet.
-    fn named(
-        &self,
-        source: &str,
-        sex: Option<&str>,
-        born: Day,
-        taken: &mut BTreeSet<(String, String)>,
-        fixed: Option<&(String, String)>,
-        household: Option<(usize, &mut BTreeMap<usize, (usize, String)>)>,
-    ) -> DemoChild {
+    fn named(&self, source: &str, born: Day, asked: Asked<'_>, register: &mut Register) -> DemoChild {
         let mut chance = self.chance(source);
-        let drawn = self.data.names.draw(&mut chance, sex, taken, fixed, household);
+        let drawn = self.data.names.draw(&mut chance, asked, register);
         DemoChild {
             id: chance.letters(12),
             source: source.to_owned(),
@@ -224,7 +226,7 @@ impl Maker<'_> {
             family: drawn.family,
             known_as: drawn.known_as,
             born,
-            sex: sex.map(str::to_owned),
+            sex: asked.sex.map(str::to_owned),
             ethnicity: drawn.ethnicity,
             yjs_number: None,
             csc_number: None,

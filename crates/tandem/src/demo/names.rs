@@ -41,8 +41,24 @@ pub struct Drawn {
     pub ethnicity: Option<String>,
 }
 
-/// The households that have a family name already, by number: the group and the name.
-pub type Families = BTreeMap<usize, (usize, String)>;
+/// What a name must fit.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// `female` or `male`, where it is known.
+    pub sex: Option<&'a str>,
+    /// The given and the family name that a story fixes.
+    pub fixed: Option<&'a (String, String)>,
+    /// The household that the child shares with others, by number.
+    pub household: Option<usize>,
+}
+
+/// The names that are taken.
+#[derive(Debug, Default)]
+pub struct Register {
+    taken: BTreeSet<(String, String)>,
+    /// The households of the borough in hand: the group and the family name of each.
+    pub households: BTreeMap<usize, (usize, String)>,
+}
 
 impl Names {
     /// Reads `demo/names.yaml`.
@@ -63,33 +79,26 @@ impl Names {
         }
     }
 
-    /// A name that nobody has yet; that of the household where it has one.
-    pub fn draw(
-        &self,
-        chance: &mut Chance,
-        sex: Option<&str>,
-        taken: &mut BTreeSet<(String, String)>,
-        fixed: Option<&(String, String)>,
-        household: Option<(usize, &mut Families)>,
-    ) -> Drawn {
-        if let Some((given, family)) = fixed {
-            taken.insert((given.clone(), family.clone()));
+    /// A name that nobody has yet, with the family name of the household where it has one.
+    pub fn draw(&self, chance: &mut Chance, asked: Asked<'_>, register: &mut Register) -> Drawn {
+        if let Some((given, family)) = asked.fixed {
+            register.taken.insert((given.clone(), family.clone()));
             return Drawn { given: given.clone(), family: family.clone(), known_as: None, ethnicity: None };
         }
-        let known = household.as_ref().and_then(|(n, families)| families.get(n).cloned());
+        let known = asked.household.and_then(|n| register.households.get(&n).cloned());
         let place = known.as_ref().map_or_else(|| self.group(chance), |(place, _)| *place);
         let mut name = (String::new(), String::new());
-        // With some 40,000 names for 1,500 children the second draw nearly always does.
+        // With many thousands of names for 1,500 children the second draw nearly always does.
         for _ in 0..200 {
             let family = known.as_ref().map_or_else(|| self.family(place, chance), |(_, family)| family.clone());
-            name = (self.given(place, sex, chance), family);
-            if taken.insert(name.clone()) {
+            name = (self.given(place, asked.sex, chance), family);
+            if register.taken.insert(name.clone()) {
                 break;
             }
         }
         let (given, family) = name;
-        if let Some((n, families)) = household {
-            families.entry(n).or_insert_with(|| (place, family.clone()));
+        if let Some(household) = asked.household {
+            register.households.entry(household).or_insert_with(|| (place, family.clone()));
         }
         let known_as = self.known_as.get(&given).filter(|_| chance.happens(60)).cloned();
         let ethnicity = self.groups.get(place).map(|g| g.ethnicity.clone()).filter(|_| chance.happens(94));

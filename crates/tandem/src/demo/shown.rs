@@ -25,8 +25,16 @@ const ROUNDS: usize = 6;
 const TRIES: u32 = 2;
 /// How many times a repeating duty is shown at one go.
 const REPEATS: usize = 60;
-/// Evidence that would itself begin something new for the child: such a thing is shown by hand.
-const BEGINS: [&str; 4] = ["meeting-called", "referral-made", "referral-proposed", "information-requested"];
+/// Evidence that is not made up: it would begin something new for the child, or belongs to an hour at the police station. Such a thing is
+/// shown by hand.
+const BY_HAND: [&str; 6] = [
+    "meeting-called",
+    "referral-made",
+    "referral-proposed",
+    "information-requested",
+    "appropriate-adult-requested",
+    "appropriate-adult-attended",
+];
 
 /// Adds the evidence to a child's events, and says how the child then stands.
 pub(super) fn show(
@@ -87,7 +95,8 @@ impl Round<'_> {
             *tried += 1;
             for day in self.days(clause, day, &mut chance) {
                 shown.insert((what.clone(), day.number()));
-                let mut one = json!({"at": day.to_string(), "event": event, "with": with});
+                let at = at(day, duty, trigger, &mut chance);
+                let mut one = json!({"at": at.to_string(), "event": event, "with": with});
                 know(&mut one, self.recorded_by(&event), &mut chance);
                 added.push(one);
             }
@@ -103,10 +112,11 @@ impl Round<'_> {
     /// The day on which it was done; nothing where it was not, or not yet.
     fn day(&self, duty: &Duty, chance: &mut Chance) -> Option<Day> {
         let (today, from) = (self.maker.today, duty.set_off.day);
+        let soon = if chance.happens(70) { 1 } else { 7 };
         let Some(due) = duty.due else {
             let old = today.number() - from.number();
             let done = chance.happens(if old > 60 { 92 } else { 65 });
-            return (old > 10 && done).then(|| weekday(from.plus_days(chance.within((0, 9))), from, today));
+            return (old > 10 && done).then(|| self.worked(from.plus_days(chance.within((0, soon))), from, today));
         };
         let (by, urgent) = (due.at.day(), due.urgent);
         let over = today.number() - by.number();
@@ -121,13 +131,13 @@ impl Round<'_> {
         }
         if over > 0 && chance.happens(10) {
             let late = by.max(from).plus_days(chance.within((1, 9))).min(today);
-            return Some(weekday(late, late, today));
+            return Some(self.worked(late, late, today));
         }
         let early = (by.number() - from.number()).clamp(0, 5);
         let day =
             if over <= 0 { from.plus_days(chance.within((0, 5))) } else { by.plus_days(-chance.within((0, early))) };
         let day = day.max(from).min(today);
-        Some(if urgent { day } else { weekday(day, from, today) })
+        Some(if urgent { day } else { self.worked(day, from, today) })
     }
 
     /// That day; of what repeats, every day on which it was done again up to now.
@@ -137,7 +147,7 @@ impl Round<'_> {
         let mut last = first;
         while days.len() < REPEATS {
             let next = repeat.every.span.after(Moment::date_only(last), &self.maker.protocols.calendar).day();
-            let day = weekday(next.plus_days(-chance.within((0, 2))), last, next);
+            let day = self.worked(next.plus_days(-chance.within((0, 2))), last, next);
             if next >= self.maker.today || day <= last || chance.happens(2) {
                 break;
             }
@@ -147,13 +157,20 @@ impl Round<'_> {
         days
     }
 
+    /// The last working day up to a day, not before the first and not after the last that it may be.
+    fn worked(&self, day: Day, first: Day, last: Day) -> Day {
+        let day = day.min(last);
+        let works = |d: &Day| *d >= first && self.maker.protocols.calendar.is_working_day(*d);
+        (0..6).map(|n| day.plus_days(-n)).find(works).unwrap_or(day)
+    }
+
     /// An event that shows the clause done, with all that it must say; nothing where it names none that can be made up.
     fn evidence(&self, clause: &Clause, duty: &Duty, trigger: Option<&Happened>) -> Option<(String, Value)> {
         let vocabulary = &self.maker.protocols.vocabulary;
         clause.shown_by.iter().find_map(|pattern| {
             let kind = vocabulary.event(pattern.event);
-            let begins = BEGINS.contains(&kind.name.as_str());
-            let plain = !kind.changes_status && kind.derived.is_none() && !begins;
+            let by_hand = BY_HAND.contains(&kind.name.as_str());
+            let plain = !kind.changes_status && kind.derived.is_none() && !by_hand;
             let mut with = Map::new();
             for (place, attribute) in kind.attributes.iter().enumerate().filter(|_| plain) {
                 let filling = Filling { vocabulary, clause, trigger, day: duty.set_off.day };
@@ -228,8 +245,9 @@ fn key(owed: &Owed<'_>, clause: &Clause, duty: &Duty) -> String {
     format!("{:?} {} {} {} {}", owed.side, clause.id, set_off.root, set_off.day, duty.turn)
 }
 
-/// The last weekday up to a day, not before the first and not after the last that it may be.
-fn weekday(day: Day, first: Day, last: Day) -> Day {
-    let day = day.min(last);
-    (0..3).map(|n| day.plus_days(-n)).find(|d| !d.is_weekend() && *d >= first).unwrap_or(day)
+/// When on that day it was done: after what set it off, where that has an hour.
+fn at(day: Day, duty: &Duty, trigger: Option<&Happened>, chance: &mut Chance) -> Moment {
+    let after = trigger.filter(|t| t.at.has_time()).map(|t| t.at.plus_minutes(chance.within((10, 55))));
+    let in_time = |at: &Moment| at.day() == day && duty.due.is_none_or(|due| !due.at.has_time() || *at <= due.at);
+    after.filter(in_time).unwrap_or(Moment::date_only(day))
 }

@@ -32,7 +32,7 @@ use stories::Plan;
 use worked::Shifted;
 
 /// The day that the demonstration takes for today, unless it is moved.
-pub const TODAY: (i16, i8, i8) = (2026, 6, 10);
+pub const TODAY: Day = Day::from_number(20_614); // 10 June 2026
 /// The seed from which names, dates and chances are drawn.
 pub const SEED: u64 = 20_260_610;
 /// How many children each borough has.

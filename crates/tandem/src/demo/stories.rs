@@ -66,10 +66,16 @@ impl Plan<'_> {
     }
 }
 
+const KEYS: [&str; 10] = ["title", "weight", "once", "only", "host", "child", "began", "weekday", "warnings", "events"];
+
 impl Story {
     /// Reads a storyline; the error says what is missing.
     pub fn read(file: &str, root: &Node) -> Result<Story, String> {
         const NEEDS: &str = "a storyline needs";
+        let known = |key: &str| KEYS.contains(&key);
+        if let Some((key, ..)) = root.entries().find(|(key, ..)| !known(key)) {
+            return Err(format!("`{key}` is no part of a storyline"));
+        }
         let child = root.get("child").ok_or(format!("{NEEDS} `child`"))?;
         let turns = child.get("turns").map(|node| {
             let at = text(node, "at").and_then(|at| Offset::read(&at));

@@ -18,7 +18,7 @@ use crate::tree::{Problem, Tree};
 pub type Check = fn(&Tree) -> Vec<Problem>;
 
 /// Every check, with what it makes sure of.
-pub const CHECKS: [(&str, Check); 16] = [
+pub const CHECKS: [(&str, Check); 17] = [
     ("a crate uses only crates with a smaller number", manifests::smaller_numbers),
     ("every outside library has one home", manifests::homes),
     ("manifests take licence, edition and lints from the workspace", manifests::from_the_workspace),
@@ -32,6 +32,7 @@ pub const CHECKS: [(&str, Check); 16] = [
     ("sections stand in printed order under their printed number", paper::sections),
     ("clauses carry their own authority's name", paper::ids),
     ("no real person's particulars in the paper", private::particulars),
+    ("nothing in the made-up boroughs could be somebody's", private::made_up),
     ("the house's documents and licences are there", documents::there),
     ("decisions take one page each", documents::decisions),
     ("what the documents name is there", documents::names),

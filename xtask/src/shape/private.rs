@@ -1,6 +1,7 @@
 //! Does the paper hold a real person's particulars? E-mail addresses, telephone numbers and postcodes look alike everywhere.
 //!
-//! A directory entry says `set locally`; the children of the journeys are made up and have no names.
+//! A directory entry says `set locally`; the children of the journeys are made up and have no names. The made-up boroughs have
+//! addresses and telephone numbers, but only of the kinds that can belong to nobody.
 
 use crate::tree::{Problem, Tree};
 
@@ -24,6 +25,30 @@ pub fn particulars(tree: &Tree) -> Vec<Problem> {
     }
     problems
 }
+
+/// What the made-up boroughs may hold: addresses under the domains kept for examples, numbers of the ranges that Ofcom keeps for drama.
+pub fn made_up(tree: &Tree) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (file, text) in tree.under("demo/") {
+        for (n, line) in text.lines().enumerate() {
+            // A line holds one of each at most: the staff list has a person's in one line.
+            let email = email(line).filter(|found| !EXAMPLES.iter().any(|end| found.ends_with(end)));
+            let number = telephone(line).filter(|found| !DRAMA.iter().any(|start| found.starts_with(start)));
+            for found in [email, number, postcode(line)].into_iter().flatten() {
+                let cause = format!("`{found}` could be somebody's");
+                let help =
+                    "addresses end in example.org, numbers begin 020 7946 0 or 01632 960, postcodes are left out";
+                problems.push(Problem::at(file, n + 1, cause).help(help));
+            }
+        }
+    }
+    problems
+}
+
+/// Domains that belong to nobody (RFC 2606).
+const EXAMPLES: [&str; 2] = ["@example.org", ".example.org"];
+/// Telephone numbers that belong to nobody.
+const DRAMA: [&str; 2] = ["020 7946 0", "01632 960"];
 
 /// `name@place.tld`.
 pub fn email(line: &str) -> Option<String> {

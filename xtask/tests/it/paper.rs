@@ -1,4 +1,4 @@
-//! Folders, section files, ids and particulars of the paper.
+//! Folders, section files, ids and particulars of the paper, and of the made-up boroughs.
 
 use super::check;
 
@@ -98,4 +98,16 @@ fn dates_ids_and_clauses_are_no_particulars() {
     let text = "in-force: {from: 2019-03-20, to: 2021-03-20}\nid: enfield-9.12b\nnote: s.20, 09:00 to 17:00, SI 2010/2797, Y2K and A4 paper\n\
         at: 2026-03-05T14:30\nask: a@b\nprovision: S38 6A\n";
     check(PRIVATE, &[("protocols/borough/01-a.yaml", text)], &[]);
+}
+
+#[test]
+fn what_is_made_up_can_be_nobodys() {
+    let text = "sign-in: a.b@town.example.org, telephone: 020 7946 0123\nsign-in: a.b@town.gov.example, telephone: 01632 960123\n\
+        telephone: 020 7123 0123\nat: ZZ9 9ZZ\n";
+    let expected = [
+        "demo/staff.yaml:2: `a.b@town.gov.example` could be somebody's",
+        "demo/staff.yaml:3: `020 7123 0123` could be somebody's",
+        "demo/staff.yaml:4: `ZZ9 9ZZ` could be somebody's",
+    ];
+    check("nothing in the made-up boroughs could be somebody's", &[("demo/staff.yaml", text)], &expected);
 }

@@ -9,6 +9,7 @@
 
 mod run;
 
+mod demo;
 mod duties;
 mod journeys;
 mod manual;

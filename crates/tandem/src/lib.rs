@@ -1,0 +1,3 @@
+//! What the command is made of and others may use: the made-up boroughs.
+
+pub mod demo;

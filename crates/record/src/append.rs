@@ -83,6 +83,9 @@ impl Record {
     /// When this answers, what was written is on the disk. A second call with the same key and the same entries answers as the first did.
     pub async fn append(&self, admitted: Admitted<Write>, now: i64) -> Result<Appended, AppendError> {
         let (pass, write) = admitted.into_parts();
+        if pass.child().is_some_and(|child| child != write.child) {
+            return Err(RecordError::NotFound.into());
+        }
         let body = body(&write)?;
         if let Some(before) = self.kept_before(&write.key, &body).await? {
             return Ok(before);

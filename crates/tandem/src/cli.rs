@@ -20,6 +20,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Starts the web application with five made-up boroughs in it, on this machine alone.
+    Demo(crate::run::demo::DemoArgs),
     /// Derives every duty that either service owes for one child, by when and why.
     Duties(crate::duties::DutiesArgs),
     /// Checks journeys against what they expect, one line each.
@@ -57,6 +59,7 @@ impl Cli {
     /// Runs what was asked.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Demo(args) => args.run(),
             Command::Duties(args) => args.run(),
             Command::Journey(args) => args.run(),
             Command::Protocol(args) => args.run(),

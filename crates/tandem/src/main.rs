@@ -9,6 +9,7 @@ mod files;
 mod journey;
 mod manual;
 mod protocol;
+mod run;
 mod text;
 
 use std::process::ExitCode;

@@ -225,7 +225,10 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     let authority = caller.person.authority.clone();
     let on = match (&ties, action.kind()) {
         (Some(ties), _) => On::Child(ties),
-        (None, Kind::Team) => On::Team { authority: &authority, team: name("team") },
+        (None, Kind::Team) => {
+            let team = caller.staff.team(name("team")).ok_or_else(Problem::not_found)?;
+            On::Team { authority: &authority, team: &team.id, service: team.service }
+        }
         (None, Kind::Own) => On::Own,
         (None, Kind::Installation) => On::Installation,
         (None, _) => On::Authority(&authority),
@@ -238,6 +241,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         relations: &tied,
         fresh: caller.fresh,
         scopes: caller.scopes.as_ref(),
+        about: read.names.get("person").map(String::as_str),
     };
     match app.gate.decide(&asked) {
         Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass)))),

@@ -88,6 +88,7 @@ impl Ask {
             relations: &tied,
             fresh: self.caller.fresh,
             scopes: self.caller.scopes.as_ref(),
+            about: self.names.get("person").map(String::as_str),
         })
     }
 

@@ -22,4 +22,5 @@ mod session;
 mod sign_in;
 
 pub use app::{App, Clock, Settings, moment};
-pub use routes::router;
+pub use routes::{router, serve};
+pub use sign_in::secrets;

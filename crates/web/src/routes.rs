@@ -91,3 +91,12 @@ pub fn router(app: App) -> Router {
         std::future::ready(reply.into_response(&app.settings))
     })
 }
+
+/// Serves until it is told to stop; what was begun comes to its end.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stopped).await
+}

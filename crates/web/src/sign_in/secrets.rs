@@ -4,6 +4,8 @@
 //! whether or not there is such an account (safety R41).
 
 use argon2::Argon2;
+use std::fmt;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
@@ -31,11 +33,29 @@ pub fn fresh_totp() -> Result<String, Problem> {
 }
 
 /// A password's hash. Takes some tens of milliseconds: not to be called where others wait.
-pub fn hash_password(password: &str) -> Result<String, Problem> {
+pub fn hash_password(password: &str) -> Result<String, HashError> {
     let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|e| Problem::fault(format!("no random bytes: {e}")))?;
+    getrandom::fill(&mut salt).map_err(|e| HashError(format!("no random bytes: {e}")))?;
     let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-    Ok(hash.map_err(|e| Problem::fault(e.to_string()))?.to_string())
+    Ok(hash.map_err(|e| HashError(e.to_string()))?.to_string())
+}
+
+/// Why no hash could be made.
+#[derive(Debug)]
+pub struct HashError(String);
+
+impl fmt::Display for HashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the password cannot be hashed: {}", self.0)
+    }
+}
+
+impl std::error::Error for HashError {}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Problem {
+        Problem::fault(error.to_string())
+    }
 }
 
 /// The hash of no password, compared with where there is no such account.

@@ -1,0 +1,112 @@
+//! `tandem demo`: the web application on an embedded database with five made-up boroughs in it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+use calendar::{Day, Moment};
+use clap::Args;
+use gate::Gate;
+use record::{Book, Record};
+use tandem::demo::SEED;
+use web::App;
+
+use crate::cli::From;
+use crate::run::{clock, fill, serve};
+
+/// How the demonstration runs.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  tandem demo\n  tandem demo --today 2026-06-10 --port 9000\n  tandem demo --data demo-data\n\n\
+    Everything in it is made up. It listens on this machine alone, and forgets all when it ends unless --data names a folder."
+)]
+pub struct DemoArgs {
+    /// The port on this machine.
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    port: u16,
+    /// The day that is taken for today, instead of today.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    today: Option<Day>,
+    /// Keep the record in this folder; one that is there already is opened again.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    from: From,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|e: calendar::DayError| format!("it {e}"))
+}
+
+impl DemoArgs {
+    /// Fills the boroughs and serves them.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.serve())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn serve(self) -> anyhow::Result<()> {
+        let today = self.today.unwrap_or_else(|| Moment::at_instant(clock::now() / 1000).day());
+        let clock: web::Clock = match self.today {
+            Some(day) => Box::new(clock::on(day)),
+            None => Box::new(clock::now),
+        };
+        let book = Book::of(self.from.read()?);
+        let gate = Gate::shipped(&book.protocols.vocabulary).map_err(|e| anyhow!("{e}"))?;
+        let own = Folder::new(self.data)?;
+        let file = own.path.join("tandem.db");
+        let is_new = !file.exists();
+        let record = Record::open(&record::Settings::Sqlite(file), book).await?;
+        if is_new {
+            eprintln!("Filling five made-up boroughs as of {}…", today.in_words());
+            let boroughs = tandem::demo::boroughs(today, SEED, book.protocols).map_err(|e| anyhow!("{e}"))?;
+            fill::fill(&record, &gate, &boroughs, clock()).await?;
+        }
+        let at = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
+        let settings = web::Settings {
+            base: format!("http://{at}"),
+            https: false,
+            made_up: true,
+            idle: 15 * 60,
+            absolute: 10 * 3600,
+            a_minute: 0,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let app = App::new(record, gate, settings, clock);
+        serve::until_stopped(app, at, |at| {
+            println!("Tandem is at http://localhost:{}/\n", at.port());
+            println!("Sign in as any of the made-up people listed there, or with a name and a password:");
+            println!("  name      rowan.example@… as the list on the sign-in page has them");
+            println!("  password  {}", fill::PASSWORD);
+            println!("  code      shown on the page\n");
+            println!("Ctrl-C ends it.");
+        })
+        .await
+    }
+}
+
+/// The folder of the record: the one named, or one that goes with the program.
+struct Folder {
+    path: PathBuf,
+    goes: bool,
+}
+
+impl Folder {
+    fn new(named: Option<PathBuf>) -> anyhow::Result<Folder> {
+        let goes = named.is_none();
+        let path = named.unwrap_or_else(|| std::env::temp_dir().join(format!("tandem-demo-{}", std::process::id())));
+        std::fs::create_dir_all(&path).with_context(|| format!("{}: the folder cannot be made", path.display()))?;
+        Ok(Folder { path, goes })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.goes {
+            // Where it cannot be removed, the system clears its folder for temporary files.
+            let _left = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Puts the made-up boroughs into a record, as their workers would have: by the same gate and the same writes as everything else.
+
+use anyhow::{Context, anyhow};
+use calendar::Moment;
+use gate::{Action, Decision, Gate, On, Pass, Person, Request};
+use record::{Account, Contact, Details, Entry, Numbers, Place, Record, StaffEntry, Warning, Write};
+use serde_json::Value;
+use tandem::demo::{Borough, DemoChild};
+
+/// The password of every made-up person.
+pub const PASSWORD: &str = "correct-horse-battery-staple";
+/// The secret of every made-up person's second factor.
+const TOTP: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+/// Fills a record that is empty.
+pub async fn fill(record: &Record, gate: &Gate, boroughs: &[Borough], now: i64) -> anyhow::Result<()> {
+    let password = web::secrets::hash_password(PASSWORD)?;
+    for borough in boroughs {
+        let pass = pass(gate, &Person::program("demo", &borough.authority))?;
+        record.keep_staff(gate.admit_other(&pass, staff(borough)).map_err(refused)?, 0, now).await?;
+        for person in &borough.people {
+            let account = Account {
+                person: person.id.clone(),
+                authority: borough.authority.clone(),
+                sign_in: person.sign_in.clone(),
+                password: password.clone(),
+                totp: TOTP.into(),
+                totp_step: 0,
+                failed: 0,
+                locked_until: 0,
+            };
+            record.keep_account(gate.admit_other(&pass, account).map_err(refused)?).await?;
+        }
+        // Several at once share a commit.
+        for some in borough.children.chunks(32) {
+            let writes = some.iter().map(|child| keep(record, gate, borough, child, now));
+            for kept in futures(writes).await {
+                kept?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All of them at once, in their order.
+async fn futures<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut running: Vec<_> = all.map(|one| (Box::pin(one), None)).collect();
+    std::future::poll_fn(move |context| {
+        let mut waiting = false;
+        for (one, done) in running.iter_mut().filter(|(_, done)| done.is_none()) {
+            match one.as_mut().poll(context) {
+                std::task::Poll::Ready(value) => *done = Some(value),
+                std::task::Poll::Pending => waiting = true,
+            }
+        }
+        if waiting {
+            return std::task::Poll::Pending;
+        }
+        std::task::Poll::Ready(running.iter_mut().filter_map(|(_, done)| done.take()).collect())
+    })
+    .await
+}
+
+fn pass(gate: &Gate, person: &Person) -> anyhow::Result<Pass> {
+    match gate.decide(&Request::new(person, Action::KeepInstallation, On::Installation, &Vec::new())) {
+        Decision::Permit(pass) => Ok(pass),
+        Decision::Refuse(refused) => Err(anyhow!("{}", refused.reason)),
+    }
+}
+
+fn refused(refused: gate::Refused) -> anyhow::Error {
+    anyhow!("{}", refused.reason)
+}
+
+fn staff(borough: &Borough) -> Vec<StaffEntry> {
+    let teams = borough.teams.iter().map(|team| StaffEntry::Team {
+        id: team.id.clone(),
+        name: team.name.clone(),
+        service: team.service.clone(),
+        covers: team.covers.is_some(),
+        telephone: String::new(),
+    });
+    let people = borough.people.iter().map(|person| StaffEntry::Person {
+        id: person.id.clone(),
+        name: person.name.clone(),
+        service: person.service.clone(),
+        standing: person.standing.clone(),
+        roles: person.roles.clone(),
+        teams: person.teams.clone(),
+        leads: person.leads.clone(),
+        telephone: person.telephone.clone(),
+        email: person.sign_in.clone(),
+        active: true,
+    });
+    teams.chain(people).collect()
+}
+
+async fn keep(record: &Record, gate: &Gate, borough: &Borough, child: &DemoChild, now: i64) -> anyhow::Result<()> {
+    let worker = child.allocations.iter().find(|a| a.to.is_none()).map(|a| a.person.clone());
+    let person =
+        Person { id: worker.unwrap_or_else(|| "program:demo".into()), ..Person::program("demo", &borough.authority) };
+    let write = Write {
+        child: child.id.clone(),
+        based_on: 0,
+        key: format!("demo-{}", child.id),
+        entries: entries(borough, child),
+    };
+    let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
+    record.append(admitted, recorded(child).min(now)).await.with_context(|| child.source.clone())?;
+    Ok(())
+}
+
+/// The last moment at which anything of the child became known: when its record, as it is, was complete.
+fn recorded(child: &DemoChild) -> i64 {
+    let texts = child.events.iter().flat_map(|e| [e.get("at"), e.get("known")]).flatten().filter_map(Value::as_str);
+    let moments = texts.filter_map(|text| text.parse::<Moment>().ok());
+    moments.map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 }).max().unwrap_or(0) * 1000
+}
+
+fn entries(borough: &Borough, child: &DemoChild) -> Vec<Entry> {
+    let details = Details {
+        authority: borough.authority.clone(),
+        host: child.host.clone(),
+        given: child.given.clone(),
+        family: child.family.clone(),
+        known_as: child.known_as.clone(),
+        born: child.born.to_string(),
+        sex: child.sex.clone(),
+        ethnicity: child.ethnicity.clone(),
+        numbers: Numbers { yjs: child.yjs_number.clone(), csc: child.csc_number.clone() },
+    };
+    let mut entries = vec![Entry::Opened { details }];
+    entries.extend(child.events.iter().map(|event| Entry::Event { event: event.clone() }));
+    entries.extend(child.allocations.iter().filter(|a| a.to.is_none()).map(|a| {
+        Entry::Involved(Place {
+            service: a.service.clone(),
+            authority: borough.authority.clone(),
+            team: a.team.clone(),
+            person: a.person.clone(),
+            role: a.role.clone(),
+        })
+    }));
+    let contacts: Vec<Contact> = child
+        .network
+        .iter()
+        .map(|c| Contact { relation: c.relation.clone(), name: c.name.clone(), telephone: c.phone.clone() })
+        .collect();
+    if !contacts.is_empty() {
+        entries.push(Entry::Network { contacts });
+    }
+    if !child.siblings.is_empty() {
+        entries.push(Entry::Siblings { children: child.siblings.clone() });
+    }
+    if !child.warnings.is_empty() {
+        entries
+            .push(Entry::Warnings { warnings: child.warnings.iter().map(|w| Warning { text: w.clone() }).collect() });
+    }
+    entries
+}

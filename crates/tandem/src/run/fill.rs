@@ -103,7 +103,7 @@ async fn keep(record: &Record, gate: &Gate, borough: &Borough, child: &DemoChild
         child: child.id.clone(),
         based_on: 0,
         key: format!("demo-{}", child.id),
-        entries: entries(borough, child),
+        entries: entries(borough, child, now),
     };
     let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
     record.append(admitted, recorded(child).min(now)).await.with_context(|| child.source.clone())?;
@@ -117,7 +117,17 @@ fn recorded(child: &DemoChild) -> i64 {
     moments.map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 }).max().unwrap_or(0) * 1000
 }
 
-fn entries(borough: &Borough, child: &DemoChild) -> Vec<Entry> {
+/// The events that have happened by the hour: the boroughs are made to the end of the day.
+fn happened(child: &DemoChild, now: i64) -> Vec<&Value> {
+    let now = Moment::at_instant(now / 1000);
+    let text = |event: &Value, key: &str| event.get(key).and_then(Value::as_str).map(str::to_owned);
+    let is_ahead = |event: &&Value| text(event, "at").and_then(|at| at.parse::<Moment>().ok()).is_some_and(|at| at.has_time() && at > now);
+    let ahead: Vec<String> = child.events.iter().filter(is_ahead).filter_map(|e| text(e, "id")).collect();
+    let speaks = |event: &Value| ["corrects", "follows", "retracts"].iter().any(|key| text(event, key).is_some_and(|id| ahead.contains(&id)));
+    child.events.iter().filter(|e| !is_ahead(e) && !speaks(e)).collect()
+}
+
+fn entries(borough: &Borough, child: &DemoChild, now: i64) -> Vec<Entry> {
     let details = Details {
         authority: borough.authority.clone(),
         host: child.host.clone(),
@@ -130,7 +140,7 @@ fn entries(borough: &Borough, child: &DemoChild) -> Vec<Entry> {
         numbers: Numbers { yjs: child.yjs_number.clone(), csc: child.csc_number.clone() },
     };
     let mut entries = vec![Entry::Opened { details }];
-    entries.extend(child.events.iter().map(|event| Entry::Event { event: event.clone() }));
+    entries.extend(happened(child, now).into_iter().map(|event| Entry::Event { event: event.clone() }));
     entries.extend(child.allocations.iter().filter(|a| a.to.is_none()).map(|a| {
         Entry::Involved(Place {
             service: a.service.clone(),

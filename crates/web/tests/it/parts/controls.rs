@@ -9,9 +9,9 @@ use super::made::{error, fieldset, hint, label};
 pub fn made(control: &str, o: Given<'_>) -> Html {
     match control {
         "character-count" => CharacterCount {
-            limit: match o.number("maxwords") {
-                0 => Limit::Characters(o.number("maxlength")),
-                words => Limit::Words(words),
+            limit: match o.text("countType").as_str() {
+                "words" => Limit::Words(o.number("maxlength")),
+                _ => Limit::Characters(o.number("maxlength")),
             },
             threshold: o.maybe("threshold").and_then(|share| share.parse().ok()),
             message_classes: o.part("countMessage", |m| m.classes("classes")).unwrap_or_default(),

@@ -14,7 +14,6 @@ use crate::facts::{Facts, Thing};
 use crate::pass::{Admitted, Decision, On, Pass, Refused, Request};
 use crate::policies::{Answer, Ask, Policies};
 use crate::reading::Reading;
-use crate::world::context;
 
 /// Why policies cannot be used: every fault at once, with its line.
 #[derive(Debug)]
@@ -106,7 +105,7 @@ impl Gate {
         let ask = if pass.action == Action::CorrectEvent { Ask::Rewrite } else { Ask::Write };
         match self.ask(ask, &Facts { on, ..pass.facts }) {
             Answer::Yes => Ok(Admitted { pass: pass.clone(), what }),
-            Answer::No(reason) => {
+            Answer::No { says: reason, .. } => {
                 Err(Refused::known(reason.unwrap_or_else(|| format!("`{}` is not yours to record", kept.name))))
             }
             Answer::Failed(error) => Err(Refused::failed(error)),
@@ -126,12 +125,11 @@ impl Gate {
         match self.ask(Ask::To(action), facts) {
             Answer::Yes => self.reads(facts),
             Answer::Failed(error) => Err(Refused::failed(error)),
-            Answer::No(reason) => Err(Refused {
-                reason: reason.unwrap_or_else(|| format!("your post does not let you {}", action.means())),
+            Answer::No { says, stale } => Err(Refused {
+                reason: says.unwrap_or_else(|| format!("your post does not let you {}", action.means())),
                 may_know: self.may_know(facts),
                 alarm: false,
-                fresh_would_do: !facts.fresh
-                    && self.ask(Ask::To(action), &Facts { fresh: true, ..*facts }) == Answer::Yes,
+                fresh_would_do: stale && self.ask(Ask::To(action), &Facts { fresh: true, ..*facts }) == Answer::Yes,
             }),
         }
     }
@@ -142,11 +140,11 @@ impl Gate {
         if !matches!(facts.on, Thing::Child { .. } | Thing::Installation) {
             return Ok(reads);
         }
-        let context = context(facts).map_err(|e| Refused::failed(e.to_string()))?;
+        let context = self.policies.context(facts).map_err(|e| Refused::failed(e.to_string()))?;
         for class in Class::ALL {
             match self.policies.answer(Ask::Read(class), facts, &context) {
                 Answer::Yes => reads = reads.with(class),
-                Answer::No(_) => {}
+                Answer::No { .. } => {}
                 Answer::Failed(error) => return Err(Refused::failed(error)),
             }
         }
@@ -164,7 +162,7 @@ impl Gate {
     }
 
     fn ask(&self, ask: Ask, facts: &Facts) -> Answer {
-        match context(facts) {
+        match self.policies.context(facts) {
             Ok(context) => self.policies.answer(ask, facts, &context),
             Err(error) => Answer::Failed(error.to_string()),
         }

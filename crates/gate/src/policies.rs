@@ -17,7 +17,7 @@ use crate::class::Class;
 use crate::facts::{Facts, Thing};
 use crate::person::Service;
 use crate::reading::RecordedBy;
-use crate::world::{EXAMPLE, Mismatch, World, context, uid};
+use crate::world::{EXAMPLE, Mismatch, World, uid};
 
 /// What policies are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +48,12 @@ impl Ask {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
     Yes,
-    /// With the reason of the policy that forbids, where one does.
-    No(Option<String>),
+    No {
+        /// What the policy says that forbids, where one does.
+        says: Option<String>,
+        /// A fresh second factor might mend it.
+        stale: bool,
+    },
     /// A policy could not be evaluated: never a yes.
     Failed(String),
 }
@@ -99,7 +103,7 @@ impl Policies {
         Ok(policies)
     }
 
-    /// What the policies say. The context is made by [`context`], once for all that is asked of the same facts.
+    /// What the policies say. The context comes from [`Policies::context`], once for all that is asked of the same facts.
     pub(crate) fn answer(&self, ask: Ask, facts: &Facts, context: &Context) -> Answer {
         let Some(slice) = self.slices.get(&ask) else { return Answer::Failed("no policy knows the action".to_owned()) };
         let request = match self.request(slice, facts, context.clone(), None) {
@@ -114,16 +118,23 @@ impl Policies {
         if answer.decision() == Decision::Allow {
             return Answer::Yes;
         }
-        let forbidding = answer.diagnostics().reason().min();
-        let policy = forbidding.and_then(|id| slice.policies.policy(id));
-        Answer::No(policy.and_then(|p| p.annotation("says")).map(str::to_owned))
+        let forbidding = || answer.diagnostics().reason().filter_map(|id| slice.policies.policy(id));
+        let first = forbidding().min_by(|a, b| a.id().cmp(b.id()));
+        Answer::No {
+            says: first.and_then(|p| p.annotation("says")).map(str::to_owned),
+            stale: forbidding().any(|p| p.annotation("mends") == Some("fresh")),
+        }
+    }
+
+    pub(crate) fn context(&self, facts: &Facts) -> Result<Context, Mismatch> {
+        self.world.context(facts)
     }
 
     /// Whether the schema wants just the facts that the program has, for every action: asked once here, it need not be asked each time.
     fn fits(&self, schema: &Schema) -> Result<(), Mismatch> {
         for (ask, slice) in &self.slices {
             let facts = Facts { on: example(*ask), ..EXAMPLE };
-            self.request(slice, &facts, context(&facts)?, Some(schema))?;
+            self.request(slice, &facts, self.context(&facts)?, Some(schema))?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod oracle;
 mod people;
 
-mod timing;
+mod written;

@@ -100,8 +100,7 @@ impl Gate {
         if !pass.action.records(&kept.name) {
             return Err(Refused::known(format!("to {} is not to record `{}`", pass.action.means(), kept.name)));
         }
-        let on =
-            Thing::Event { recorded_by: kept.recorded_by, class: kept.class, readable: pass.reads.has(kept.class) };
+        let on = kept.on(pass.reads.has(kept.class));
         let ask = if pass.action == Action::CorrectEvent { Ask::Rewrite } else { Ask::Write };
         match self.ask(ask, &Facts { on, ..pass.facts }) {
             Answer::Yes => Ok(Admitted { pass: pass.clone(), what }),
@@ -121,7 +120,7 @@ impl Gate {
     }
 
     /// The classes that a permitted question lets its asker read; or why it is refused.
-    pub(crate) fn weigh(&self, action: Action, facts: &Facts) -> Result<Classes, Refused> {
+    fn weigh(&self, action: Action, facts: &Facts) -> Result<Classes, Refused> {
         match self.ask(Ask::To(action), facts) {
             Answer::Yes => self.reads(facts),
             Answer::Failed(error) => Err(Refused::failed(error)),
@@ -159,6 +158,11 @@ impl Gate {
             Thing::Team(_) => self.ask(Ask::To(Action::SeeTeam), &Facts { token: None, ..*facts }) == Answer::Yes,
             _ => facts.active && facts.own_authority,
         }
+    }
+
+    /// Whether the policies permit it, for the table.
+    pub(crate) fn says_yes(&self, ask: Ask, facts: &Facts) -> bool {
+        self.ask(ask, facts) == Answer::Yes
     }
 
     fn ask(&self, ask: Ask, facts: &Facts) -> Answer {

@@ -12,6 +12,7 @@ mod pass;
 mod person;
 mod policies;
 mod reading;
+mod table;
 mod tie;
 mod world;
 
@@ -21,4 +22,5 @@ pub use class::{Class, Classes};
 pub use pass::{Admitted, Decision, On, Pass, Refused, Request};
 pub use person::{Person, Service, Standing, Team};
 pub use reading::{ClassError, FIELDS, Reading};
+pub use table::table;
 pub use tie::{Involved, Relation, Relations, Ties, relations};

@@ -14,7 +14,8 @@ use crate::tie::Relation;
 
 pub(crate) type Mismatch = Box<dyn std::error::Error>;
 
-const SERVICES: [Service; 3] = [Service::Yjs, Service::Csc, Service::Authority];
+/// Each service, in the order of the table of access.
+pub(crate) const SERVICES: [Service; 3] = [Service::Yjs, Service::Csc, Service::Authority];
 const BOTH: [bool; 2] = [false, true];
 
 /// Facts to begin with, where only some matter.

@@ -10,4 +10,8 @@
 mod oracle;
 mod people;
 
+mod admitting;
+mod classes;
+mod policies;
+mod relations;
 mod written;

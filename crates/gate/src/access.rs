@@ -139,9 +139,8 @@ impl Gate {
         if !matches!(facts.on, Thing::Child { .. } | Thing::Installation) {
             return Ok(reads);
         }
-        let context = self.policies.context(facts).map_err(|e| Refused::failed(e.to_string()))?;
         for class in Class::ALL {
-            match self.policies.answer(Ask::Read(class), facts, &context) {
+            match self.ask(Ask::Read(class), facts) {
                 Answer::Yes => reads = reads.with(class),
                 Answer::No { .. } => {}
                 Answer::Failed(error) => return Err(Refused::failed(error)),
@@ -166,9 +165,6 @@ impl Gate {
     }
 
     fn ask(&self, ask: Ask, facts: &Facts) -> Answer {
-        match self.policies.context(facts) {
-            Ok(context) => self.policies.answer(ask, facts, &context),
-            Err(error) => Answer::Failed(error.to_string()),
-        }
+        self.policies.answer(ask, facts)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! One question for every page, job, export and command: [`Gate::decide`]. What comes in are facts that others have read (who the person is,
 //! how they are tied to the child, what they want to do); what goes out is a [`Pass`], or a refusal with its reason. A pass can be made
-//! here and nowhere else, and `record` gives and takes nothing without one. This crate opens no file, reads no clock, and remembers nothing.
+//! here and nowhere else, and `record` gives and takes nothing without one. This crate opens no file, reads no clock, and remembers no
+//! person and no child: only what the policies said to which facts.
 
 mod access;
 mod action;

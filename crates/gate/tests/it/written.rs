@@ -117,8 +117,8 @@ fn a_child_by_every_tie_restricted_or_not_open_to_whom_it_may() {
         _ => vec![(true, true)],
     };
     let mut cells = Vec::new();
-    for cell in plain(is_child) {
-        for relations in every_tie() {
+    for relations in every_tie() {
+        for cell in plain(is_child) {
             for restricted in BOTH {
                 for (open_to_yjs, open_to_csc) in openings(cell.action) {
                     let relations = relations.clone();
@@ -133,8 +133,8 @@ fn a_child_by_every_tie_restricted_or_not_open_to_whom_it_may() {
 #[test]
 fn a_child_by_every_token_second_factor_authority_and_leaving() {
     let mut cells = Vec::new();
-    for cell in plain(is_child) {
-        for relations in single_ties() {
+    for relations in single_ties() {
+        for cell in plain(is_child) {
             for token in TOKENS {
                 let relations = relations.clone();
                 cells.push(Cell { relations, token, ..cell.clone() });

@@ -101,11 +101,12 @@ impl Record {
         Ok(self.store.write(statements.collect()).await?)
     }
 
-    /// The notices that are in no message yet, the oldest first, at most `limit`.
-    pub async fn not_gathered(&self, _pass: &Pass, limit: u32) -> Result<Vec<Notice>, RecordError> {
+    /// The notices made by a moment that are in no message yet, the oldest first, at most `limit`.
+    pub async fn not_gathered(&self, _pass: &Pass, made_by: i64, limit: u32) -> Result<Vec<Notice>, RecordError> {
         const LOOSE: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
-                             WHERE state = 'waiting' AND message_id = '' ORDER BY made, key LIMIT $1";
-        Ok(self.store.read(LOOSE, [i64::from(limit).into()]).await?.iter().filter_map(notice).collect())
+                             WHERE state = 'waiting' AND message_id = '' AND made <= $1 ORDER BY made, key LIMIT $2";
+        let rows = self.store.read(LOOSE, [made_by.into(), i64::from(limit).into()]).await?;
+        Ok(rows.iter().filter_map(notice).collect())
     }
 
     /// Puts notices, by their keys, into messages. One that is in a message stays in it.

@@ -3,6 +3,7 @@
 //! The scheduler takes the children whose time has come, derives what is owed, and says when to look again. Nothing here is a duty: those
 //! are derived on read. What stands here is built again by looking at every child once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gate::Pass;
@@ -35,16 +36,11 @@ impl Record {
         limit: u32,
     ) -> Result<Vec<Result<Arc<Child>, String>>, RecordError> {
         const DUE: &str = "SELECT child FROM agenda WHERE next_look <= $1 ORDER BY next_look, child LIMIT $2";
-        let mut children = Vec::new();
-        for row in self.store.read(DUE, [now.into(), i64::from(limit).into()]).await? {
-            let id = row.text(0);
-            match self.child_of(id).await {
-                Ok(Some(child)) => children.push(Ok(child)),
-                Ok(None) | Err(RecordError::Broken(_)) => children.push(Err(id.to_owned())),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(children)
+        let rows = self.store.read(DUE, [now.into(), i64::from(limit).into()]).await?;
+        let ids: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        let read = self.many(&ids).await?.into_iter().filter_map(Result::ok);
+        let mut read: BTreeMap<String, Arc<Child>> = read.map(|child| (child.id.clone(), child)).collect();
+        Ok(ids.into_iter().map(|id| read.remove(id).ok_or_else(|| id.to_owned())).collect())
     }
 
     /// Puts off the look at a child whose record cannot be read.

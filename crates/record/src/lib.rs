@@ -23,6 +23,7 @@ mod record;
 mod staff;
 mod store;
 mod upkeep;
+mod words;
 mod worklist;
 
 pub use accounts::{Account, Session, Token};

@@ -68,7 +68,11 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
     let staff = record.staff(&person.authority).await?;
     let mut children: BTreeMap<String, Ties> = BTreeMap::new();
     for team in &person.leads {
-        let found = record.of_team(&program, team).await?;
+        let on = On::Team { authority: &person.authority, team };
+        let none = Vec::new();
+        let asked = Request { person, action: Action::SeeTeam, on, relations: &none, fresh: false, scopes: None };
+        let Decision::Permit(pass) = gate.decide(&asked) else { continue };
+        let found = record.of_team(&pass, team).await?;
         children.extend(found.into_iter().map(|one| (one.ties.child.clone(), one.ties)));
     }
     let passes = children.values().filter_map(|ties| {

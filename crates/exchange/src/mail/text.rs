@@ -39,7 +39,7 @@ pub fn body(notices: &[Notice], of_week: Option<Counts>, link: &str) -> String {
     paragraphs.extend(of_week.map(week));
     paragraphs.push(format!("Sign in to see what it is:\n{link}/"));
     paragraphs.push("This message says no more on purpose: anybody may come to read it.".into());
-    paragraphs.join("\n\n") + "\n"
+    paragraphs.join("\n\n")
 }
 
 /// The week of a manager's teams.

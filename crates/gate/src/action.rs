@@ -50,8 +50,6 @@ actions! {
     SeeChild = "see-child" on Child;
     /// see why a duty is owed
     SeeWhy = "see-why" on Child;
-    /// read what is known of a child in one class of fields
-    ReadClass = "read-class" on Child;
     /// record what happened
     RecordEvent = "record-event" on Child;
     /// correct or take back what was recorded
@@ -102,4 +100,38 @@ actions! {
     Remind = "remind" on Installation;
     /// look after the installation: back up, restore, rebuild, verify
     KeepInstallation = "keep-installation" on Installation;
+}
+
+impl Action {
+    /// Whether an event of this name can be recorded by someone who was permitted this.
+    pub(crate) fn records(self, event: &str) -> bool {
+        // Setting a duty aside and allocating have rules of their own, so they do not come in by the door of every other event.
+        match self {
+            Action::RecordEvent => !["duty-not-needed", "worker-allocated"].contains(&event),
+            Action::MarkDone => ["duty-done", "recorded"].contains(&event),
+            Action::SetAside => event == "duty-not-needed",
+            Action::TickNote => event == "recorded",
+            Action::Allocate => event == "worker-allocated",
+            Action::CorrectEvent | Action::StartRecord | Action::KeepInstallation => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it changes something that is no event.
+    pub(crate) const fn keeps(self) -> bool {
+        matches!(
+            self,
+            Action::TickNote
+                | Action::EditDetails
+                | Action::Allocate
+                | Action::Restrict
+                | Action::StartRecord
+                | Action::KeepDrafts
+                | Action::KeepTokens
+                | Action::KeepAccount
+                | Action::KeepStaff
+                | Action::Remind
+                | Action::KeepInstallation
+        )
+    }
 }

@@ -1,12 +1,4 @@
-//! Which kind of fact is this, and who reads that kind? Every event and every attribute has a class (safety R3).
-//!
-//! Comes from `access/classes.yaml`, laid against the vocabulary: an event or attribute without a class is refused, so nothing can be
-//! shown of which nobody has said who may see it.
-
-use std::fmt;
-
-use protocol::Vocabulary;
-use protocol::vocabulary::EventId;
+//! Which kinds of fact are there? Every event, every attribute and every field of a child is of one (safety R3); [`crate::Reading`] says which.
 
 /// A kind of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +47,11 @@ impl Class {
             Class::Staff => "staff",
         }
     }
+
+    /// The class of this word.
+    pub fn of(word: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|c| c.word() == word)
+    }
 }
 
 /// A set of classes.
@@ -76,38 +73,5 @@ impl Classes {
     #[must_use]
     pub const fn with(self, class: Class) -> Classes {
         Classes(self.0 | (1 << class as u8))
-    }
-}
-
-/// The class of every event, attribute and field.
-#[derive(Debug)]
-pub struct Reading {}
-
-/// Why the classes cannot be used.
-#[derive(Debug)]
-pub struct ClassError(pub String);
-
-impl fmt::Display for ClassError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ClassError {}
-
-impl Reading {
-    /// The shipped ones, laid against the vocabulary.
-    pub fn shipped(_vocabulary: &Vocabulary) -> Result<Reading, ClassError> {
-        Ok(Reading {})
-    }
-
-    /// The class of an event.
-    pub fn of_event(&self, _event: EventId) -> Class {
-        Class::Joint
-    }
-
-    /// The class of an attribute of an event, by its place.
-    pub fn of_attribute(&self, _event: EventId, _attribute: usize) -> Class {
-        Class::Joint
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::action::Action;
 use crate::class::Classes;
-use crate::person::Person;
+use crate::facts::Facts;
+use crate::person::{Person, Service};
 use crate::tie::{Relations, Ties};
 
 /// What is asked for.
@@ -18,6 +19,8 @@ pub enum On<'a> {
         authority: &'a str,
         /// The team.
         team: &'a str,
+        /// Its service.
+        service: Service,
     },
     /// An authority as a whole.
     Authority(&'a str),
@@ -42,6 +45,15 @@ pub struct Request<'a> {
     pub fresh: bool,
     /// The scopes of a token; nothing where a person signed in themselves.
     pub scopes: Option<&'a BTreeSet<String>>,
+    /// The person whom it is about: whose entry among the staff is changed, whose looks are asked for; nothing where it is about none.
+    pub about: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// A question of someone who signed in, with no second factor given just now, about nobody in particular.
+    pub const fn new(person: &'a Person, action: Action, on: On<'a>, relations: &'a Relations) -> Request<'a> {
+        Request { person, action, on, relations, fresh: false, scopes: None, about: None }
+    }
 }
 
 /// That a question was answered with yes: to whom, for what, and which classes of fact they may read.
@@ -56,6 +68,7 @@ pub struct Pass {
     pub(crate) team: Option<String>,
     pub(crate) relations: Relations,
     pub(crate) reads: Classes,
+    pub(crate) facts: Facts,
 }
 
 impl Pass {
@@ -97,6 +110,7 @@ impl Pass {
 
 /// The answer to a question.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "an answer is looked at once and never kept in a list")]
 pub enum Decision {
     /// Yes.
     Permit(Pass),
@@ -113,6 +127,20 @@ pub struct Refused {
     pub may_know: bool,
     /// Whether evaluation failed: a refusal, and an alarm (safety R5).
     pub alarm: bool,
+    /// Whether it would be a yes with a fresh second factor: the person may give one and ask again (safety R43).
+    pub fresh_would_do: bool,
+}
+
+impl Refused {
+    /// Of something that the person knows of.
+    pub(crate) const fn known(reason: String) -> Refused {
+        Refused { reason, may_know: true, alarm: false, fresh_would_do: false }
+    }
+
+    /// Because the question could not be decided.
+    pub(crate) const fn failed(reason: String) -> Refused {
+        Refused { reason, may_know: false, alarm: true, fresh_would_do: false }
+    }
 }
 
 /// Something that may be kept: a pass was shown for it.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use calendar::{Day, Moment};
-use gate::{Action, Decision, Gate, On, Pass, Person, Relations, Request, Service, Ties, relations};
+use gate::{Action, Gate, On, Pass, Person, Request, Service, Ties, relations};
 use protocol::vocabulary::Value;
 use record::{Child, Found, Record, Staff};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, permitted};
 use crate::ics::{Ics, IcsEvent};
 use crate::london::moment;
 use crate::owners::Around;
@@ -60,7 +60,7 @@ pub fn feed(items: &[Item], link: &str, today: Day) -> String {
 
 /// What is in a person's calendar: what they owe and what has a date, and the meetings ahead of the children with whom they work by name.
 pub async fn items(record: &Record, gate: &Gate, person: &Person, now: i64) -> Result<Vec<Item>, Failure> {
-    let own = decide(gate, person, Action::SeeMyDuties, On::Own, &Vec::new())?;
+    let own = permitted(gate, &Request::new(person, Action::SeeMyDuties, On::Own, &Vec::new()))?;
     let staff = record.staff(&person.authority).await?;
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let mut lists = vec![record.mine(&own).await?];
@@ -70,7 +70,7 @@ pub async fn items(record: &Record, gate: &Gate, person: &Person, now: i64) -> R
     found.extend(lists.into_iter().flatten().map(|one| (one.ties.child.clone(), one)));
     let tied = found.into_values().filter_map(|one| {
         let relations = relations(person, &one.ties, &staff.teams);
-        let pass = decide(gate, person, Action::SeeChild, On::Child(&one.ties), &relations).ok()?;
+        let pass = permitted(gate, &Request::new(person, Action::SeeChild, On::Child(&one.ties), &relations)).ok()?;
         Some((pass, one.ties))
     });
     let (passes, ties): (Vec<Pass>, Vec<Ties>) = tied.unzip();
@@ -86,13 +86,6 @@ pub async fn items(record: &Record, gate: &Gate, person: &Person, now: i64) -> R
     }
     items.sort();
     Ok(items)
-}
-
-fn decide(gate: &Gate, person: &Person, action: Action, on: On<'_>, relations: &Relations) -> Result<Pass, Failure> {
-    match gate.decide(&Request { person, action, on, relations, fresh: false, scopes: None }) {
-        Decision::Permit(pass) => Ok(pass),
-        Decision::Refuse(refused) => Err(Failure::Refused(refused)),
-    }
 }
 
 fn of_child(

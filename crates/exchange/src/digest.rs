@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use calendar::Day;
 use duties::{Line, State};
-use gate::{Action, Decision, Gate, On, Person, Request, Ties, relations};
+use gate::{Action, Gate, On, Person, Request, Ties, relations};
 use record::Record;
 
-use crate::failure::{Failure, program};
+use crate::failure::{Failure, permitted, program};
 use crate::london::{moment, monday};
 use crate::owners::services;
 
@@ -67,19 +67,15 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
     let program = program(gate)?;
     let staff = record.staff(&person.authority).await?;
     let mut children: BTreeMap<String, Ties> = BTreeMap::new();
-    for team in &person.leads {
-        let on = On::Team { authority: &person.authority, team };
-        let none = Vec::new();
-        let asked = Request { person, action: Action::SeeTeam, on, relations: &none, fresh: false, scopes: None };
-        let Decision::Permit(pass) = gate.decide(&asked) else { continue };
-        let found = record.of_team(&pass, team).await?;
+    for team in person.leads.iter().filter_map(|id| staff.team(id)) {
+        let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
+        let Ok(pass) = permitted(gate, &Request::new(person, Action::SeeTeam, on, &Vec::new())) else { continue };
+        let found = record.of_team(&pass, &team.id).await?;
         children.extend(found.into_iter().map(|one| (one.ties.child.clone(), one.ties)));
     }
     let passes = children.values().filter_map(|ties| {
         let relations = relations(person, ties, &staff.teams);
-        let on = On::Child(ties);
-        let asked = Request { person, action: Action::SeeChild, on, relations: &relations, fresh: false, scopes: None };
-        if let Decision::Permit(pass) = gate.decide(&asked) { Some(pass) } else { None }
+        permitted(gate, &Request::new(person, Action::SeeChild, On::Child(ties), &relations)).ok()
     });
     let passes: Vec<_> = passes.collect();
     let (at, book) = (moment(now), record.book());

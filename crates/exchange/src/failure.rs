@@ -31,19 +31,16 @@ impl<E: Into<RecordError>> From<E> for Failure {
     }
 }
 
-/// The pass of the program itself for what it does without a person.
-pub fn program(gate: &Gate) -> Result<Pass, Failure> {
-    let program = Person::program("reminders", "");
-    let asked = Request {
-        person: &program,
-        action: Action::Remind,
-        on: On::Installation,
-        relations: &Vec::new(),
-        fresh: false,
-        scopes: None,
-    };
-    match gate.decide(&asked) {
+/// The pass for what is asked.
+pub fn permitted(gate: &Gate, asked: &Request<'_>) -> Result<Pass, Failure> {
+    match gate.decide(asked) {
         Decision::Permit(pass) => Ok(pass),
         Decision::Refuse(refused) => Err(Failure::Refused(refused)),
     }
+}
+
+/// The pass of the program itself for what it does without a person.
+pub fn program(gate: &Gate) -> Result<Pass, Failure> {
+    let program = Person::program("reminders", "");
+    permitted(gate, &Request::new(&program, Action::Remind, On::Installation, &Vec::new()))
 }

@@ -144,14 +144,7 @@ impl<'a> Around<'a> {
         }
         let teams = self.staff.iter().find(|s| s.person(&person.id).is_some()).map_or(&[][..], |s| &s.teams);
         let relations = relations(person, self.ties, teams);
-        let asked = Request {
-            person,
-            action: Action::SeeChild,
-            on: On::Child(self.ties),
-            relations: &relations,
-            fresh: false,
-            scopes: None,
-        };
+        let asked = Request::new(person, Action::SeeChild, On::Child(self.ties), &relations);
         let reads = match self.gate.decide(&asked) {
             // Nobody who is tied by nothing is told of anything, whatever a policy says.
             Decision::Permit(pass) if !relations.is_empty() => Some(pass.reads()),

@@ -38,7 +38,8 @@ fn every_event_by_every_service_and_post() {
 
 #[test]
 fn the_words_of_a_refusal() {
-    let of = |service, standing, name| GATE.admit(&recording(service, standing), &[event(name)], ()).unwrap_err().reason;
+    let of =
+        |service, standing, name| GATE.admit(&recording(service, standing), &[event(name)], ()).unwrap_err().reason;
     assert_eq!(of(Service::Yjs, Standing::Manager, "csc-plan-changed"), "`csc-plan-changed` is not yours to record");
     assert_eq!(
         of(Service::Yjs, Standing::Support, "charged"),
@@ -73,8 +74,9 @@ fn one_may_write_what_one_may_not_read_but_not_correct_it() {
 #[test]
 fn each_door_lets_in_its_own_events() {
     let manager = person(Service::Yjs, Standing::Manager);
-    let in_by =
-        |action, name| GATE.admit(&pass(ask(&manager, action, &child(), &[Relation::Leads])), &[event(name)], ()).is_ok();
+    let in_by = |action, name| {
+        GATE.admit(&pass(ask(&manager, action, &child(), &[Relation::Leads])), &[event(name)], ()).is_ok()
+    };
     let doors = [
         (Action::MarkDone, "duty-done"),
         (Action::SetAside, "duty-not-needed"),

@@ -109,7 +109,7 @@ impl Everyday {
             let held = weights.iter().filter(|w| **w > 0).count();
             if held > 0 {
                 // The plain phrase before the one that answers something already.
-                let plain = usize::from(phrase.with.is_empty()) * 2;
+                let plain = usize::from(phrase.with.is_empty()) * 8;
                 scored.push((held, weights.iter().sum::<usize>() + plain, place, phrase));
             }
         }

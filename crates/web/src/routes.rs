@@ -75,6 +75,21 @@ pub const ALL: &[Route] = routes! {
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
     GET  "/children/{child}"      Signed [SeeChild] p::child::page;
+
+    GET  "/children/{child}/record"                 Signed [RecordEvent] p::recording::page;
+    POST "/children/{child}/record"                 Signed [RecordEvent] p::recording::search;
+    GET  "/children/{child}/record/{event}"         Signed [RecordEvent] p::recording::form::page;
+    POST "/children/{child}/record/{event}"         Signed [RecordEvent] p::recording::record::save;
+    POST "/children/{child}/record/{event}/change"  Signed [RecordEvent] p::recording::form::again;
+    POST "/children/{child}/record/{event}/preview" Signed [RecordEvent] p::recording::record::preview;
+    GET  "/children/{child}/take-back/{id}"         Signed [CorrectEvent] p::recording::take_back::page;
+    POST "/children/{child}/take-back/{id}"         Signed [CorrectEvent] p::recording::take_back::take_back;
+    GET  "/children/{child}/type-once"              Signed [SeeChild] p::recording::type_once::list;
+    GET  "/children/{child}/type-once/{id}"         Signed [SeeChild] p::recording::type_once::page;
+    POST "/children/{child}/type-once/{id}"         Signed [TickNote] p::recording::type_once::tick;
+    POST "/children/{child}/draft"                  Signed [KeepDrafts] p::recording::drafts::keep;
+    GET  "/drafts"                                  Signed [KeepDrafts] p::recording::drafts::page;
+    POST "/drafts/drop"                             Signed [KeepDrafts] p::recording::drafts::drop;
 };
 
 /// The router.

@@ -74,7 +74,22 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
-    GET  "/children/{child}"      Signed [SeeChild] p::child::page;
+    GET  "/children/{child}"                    Signed [SeeChild] p::child::page;
+    GET  "/children/{child}/allocate"           Signed [Allocate] p::child::allocate::form;
+    POST "/children/{child}/allocate"           Signed [Allocate] p::child::allocate::keep;
+    GET  "/children/{child}/details"            Signed [EditDetails] p::child::details::form;
+    POST "/children/{child}/details"            Signed [EditDetails] p::child::details::keep;
+    GET  "/children/{child}/duties"             Signed [SeeChild] p::child::duties_page::page;
+    POST "/children/{child}/duties/done"        Signed [MarkDone] p::child::done::keep;
+    GET  "/children/{child}/duties/set-aside"   Signed [SetAside] p::child::set_aside::form;
+    POST "/children/{child}/duties/set-aside"   Signed [SetAside] p::child::set_aside::keep;
+    GET  "/children/{child}/journey.json"       Signed [ExportJourney] p::child::journey::file;
+    GET  "/children/{child}/looks"              Signed [SeeLooks] p::child::looks::page;
+    GET  "/children/{child}/people"             Signed [SeeChild] p::child::people::page;
+    GET  "/children/{child}/restrict"           Signed [Restrict] p::child::restrict::form;
+    POST "/children/{child}/restrict"           Signed [Restrict] p::child::restrict::keep;
+    GET  "/children/{child}/timeline"           Signed [SeeChild] p::child::timeline::page;
+    GET  "/children/{child}/why"                Signed [SeeWhy] p::child::why::page;
 };
 
 /// The router.

@@ -1,17 +1,18 @@
-//! `cargo run -p xtask -- shape | journeys | licences | fuzz [SECONDS]`.
+//! `cargo run -p xtask -- shape | journeys | access | licences | fuzz [SECONDS]`.
 //!
 //! Exit status 0 where all is well, 1 where something is to be mended, 2 where the check itself could not be made.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use xtask::{fuzz, journeys, licences, shape};
+use xtask::{access, fuzz, journeys, licences, shape};
 
 const HELP: &str = "\
 Checks of the house around the code.
 
   cargo run -p xtask -- shape            the tree: crates, files, headers, the paper, the documents
   cargo run -p xtask -- journeys         a worked journey for every clause with a clock and every rule that yields a finding
+  cargo run -p xtask -- access           writes access/who-may-see-what.txt anew, from the classes and policies beside it
   cargo run -p xtask -- licences         the licence of everything that is built in
   cargo run -p xtask -- fuzz [SECONDS]   each fuzz target for so long (60); needs a nightly toolchain and cargo-fuzz";
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     let done = match asked.as_slice() {
         ["shape"] => shape::run(&root),
         ["journeys"] => journeys::run(&root),
+        ["access"] => access::run(&root),
         ["licences"] => licences::run(&root),
         ["fuzz"] => fuzz::run(&root, 60),
         ["fuzz", seconds] => match seconds.parse() {

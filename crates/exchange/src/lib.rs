@@ -1,1 +1,24 @@
 //! What goes out to other systems and inboxes?
+//!
+//! Reminders and digests by e-mail, a person's duties as a calendar, and finished notes for the two services' own systems. What comes in is
+//! the record, the gate and the moment; what goes out are messages that hold numbers and a link and nothing of a child, and texts that a
+//! person copies. This crate reads no clock: whoever calls it says what time it is.
+
+mod calendar_feed;
+mod digest;
+mod failure;
+mod ics;
+mod london;
+mod mail;
+mod notes;
+mod owners;
+mod reminders;
+
+pub use calendar_feed::{Item, Thing, feed, items};
+pub use digest::{Counts, Week, counts};
+pub use failure::Failure;
+pub use ics::{Ics, IcsEvent};
+pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
+pub use notes::{Note, Noted, note, reads_of, system};
+pub use owners::{Around, managers};
+pub use reminders::{Evaluation, Staged, evaluate, next_look, owing, stage, stages};

@@ -14,7 +14,6 @@ use crate::facts::{Facts, Thing};
 use crate::pass::{Admitted, Decision, On, Pass, Refused, Request};
 use crate::policies::{Answer, Ask, Policies};
 use crate::reading::Reading;
-use crate::world::context;
 
 /// Why policies cannot be used: every fault at once, with its line.
 #[derive(Debug)]
@@ -106,12 +105,11 @@ impl Gate {
         if !pass.action.records(&kept.name) {
             return Err(Refused::known(format!("to {} is not to record `{}`", pass.action.means(), kept.name)));
         }
-        let on =
-            Thing::Event { recorded_by: kept.recorded_by, class: kept.class, readable: pass.reads.has(kept.class) };
+        let on = kept.on(pass.reads.has(kept.class));
         let ask = if pass.action == Action::CorrectEvent { Ask::Rewrite } else { Ask::Write };
         match self.ask(ask, &Facts { on, ..pass.facts }) {
             Answer::Yes => Ok(()),
-            Answer::No(reason) => {
+            Answer::No { says: reason, .. } => {
                 Err(Refused::known(reason.unwrap_or_else(|| format!("`{}` is not yours to record", kept.name))))
             }
             Answer::Failed(error) => Err(Refused::failed(error)),
@@ -127,16 +125,15 @@ impl Gate {
     }
 
     /// The classes that a permitted question lets its asker read; or why it is refused.
-    pub(crate) fn weigh(&self, action: Action, facts: &Facts) -> Result<Classes, Refused> {
+    fn weigh(&self, action: Action, facts: &Facts) -> Result<Classes, Refused> {
         match self.ask(Ask::To(action), facts) {
             Answer::Yes => self.reads(facts),
             Answer::Failed(error) => Err(Refused::failed(error)),
-            Answer::No(reason) => Err(Refused {
-                reason: reason.unwrap_or_else(|| format!("your post does not let you {}", action.means())),
+            Answer::No { says, stale } => Err(Refused {
+                reason: says.unwrap_or_else(|| format!("your post does not let you {}", action.means())),
                 may_know: self.may_know(facts),
                 alarm: false,
-                fresh_would_do: !facts.fresh
-                    && self.ask(Ask::To(action), &Facts { fresh: true, ..*facts }) == Answer::Yes,
+                fresh_would_do: stale && self.ask(Ask::To(action), &Facts { fresh: true, ..*facts }) == Answer::Yes,
             }),
         }
     }
@@ -147,11 +144,10 @@ impl Gate {
         if !matches!(facts.on, Thing::Child { .. } | Thing::Installation) {
             return Ok(reads);
         }
-        let context = context(facts).map_err(|e| Refused::failed(e.to_string()))?;
         for class in Class::ALL {
-            match self.policies.answer(Ask::Read(class), facts, &context) {
+            match self.ask(Ask::Read(class), facts) {
                 Answer::Yes => reads = reads.with(class),
-                Answer::No(_) => {}
+                Answer::No { .. } => {}
                 Answer::Failed(error) => return Err(Refused::failed(error)),
             }
         }
@@ -168,10 +164,12 @@ impl Gate {
         }
     }
 
+    /// Whether the policies permit it, for the table.
+    pub(crate) fn says_yes(&self, ask: Ask, facts: &Facts) -> bool {
+        self.ask(ask, facts) == Answer::Yes
+    }
+
     fn ask(&self, ask: Ask, facts: &Facts) -> Answer {
-        match context(facts) {
-            Ok(context) => self.policies.answer(ask, facts, &context),
-            Err(error) => Answer::Failed(error.to_string()),
-        }
+        self.policies.answer(ask, facts)
     }
 }

@@ -32,6 +32,11 @@ impl Tie {
         Tie(relations.iter().fold(0, |bits, relation| bits | (1 << *relation as u8)))
     }
 
+    /// Every set of relations.
+    pub(crate) fn all() -> impl Iterator<Item = Tie> {
+        (0..1 << Relation::ALL.len()).map(Tie)
+    }
+
     pub(crate) const fn has(self, relation: Relation) -> bool {
         self.0 & (1 << relation as u8) != 0
     }
@@ -42,6 +47,14 @@ impl Tie {
 pub(crate) struct Scopes {
     pub(crate) read: bool,
     pub(crate) write: bool,
+}
+
+impl Scopes {
+    /// No token, and a token of every kind.
+    pub(crate) fn all() -> impl Iterator<Item = Option<Scopes>> {
+        let of = |(read, write)| Some(Scopes { read, write });
+        [None].into_iter().chain([(false, false), (true, false), (false, true), (true, true)].map(of))
+    }
 }
 
 /// All that policies can see of a question.

@@ -110,6 +110,7 @@ impl Pass {
 
 /// The answer to a question.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "an answer is looked at once and never kept in a list")]
 pub enum Decision {
     /// Yes.
     Permit(Pass),

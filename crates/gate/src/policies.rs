@@ -5,10 +5,10 @@
 //! than the program has.
 
 use std::collections::BTreeMap;
+use std::sync::RwLock;
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Effect, EntityUid, Policy, PolicyId, PolicySet, Request, Schema, ValidationMode,
-    Validator,
+    Authorizer, Decision, Effect, EntityUid, Policy, PolicyId, PolicySet, Request, Schema, ValidationMode, Validator,
 };
 use protocol::Refusals;
 
@@ -17,7 +17,7 @@ use crate::class::Class;
 use crate::facts::{Facts, Thing};
 use crate::person::Service;
 use crate::reading::RecordedBy;
-use crate::world::{EXAMPLE, Mismatch, World, context, uid};
+use crate::world::{EXAMPLE, Mismatch, World, uid};
 
 /// What policies are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,8 +48,12 @@ impl Ask {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
     Yes,
-    /// With the reason of the policy that forbids, where one does.
-    No(Option<String>),
+    No {
+        /// What the policy says that forbids, where one does.
+        says: Option<String>,
+        /// A fresh second factor might mend it.
+        stale: bool,
+    },
     /// A policy could not be evaluated: never a yes.
     Failed(String),
 }
@@ -66,7 +70,13 @@ pub(crate) struct Policies {
     authorizer: Authorizer,
     slices: BTreeMap<Ask, Slice>,
     world: World,
+    /// What was answered before. Only facts reach the policies, and the policies do not change while the program runs: the same facts have the
+    /// same answer. Who a person is and how they are tied is read anew for each question, so a change binds the next one (safety R6).
+    known: RwLock<BTreeMap<(Ask, Facts), Answer>>,
 }
+
+/// So many answers are kept, then all are forgotten: a borough's questions have some hundred different facts.
+const MOST_KNOWN: usize = 50_000;
 
 impl Policies {
     pub(crate) fn read(schema: (&str, &str), files: &[(&str, &str)]) -> Result<Policies, Refusals> {
@@ -94,43 +104,57 @@ impl Policies {
         let differ = |e: Mismatch| whole(format!("the schema and the program do not agree: {e}"));
         let world = World::new(&read).map_err(differ)?;
         let slices = slices(&all, &read).map_err(differ)?;
-        let policies = Policies { authorizer: Authorizer::new(), slices, world };
+        let policies = Policies { authorizer: Authorizer::new(), slices, world, known: RwLock::default() };
         policies.fits(&read).map_err(differ)?;
         Ok(policies)
     }
 
-    /// What the policies say. The context is made by [`context`], once for all that is asked of the same facts.
-    pub(crate) fn answer(&self, ask: Ask, facts: &Facts, context: &Context) -> Answer {
-        let Some(slice) = self.slices.get(&ask) else { return Answer::Failed("no policy knows the action".to_owned()) };
-        let request = match self.request(slice, facts, context.clone(), None) {
-            Ok(request) => request,
-            Err(error) => return Answer::Failed(error.to_string()),
-        };
+    /// What the policies say.
+    pub(crate) fn answer(&self, ask: Ask, facts: &Facts) -> Answer {
+        let known = self.known.read().ok().and_then(|known| known.get(&(ask, *facts)).cloned());
+        known.unwrap_or_else(|| {
+            let answer = self.evaluate(ask, facts).unwrap_or_else(|error| Answer::Failed(error.to_string()));
+            if let Ok(mut known) = self.known.write() {
+                if known.len() >= MOST_KNOWN {
+                    known.clear();
+                }
+                known.insert((ask, *facts), answer.clone());
+            }
+            answer
+        })
+    }
+
+    fn evaluate(&self, ask: Ask, facts: &Facts) -> Result<Answer, Mismatch> {
+        let slice = self.slices.get(&ask).ok_or("no policy knows the action")?;
+        let request = self.request(slice, facts, None)?;
         let answer = self.authorizer.is_authorized(&request, &slice.policies, &self.world.entities);
         // A `forbid` that fails is skipped, and a `permit` beside it would win: any error is a refusal (safety, section 0.1).
         if let Some(error) = answer.diagnostics().errors().next() {
-            return Answer::Failed(error.to_string());
+            return Ok(Answer::Failed(error.to_string()));
         }
         if answer.decision() == Decision::Allow {
-            return Answer::Yes;
+            return Ok(Answer::Yes);
         }
-        let forbidding = answer.diagnostics().reason().min();
-        let policy = forbidding.and_then(|id| slice.policies.policy(id));
-        Answer::No(policy.and_then(|p| p.annotation("says")).map(str::to_owned))
+        let forbidding = || answer.diagnostics().reason().filter_map(|id| slice.policies.policy(id));
+        let first = forbidding().min_by(|a, b| a.id().cmp(b.id()));
+        Ok(Answer::No {
+            says: first.and_then(|p| p.annotation("says")).map(str::to_owned),
+            stale: forbidding().any(|p| p.annotation("mends") == Some("fresh")),
+        })
     }
 
     /// Whether the schema wants just the facts that the program has, for every action: asked once here, it need not be asked each time.
     fn fits(&self, schema: &Schema) -> Result<(), Mismatch> {
         for (ask, slice) in &self.slices {
             let facts = Facts { on: example(*ask), ..EXAMPLE };
-            self.request(slice, &facts, context(&facts)?, Some(schema))?;
+            self.request(slice, &facts, Some(schema))?;
         }
         Ok(())
     }
 
-    fn request(&self, slice: &Slice, facts: &Facts, with: Context, by: Option<&Schema>) -> Result<Request, Mismatch> {
+    fn request(&self, slice: &Slice, facts: &Facts, by: Option<&Schema>) -> Result<Request, Mismatch> {
         let (person, thing) = (self.world.person(facts)?, self.world.thing(facts.on)?);
-        Ok(Request::new(person, slice.action.clone(), thing, with, by)?)
+        Ok(Request::new(person, slice.action.clone(), thing, self.world.context(facts)?, by)?)
     }
 }
 

@@ -14,7 +14,8 @@ use crate::tie::Relation;
 
 pub(crate) type Mismatch = Box<dyn std::error::Error>;
 
-const SERVICES: [Service; 3] = [Service::Yjs, Service::Csc, Service::Authority];
+/// Each service, in the order of the table of access.
+pub(crate) const SERVICES: [Service; 3] = [Service::Yjs, Service::Csc, Service::Authority];
 const BOTH: [bool; 2] = [false, true];
 
 /// Facts to begin with, where only some matter.
@@ -35,11 +36,14 @@ pub(crate) struct World {
     pub(crate) entities: Entities,
     people: BTreeMap<(Service, Standing, bool), EntityUid>,
     things: BTreeMap<Thing, EntityUid>,
+    ties: BTreeMap<Tie, RestrictedExpression>,
+    tokens: BTreeMap<Option<Scopes>, RestrictedExpression>,
 }
 
 impl World {
     pub(crate) fn new(schema: &Schema) -> Result<World, Mismatch> {
         let (mut all, mut people, mut things) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut ties, mut tokens) = (BTreeMap::new(), BTreeMap::new());
         for service in SERVICES {
             for (standing, active) in Standing::ALL.into_iter().flat_map(|s| BOTH.map(|active| (s, active))) {
                 let left = if active { "" } else { ", left" };
@@ -58,7 +62,22 @@ impl World {
             things.insert(on, id.clone());
             all.push(Entity::new_with_tags(id, attributes(on)?, [], [])?);
         }
-        Ok(World { entities: Entities::from_entities(all, Some(schema))?, people, things })
+        for tie in Tie::all() {
+            let id = uid("Tie", &Relation::ALL.map(|r| if tie.has(r) { r.word() } else { "-" }).join(" "))?;
+            ties.insert(tie, RestrictedExpression::new_entity_uid(id.clone()));
+            let attributes = Relation::ALL.map(|r| (r.word().to_owned(), RestrictedExpression::new_bool(tie.has(r))));
+            all.push(Entity::new_with_tags(id, attributes, [], [])?);
+        }
+        for token in Scopes::all() {
+            let Scopes { read, write } = token.unwrap_or(Scopes { read: false, write: false });
+            let used = token.is_some();
+            let id = uid("Token", &format!("used {used}, read {read}, write {write}"))?;
+            tokens.insert(token, RestrictedExpression::new_entity_uid(id.clone()));
+            let attributes = [("used", used), ("read", read), ("write", write)];
+            let attributes = attributes.map(|(word, holds)| (word.to_owned(), RestrictedExpression::new_bool(holds)));
+            all.push(Entity::new_with_tags(id, attributes, [], [])?);
+        }
+        Ok(World { entities: Entities::from_entities(all, Some(schema))?, people, things, ties, tokens })
     }
 
     /// The one who asks, as one of their kind.
@@ -71,22 +90,18 @@ impl World {
     pub(crate) fn thing(&self, on: Thing) -> Result<EntityUid, Mismatch> {
         self.things.get(&on).cloned().ok_or_else(|| "there is no such kind of thing".into())
     }
-}
 
-/// The facts of a question that are neither about the person nor about the thing.
-pub(crate) fn context(facts: &Facts) -> Result<Context, Mismatch> {
-    let bool = RestrictedExpression::new_bool;
-    let ties = Relation::ALL.map(|relation| (relation.word().to_owned(), bool(facts.tie.has(relation))));
-    let scopes = facts.token.unwrap_or(Scopes { read: false, write: false });
-    let token = [("used", facts.token.is_some()), ("read", scopes.read), ("write", scopes.write)];
-    let token = token.map(|(word, holds)| (word.to_owned(), bool(holds)));
-    Ok(Context::from_pairs([
-        ("tie".to_owned(), RestrictedExpression::new_record(ties)?),
-        ("token".to_owned(), RestrictedExpression::new_record(token)?),
-        ("fresh".to_owned(), bool(facts.fresh)),
-        ("own_authority".to_owned(), bool(facts.own_authority)),
-        ("about_self".to_owned(), bool(facts.about_self)),
-    ])?)
+    /// The facts of a question that are neither about the person nor about the thing.
+    pub(crate) fn context(&self, facts: &Facts) -> Result<Context, Mismatch> {
+        let bool = RestrictedExpression::new_bool;
+        Ok(Context::from_pairs([
+            ("tie".to_owned(), self.ties.get(&facts.tie).cloned().ok_or("there is no such tie")?),
+            ("token".to_owned(), self.tokens.get(&facts.token).cloned().ok_or("there is no such token")?),
+            ("fresh".to_owned(), bool(facts.fresh)),
+            ("own_authority".to_owned(), bool(facts.own_authority)),
+            ("about_self".to_owned(), bool(facts.about_self)),
+        ])?)
+    }
 }
 
 /// Every kind of thing.

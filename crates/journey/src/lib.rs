@@ -10,5 +10,5 @@ mod read;
 mod timeline;
 
 pub use event::{Child, Erased, Known, What, Written};
-pub use read::{DUTY_FIELDS, Expect, FINDING_FIELDS, Journey, STATUS_FIELDS, Under, read};
+pub use read::{DUTY_FIELDS, Expect, FINDING_FIELDS, Journey, STATUS_FIELDS, Under, read, read_tree};
 pub use timeline::{Happened, NotLookedAt, Passed, Timeline, Version};

@@ -63,8 +63,17 @@ pub struct Journey {
 pub fn read(file: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Journey, Refusals> {
     let (root, refusals) = protocol::yaml::read_all(file, bytes);
     let Some(root) = root else { return Err(refusals.sorted()) };
+    read_on(file, &root, vocabulary, refusals)
+}
+
+/// Reads a journey from a tree that is there already.
+pub fn read_tree(file: &str, root: &Node, vocabulary: &Vocabulary) -> Result<Journey, Refusals> {
+    read_on(file, root, vocabulary, Refusals::default())
+}
+
+fn read_on(file: &str, root: &Node, vocabulary: &Vocabulary, refusals: Refusals) -> Result<Journey, Refusals> {
     let mut reader = Reader { file, vocabulary, refusals, refused: BTreeSet::new() };
-    let journey = reader.journey(&root);
+    let journey = reader.journey(root);
     match journey {
         Some(journey) => reader.refusals.unless(journey),
         None => Err(reader.refusals.sorted()),

@@ -5,6 +5,7 @@
 
 use gate::{Admitted, Pass};
 
+use crate::append::AppendError;
 use crate::record::{Record, RecordError};
 use crate::store::{Row, WriteError, statement};
 
@@ -71,9 +72,11 @@ pub struct Token {
 
 impl Record {
     /// Gives a person an account, in place of the one they had. The pass is for the staff of their authority.
-    pub async fn keep_account(&self, admitted: Admitted<Account>) -> Result<(), RecordError> {
+    ///
+    /// Refused where the name to sign in with is another person's.
+    pub async fn keep_account(&self, admitted: Admitted<Account>) -> Result<(), AppendError> {
         const KEEP: &str = "INSERT INTO credential (person, authority, sign_in, password, totp, totp_step, failed, locked_until, calendar) \
-                            VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '') ON CONFLICT (person) DO UPDATE SET sign_in = excluded.sign_in, \
+                            VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '') ON CONFLICT (person) DO UPDATE SET authority = excluded.authority, sign_in = excluded.sign_in, \
                             password = excluded.password, totp = excluded.totp, totp_step = 0, failed = 0, locked_until = 0";
         let (_, account) = admitted.into_parts();
         let values = [
@@ -83,7 +86,10 @@ impl Record {
             account.password.into(),
             account.totp.into(),
         ];
-        Ok(self.store.write(vec![statement(KEEP, values)]).await?)
+        match self.store.write(vec![statement(KEEP, values)]).await {
+            Err(WriteError::Stopped(_)) => Err(AppendError::Refused("somebody else signs in with this name".into())),
+            result => Ok(result?),
+        }
     }
 
     /// The account of a sign-in name.

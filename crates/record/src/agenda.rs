@@ -3,6 +3,7 @@
 //! The scheduler takes the children whose time has come, derives what is owed, and says when to look again. Nothing here is a duty: those
 //! are derived on read. What stands here is built again by looking at every child once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gate::Pass;
@@ -26,13 +27,26 @@ pub struct Evaluated {
 
 impl Record {
     /// The children whose time has come, at most `limit`, the longest waiting first. The pass is for the installation.
-    pub async fn due_for_a_look(&self, _pass: &Pass, now: i64, limit: u32) -> Result<Vec<Arc<Child>>, RecordError> {
+    ///
+    /// One whose record cannot be read stands among them by its id, so that it holds up no other: the caller puts it off and says so.
+    pub async fn due_for_a_look(
+        &self,
+        _pass: &Pass,
+        now: i64,
+        limit: u32,
+    ) -> Result<Vec<Result<Arc<Child>, String>>, RecordError> {
         const DUE: &str = "SELECT child FROM agenda WHERE next_look <= $1 ORDER BY next_look, child LIMIT $2";
-        let mut children = Vec::new();
-        for row in self.store.read(DUE, [now.into(), i64::from(limit).into()]).await? {
-            children.extend(self.child_of(row.text(0)).await?);
-        }
-        Ok(children)
+        let rows = self.store.read(DUE, [now.into(), i64::from(limit).into()]).await?;
+        let ids: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        let read = self.many(&ids).await?.into_iter().filter_map(Result::ok);
+        let mut read: BTreeMap<String, Arc<Child>> = read.map(|child| (child.id.clone(), child)).collect();
+        Ok(ids.into_iter().map(|id| read.remove(id).ok_or_else(|| id.to_owned())).collect())
+    }
+
+    /// Puts off the look at a child whose record cannot be read.
+    pub async fn put_off(&self, _pass: &Pass, child: &str, until: i64) -> Result<(), RecordError> {
+        const PUT: &str = "UPDATE agenda SET next_look = $2 WHERE child = $1";
+        Ok(self.store.write(vec![statement(PUT, [child.into(), until.into()])]).await?)
     }
 
     /// Keeps what looks at children led to. Where something was written meanwhile, the child stays due.

@@ -1,19 +1,19 @@
 //! Keeps what was let in: whole or not at all, once however often it is sent, and only on top of what its writer had seen.
 
 use std::fmt;
-use std::sync::Arc;
 
 use calendar::Moment;
-use gate::Admitted;
+use gate::{Admitted, Pass, Service, Standing};
+use protocol::Vocabulary;
 use sha2::{Digest, Sha256};
 
 use crate::chain::{self, START};
-use crate::child::Child;
+use crate::child::{Child, VERSION};
 use crate::entry::Entry;
 use crate::fold::{self, Added};
 use crate::index;
 use crate::record::{Record, RecordError};
-use crate::store::{Statement, StoreError, WriteError, statement};
+use crate::store::{Row, Statement, StoreError, WriteError, statement};
 
 /// How many lines one write may hold.
 const LINES: usize = 500;
@@ -83,34 +83,37 @@ impl Record {
     /// When this answers, what was written is on the disk. A second call with the same key and the same entries answers as the first did.
     pub async fn append(&self, admitted: Admitted<Write>, now: i64) -> Result<Appended, AppendError> {
         let (pass, write) = admitted.into_parts();
-        if pass.child().is_some_and(|child| child != write.child) {
-            return Err(RecordError::NotFound.into());
-        }
+        may(&pass, &write)?;
         let body = body(&write)?;
-        if let Some(before) = self.kept_before(&write.key, &body).await? {
+        let queries = vec![(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])];
+        let seen = self.store.read_all(queries).await?;
+        let first = |n: usize| seen.get(n).and_then(|rows| rows.first());
+        if let Some(before) = kept_before(first(0), &body)? {
             return Ok(before);
         }
-        let before = self.child_of(&write.child).await?;
+        let before = self.child_at(&write.child, first(1).map(|row| row.int(0))).await?;
         let version = before.as_ref().map_or(0, |child| child.version);
+        if before.is_none() && write.based_on > 0 {
+            return Err(RecordError::NotFound.into());
+        }
         if version != write.based_on {
             return Err(AppendError::Conflict(version));
         }
         let (lines, mut statements) = lines(&write, before.as_deref(), &pass.person().id, now)?;
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
-        statements.insert(0, key(&write, body.clone(), after.version));
-        statements.extend(index::statements(&after));
+        statements.insert(0, key(&write.key, &write.child, body.clone(), after.version));
+        statements.extend(index::statements(&after, before.as_deref()));
         statements.push(index::look_again(&after.id, now));
         match self.store.write(statements).await {
-            Ok(()) => {
-                let version = after.version;
-                self.children.insert(write.child, Arc::new(after));
-                Ok(Appended { version, repeated: false })
-            }
+            Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
             // The key or the version was taken a moment ago.
-            Err(WriteError::Stopped(_)) => match self.kept_before(&write.key, &body).await? {
-                Some(before) => Ok(before),
-                None => Err(AppendError::Conflict(self.version(&write.child).await?)),
-            },
+            Err(WriteError::Stopped(_)) => {
+                let found = self.store.first(KEY, [write.key.as_str().into()]).await?;
+                match kept_before(found.as_ref(), &body)? {
+                    Some(before) => Ok(before),
+                    None => Err(AppendError::Conflict(self.version(&write.child).await?)),
+                }
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -133,31 +136,41 @@ impl Record {
             (None, _) => return Err(RecordError::NotFound.into()),
         };
         let seen = child.kept.len();
+        lines
+            .iter()
+            .try_for_each(|line| known(&line.entry, &child, &lines, vocabulary))
+            .map_err(AppendError::Refused)?;
         fold::add(&mut child, lines, vocabulary).map_err(AppendError::Refused)?;
         self.stands(&child, seen, now)?;
         Ok(child)
     }
 
-    /// What a journey alone cannot tell: protocols that are there, ids that are new, nothing in the future, no clash with arithmetic.
+    /// What a journey alone cannot tell: protocols that are there, ids, nothing in the future, no clash with arithmetic.
     fn stands(&self, child: &Child, seen: usize, now: i64) -> Result<(), AppendError> {
         duties::check_authorities(&child.journey.under, self.book.protocols)
             .map_err(|e| AppendError::Refused(format!("there is no protocol of `{}`", e.name)))?;
         let new = child.kept.get(seen..).unwrap_or_default();
         let at = Moment::at_instant(now.div_euclid(1000));
-        for (n, kept) in new.iter().enumerate() {
+        let today = Moment::end_of(at.day());
+        let future = |moment: &Moment| moment.day() > at.day() || (moment.has_time() && *moment > at);
+        if child.journey.child.born > at.day() {
+            return Err(AppendError::Refused("the date of birth lies in the future".into()));
+        }
+        for (kept, written) in new.iter().zip(child.journey.written.get(seen..).unwrap_or_default()) {
             if kept.id.is_empty() {
                 return Err(AppendError::Refused("an event has no id".into()));
             }
-            let Some(written) = child.journey.written.get(seen + n) else { continue };
-            if written.at.day() > at.day() || (written.at.has_time() && written.at > at) {
-                let why = format!("{} lies in the future: record it when it has happened", written.at.in_words());
+            if let Some(moment) =
+                [Some(written.at), written.known.yjs, written.known.csc].into_iter().flatten().find(future)
+            {
+                let why = format!("{} lies in the future: record it when it has happened", moment.in_words());
                 return Err(AppendError::Refused(why));
             }
         }
         if new.is_empty() {
             return Ok(());
         }
-        duties::check(&child.journey, Moment::end_of(at.day()), self.book.protocols)
+        duties::check(&child.journey, today, self.book.protocols)
             .map_err(|refusals| AppendError::Refused(refusals.to_string()))
     }
 
@@ -165,16 +178,27 @@ impl Record {
         let last = self.store.first("SELECT MAX(version) FROM log WHERE stream = $1", [child.into()]).await?;
         Ok(last.map_or(0, |row| u64::try_from(row.int(0)).unwrap_or(0)))
     }
+}
 
-    /// What a write with this key led to, where there was one.
-    async fn kept_before(&self, key: &str, body: &[u8]) -> Result<Option<Appended>, AppendError> {
-        let found = self.store.first("SELECT body, version FROM write_key WHERE key = $1", [key.into()]).await?;
-        let Some(row) = found else { return Ok(None) };
-        if row.bytes(0) != body {
-            return Err(AppendError::KeyReused);
-        }
-        Ok(Some(Appended { version: u64::try_from(row.int(1)).unwrap_or(0), repeated: true }))
+const KEY: &str = "SELECT body, version FROM write_key WHERE key = $1";
+
+/// What a write with this key led to, where there was one.
+fn kept_before(found: Option<&Row>, body: &[u8]) -> Result<Option<Appended>, AppendError> {
+    let Some(row) = found else { return Ok(None) };
+    if row.bytes(0) != body {
+        return Err(AppendError::KeyReused);
     }
+    Ok(Some(Appended { version: u64::try_from(row.int(1)).unwrap_or(0), repeated: true }))
+}
+
+/// The pass must be for the child of whom something is written; one that is for no child lets a record begin, and the program itself
+/// write.
+fn may(pass: &Pass, write: &Write) -> Result<(), AppendError> {
+    let may = match pass.child() {
+        Some(child) => child == write.child,
+        None => write.based_on == 0 || pass.person().standing == Standing::Program,
+    };
+    if may { Ok(()) } else { Err(RecordError::NotFound.into()) }
 }
 
 /// A hash of what is to be kept, and of whom.
@@ -187,10 +211,11 @@ fn body(write: &Write) -> Result<Vec<u8>, AppendError> {
     Ok(hash.finalize().to_vec())
 }
 
-fn key(write: &Write, body: Vec<u8>, version: u64) -> Statement {
+/// That a key was used, for what, and where it led.
+pub(crate) fn key(key: &str, stream: &str, body: Vec<u8>, version: u64) -> Statement {
     statement(
         "INSERT INTO write_key (key, stream, body, version) VALUES ($1, $2, $3, $4)",
-        [write.key.as_str().into(), write.child.as_str().into(), body.into(), version.into()],
+        [key.into(), stream.into(), body.into(), version.into()],
     )
 }
 
@@ -222,4 +247,27 @@ fn lines(
         lines.push(Added { version, recorded: last, person: person.to_owned(), chain, entry: entry.clone() });
     }
     Ok((lines, statements))
+}
+
+/// Words that the program knows, and events that are there: what it does not know would be kept and never be seen again.
+fn known(entry: &Entry, child: &Child, lines: &[Added], vocabulary: &Vocabulary) -> Result<(), String> {
+    let new = |id: &str| lines.iter().any(|line| matches!(&line.entry, Entry::Event { event } if event["id"] == *id));
+    match entry {
+        Entry::Involved(place) if Service::of(&place.service).is_none() => {
+            Err(format!("`{}` is no service", place.service))
+        }
+        Entry::Involved(place) if !place.role.is_empty() && vocabulary.role_id(&place.role).is_none() => {
+            Err(format!("`{}` is no role", place.role))
+        }
+        Entry::Involved(place) if place.team.is_empty() && place.person.is_empty() => {
+            Err("neither a team nor a person is named".into())
+        }
+        Entry::Noted { event, .. } if !child.kept.iter().any(|k| k.id == *event) && !new(event) => {
+            Err(format!("there is no event `{event}` to note"))
+        }
+        Entry::Noted { system, .. } if !["yjs", "csc"].contains(&system.as_str()) => {
+            Err(format!("`{system}` is no system"))
+        }
+        _ => Ok(()),
+    }
 }

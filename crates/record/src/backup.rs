@@ -1,6 +1,6 @@
 //! A copy of the record while it is in use, and the record again from a copy.
 //!
-//! For SQLite by its own backup, page by page, consistent at one moment. PostgreSQL has better tools of its own (`pg_dump`, `pg_basebackup`):
+//! For SQLite by its own backup, page by page, private to its owner, consistent at one moment. PostgreSQL has better tools of its own (`pg_dump`, `pg_basebackup`):
 //! the program says so and does not imitate them.
 
 use std::path::Path;
@@ -11,10 +11,7 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::record::Record;
-use crate::store::{Store, StoreError};
-
-/// Pages copied between two breaths.
-const PAGES: i32 = 2_000;
+use crate::store::{Store, StoreError, for_its_owner_alone};
 
 fn unusable(path: &Path, error: &rusqlite::Error) -> StoreError {
     StoreError::Unusable(format!("{}: {error}", path.display()))
@@ -44,9 +41,11 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         return Err(StoreError::Unusable(format!("{}: it is there already; name a new file", to.display())));
     }
     let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| unusable(from, &e))?;
+    for_its_owner_alone(to)?;
     let mut copy = Connection::open(to).map_err(|e| unusable(to, &e))?;
+    // In one step: between two, every write would begin it anew.
     Backup::new(&source, &mut copy)
-        .and_then(|backup| backup.run_to_completion(PAGES, Duration::ZERO, None))
+        .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::from_millis(1), None))
         .map_err(|e| unusable(to, &e))?;
     let sound: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(|e| unusable(to, &e))?;
     if sound != "ok" {

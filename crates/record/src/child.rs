@@ -121,21 +121,36 @@ impl Record {
 
     /// A child without a pass: for this crate's own ends.
     pub(crate) async fn child_of(&self, id: &str) -> Result<Option<Arc<Child>>, RecordError> {
-        let head = self.store.first("SELECT version FROM child WHERE child = $1", [id.into()]).await?;
-        let Some(version) = head.map(|row| row.int(0)) else { return Ok(None) };
+        let head = self.store.first(VERSION, [id.into()]).await?;
+        self.child_at(id, head.map(|row| row.int(0))).await
+    }
+
+    /// A child of whom so many lines are known to be there.
+    pub(crate) async fn child_at(&self, id: &str, version: Option<i64>) -> Result<Option<Arc<Child>>, RecordError> {
+        let Some(version) = version else { return Ok(None) };
         if let Some(held) = self.children.get(id).filter(|held| held.version as i64 >= version) {
             return Ok(Some(held));
         }
         let rows = self.log(id).await?;
-        let child = Arc::new(fold::fold(id, &rows, self.book)?);
-        self.children.insert(id.to_owned(), Arc::clone(&child));
-        Ok(Some(child))
+        Ok(Some(self.hold(fold::fold(id, &rows, self.book)?)))
+    }
+
+    /// Holds a child in memory.
+    pub(crate) fn hold(&self, child: Child) -> Arc<Child> {
+        let child = Arc::new(child);
+        self.children.insert(child.id.clone(), Arc::clone(&child));
+        child
     }
 
     /// Every line of a stream, in order.
     pub(crate) async fn log(&self, stream: &str) -> Result<Vec<Row>, RecordError> {
-        const LOG: &str =
-            "SELECT version, recorded, person, payload, salt, chain FROM log WHERE stream = $1 ORDER BY version";
         Ok(self.store.read(LOG, [stream.into()]).await?)
     }
 }
+
+/// How many lines a child's log has.
+pub(crate) const VERSION: &str = "SELECT version FROM child WHERE child = $1";
+
+/// Every line of a stream, in order.
+pub(crate) const LOG: &str =
+    "SELECT version, recorded, person, payload, salt, chain FROM log WHERE stream = $1 ORDER BY version";

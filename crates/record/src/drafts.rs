@@ -3,7 +3,7 @@
 use gate::Pass;
 
 use crate::record::{Record, RecordError};
-use crate::store::statement;
+use crate::store::{WriteError, statement};
 
 /// Something begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,8 @@ pub struct Draft {
 }
 
 impl Record {
-    /// Keeps a draft of the person of the pass, in place of an earlier one of the same id.
+    /// Keeps a draft of the person of the pass, in place of an earlier one of the same id; an id of another person's is not found.
     pub async fn keep_draft(&self, pass: &Pass, draft: Draft) -> Result<(), RecordError> {
-        // The id of another person's draft is not touched.
         const KEEP: &str = "INSERT INTO draft (id, person, child, title, body, saved) VALUES ($1, $2, $3, $4, $5, $6) \
                             ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body, saved = excluded.saved \
                             WHERE draft.person = excluded.person";
@@ -36,7 +35,10 @@ impl Record {
             draft.body.into(),
             draft.saved.into(),
         ];
-        Ok(self.store.write(vec![statement(KEEP, values)]).await?)
+        match self.store.write(vec![statement(KEEP, values).must()]).await {
+            Err(WriteError::Stopped(_)) => Err(RecordError::NotFound),
+            result => Ok(result?),
+        }
     }
 
     /// The drafts of the person of the pass, the latest first.

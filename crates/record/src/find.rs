@@ -2,10 +2,10 @@
 
 use gate::{Pass, Ties};
 
-use crate::index::folded;
 use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::store::{Row, Value};
+use crate::words;
 
 /// How many are looked at, at most.
 const LIMIT: i64 = 200;
@@ -37,20 +37,22 @@ pub(crate) fn found(row: &Row) -> Result<Found, RecordError> {
 }
 
 impl Record {
-    /// The children of the authority of whom every word of the text begins a name or a number, or is the date of birth.
+    /// The children of the authority of whom every word of the text begins a name or a number, or is the date of birth. Six words count.
     pub async fn find(&self, pass: &Pass, text: &str) -> Result<Vec<Found>, RecordError> {
         const FIND: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
                             LEFT JOIN agenda a ON a.child = c.child \
-                            WHERE (c.authority = $1 OR c.host = $1) AND c.search LIKE $2 AND c.search LIKE $3 AND c.search LIKE $4 \
-                            AND c.search LIKE $5 ORDER BY c.family, c.given, c.child LIMIT $6";
-        let words = folded(text);
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
+                            WHERE c.child IN (SELECT child FROM child_word WHERE word >= $2 AND word < $3) \
+                            AND (c.authority = $1 OR c.host = $1) AND c.search LIKE $4 AND c.search LIKE $5 AND c.search LIKE $6 \
+                            AND c.search LIKE $7 AND c.search LIKE $8 ORDER BY c.family, c.given, c.child LIMIT $9";
+        let mut words = words::asked(text);
+        // The longest is the one that fewest begin with.
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let Some((longest, others)) = words.split_first() else { return Ok(Vec::new()) };
         // Words are letters and digits alone, so that no `%` of the person's gets in.
-        let mut like = words.iter().map(|word| Value::Text(format!("% {word}%")));
+        let mut like = others.iter().map(|word| Value::from(format!("% {word}%")));
         let mut next = || like.next().unwrap_or_else(|| "%".into());
-        let values = [pass.authority().into(), next(), next(), next(), next(), LIMIT.into()];
+        let (from, to) = (longest.as_str().into(), format!("{longest}{}", char::MAX).into());
+        let values = [pass.authority().into(), from, to, next(), next(), next(), next(), next(), LIMIT.into()];
         self.store.read(FIND, values).await?.iter().map(found).collect()
     }
 }

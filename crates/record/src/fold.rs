@@ -2,9 +2,12 @@
 //!
 //! The same for one line more as for all of them: [`add`] is what [`fold`] does line after line. Pure: rows in, child out.
 
+use std::collections::BTreeSet;
+
 use calendar::Moment;
 use journey::Journey;
 use protocol::Vocabulary;
+use protocol::yaml::{Kind, Node};
 use serde_json::{Value, json};
 
 use crate::chain::{Link, START};
@@ -112,10 +115,12 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
             }
         }
     }
-    let new = child.kept.get(before..).unwrap_or_default();
+    let (old, new) = child.kept.split_at(before);
+    let ids: BTreeSet<&str> = old.iter().map(|k| k.id.as_str()).collect();
+    let others = ["corrects", "retracts", "follows"];
+    let of_others = |k: &Kept| others.iter().any(|w| k.event.get(w).is_some()) || ids.contains(k.id.as_str());
     // What speaks of other events, or changes what all are read by, is read with all of them.
-    let whole =
-        begun_anew || new.iter().any(|k| ["corrects", "retracts", "follows"].iter().any(|w| k.event.get(w).is_some()));
+    let whole = begun_anew || new.iter().any(of_others);
     if whole {
         child.journey = read(&child.details, child.siblings.len(), child.kept.iter().map(|k| &k.event), vocabulary)?;
     } else if !new.is_empty() {
@@ -155,8 +160,31 @@ fn read<'e>(
     events: impl Iterator<Item = &'e Value>,
     vocabulary: &Vocabulary,
 ) -> Result<Journey, String> {
-    let text = as_journey(details, siblings, events).to_string();
-    journey::read("what was entered", text.as_bytes(), vocabulary).map_err(|refusals| refusals.to_string())
+    let head = as_journey(details, siblings, std::iter::empty());
+    let mut entries: Vec<(String, usize, Node)> = head
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| *key != "events")
+        .map(|(key, value)| (key.clone(), LINE, node(value)))
+        .collect();
+    entries.push(("events".into(), LINE, Node { line: LINE, kind: Kind::List(events.map(node).collect()) }));
+    let root = Node { line: LINE, kind: Kind::Map(entries) };
+    journey::read_tree("what was entered", &root, vocabulary).map_err(|refusals| refusals.to_string())
+}
+
+/// The line that every part of what was entered stands on.
+const LINE: usize = 1;
+
+/// JSON as the tree that a file would have been read into.
+fn node(value: &Value) -> Node {
+    let kind = match value {
+        Value::String(text) => Kind::Scalar { text: text.clone(), quoted: true },
+        Value::Array(items) => Kind::List(items.iter().map(node).collect()),
+        Value::Object(entries) => Kind::Map(entries.iter().map(|(key, v)| (key.clone(), LINE, node(v))).collect()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Kind::Scalar { text: value.to_string(), quoted: false },
+    };
+    Node { line: LINE, kind }
 }
 
 /// Whether a child is open to youth justice and to social care, by the last that was said of each.

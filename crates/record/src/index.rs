@@ -1,35 +1,84 @@
-//! What stands beside the log for speed: a line for each child, and who works with whom. Built from the child alone, so that it can be
-//! built again.
+//! What stands beside the log for speed: a line for each child, the words to find them by, and who works with whom. Built from the child
+//! alone, so that it can be built again.
 
 use crate::child::Child;
 use crate::involvement;
-use crate::store::{Statement, statement};
+use crate::store::{Statement, Value, statement};
+use crate::words;
 
-/// The statements that bring what stands beside the log up to a child as it now is.
-pub fn statements(child: &Child) -> Vec<Statement> {
-    let details = &child.details;
+/// The statements that bring what stands beside the log up to a child as it now is, from the child as it was; from nothing, where there
+/// was none.
+pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
+    const ADD: &str = "INSERT INTO child (child, authority, host, version, given, family, born, search, ties) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    const CHANGE: &str = "UPDATE child SET authority = $2, host = $3, version = $4, given = $5, family = $6, born = $7, \
+                          search = $8, ties = $9 WHERE child = $1";
+    let id = || Value::from(child.id.as_str());
+    let row = row(child);
+    let Some(before) = before else {
+        let mut all = vec![Statement { sql: ADD, values: row, must: Some(1) }];
+        all.extend(words_of(child));
+        all.extend(involved(child));
+        return all;
+    };
+    // Most writes change neither who the child is nor who works with them.
+    if before.details == child.details && involvement::written(before) == involvement::written(child) {
+        const ONE_MORE: &str = "UPDATE child SET version = $2 WHERE child = $1";
+        return vec![statement(ONE_MORE, [id(), child.version.into()]).must()];
+    }
+    let mut all = vec![Statement { sql: CHANGE, values: row, must: Some(1) }];
+    if words::of(&before.details) != words::of(&child.details) {
+        all.push(statement("DELETE FROM child_word WHERE child = $1", [id()]));
+        all.extend(words_of(child));
+    }
+    if before.involved != child.involved {
+        all.push(statement("DELETE FROM involvement WHERE child = $1", [id()]));
+        all.extend(involved(child));
+    }
+    all
+}
+
+/// The same for a child of whom something stands there that cannot be relied on. It does not hold where the log goes on beyond the child.
+pub fn anew(child: &Child) -> Vec<Statement> {
+    // Whoever writes of the child meanwhile waits at its line, or has been here first and is seen in the log.
+    const WAIT: &str = "UPDATE child SET version = version WHERE child = $1";
+    const GONE: &str =
+        "DELETE FROM child WHERE child = $1 AND NOT EXISTS (SELECT 1 FROM log WHERE stream = $1 AND version > $2)";
+    let id = || Value::from(child.id.as_str());
     let mut all = vec![
-        statement(
-            "INSERT INTO child (child, authority, host, version, given, family, born, search, ties) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-             ON CONFLICT (child) DO UPDATE SET authority = excluded.authority, host = excluded.host, \
-             version = excluded.version, given = excluded.given, family = excluded.family, born = excluded.born, \
-             search = excluded.search, ties = excluded.ties",
-            [
-                child.id.as_str().into(),
-                details.authority.as_str().into(),
-                details.host.clone().unwrap_or_default().into(),
-                child.version.into(),
-                details.given.as_str().into(),
-                details.family.as_str().into(),
-                details.born.as_str().into(),
-                search(child).into(),
-                involvement::written(child).into(),
-            ],
-        ),
-        statement("DELETE FROM involvement WHERE child = $1", [child.id.as_str().into()]),
+        statement(WAIT, [id()]),
+        statement(GONE, [id(), child.version.into()]),
+        statement("DELETE FROM child_word WHERE child = $1", [id()]),
+        statement("DELETE FROM involvement WHERE child = $1", [id()]),
     ];
-    all.extend(child.involved.iter().map(|place| {
+    all.extend(statements(child, None));
+    all
+}
+
+/// The line of a child, in the order of the columns.
+pub fn row(child: &Child) -> Vec<Value> {
+    let details = &child.details;
+    vec![
+        child.id.as_str().into(),
+        details.authority.as_str().into(),
+        details.host.clone().unwrap_or_default().into(),
+        child.version.into(),
+        details.given.as_str().into(),
+        details.family.as_str().into(),
+        details.born.as_str().into(),
+        words::of(details).into_iter().map(|word| format!(" {word}")).collect::<String>().into(),
+        involvement::written(child).into(),
+    ]
+}
+
+fn words_of(child: &Child) -> impl Iterator<Item = Statement> {
+    words::of(&child.details).into_iter().map(|word| {
+        statement("INSERT INTO child_word (child, word) VALUES ($1, $2)", [child.id.as_str().into(), word.into()])
+    })
+}
+
+fn involved(child: &Child) -> impl Iterator<Item = Statement> {
+    child.involved.iter().map(|place| {
         statement(
             "INSERT INTO involvement (child, authority, service, team, person, role) VALUES ($1, $2, $3, $4, $5, $6)",
             [
@@ -41,8 +90,7 @@ pub fn statements(child: &Child) -> Vec<Statement> {
                 place.role.as_str().into(),
             ],
         )
-    }));
-    all
+    })
 }
 
 /// That a child is to be looked at again soon: something was written.
@@ -52,44 +100,4 @@ pub fn look_again(child: &str, now: i64) -> Statement {
          ON CONFLICT (child) DO UPDATE SET next_look = excluded.next_look",
         [child.into(), now.into()],
     )
-}
-
-/// Names and numbers as one searches for them: folded, each word after a blank.
-pub fn search(child: &Child) -> String {
-    let details = &child.details;
-    let known_as = details.known_as.as_deref().unwrap_or_default();
-    let (yjs, csc) =
-        (details.numbers.yjs.as_deref().unwrap_or_default(), details.numbers.csc.as_deref().unwrap_or_default());
-    let all = [&details.given, &details.family, known_as, &details.born, yjs, csc].join(" ");
-    folded(&all).into_iter().map(|word| format!(" {word}")).collect()
-}
-
-/// The words of a text as they are searched for: small letters without accents, nothing but letters, digits and hyphens inside numbers.
-pub fn folded(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().flat_map(char::to_lowercase).map(plain).collect())
-        .collect()
-}
-
-/// A letter without its accent, for the letters that names in England carry.
-fn plain(c: char) -> char {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'ā' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' | 'ē' => 'e',
-        'ğ' => 'g',
-        'ì' | 'í' | 'î' | 'ï' | 'ı' | 'ī' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'š' | 'ş' | 'ș' => 's',
-        'ț' | 'ţ' | 'ť' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        other => other,
-    }
 }

@@ -28,10 +28,7 @@ pub fn written(child: &Child) -> String {
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The columns that [`read`] reads, in order.
-pub const COLUMNS: &str = "c.child, c.authority, c.host, c.ties, a.owing";
-
-/// Ties from a row of [`COLUMNS`].
+/// Ties from a row that begins with the child, the authority, the host, the ties and what is owed.
 pub fn read(row: &Row) -> Result<Ties, RecordError> {
     let broken = |e: serde_json::Error| RecordError::Broken(format!("who works with {}: {e}", row.text(0)));
     let kept: Kept = serde_json::from_str(row.text(3)).map_err(broken)?;

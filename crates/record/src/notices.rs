@@ -1,12 +1,12 @@
 //! What is to be told to whom: each notice once, under one Message-ID for ever, until it is sent or a person must step in.
 //!
-//! A notice holds no content: what it counts is worked out when it is sent. Sending is at least once, and a second copy has the same
-//! Message-ID (safety 0.9).
+//! A notice holds no content. Those that wait for one person are gathered into one message before it is first sent: from then on they share
+//! its Message-ID, which nothing changes, so that a second try sends the same notices under the same id (safety 0.9).
 
 use gate::Pass;
 
 use crate::record::{Record, RecordError};
-use crate::store::{Row, WriteError, statement};
+use crate::store::{Row, statement};
 
 /// At which point something is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,16 +73,13 @@ pub struct Notice {
     pub child: String,
     /// At which point.
     pub stage: Stage,
-    /// One for ever.
+    /// Of the message that it is sent in, one for ever; empty until it is gathered into one.
     pub message_id: String,
     /// When it was made.
     pub made: i64,
     /// How often it was tried.
     pub tries: i64,
 }
-
-const COLUMNS: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
-                       WHERE state = 'waiting' AND next_try <= $1 ORDER BY next_try, key LIMIT $2";
 
 impl Record {
     /// Keeps notices; one that was there before stays as it is.
@@ -104,28 +101,57 @@ impl Record {
         Ok(self.store.write(statements.collect()).await?)
     }
 
-    /// The notices to be sent now, at most `limit`.
-    pub async fn waiting_notices(&self, _pass: &Pass, now: i64, limit: u32) -> Result<Vec<Notice>, RecordError> {
-        let rows = self.store.read(COLUMNS, [now.into(), i64::from(limit).into()]).await?;
+    /// The notices made by a moment that are in no message yet, the oldest first, at most `limit`.
+    pub async fn not_gathered(&self, _pass: &Pass, made_by: i64, limit: u32) -> Result<Vec<Notice>, RecordError> {
+        const LOOSE: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
+                             WHERE state = 'waiting' AND message_id = '' AND made <= $1 ORDER BY made, key LIMIT $2";
+        let rows = self.store.read(LOOSE, [made_by.into(), i64::from(limit).into()]).await?;
         Ok(rows.iter().filter_map(notice).collect())
     }
 
-    /// That notices were sent.
-    pub async fn sent(&self, _pass: &Pass, keys: Vec<String>) -> Result<(), RecordError> {
-        const SENT: &str = "UPDATE notice SET state = 'sent', tries = tries + 1 WHERE key = $1";
-        Ok(self.store.write(keys.into_iter().map(|key| statement(SENT, [key.into()])).collect()).await?)
+    /// Puts notices, by their keys, into messages. One that is in a message stays in it.
+    pub async fn gather(&self, _pass: &Pass, into: Vec<(String, String)>) -> Result<(), RecordError> {
+        const GATHER: &str = "UPDATE notice SET message_id = $2 WHERE key = $1 AND message_id = ''";
+        let statements = into.into_iter().map(|(key, message)| statement(GATHER, [key.into(), message.into()]));
+        Ok(self.store.write(statements.collect()).await?)
     }
 
-    /// That a notice could not be sent: when to try again, or that it is given up.
-    pub async fn not_sent(&self, _pass: &Pass, key: &str, why: &str, again: Option<i64>) -> Result<(), RecordError> {
-        const NOT: &str = "UPDATE notice SET state = $2, tries = tries + 1, next_try = $3, said = $4 WHERE key = $1";
+    /// The notices in messages that are to be sent now, at most `limit`.
+    pub async fn waiting_notices(&self, _pass: &Pass, now: i64, limit: u32) -> Result<Vec<Notice>, RecordError> {
+        const WAITING: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
+                               WHERE state = 'waiting' AND next_try <= $1 AND message_id <> '' \
+                               ORDER BY next_try, message_id, key LIMIT $2";
+        let rows = self.store.read(WAITING, [now.into(), i64::from(limit).into()]).await?;
+        Ok(rows.iter().filter_map(notice).collect())
+    }
+
+    /// Every notice that waits in a message.
+    pub async fn in_message(&self, _pass: &Pass, message: &str) -> Result<Vec<Notice>, RecordError> {
+        const IN: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
+                          WHERE state = 'waiting' AND message_id = $1 ORDER BY key";
+        Ok(self.store.read(IN, [message.into()]).await?.iter().filter_map(notice).collect())
+    }
+
+    /// That a message was sent, with all its notices.
+    pub async fn sent(&self, _pass: &Pass, message: &str) -> Result<(), RecordError> {
+        const SENT: &str =
+            "UPDATE notice SET state = 'sent', tries = tries + 1 WHERE state = 'waiting' AND message_id = $1";
+        Ok(self.store.write(vec![statement(SENT, [message.into()])]).await?)
+    }
+
+    /// That a message could not be sent: when to try again, or that all its notices are given up.
+    pub async fn not_sent(
+        &self,
+        _pass: &Pass,
+        message: &str,
+        why: &str,
+        again: Option<i64>,
+    ) -> Result<(), RecordError> {
+        const NOT: &str = "UPDATE notice SET state = $2, tries = tries + 1, next_try = $3, said = $4 \
+                           WHERE state = 'waiting' AND message_id = $1";
         let state = if again.is_some() { NoticeState::Waiting } else { NoticeState::Failed };
-        let values = [key.into(), state.word().into(), again.unwrap_or(0).into(), why.into()];
-        match self.store.write(vec![statement(NOT, values)]).await {
-            Ok(()) => Ok(()),
-            Err(WriteError::Store(error)) => Err(error.into()),
-            Err(WriteError::Stopped(_)) => Err(RecordError::NotFound),
-        }
+        let values = [message.into(), state.word().into(), again.unwrap_or(0).into(), why.into()];
+        Ok(self.store.write(vec![statement(NOT, values)]).await?)
     }
 
     /// How many notices wait, and how many were given up: for the health check.

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use gate::{Admitted, Person, Service, Standing, Team};
 
-use crate::append::AppendError;
+use crate::append::{AppendError, key};
 use crate::chain::{self, START};
 use crate::entry::StaffEntry;
 use crate::record::{Record, RecordError};
@@ -109,6 +109,9 @@ impl Record {
         if before.version != based_on {
             return Err(AppendError::Conflict(before.version));
         }
+        if entries.is_empty() {
+            return Ok(based_on);
+        }
         let (mut chain, mut version) = (before.chain.clone(), before.version);
         let recorded = before.recorded.max(now);
         let mut statements = Vec::new();
@@ -123,6 +126,8 @@ impl Record {
             statements.push(chain::kept(&line, link));
             chain = link.to_vec();
         }
+        // So that lines missing at the end are missed.
+        statements.push(key(&format!("{stream}:{version}"), &stream, chain.clone(), version));
         match self.store.write(statements).await {
             Ok(()) => Ok(version),
             Err(WriteError::Stopped(_)) => Err(AppendError::Conflict(self.staff(pass.authority()).await?.version)),

@@ -11,7 +11,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use postgres::Postgres;
-pub use sqlite::Sqlite;
+pub use sqlite::{Sqlite, for_its_owner_alone};
 
 /// Where the record is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Settings {
 }
 
 /// A value that goes in or comes out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -55,13 +55,14 @@ impl From<bool> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
-        Value::Text(text.to_owned())
+        Value::from(text.to_owned())
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Value {
-        Value::Text(text)
+        // The one letter that PostgreSQL cannot keep: neither database shall.
+        Value::Text(if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })
     }
 }
 
@@ -73,7 +74,7 @@ impl From<Vec<u8>> for Value {
 
 impl From<Option<String>> for Value {
     fn from(text: Option<String>) -> Value {
-        text.map_or(Value::Null, Value::Text)
+        text.map_or(Value::Null, Value::from)
     }
 }
 
@@ -91,11 +92,6 @@ impl Row {
     /// The text in a column; empty where there is none.
     pub fn text(&self, column: usize) -> &str {
         if let Some(Value::Text(text)) = self.0.get(column) { text } else { "" }
-    }
-
-    /// The text in a column, where there is one.
-    pub fn maybe_text(&self, column: usize) -> Option<String> {
-        if let Some(Value::Text(text)) = self.0.get(column) { Some(text.clone()) } else { None }
     }
 
     /// The number in a column; 0 where there is none.
@@ -210,7 +206,7 @@ impl Store {
         Ok(self.read(sql, values).await?.into_iter().next())
     }
 
-    /// Several questions in one go.
+    /// Several questions, answered as at one moment.
     pub async fn read_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
         match self {
             Store::Sqlite(store) => store.read_all(queries).await,

@@ -1,14 +1,20 @@
 //! Whose children are these? Those of a person, of a team, of an authority: ties and versions, for the gate to pass one by one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gate::Pass;
 
-use crate::child::Child;
+use crate::child::{Child, LOG};
 use crate::find::{Found, found};
 use crate::fold;
 use crate::record::{Record, RecordError};
-use crate::store::Query;
+use crate::store::{Query, Value};
+
+/// How many children one question after their versions names.
+const PLACES: usize = 16;
+/// How many logs are read in one go.
+const LOGS: usize = 100;
 
 impl Record {
     /// The children with whom the person of the pass works by name.
@@ -19,12 +25,17 @@ impl Record {
         self.store.read(MINE, [pass.person().id.as_str().into()]).await?.iter().map(found).collect()
     }
 
-    /// The children with whom a team works. The pass is for that team, or the person's own list asks for one of their own teams.
-    pub async fn of_team(&self, _pass: &Pass, team: &str) -> Result<Vec<Found>, RecordError> {
+    /// The children with whom a team of the authority works. The pass is for that team, or for one's own list; then it is a team that the
+    /// person works in or leads.
+    pub async fn of_team(&self, pass: &Pass, team: &str) -> Result<Vec<Found>, RecordError> {
         const TEAM: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
                             LEFT JOIN agenda a ON a.child = c.child \
-                            WHERE c.child IN (SELECT child FROM involvement WHERE team = $1) ORDER BY c.child";
-        self.store.read(TEAM, [team.into()]).await?.iter().map(found).collect()
+                            WHERE c.child IN (SELECT child FROM involvement WHERE team = $1 AND authority = $2) ORDER BY c.child";
+        let own = pass.person().teams.iter().chain(&pass.person().leads).any(|t| t == team);
+        if pass.team().map_or(!own, |t| t != team) {
+            return Err(RecordError::NotFound);
+        }
+        self.store.read(TEAM, [team.into(), pass.authority().into()]).await?.iter().map(found).collect()
     }
 
     /// The children to whom one of these roles owes something now and whom the role's own people are not allocated to.
@@ -38,24 +49,38 @@ impl Record {
 
     /// The children of the passes, in their order; one whose record is gone is left out.
     pub async fn children(&self, passes: &[Pass]) -> Result<Vec<Arc<Child>>, RecordError> {
-        const VERSION: &str = "SELECT version FROM child WHERE child = $1";
         let ids: Vec<&str> = passes.iter().filter_map(Pass::child).collect();
-        let queries: Vec<Query> = ids.iter().map(|id| (VERSION, vec![(*id).into()])).collect();
-        let versions = self.store.read_all(queries).await?;
-        let mut children = Vec::with_capacity(ids.len());
-        for (id, rows) in ids.into_iter().zip(versions) {
-            let Some(version) = rows.first().map(|row| row.int(0)) else { continue };
-            let held = self.children.get(id).filter(|held| held.version as i64 >= version);
-            let child = match held {
-                Some(held) => held,
-                None => {
-                    let child = Arc::new(fold::fold(id, &self.log(id).await?, self.book)?);
-                    self.children.insert(id.to_owned(), Arc::clone(&child));
-                    child
-                }
-            };
-            children.push(child);
+        self.many(&ids).await?.into_iter().collect()
+    }
+
+    /// Many children in two rounds: how long their logs are, and the logs of those that are not held. One that cannot be read is told of
+    /// in its place.
+    pub(crate) async fn many(&self, ids: &[&str]) -> Result<Vec<Result<Arc<Child>, RecordError>>, RecordError> {
+        let versions = self.versions(ids).await?;
+        let there = || ids.iter().filter_map(|id| versions.get(*id).map(|version| (*id, *version)));
+        let held = |id: &str, version: i64| self.children.get(id).filter(|held| held.version as i64 >= version);
+        let missing: Vec<&str> =
+            there().filter(|(id, version)| held(id, *version).is_none()).map(|(id, _)| id).collect();
+        let mut read = BTreeMap::new();
+        for some in missing.chunks(LOGS) {
+            let logs = self.store.read_all(some.iter().map(|id| (LOG, vec![(*id).into()])).collect()).await?;
+            read.extend(
+                some.iter().zip(logs).map(|(id, log)| (*id, fold::fold(id, &log, self.book).map(|c| self.hold(c)))),
+            );
         }
-        Ok(children)
+        let one = |(id, version)| read.remove(id).or_else(|| held(id, version).map(Ok));
+        Ok(there().filter_map(one).collect())
+    }
+
+    async fn versions(&self, ids: &[&str]) -> Result<BTreeMap<String, i64>, RecordError> {
+        const SOME: &str = "SELECT child, version FROM child WHERE child IN \
+                            ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        let padded = |some: &[&str]| {
+            let all = some.iter().copied().chain(std::iter::repeat("")).take(PLACES);
+            all.map(Value::from).collect::<Vec<Value>>()
+        };
+        let queries: Vec<Query> = ids.chunks(PLACES).map(|some| (SOME, padded(some))).collect();
+        let rows = self.store.read_all(queries).await?;
+        Ok(rows.iter().flatten().map(|row| (row.text(0).to_owned(), row.int(1))).collect())
     }
 }

@@ -3,11 +3,14 @@
 //! What rests on a fact that the person may not see is shown without its reason (safety R4): the duty itself stays, with its date, since
 //! somebody owes it. Pure: a child, a pass and a moment in, lines out.
 
+use std::sync::Arc;
+
 use calendar::Moment;
 use duties::{Line, State};
-use gate::{Pass, Person, Service, Ties};
+use exchange::Around;
+use gate::{Pass, Person, Service};
 use protocol::vocabulary::Service as Of;
-use record::{Child, Staff, people};
+use record::{Child, Staff};
 
 use crate::app::App;
 
@@ -68,7 +71,7 @@ pub struct Shown {
 pub fn shown(
     app: &App,
     pass: &Pass,
-    staff: &Staff,
+    staff: &Arc<Staff>,
     child: &Child,
     as_at: Moment,
     as_known_at: Option<Moment>,
@@ -76,14 +79,16 @@ pub fn shown(
     let timeline = child.timeline(as_at, as_known_at);
     let lines = child.answer(app.book, &timeline, as_known_at).lines();
     let ties = child.ties(Vec::new());
-    lines.into_iter().map(|line| one(app, pass, staff, child, &ties, line, as_at)).collect()
+    let staff = [Arc::clone(staff)];
+    let around = Around::new(&ties, &staff, &app.book.protocols.vocabulary, &app.gate);
+    lines.into_iter().map(|line| one(app, pass, &around, child, line, as_at)).collect()
 }
 
 /// One line as it is shown.
-pub fn one(app: &App, pass: &Pass, staff: &Staff, child: &Child, ties: &Ties, line: Line, now: Moment) -> Shown {
+pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, line: Line, now: Moment) -> Shown {
     let vocabulary = &app.book.protocols.vocabulary;
     let service = vocabulary.role_id(&line.owner).map_or(Of::Third, |id| vocabulary.role(id).service);
-    let owing = people(&line.owner, ties, &[staff], vocabulary);
+    let owing = around.owed_by(&line);
     let whose = whose(pass.person(), &owing, service);
     Shown {
         child: child.id.clone(),

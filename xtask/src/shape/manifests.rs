@@ -38,7 +38,7 @@ pub const HOMES: [(&str, &[&str]); 34] = [
     ("sha2", &["record", "web"]),
     ("tokio", &["record", "exchange", "web", "tandem"]),
     ("lettre", &["exchange"]),
-    ("icalendar", &["exchange", "tandem"]),
+    ("icalendar", &["exchange"]),
     ("tracing", &["exchange", "web", "tandem"]),
     ("axum", &["web"]),
     ("tower", &["web"]),

@@ -7,6 +7,11 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod oracle;
 mod people;
 
-mod timing;
+mod admitting;
+mod classes;
+mod policies;
+mod relations;
+mod written;

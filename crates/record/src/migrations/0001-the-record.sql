@@ -1,3 +1,4 @@
+-- What both databases understand. (SQLite takes BIGINT and BYTEA for names of types, and keeps what it is given.)
 -- The log: one stream for each child (its id) and one for the staff of each authority (staff:NAME). Nothing here is changed or deleted.
 CREATE TABLE log (
     stream TEXT NOT NULL,
@@ -29,6 +30,14 @@ CREATE TABLE child (
     ties TEXT NOT NULL             -- who works with the child, in JSON: what the gate is told
 );
 CREATE INDEX child_by_authority ON child (authority, family, given);
+CREATE INDEX child_by_host ON child (host);
+-- The words of `search`, for finding by how they begin.
+CREATE TABLE child_word (
+    child TEXT NOT NULL,
+    word TEXT NOT NULL,
+    PRIMARY KEY (child, word)
+);
+CREATE INDEX child_word_by_word ON child_word (word, child);
 CREATE TABLE involvement (
     child TEXT NOT NULL,
     authority TEXT NOT NULL,

@@ -2,18 +2,33 @@
 //!
 //! A migration only adds. What a version that is older than the tables could not keep, it refuses to open.
 
+/// One step: what both databases understand, and then what each must be told in its own words.
+pub struct Migration {
+    /// For both.
+    pub both: &'static str,
+    /// For SQLite.
+    pub sqlite: &'static str,
+    /// For PostgreSQL.
+    pub postgres: &'static str,
+}
+
 /// Each migration, from 1.
-pub const ALL: &[&str] = &[include_str!("../migrations/0001-the-record.sql")];
+pub const ALL: &[Migration] = &[Migration {
+    both: include_str!("../migrations/0001-the-record.sql"),
+    sqlite: include_str!("../migrations/0001-the-record.sqlite.sql"),
+    postgres: include_str!("../migrations/0001-the-record.postgres.sql"),
+}];
 
 /// The newest.
 pub const NEWEST: i64 = ALL.len() as i64;
 
-/// The text for SQLite, which has other words for some types.
-pub fn for_sqlite(sql: &str) -> String {
-    sql.replace("BYTEA", "BLOB").replace("BIGINT", "INTEGER")
-}
-
-/// Why this program cannot use tables of a later version.
-pub fn too_new(found: i64) -> String {
-    format!("its tables are of version {found}, and this program knows them up to {NEWEST}: use a later program")
+/// Those that tables of this version have yet to go through, with the version that each leads to; a refusal where the tables are of a
+/// later version than this program.
+pub fn still_to_run(found: i64) -> Result<impl Iterator<Item = (i64, &'static Migration)>, String> {
+    if found > NEWEST {
+        return Err(format!(
+            "its tables are of version {found}, and this program knows them up to {NEWEST}: use a later program"
+        ));
+    }
+    Ok((1..).zip(ALL).skip(usize::try_from(found).unwrap_or(0)))
 }

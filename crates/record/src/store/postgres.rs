@@ -1,16 +1,21 @@
 //! PostgreSQL 15 or later: a pool of connections, each batch a transaction of its own.
 //!
 //! Order and lost updates rest on unique keys and not on isolation levels (safety 0.8). A commit whose answer was lost is `NotKnown`: the
-//! key of the write settles it (safety 0.7).
+//! key of the write settles it (safety 0.7). What fails before the commit because the connection is gone is tried again on a new one.
+//! There is no encryption on the way: the server is this machine, or the address says `sslmode=disable` because the network between is
+//! private (a tunnel, a network of the two machines' own).
 
-use std::time::Duration;
+mod address;
+mod together;
+mod value;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
-use tokio_postgres::error::SqlState;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
-use tokio_postgres::{Config, NoTls};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use tokio_postgres::error::{Severity, SqlState};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, NoTls};
 
 use super::{Query, Row, Statement, StoreError, Value, WriteError, migrations};
+use together::{Step, together};
 
 /// How many connections there are at most.
 const CONNECTIONS: usize = 16;
@@ -18,6 +23,11 @@ const CONNECTIONS: usize = 16;
 const OLDEST: i64 = 150_000;
 /// The number under which programs that open the record at once take turns to migrate it.
 const TURN: i64 = 0x7461_6e64_656d;
+/// How often something is tried before its failure is told.
+const TRIES: usize = 4;
+/// What each connection begins with: a commit is answered when it is on the disk, here and where a standby is waited for.
+const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+                       WHERE current_setting('synchronous_commit') <> 'remote_apply'";
 
 /// A database on a server.
 #[derive(Debug)]
@@ -28,19 +38,15 @@ pub struct Postgres {
 impl Postgres {
     /// Connects, and brings the tables up to date.
     pub async fn open(address: &str) -> Result<Postgres, StoreError> {
-        let mut config: Config =
-            address.parse().map_err(|e| StoreError::Unusable(format!("the address of the database: {e}")))?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
-        }
+        let config = address::read(address).map_err(StoreError::Unusable)?;
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let durable = Hook::async_fn(|client, _| {
-            Box::pin(
-                async move { client.batch_execute("SET synchronous_commit = on").await.map_err(HookError::Backend) },
-            )
+            Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })
         });
         let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
             .max_size(CONNECTIONS)
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts { wait: Some(address::PATIENCE), ..Timeouts::new() })
             .post_create(durable)
             .build()
             .map_err(|e| StoreError::Unusable(e.to_string()))?;
@@ -49,22 +55,26 @@ impl Postgres {
         Ok(store)
     }
 
-    async fn client(&self) -> Result<Object, StoreError> {
-        self.pool
-            .get()
-            .await
-            .map_err(|e| StoreError::Unusable(format!("the database cannot be reached: {}", whole(&e))))
-    }
-
     async fn migrate(&self) -> Result<(), StoreError> {
-        let mut client = self.client().await?;
-        let wrong = |e: tokio_postgres::Error| {
-            StoreError::Unusable(format!("its tables cannot be brought up to date: {}", whole(&e)))
-        };
-        let version = client.query_one("SHOW server_version_num", &[]).await.map_err(wrong)?;
-        let version: &str = version.try_get(0).map_err(wrong)?;
+        let mut client = client(&self.pool).await?;
+        let wrong = |e: Error| StoreError::Unusable(format!("its tables cannot be brought up to date: {}", whole(&e)));
+        let settings = client
+            .query_one("SELECT current_setting('server_version_num'), current_setting('fsync')", &[])
+            .await
+            .map_err(wrong)?;
+        let (version, fsync): (&str, &str) = (settings.try_get(0).map_err(wrong)?, settings.try_get(1).map_err(wrong)?);
         if version.parse::<i64>().is_ok_and(|v| v < OLDEST) {
             return Err(StoreError::Unusable(format!("PostgreSQL 15 or later is needed; this is {version}")));
+        }
+        if fsync == "off" {
+            let why = "the server does not write to the disk what it answers for (fsync = off): set it to on";
+            return Err(StoreError::Unusable(why.into()));
+        }
+        // An account that may only use the tables, and not change them, opens a record that is up to date.
+        if let Ok(found) = client.query_one("SELECT MAX(version) FROM tables_version", &[]).await
+            && found.try_get(0).is_ok_and(|found: Option<i64>| found == Some(migrations::NEWEST))
+        {
+            return Ok(());
         }
         let all = client.transaction().await.map_err(wrong)?;
         all.execute("SELECT pg_advisory_xact_lock($1)", &[&TURN]).await.map_err(wrong)?;
@@ -73,54 +83,148 @@ impl Postgres {
             .map_err(wrong)?;
         let found = all.query_one("SELECT COALESCE(MAX(version), 0) FROM tables_version", &[]).await.map_err(wrong)?;
         let found: i64 = found.try_get(0).map_err(wrong)?;
-        if found > migrations::NEWEST {
-            return Err(StoreError::Unusable(migrations::too_new(found)));
-        }
-        for (n, sql) in migrations::ALL.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
-            all.batch_execute(sql).await.map_err(wrong)?;
-            all.execute("INSERT INTO tables_version VALUES ($1)", &[&(n as i64 + 1)]).await.map_err(wrong)?;
+        for (version, migration) in migrations::still_to_run(found).map_err(StoreError::Unusable)? {
+            all.batch_execute(migration.both).await.map_err(wrong)?;
+            all.batch_execute(migration.postgres).await.map_err(wrong)?;
+            all.execute("INSERT INTO tables_version VALUES ($1)", &[&version]).await.map_err(wrong)?;
         }
         all.commit().await.map_err(wrong)
     }
 
-    /// Several questions, sent together.
+    /// Several questions, sent together and answered as at one moment.
     pub async fn read_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
-        let wrong = |e: tokio_postgres::Error| StoreError::Unusable(whole(&e));
-        let client = self.client().await?;
-        let mut all = Vec::with_capacity(queries.len());
-        for (sql, values) in &queries {
-            let statement = client.prepare_cached(sql).await.map_err(wrong)?;
-            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-            let found = client.query(&statement, &values).await.map_err(wrong)?;
-            let rows: Result<Vec<Row>, tokio_postgres::Error> = found
-                .iter()
-                .map(|row| (0..row.len()).map(|n| row.try_get(n)).collect::<Result<Vec<Value>, _>>().map(Row))
-                .collect();
-            all.push(rows.map_err(wrong)?);
+        let mut tries = 1;
+        loop {
+            let client = client(&self.pool).await?;
+            match read_now(&client, &queries).await {
+                Err(error) if tries < TRIES && is_passing(&error) => {
+                    tries += 1;
+                    drop(client);
+                    // The others lead to where this one led.
+                    self.pool.retain(|_, _| false);
+                }
+                result => return result.map_err(|e| StoreError::Unusable(whole(&e))),
+            }
         }
-        Ok(all)
     }
 
     /// Keeps a batch.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<(), WriteError> {
-        let mut client = self.client().await?;
-        let all = client.transaction().await.map_err(|e| unwritable(&e))?;
-        for (n, one) in statements.iter().enumerate() {
-            let statement = all.prepare_cached(one.sql).await.map_err(|e| unwritable(&e))?;
-            let values: Vec<&(dyn ToSql + Sync)> = one.values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
-            match all.execute(&statement, &values).await {
-                Ok(rows) if one.must.is_none_or(|must| must == rows) => {}
-                Ok(_) => return Err(WriteError::Stopped(n)),
-                Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => return Err(WriteError::Stopped(n)),
-                Err(error) => return Err(unwritable(&error).into()),
+        let pool = self.pool.clone();
+        // In a task of its own: whoever asked may go away, and half a transaction would stay on the connection.
+        tokio::spawn(async move {
+            let mut tries = 1;
+            loop {
+                let client = client(&pool).await?;
+                match write_now(&client, &statements).await {
+                    Err(NotCommitted::Error(error)) if tries < TRIES && is_passing(&error) => {
+                        tries += 1;
+                        if is_gone(&error) {
+                            drop(client);
+                            pool.retain(|_, _| false);
+                        }
+                    }
+                    Err(NotCommitted::Error(error)) => return Err(StoreError::Unwritable(whole(&error)).into()),
+                    Err(NotCommitted::Stopped(n)) => return Err(WriteError::Stopped(n)),
+                    Err(NotCommitted::NotKnown(error)) => return Err(StoreError::NotKnown(whole(&error)).into()),
+                    Ok(()) => return Ok(()),
+                }
             }
-        }
-        all.commit().await.map_err(|e| StoreError::NotKnown(whole(&e)).into())
+        })
+        .await
+        .unwrap_or_else(|e| Err(StoreError::NotKnown(e.to_string()).into()))
     }
 }
 
-fn unwritable(error: &tokio_postgres::Error) -> StoreError {
-    StoreError::Unwritable(whole(error))
+/// Why a batch was not committed, or is not known to be.
+enum NotCommitted {
+    /// The statement at this place stood against it.
+    Stopped(usize),
+    /// The database, before it was told to commit.
+    Error(Error),
+    /// The connection, while it was told to commit.
+    NotKnown(Error),
+}
+
+async fn client(pool: &Pool) -> Result<Object, StoreError> {
+    pool.get().await.map_err(|e| StoreError::Unusable(format!("the database cannot be reached: {}", whole(&e))))
+}
+
+/// The connection is gone, and another one may be had.
+fn is_gone(error: &Error) -> bool {
+    let shut = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::IDLE_SESSION_TIMEOUT];
+    error.is_closed() || error.code().map_or_else(|| is_of_the_wire(error), |code| shut.contains(code))
+}
+
+/// Whether what lies beneath is the connection itself.
+fn is_of_the_wire(error: &Error) -> bool {
+    std::error::Error::source(error).is_some_and(|beneath| beneath.is::<std::io::Error>())
+}
+
+/// The same may well succeed a moment later.
+fn is_passing(error: &Error) -> bool {
+    let passing = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE];
+    is_gone(error) || error.code().is_some_and(|code| passing.contains(code))
+}
+
+fn bound(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|v| v as &(dyn ToSql + Sync)).collect()
+}
+
+/// Reads in one round trip, once the statements are prepared.
+async fn read_now(client: &Object, queries: &[Query]) -> Result<Vec<Vec<Row>>, Error> {
+    let mut steps: Vec<Step<'_, Vec<Row>>> = Vec::with_capacity(queries.len() + 2);
+    for (sql, values) in queries {
+        let statement = client.prepare_cached(sql).await?;
+        steps.push(Box::pin(async move {
+            let found = client.query(&statement, &bound(values)).await?;
+            found
+                .iter()
+                .map(|row| (0..row.len()).map(|n| row.try_get(n)).collect::<Result<Vec<Value>, _>>().map(Row))
+                .collect()
+        }));
+    }
+    if queries.len() < 2 {
+        return together(steps).await.into_iter().collect();
+    }
+    let say = |sql: &'static str| async move { client.batch_execute(sql).await.map(|()| Vec::new()) };
+    steps.insert(0, Box::pin(say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")));
+    steps.push(Box::pin(say("COMMIT")));
+    let answers: Result<Vec<Vec<Row>>, Error> = together(steps).await.into_iter().collect();
+    answers.map(|mut all| {
+        all.pop();
+        all.drain(..1);
+        all
+    })
+}
+
+/// Writes in two round trips: all statements, and, once every one of them held, the commit.
+async fn write_now(client: &Object, statements: &[Statement]) -> Result<(), NotCommitted> {
+    let mut steps: Vec<Step<'_, u64>> = Vec::with_capacity(statements.len() + 1);
+    steps.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| 0) }));
+    for one in statements {
+        let statement = client.prepare_cached(one.sql).await.map_err(NotCommitted::Error)?;
+        steps.push(Box::pin(async move { client.execute(&statement, &bound(&one.values)).await }));
+    }
+    let mut answers = together(steps).await.into_iter();
+    let mut held = answers.next().map_or(Ok(()), |begun| begun.map(drop).map_err(NotCommitted::Error));
+    for (n, (answer, one)) in answers.zip(statements).enumerate() {
+        held = held.and(match answer {
+            Ok(rows) if one.must.is_none_or(|must| must == rows) => Ok(()),
+            Ok(_) => Err(NotCommitted::Stopped(n)),
+            Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => Err(NotCommitted::Stopped(n)),
+            Err(error) => Err(NotCommitted::Error(error)),
+        });
+    }
+    if held.is_err() {
+        // Where even that fails the connection is gone, and the transaction with it.
+        let _gone = client.batch_execute("ROLLBACK").await;
+        return held;
+    }
+    client.batch_execute("COMMIT").await.map_err(|error| {
+        let refused = error.as_db_error().is_some_and(|e| e.parsed_severity() == Some(Severity::Error));
+        if refused { NotCommitted::Error(error) } else { NotCommitted::NotKnown(error) }
+    })
 }
 
 /// An error with what lies beneath it: the library's own words alone say little.
@@ -135,40 +239,4 @@ fn whole(error: &dyn std::error::Error) -> String {
         beneath = one.source();
     }
     said
-}
-
-impl ToSql for Value {
-    fn to_sql(&self, of: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(n) => n.to_sql(of, out),
-            Value::Text(text) => text.to_sql(of, out),
-            Value::Bytes(bytes) => bytes.to_sql(of, out),
-        }
-    }
-
-    fn accepts(of: &Type) -> bool {
-        [Type::INT8, Type::TEXT, Type::BYTEA].contains(of)
-    }
-
-    tokio_postgres::types::to_sql_checked!();
-}
-
-impl<'a> FromSql<'a> for Value {
-    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Value, Box<dyn std::error::Error + Sync + Send>> {
-        match *of {
-            Type::INT8 => i64::from_sql(of, raw).map(Value::Int),
-            Type::INT4 => i32::from_sql(of, raw).map(|n| Value::Int(i64::from(n))),
-            Type::BYTEA => Vec::from_sql(of, raw).map(Value::Bytes),
-            _ => String::from_sql(of, raw).map(Value::Text),
-        }
-    }
-
-    fn from_sql_null(_: &Type) -> Result<Value, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Value::Null)
-    }
-
-    fn accepts(of: &Type) -> bool {
-        [Type::INT8, Type::INT4, Type::TEXT, Type::VARCHAR, Type::BYTEA].contains(of)
-    }
 }

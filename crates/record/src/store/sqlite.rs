@@ -3,36 +3,33 @@
 //! WAL and `synchronous=FULL`: when a write is answered it is on the disk (safety 0.4, R55). Bundled, because versions before 3.51.3 can
 //! corrupt a WAL database that has two connections (safety 0.5).
 
+mod writer;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Params, ToSql, params_from_iter};
-use tokio::sync::{Semaphore, oneshot};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
+use tokio::sync::Semaphore;
 
 use super::{Query, Row, Statement, StoreError, Value, WriteError, migrations};
+use writer::Writer;
 
 /// The first version without the fault (safety 0.5).
 const SOUND: i32 = 3_051_003;
 /// How many readers there are.
 const READERS: usize = 8;
-/// How many batches go into one commit at most.
-const TOGETHER: usize = 256;
-/// After so many statements the log of the database is folded into its file.
-const FOLD_AFTER: usize = 2_000;
-
-struct Batch {
-    statements: Vec<Statement>,
-    done: oneshot::Sender<Result<(), WriteError>>,
-}
+/// The places of a statement, by name: in SQLite `$2` is the second only where `$1` stands before it.
+const PLACES: [&str; 16] =
+    ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16"];
 
 /// A database in a file.
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
-    writer: mpsc::Sender<Batch>,
     readers: Arc<Mutex<Vec<Connection>>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
+    writer: Writer,
 }
 
 impl Sqlite {
@@ -49,11 +46,12 @@ impl Sqlite {
     }
 
     fn open_now(path: PathBuf) -> Result<Sqlite, StoreError> {
-        let wrong = |e: rusqlite::Error| StoreError::Unusable(format!("{}: {e}", path.display()));
+        let wrong = |e: rusqlite::Error| StoreError::Unusable(format!("{}: {}", path.display(), in_words(&e)));
+        for_its_owner_alone(&path)?;
         let mut connection = Connection::open(&path).map_err(wrong)?;
         connection
             .execute_batch(
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=0; \
+                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; \
                  PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
             )
             .map_err(wrong)?;
@@ -61,13 +59,8 @@ impl Sqlite {
         migrate(&mut connection)?;
         let readers: Result<Vec<Connection>, rusqlite::Error> = (0..READERS).map(|_| reader(&path)).collect();
         let readers = Arc::new(Mutex::new(readers.map_err(wrong)?));
-        let (writer, waiting) = mpsc::channel();
-        let folder = fold_when_told(&path).map_err(wrong)?;
-        std::thread::Builder::new()
-            .name("sqlite-writer".into())
-            .spawn(move || write_what_waits(&mut connection, &waiting, &folder))
-            .map_err(|e| StoreError::Unusable(e.to_string()))?;
-        Ok(Sqlite { path, writer, readers, free: Semaphore::new(READERS) })
+        let writer = Writer::start(connection, &path).map_err(|e| StoreError::Unusable(e.to_string()))?;
+        Ok(Sqlite { path, readers, free: Arc::new(Semaphore::new(READERS)), writer })
     }
 
     /// The file.
@@ -78,12 +71,14 @@ impl Sqlite {
     /// Several questions in one snapshot.
     pub async fn read_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
         let unusable = |e: &dyn std::fmt::Display| StoreError::Unusable(e.to_string());
-        let _turn = self.free.acquire().await.map_err(|e| unusable(&e))?;
+        // The turn lasts as long as the reading, also where whoever asked has gone away meanwhile.
+        let turn = Arc::clone(&self.free).acquire_owned().await.map_err(|e| unusable(&e))?;
         let readers = Arc::clone(&self.readers);
         let read = move || {
+            let _turn = turn;
             let taken = readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut connection = taken.ok_or_else(|| StoreError::Unusable("no reader is free".into()))?;
-            let rows = read_now(&mut connection, &queries).map_err(|e| StoreError::Unusable(e.to_string()));
+            let rows = read_now(&mut connection, &queries).map_err(|e| StoreError::Unusable(in_words(&e)));
             readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             rows
         };
@@ -92,17 +87,42 @@ impl Sqlite {
 
     /// Keeps a batch.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<(), WriteError> {
-        let (done, answer) = oneshot::channel();
-        let gone = || StoreError::NotKnown("the writer has stopped".into());
-        self.writer.send(Batch { statements, done }).map_err(|_| gone())?;
-        answer.await.unwrap_or_else(|_| Err(gone().into()))
+        self.writer.write(statements).await
     }
+}
+
+/// Makes the file where there is none, so that nobody else on the machine can read it; what SQLite puts beside it follows suit.
+pub fn for_its_owner_alone(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|e| {
+        let help = "the folder must be there, and the account that runs the program must be allowed to write in it";
+        StoreError::Unusable(format!("{}: {e}; {help}", path.display()))
+    })
+}
+
+/// What SQLite says, with what to do where that is known.
+fn in_words(error: &rusqlite::Error) -> String {
+    let help = match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "; the account that runs the program must be allowed to write the file and the folder it lies in"
+        }
+        Some(ErrorCode::DiskFull) => "; make room on the disk, and try again: nothing need be restarted",
+        Some(ErrorCode::DatabaseBusy) => "; another program is writing it: try again",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "; the file is damaged or is no record: bring back a copy"
+        }
+        _ => "",
+    };
+    format!("{error}{help}")
 }
 
 fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.execute_batch("PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cache_size=-16000;")?;
+    connection.execute_batch("PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cache_size=-8000;")?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
@@ -113,7 +133,8 @@ fn read_now(connection: &mut Connection, queries: &[Query]) -> Result<Vec<Vec<Ro
     for (sql, values) in queries {
         let mut statement = snapshot.prepare_cached(sql)?;
         let columns = statement.column_count();
-        let mut found = statement.query(bound(values))?;
+        bind(&mut statement, values)?;
+        let mut found = statement.raw_query();
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {
             let values: Result<Vec<Value>, _> = (0..columns).map(|n| row.get_ref(n).map(value)).collect();
@@ -134,9 +155,14 @@ fn value(of: ValueRef<'_>) -> Value {
     }
 }
 
-/// The values in the order in which `$1`, `$2`… first stand in the statement, which is that of their numbers.
-fn bound(values: &[Value]) -> impl Params + '_ {
-    params_from_iter(values)
+/// Each value to its place.
+fn bind(statement: &mut CachedStatement<'_>, values: &[Value]) -> Result<(), rusqlite::Error> {
+    for (name, value) in PLACES.iter().zip(values) {
+        let place = statement.parameter_index(name)?;
+        let place = place.ok_or_else(|| rusqlite::Error::InvalidParameterName((*name).to_owned()))?;
+        statement.raw_bind_parameter(place, value)?;
+    }
+    Ok(())
 }
 
 impl ToSql for Value {
@@ -151,96 +177,14 @@ impl ToSql for Value {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let wrong = |e: rusqlite::Error| StoreError::Unusable(format!("its tables cannot be brought up to date: {e}"));
+    let wrong =
+        |e: rusqlite::Error| StoreError::Unusable(format!("its tables cannot be brought up to date: {}", in_words(&e)));
     let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(wrong)?;
     let found: i64 = all.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(wrong)?;
-    if found > migrations::NEWEST {
-        return Err(StoreError::Unusable(migrations::too_new(found)));
-    }
-    for (n, sql) in migrations::ALL.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
-        all.execute_batch(&migrations::for_sqlite(sql)).map_err(wrong)?;
-        all.pragma_update(None, "user_version", n as i64 + 1).map_err(wrong)?;
+    for (version, migration) in migrations::still_to_run(found).map_err(StoreError::Unusable)? {
+        all.execute_batch(migration.both).map_err(wrong)?;
+        all.execute_batch(migration.sqlite).map_err(wrong)?;
+        all.pragma_update(None, "user_version", version).map_err(wrong)?;
     }
     all.commit().map_err(wrong)
-}
-
-/// The writer: takes what waits, keeps each batch or undoes it, commits once, and only then answers.
-fn write_what_waits(connection: &mut Connection, waiting: &mpsc::Receiver<Batch>, fold: &mpsc::SyncSender<()>) {
-    let mut since = 0;
-    while let Ok(first) = waiting.recv() {
-        let mut batches = vec![first];
-        while batches.len() < TOGETHER
-            && let Ok(next) = waiting.try_recv()
-        {
-            batches.push(next);
-        }
-        since += batches.iter().map(|b| b.statements.len()).sum::<usize>();
-        let statements: Vec<&[Statement]> = batches.iter().map(|b| b.statements.as_slice()).collect();
-        let results = match write_together(connection, &statements) {
-            Ok(results) => results,
-            Err(error) => batches.iter().map(|_| Err(unwritable(&error).into())).collect(),
-        };
-        for (batch, result) in batches.into_iter().zip(results) {
-            // Whoever asked may have gone away: what was kept is kept.
-            let _gone = batch.done.send(result);
-        }
-        if since > FOLD_AFTER && fold.try_send(()).is_ok() {
-            since = 0;
-        }
-    }
-}
-
-fn write_together(
-    connection: &mut Connection,
-    batches: &[&[Statement]],
-) -> Result<Vec<Result<(), WriteError>>, rusqlite::Error> {
-    let mut all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let mut results = Vec::with_capacity(batches.len());
-    for batch in batches {
-        let mut one = all.savepoint()?;
-        let result = write_one(&one, batch);
-        if result.is_err() {
-            one.rollback()?;
-        }
-        one.commit()?;
-        results.push(result);
-    }
-    all.commit()?;
-    Ok(results)
-}
-
-fn write_one(connection: &Connection, batch: &[Statement]) -> Result<(), WriteError> {
-    for (n, one) in batch.iter().enumerate() {
-        let touched = connection.prepare_cached(one.sql).and_then(|mut s| s.execute(bound(&one.values)));
-        match touched {
-            Ok(rows) if one.must.is_none_or(|must| must == rows as u64) => {}
-            Ok(_) => return Err(WriteError::Stopped(n)),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                return Err(WriteError::Stopped(n));
-            }
-            Err(error) => return Err(unwritable(&error).into()),
-        }
-    }
-    Ok(())
-}
-
-fn unwritable(error: &rusqlite::Error) -> StoreError {
-    StoreError::Unwritable(error.to_string())
-}
-
-/// A thread of its own folds the database's log into its file, so that no write waits for it.
-fn fold_when_told(path: &Path) -> Result<mpsc::SyncSender<()>, rusqlite::Error> {
-    let connection = Connection::open(path)?;
-    connection.execute_batch("PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;")?;
-    let (tell, told) = mpsc::sync_channel(1);
-    let fold = move || {
-        while told.recv().is_ok() {
-            // Where a reader holds it up, the next one finishes it.
-            let _later = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
-        }
-    };
-    std::thread::Builder::new()
-        .name("sqlite-fold".into())
-        .spawn(fold)
-        .map_or_else(|_| Err(rusqlite::Error::InvalidPath(path.to_owned())), |_| Ok(tell))
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use calendar::Day;
 use clap::{Args, ValueEnum};
-use icalendar::{Calendar, Component as _, Event, Property};
+use exchange::{Ics, IcsEvent};
 use protocol::check::in_words::Words;
 use protocol::clause::On;
 use protocol::service_calendar::{Occurrence, ServiceCalendar, between};
@@ -229,56 +229,22 @@ impl Teller<'_> {
     }
 
     fn as_ics(&self) -> String {
-        let mut calendar = Calendar::empty();
-        calendar.append_property(Property::new("VERSION", "2.0"));
-        calendar.append_property(Property::new("PRODID", "-//Tandem//protocol calendar//EN"));
-        calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-        calendar.append_property(Property::new("METHOD", "PUBLISH"));
-        calendar.name(&format!("{}: the service's own calendar", self.protocol.authority));
+        let name = format!("{}: the service's own calendar", self.protocol.authority);
+        let mut ics = Ics::new("protocol calendar", &name, self.asked.from);
         for o in &self.calendar.occurrences {
-            calendar.push(self.event(o));
+            let day = o.day.to_string().replace('-', "");
+            let mut lines = vec![format!("{} ({})", o.clause.id, self.who(o.clause))];
+            lines.extend(o.closed.iter().map(|name| format!("The office is closed on this day: {name}")));
+            lines.extend(o.assumed.iter().map(|why| format!("Assumed: {why}")));
+            ics.add(&IcsEvent {
+                uid: &format!("{}-{day}@{}.tandem", o.clause.id, self.protocol.authority),
+                day: o.day,
+                at: o.at,
+                summary: &o.clause.says,
+                description: &lines.join("\n"),
+                link: "",
+            });
         }
-        let text = calendar.to_string();
-        // The crate knows no time zone component, and RFC 5545 (3.6.5) asks for one wherever TZID is used.
-        if text.contains("TZID=") {
-            text.replacen("BEGIN:VEVENT\r\n", &format!("{LONDON}BEGIN:VEVENT\r\n"), 1)
-        } else {
-            text
-        }
-    }
-
-    /// INVARIANT: stamp and identifier are set here, so the crate reads no clock and draws no random number.
-    fn event(&self, o: &Occurrence<'_>) -> Event {
-        let compact = |day: Day| day.to_string().replace('-', "");
-        let mut event = Event::new();
-        event.uid(&format!("{}-{}@{}.tandem", o.clause.id, compact(o.day), self.protocol.authority));
-        event.add_property("DTSTAMP", format!("{}T000000Z", compact(self.asked.from)));
-        let start = match o.at {
-            Some((hour, minute)) => {
-                let mut start = Property::new("DTSTART", format!("{}T{hour:02}{minute:02}00", compact(o.day)));
-                start.add_parameter("TZID", "Europe/London");
-                start
-            }
-            None => {
-                let mut start = Property::new("DTSTART", compact(o.day));
-                start.add_parameter("VALUE", "DATE");
-                start
-            }
-        };
-        event.append_property(start);
-        event.add_property("TRANSP", "TRANSPARENT");
-        event.summary(&o.clause.says);
-        let mut lines = vec![format!("{} ({})", o.clause.id, self.who(o.clause))];
-        lines.extend(o.closed.iter().map(|name| format!("The office is closed on this day: {name}")));
-        lines.extend(o.assumed.iter().map(|why| format!("Assumed: {why}")));
-        event.description(&lines.join("\n"));
-        event
+        ics.text()
     }
 }
-
-/// London's time as it has been since 1996 (the Summer Time Order 2002: last Sundays of March and October, at 01:00 UTC).
-const LONDON: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n\
-    BEGIN:DAYLIGHT\r\nDTSTART:19960331T010000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nTZNAME:BST\r\n\
-    RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\n\
-    BEGIN:STANDARD\r\nDTSTART:19961027T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\nTZNAME:GMT\r\n\
-    RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";

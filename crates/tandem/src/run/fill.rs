@@ -121,9 +121,13 @@ fn recorded(child: &DemoChild) -> i64 {
 fn happened(child: &DemoChild, now: i64) -> Vec<&Value> {
     let now = Moment::at_instant(now / 1000);
     let text = |event: &Value, key: &str| event.get(key).and_then(Value::as_str).map(str::to_owned);
-    let is_ahead = |event: &&Value| text(event, "at").and_then(|at| at.parse::<Moment>().ok()).is_some_and(|at| at.has_time() && at > now);
+    let is_ahead = |event: &&Value| {
+        text(event, "at").and_then(|at| at.parse::<Moment>().ok()).is_some_and(|at| at.has_time() && at > now)
+    };
     let ahead: Vec<String> = child.events.iter().filter(is_ahead).filter_map(|e| text(e, "id")).collect();
-    let speaks = |event: &Value| ["corrects", "follows", "retracts"].iter().any(|key| text(event, key).is_some_and(|id| ahead.contains(&id)));
+    let speaks = |event: &Value| {
+        ["corrects", "follows", "retracts"].iter().any(|key| text(event, key).is_some_and(|id| ahead.contains(&id)))
+    };
     child.events.iter().filter(|e| !is_ahead(e) && !speaks(e)).collect()
 }
 

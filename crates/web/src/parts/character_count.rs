@@ -36,9 +36,9 @@ impl Default for Limit {
 impl CharacterCount {
     /// The lines of text with the count below them.
     fn field(&self) -> Textarea {
-        let (name, limit, words) = match self.limit {
-            Limit::Characters(limit) => ("data-maxlength", limit, "characters"),
-            Limit::Words(limit) => ("data-maxwords", limit, "words"),
+        let (limit, words) = match self.limit {
+            Limit::Characters(limit) => (limit, "characters"),
+            Limit::Words(limit) => (limit, "words"),
         };
         let own = if self.textarea.id.is_empty() { &self.textarea.name } else { &self.textarea.id };
         let message = Hint {
@@ -51,7 +51,8 @@ impl CharacterCount {
         textarea.described_by = format!("{own}-info");
         textarea.classes = format!("govuk-js-character-count{}", textarea.classes).into();
         textarea.group.classes = format!("govuk-character-count{}", textarea.group.classes).into();
-        let mut attributes = vec![("data-module", "govuk-character-count".to_owned()), (name, limit.to_string())];
+        let mut attributes =
+            vec![("data-module", "govuk-character-count".to_owned()), ("data-maxlength", limit.to_string())];
         attributes.extend(self.threshold.map(|share| ("data-threshold", share.to_string())));
         if words == "words" {
             attributes.push(("data-count-type", words.to_owned()));

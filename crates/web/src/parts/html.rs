@@ -41,6 +41,13 @@ impl<T: Template> From<T> for Html {
     }
 }
 
+/// Parts one after the other; text among them is escaped.
+impl FromIterator<Content> for Html {
+    fn from_iter<I: IntoIterator<Item = Content>>(parts: I) -> Html {
+        Html(parts.into_iter().map(|part| part.to_string()).collect())
+    }
+}
+
 impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

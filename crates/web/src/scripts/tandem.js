@@ -25,6 +25,9 @@ for (const copy of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// What to do whenever the server has answered: the session begins anew.
+const renewed = [];
+
 // A form keeps what is typed: five seconds after a change it is sent, as it would be, to the address in `data-draft`.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const status = form.querySelector("[data-draft-status]");
@@ -43,6 +46,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       });
       if (!answer.ok) throw new Error(answer.statusText);
       say("Draft saved");
+      renewed.forEach((begin) => begin());
     } catch {
       say("Draft not saved: we will try again");
       waiting ??= setTimeout(keep, 5000);
@@ -74,7 +78,12 @@ for (const input of document.querySelectorAll("[data-filter]")) {
   });
 }
 
-// Two minutes before the session ends it says so, and lets the person go on. `data-expires` holds seconds from now.
+// Two minutes before the session ends it says so, and lets the person go on. `data-expires` holds seconds from now. At the end the page
+// is asked for anew, so that nothing stays on an unwatched screen; but not where that would lose what was typed.
+let typed = false;
+document.addEventListener("input", () => {
+  typed = true;
+});
 for (const notice of document.querySelectorAll("[data-expires]")) {
   const stay = notice.querySelector("[data-expires-stay]");
   let timers = [];
@@ -82,19 +91,21 @@ for (const notice of document.querySelectorAll("[data-expires]")) {
     timers.forEach(clearTimeout);
     notice.hidden = true;
     const left = Number(notice.dataset.expires) * 1000;
-    timers = [
-      setTimeout(() => {
-        notice.hidden = false;
-        notice.focus();
-      }, Math.max(left - 120000, 0)),
-      setTimeout(() => location.reload(), left),
-    ];
+    const warn = () => {
+      notice.hidden = false;
+      notice.focus();
+    };
+    const end = () => {
+      if (!typed) location.reload();
+    };
+    timers = [setTimeout(warn, Math.max(left - 120000, 0)), setTimeout(end, left)];
   };
+  renewed.push(begin);
   begin();
   stay.addEventListener("click", async (event) => {
     event.preventDefault();
     const answer = await fetch(stay.href, { credentials: "same-origin", redirect: "error" }).catch(() => null);
     if (answer?.ok) begin();
-    else location.reload();
+    else if (!typed) location.reload();
   });
 }

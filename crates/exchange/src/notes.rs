@@ -1,0 +1,264 @@
+//! Type once: what happened, as a finished note for social care's own system and one for youth justice's, each in the words of its service.
+//!
+//! What comes in is a child's record and one event of it; what goes out is a title and plain text that a person copies. The same event gives the
+//! same note, byte for byte, until it is corrected. What the receiving service, or the person who copies, may not read is left out and
+//! said to be; an event that one of them has not been told of gives no note at all.
+
+use std::sync::Arc;
+
+use calendar::Moment;
+use duties::{Changes, Line, changes, in_full};
+use gate::{Class, Classes, Gate, Pass, Service, Ties};
+use journey::{Happened, Timeline, What};
+use protocol::vocabulary::Value;
+use protocol::{Protocol, Vocabulary};
+use record::{Child, Record, Staff};
+
+use crate::london::moment;
+use crate::owners::{Around, services};
+
+/// A finished note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The system, by the name that the authority's protocol gives it.
+    pub system: String,
+    /// The title.
+    pub title: String,
+    /// The text, line by line.
+    pub body: String,
+}
+
+/// What a note is asked of.
+#[derive(Debug, Clone, Copy)]
+pub struct Noted<'a> {
+    /// The child.
+    pub child: &'a Child,
+    /// The event's id in the record.
+    pub event: &'a str,
+    /// Who recorded it, by name.
+    pub recorded_by: &'a str,
+    /// For which of the two services.
+    pub service: Service,
+    /// What that service may read: see [`reads_of`].
+    pub reads: Classes,
+    /// Who will copy it.
+    pub viewer: &'a Pass,
+}
+
+/// What a service as a whole may read of a child: what all of its people may who work with the child by name, else what any service may.
+pub fn reads_of(service: Service, ties: &Ties, staff: &[Arc<Staff>], vocabulary: &Vocabulary, gate: &Gate) -> Classes {
+    let around = Around::new(ties, staff, vocabulary, gate);
+    let allocated = ties.involved.iter().filter(|i| i.service == service);
+    let people = allocated.filter_map(|i| staff.iter().find_map(|s| s.person(&i.person)));
+    let each: Vec<Classes> = people.filter_map(|p| around.reads(p)).collect();
+    if each.is_empty() {
+        return Classes::NONE.with(Class::Identity).with(Class::Joint);
+    }
+    let by_all = Class::ALL.into_iter().filter(|class| each.iter().all(|reads| reads.has(*class)));
+    by_all.fold(Classes::NONE, Classes::with)
+}
+
+/// The name of a service's system: what the protocol calls its case system, without what it adds to the name.
+pub fn system(protocol: Option<&Protocol>, service: Service) -> String {
+    let keys = [format!("{}_case_system", service.word()), service.word().to_owned()];
+    let said = |key: &String| protocol?.systems.iter().find(|(name, _)| name == key).map(|(_, said)| said.as_str());
+    let named = keys.iter().find_map(said).filter(|said| !said.starts_with("not named"));
+    let short = named.and_then(|said| said.split([',', ';', '(']).next()).map(str::trim).filter(|s| !s.is_empty());
+    short.map_or_else(|| format!("{} case system", name_of(service)), str::to_owned)
+}
+
+/// A service as one says it.
+fn name_of(service: Service) -> &'static str {
+    match service {
+        Service::Yjs => "youth justice",
+        Service::Csc => "social care",
+        Service::Authority => "the authority's",
+    }
+}
+
+/// The note on an event; nothing where there is no such event, or where the service or the person who copies may not read it.
+///
+/// It tells what the event changed when it was recorded: what came later, corrections too, has a note of its own.
+pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
+    let number = asked.child.kept.iter().position(|k| k.id == asked.event)?;
+    let kept = asked.child.kept.get(number)?;
+    let (book, at) = (record.book(), moment(kept.recorded));
+    let recorded = |n: usize| {
+        let mut journey = asked.child.journey.clone();
+        journey.written.truncate(n);
+        journey.timeline(at, None)
+    };
+    let (before, after) = (recorded(number), recorded(number + 1));
+    let (event, how) = match &asked.child.journey.written.get(number)?.what {
+        What::Event { corrects, .. } => {
+            (find(&after, number)?, if corrects.is_some() { How::Corrected } else { How::New })
+        }
+        What::Retracts(id) => {
+            let taken_back = asked.child.kept.iter().position(|k| k.id == *id)?;
+            (find(&before, taken_back)?, How::TakenBack)
+        }
+        What::Erased(_) => return None,
+    };
+    let writer = Writer { asked, gate, vocabulary: &book.protocols.vocabulary, at };
+    if !writer.may_read(event) {
+        return None;
+    }
+    let lines = |timeline: &Timeline| asked.child.answer(book, timeline, None).lines();
+    let title = writer.title(event, how);
+    let mut body = vec![title.clone()];
+    body.extend(writer.number());
+    body.push(String::new());
+    body.extend(writer.what_and_when(event, how));
+    body.push(String::new());
+    body.extend(writer.what_follows(&changes(&lines(&before), &lines(&after))));
+    body.push(String::new());
+    body.push(format!("Recorded in Tandem on {} by {}.", at.in_words(), asked.recorded_by));
+    let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
+    Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
+}
+
+/// The event of which the entry of this number is the first version or the last.
+fn find(timeline: &Timeline, number: usize) -> Option<&Happened> {
+    timeline.events.iter().find(|e| [e.place, e.root].iter().any(|place| *place as usize == number + 1))
+}
+
+/// What an entry does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    New,
+    Corrected,
+    TakenBack,
+}
+
+/// Writes one note.
+struct Writer<'a> {
+    asked: &'a Noted<'a>,
+    gate: &'a Gate,
+    vocabulary: &'a Vocabulary,
+    at: Moment,
+}
+
+impl Writer<'_> {
+    /// Whether both the service and the person who copies may read a class of facts.
+    fn may(&self, class: Class) -> bool {
+        self.asked.reads.has(class) && self.asked.viewer.reads().has(class)
+    }
+
+    /// Whether both may read an event, and have been told of it.
+    fn may_read(&self, event: &Happened) -> bool {
+        let known = event.versions.last().map(|v| v.known);
+        let told = |service: Service| {
+            let when = known.and_then(|known| match service {
+                Service::Yjs => known.yjs,
+                Service::Csc => known.csc,
+                Service::Authority => known.earliest(),
+            });
+            when.is_some_and(|when| when <= self.at)
+        };
+        let class = self.gate.reading().of_event(event.kind);
+        self.may(class) && told(self.asked.service) && told(self.asked.viewer.person().service)
+    }
+
+    fn title(&self, event: &Happened, how: How) -> String {
+        let means = &self.vocabulary.event(event.kind).means;
+        let what = means.split([';', ':', '(']).next().unwrap_or_default().trim_end();
+        let how = match how {
+            How::New => "",
+            How::Corrected => "corrected: ",
+            How::TakenBack => "taken back: ",
+        };
+        format!("Joint work: {how}{what}, {}", plain_day(event.at))
+    }
+
+    /// The child's number in the system, so that the note is put into the right file.
+    fn number(&self) -> Option<String> {
+        let numbers = &self.asked.child.details.numbers;
+        let number = if self.asked.service == Service::Csc { &numbers.csc } else { &numbers.yjs };
+        number.as_ref().map(|number| format!("For the file of number {number}."))
+    }
+
+    fn what_and_when(&self, event: &Happened, how: How) -> Vec<String> {
+        let kind = self.vocabulary.event(event.kind);
+        let means = kind.means.split(';').next().unwrap_or_default();
+        let mut lines = vec![format!("What: {means}."), format!("When: {}.", event.at.in_words())];
+        let known = event.versions.last().map(|v| v.known);
+        for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
+            let when = when.map_or_else(|| "not told yet".to_owned(), Moment::in_words);
+            lines.push(format!("Known to {}: {when}.", name_of(service)));
+        }
+        for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
+            let Some(value) = value else { continue };
+            let class = self.gate.reading().of_attribute(event.kind, place);
+            let said = if self.may(class) { self.said(value) } else { "(withheld)".to_owned() };
+            lines.push(format!("{}: {said}.", capital(&attribute.name.replace('_', " "))));
+        }
+        if how == How::TakenBack {
+            lines.push("This was recorded before and is taken back: it did not happen so.".into());
+        }
+        lines
+    }
+
+    /// What an attribute says, in words and on one line.
+    fn said(&self, value: &Value) -> String {
+        match value {
+            Value::Bool(true) => "yes".into(),
+            Value::Bool(false) => "no".into(),
+            Value::Int(n) => n.to_string(),
+            Value::Day(day) => day.in_words(),
+            Value::Words(words) => joined(words.iter().map(|w| in_full(self.vocabulary.spell(*w)))),
+            Value::Roles(roles) => joined(roles.iter().map(|r| in_full(&self.vocabulary.role(*r).name))),
+            Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// What the event starts, moves, shows done and ends for the service.
+    fn what_follows(&self, changes: &Changes) -> Vec<String> {
+        let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
+        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), line.clause);
+        let listed = |heading: String, list: Vec<String>| {
+            let heading = (!list.is_empty()).then_some(heading);
+            heading.into_iter().chain(list.into_iter().map(|one| format!("- {one}"))).collect::<Vec<_>>()
+        };
+        let each = |list: &[Line], said: &dyn Fn(&Line) -> String| list.iter().filter(|l| own(l)).map(said).collect();
+        let service = name_of(self.asked.service);
+        let moved = changes.moved.iter().filter(|(_, is)| own(is));
+        let moved = moved.map(|(was, is)| format!("{}, before {}: {}", when(is), when(was), named(is)));
+        let mut lines = listed(
+            format!("What follows for {service}:"),
+            each(&changes.started, &|line| format!("{}: {}", when(line), named(line))),
+        );
+        lines.extend(listed("Due at another time:".into(), moved.collect()));
+        lines.extend(listed("Shown to be done:".into(), each(&changes.done, &named)));
+        lines.extend(listed("No longer owed:".into(), each(&changes.ended, &named)));
+        if lines.is_empty() {
+            lines.push(format!("By the protocol nothing follows for {service}."));
+        }
+        lines
+    }
+}
+
+/// `16 May 2026`.
+fn plain_day(at: Moment) -> String {
+    let words = at.day().in_words();
+    words.split_once(' ').map_or(words.clone(), |(_, day)| day.to_owned())
+}
+
+/// When a duty falls due.
+fn when(line: &Line) -> String {
+    let Some(due) = line.due else { return "no date".into() };
+    let mark = match (line.urgent, line.assumed) {
+        (true, _) => " (at once)",
+        (_, true) => " (assumed)",
+        _ => "",
+    };
+    format!("{}{mark}", due.in_words())
+}
+
+fn joined(words: impl Iterator<Item = String>) -> String {
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
+}

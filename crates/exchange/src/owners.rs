@@ -1,0 +1,166 @@
+//! Who is to be told of a duty? The people who fill its owner's role for this child, and who may see the child.
+//!
+//! What comes in is who works with the child, the people and teams of the child's authorities, and the gate; what goes out are people. Of the
+//! circles below the first is told in which anybody may see the child, so that a duty whose worker has left falls to whoever leads
+//! the team, and that of a restricted record to nobody who is not named in it.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use duties::{Line, Side};
+use gate::{Action, Classes, Decision, Gate, On, Person, Request, Service, Standing, Ties, relations};
+use protocol::Vocabulary;
+use protocol::vocabulary::{self, Role};
+use record::Staff;
+
+/// A child with everybody around it: those who work with it, and the people and teams among whom they are.
+#[derive(Debug)]
+pub struct Around<'a> {
+    ties: &'a Ties,
+    staff: &'a [Arc<Staff>],
+    vocabulary: &'a Vocabulary,
+    gate: &'a Gate,
+    /// What the gate lets each person read: it is asked once.
+    said: RefCell<BTreeMap<&'a str, Option<Classes>>>,
+}
+
+/// A role that owes, or one of the roles that together do, and the service that answers for it where it is one of the two.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    role: &'a Role,
+    service: Option<Service>,
+}
+
+/// The parts of an owner.
+fn parts<'a>(vocabulary: &'a Vocabulary, owner: &str) -> Vec<Part<'a>> {
+    let Some(role) = vocabulary.role_id(owner).map(|id| vocabulary.role(id)) else { return Vec::new() };
+    let of = |role: &'a Role| -> Vec<Part<'a>> {
+        let part = |service| Part { role, service };
+        match role.service {
+            vocabulary::Service::Yjs => vec![part(Some(Service::Yjs))],
+            vocabulary::Service::Csc => vec![part(Some(Service::Csc))],
+            // A panel, or whichever of the two: both are told.
+            vocabulary::Service::Both => vec![part(Some(Service::Yjs)), part(Some(Service::Csc))],
+            vocabulary::Service::Third => vec![part(None)],
+        }
+    };
+    if role.members.is_empty() {
+        return of(role);
+    }
+    role.members.iter().flat_map(|id| of(vocabulary.role(*id))).collect()
+}
+
+/// The services of the two that answer for an owner.
+pub(crate) fn services(vocabulary: &Vocabulary, owner: &str) -> Vec<Service> {
+    parts(vocabulary, owner).into_iter().filter_map(|part| part.service).collect()
+}
+
+/// The roles to which something is owed and that nobody who works with the child fills: the gate opens the record to whoever fills one.
+pub fn owing(lines: &[Line], ties: &Ties, vocabulary: &Vocabulary) -> Vec<String> {
+    let filled = |part: &Part<'_>| {
+        let is_whole_service = part.service.is_some_and(|s| s.word() == part.role.name);
+        ties.involved
+            .iter()
+            .filter(|i| !i.person.is_empty())
+            .any(|i| if is_whole_service { part.service == Some(i.service) } else { i.role == part.role.name })
+    };
+    let owed = lines.iter().filter(|line| line.is_owed()).flat_map(|line| parts(vocabulary, &line.owner));
+    let mut roles: Vec<String> = owed.filter(|part| !filled(part)).map(|part| part.role.name.clone()).collect();
+    roles.sort();
+    roles.dedup();
+    roles
+}
+
+impl<'a> Around<'a> {
+    /// A child with everybody around it. `staff` are those of the child's authorities.
+    pub fn new(ties: &'a Ties, staff: &'a [Arc<Staff>], vocabulary: &'a Vocabulary, gate: &'a Gate) -> Around<'a> {
+        Around { ties, staff, vocabulary, gate, said: RefCell::default() }
+    }
+
+    /// The authority whose people answer for a line; nothing where no authority here does.
+    pub fn authority(&self, line: &Line) -> Option<&'a str> {
+        let (home, host) = (self.ties.authorities.first(), self.ties.authorities.get(1));
+        let (own, other) = if line.side == Side::Host { (host, home) } else { (home, host) };
+        // The youth justice service of another area is that of the other place.
+        (if line.owner == "other-yjs" { other } else { own }).map(String::as_str)
+    }
+
+    /// The people who are to be told of a line, each once, in the order of their ids.
+    pub fn owed_by(&self, line: &Line) -> Vec<&'a Person> {
+        let Some(authority) = self.authority(line) else { return Vec::new() };
+        let mut people: Vec<&Person> =
+            parts(self.vocabulary, &line.owner).iter().flat_map(|part| self.of_part(*part, authority)).collect();
+        people.sort_by(|a, b| a.id.cmp(&b.id));
+        people.dedup_by(|a, b| a.id == b.id);
+        people
+    }
+
+    /// The nearest circle of people who fill a part and may see the child.
+    fn of_part(&self, part: Part<'_>, authority: &str) -> Vec<&'a Person> {
+        let people: Vec<&'a Person> =
+            self.staff.iter().flat_map(|s| &s.people).filter(|p| p.active && p.authority == authority).collect();
+        let fills = |p: &Person| p.roles.contains(&part.role.name);
+        let serves = |p: &Person| part.service == Some(p.service);
+        let allocated = |p: &Person, role: Option<&str>| {
+            self.ties.involved.iter().any(|i| i.person == p.id && role.is_none_or(|r| i.role == r))
+        };
+        // The independent, and those who write letters, do not answer for a worker's duties.
+        let works = |p: &Person| !matches!(p.standing, Standing::Reviewing | Standing::Chair | Standing::Support);
+        let leads = |p: &Person| self.ties.involved.iter().any(|i| !i.team.is_empty() && p.leads.contains(&i.team));
+        let leads_cover =
+            |p: &Person| self.teams().any(|t| t.covers && t.service == p.service && p.leads.contains(&t.id));
+        let circles: [&dyn Fn(&Person) -> bool; 8] = [
+            &|p| allocated(p, Some(&part.role.name)),
+            &|p| allocated(p, None) && fills(p),
+            &|p| leads(p) && fills(p),
+            &|p| allocated(p, None) && serves(p) && works(p),
+            &|p| leads(p) && serves(p),
+            &|p| leads_cover(p) && serves(p),
+            // Of the authority beside the two services (a virtual school head): whoever fills the role there.
+            &|p| part.service.is_none() && fills(p),
+            // Of a restricted record: the manager among those who are named.
+            &|p| self.ties.restricted && self.ties.named.contains(&p.id) && !p.leads.is_empty(),
+        ];
+        let seen = |circle: &dyn Fn(&Person) -> bool| -> Vec<&'a Person> {
+            people.iter().copied().filter(|p| circle(p) && self.may_see(p)).collect()
+        };
+        circles.into_iter().map(seen).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn teams(&self) -> impl Iterator<Item = &'a gate::Team> {
+        self.staff.iter().flat_map(|s| &s.teams)
+    }
+
+    /// Whether the gate lets a person see the child.
+    pub fn may_see(&self, person: &'a Person) -> bool {
+        self.reads(person).is_some()
+    }
+
+    /// What the gate lets a person read of the child; nothing where they may not see it.
+    pub fn reads(&self, person: &'a Person) -> Option<Classes> {
+        if let Some(said) = self.said.borrow().get(person.id.as_str()) {
+            return *said;
+        }
+        let teams = self.staff.iter().find(|s| s.person(&person.id).is_some()).map_or(&[][..], |s| &s.teams);
+        let relations = relations(person, self.ties, teams);
+        let asked = Request::new(person, Action::SeeChild, On::Child(self.ties), &relations);
+        let reads = match self.gate.decide(&asked) {
+            // Nobody who is tied by nothing is told of anything, whatever a policy says.
+            Decision::Permit(pass) if !relations.is_empty() => Some(pass.reads()),
+            _ => None,
+        };
+        self.said.borrow_mut().insert(&person.id, reads);
+        reads
+    }
+}
+
+/// Who steps in for a person who cannot be reached: whoever leads a team of theirs, else the heads of their service.
+pub fn managers<'a>(staff: &'a Staff, person: &Person) -> Vec<&'a Person> {
+    let others = || staff.people.iter().filter(|p| p.active && p.id != person.id);
+    let leads: Vec<&Person> = others().filter(|p| p.leads.iter().any(|team| person.teams.contains(team))).collect();
+    if !leads.is_empty() {
+        return leads;
+    }
+    others().filter(|p| p.standing == Standing::Head && p.service == person.service).collect()
+}

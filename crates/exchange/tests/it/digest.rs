@@ -1,0 +1,41 @@
+//! A manager's week in numbers. The week is that of Monday 18 May 2026.
+
+use duties::{Line, State};
+use exchange::{Counts, Week, counts};
+
+use crate::reminders::remanded;
+use crate::stages::line;
+use crate::world::{World, ms};
+
+#[test]
+fn lines_are_counted_by_the_week_of_their_day() {
+    let done = |day: &str| Line { done_at: Some(day.parse().unwrap()), ..line(State::Done, "2026-05-20") };
+    let lines = [
+        line(State::Open, "2026-05-24"),    // Sunday of this week
+        line(State::Open, "2026-05-25"),    // Monday of the next
+        line(State::Open, ""),              // owed, without a date
+        line(State::Overdue, "2026-05-18"), // Monday of this week
+        line(State::Overdue, "2026-05-17"), // Sunday of the last
+        line(State::Ended, "2026-05-20"),
+        done("2026-05-11"), // Monday of the last week
+        done("2026-05-17"), // its Sunday
+        done("2026-05-18"),
+        done("2026-05-10"),
+    ];
+    let mut counts = Counts::default();
+    counts.add(&lines, Week::of("2026-05-20".parse().unwrap()));
+    assert_eq!(counts, Counts { owed: 5, overdue: 2, due_this_week: 2, done_last_week: 2, undelivered: 0 });
+}
+
+#[tokio::test]
+async fn a_manager_s_numbers_are_those_of_their_own_service() {
+    let world = World::new("digest").await;
+    remanded(&world, "c1").await;
+    let now = ms("2026-05-18T09:21");
+    let of = async |id: &str| counts(&world.record, &world.gate, &world.person(id).await, now).await.unwrap();
+    let (yjs, csc) = (of("ym").await, of("cm").await);
+    assert!(yjs.overdue >= 1 && csc.owed >= 1, "{yjs:?} {csc:?}");
+    assert_ne!(yjs, csc);
+    // Who leads no team has nothing to count.
+    assert_eq!(of("yw").await, Counts::default());
+}

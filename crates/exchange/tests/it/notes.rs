@@ -1,0 +1,110 @@
+//! One event as two finished notes.
+
+use exchange::{Note, Noted, note, reads_of, system};
+use gate::{Classes, Service};
+use serde_json::json;
+
+use crate::reminders::remanded;
+use crate::world::{World, book, ms};
+
+#[test]
+fn systems_are_called_as_the_paper_calls_them() {
+    let of = |authority: &str| {
+        let protocol = book().protocols.latest(authority);
+        (system(protocol, Service::Csc), system(protocol, Service::Yjs))
+    };
+    let two = |csc: &str, yjs: &str| (csc.to_owned(), yjs.to_owned());
+    assert_eq!(of("camden"), two("MOSAIC", "ChildView"));
+    assert_eq!(of("dudley"), two("social care case system", "youth justice case system"));
+    assert_eq!(of("enfield"), two("Liquid Logic", "CV"));
+    assert_eq!(of("somerset"), two("LCS", "youth justice case system"));
+    assert_eq!(of("stockport"), two("EIS/Liquid Logic", "youth justice case system"));
+    assert_eq!(of("nowhere"), two("social care case system", "youth justice case system"));
+}
+
+async fn write(world: &World, event: &str, service: Service, viewer: &str) -> Option<Note> {
+    let (child, viewer) = (world.child("c1").await, world.seeing(viewer, "c1").await);
+    let asked = Noted { child: &child, event, recorded_by: "A Worker", service, reads: Classes::ALL, viewer: &viewer };
+    note(&asked, &world.record, &world.gate)
+}
+
+#[tokio::test]
+async fn a_remand_for_both() {
+    let world = World::new("notes").await;
+    remanded(&world, "c1").await;
+    let csc = write(&world, "e2", Service::Csc, "yw").await;
+    // Social care was told at 9.15, before it was recorded: both notes are there.
+    let (csc, yjs) = (csc.unwrap(), write(&world, "e2", Service::Yjs, "yw").await.unwrap());
+    assert_eq!((csc.system.as_str(), yjs.system.as_str()), ("Liquid Logic", "CV"));
+    assert_eq!(csc.title, "Joint work: the court remands the child to youth detention accommodation, 16 May 2026");
+    let snapshot = |name: &str, body: &str| {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notes").join(name);
+        let expected = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(body, expected, "{}", file.display());
+    };
+    snapshot("remanded-csc.txt", &csc.body);
+    snapshot("remanded-yjs.txt", &yjs.body);
+    // A name is in neither: the note goes into the child's own file.
+    assert!(!csc.body.contains("FAMILYTOKEN") && !csc.body.contains("GIVENTOKEN"));
+}
+
+#[tokio::test]
+async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
+    let world = World::new("notes-corrected").await;
+    remanded(&world, "c1").await;
+    let before = write(&world, "e2", Service::Csc, "cw").await.unwrap();
+    let corrected = json!({"id": "e2b", "corrects": "e2", "at": "2026-05-15T12:40", "event": "remanded-yda",
+                           "known": {"yjs": "2026-05-16T12:40", "csc": "2026-05-18T09:15"}});
+    world.happens("c1", vec![corrected], "2026-05-19T10:00").await;
+    assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), before);
+    let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
+    assert_eq!(
+        after.title,
+        "Joint work: corrected: the court remands the child to youth detention accommodation, 15 May 2026"
+    );
+    // The law's first visit is within a week: of Friday it is Friday 22 May, of Saturday it was Saturday 23. Ten working days after either
+    // is Monday 1 June: the planning meeting stays where it was.
+    assert!(after.body.contains("- Fri 22 May 2026, before Sat 23 May 2026: "), "{}", after.body);
+    assert!(!after.body.contains("1 June"), "{}", after.body);
+    let taken_back = json!({"id": "e3", "retracts": "e2b", "at": "2026-05-20"});
+    world.happens("c1", vec![taken_back], "2026-05-20T10:00").await;
+    let gone = write(&world, "e3", Service::Csc, "cw").await.unwrap();
+    assert!(gone.title.starts_with("Joint work: taken back: the court remands the child"), "{}", gone.title);
+    assert!(gone.body.contains("No longer owed:\n- "), "{}", gone.body);
+}
+
+#[tokio::test]
+async fn who_has_not_been_told_gets_no_note() {
+    let world = World::new("notes-untold").await;
+    remanded(&world, "c1").await;
+    let arrest =
+        json!({"at": "2026-05-19T10:00", "event": "arrested", "known": {"yjs": "2026-05-19T10:00", "csc": null}});
+    world.happens("c1", vec![arrest], "2026-05-19T10:10").await;
+    assert!(write(&world, "e3", Service::Yjs, "yw").await.is_some());
+    assert_eq!(write(&world, "e3", Service::Csc, "yw").await, None);
+    assert_eq!(write(&world, "e3", Service::Yjs, "cw").await, None);
+    assert_eq!(write(&world, "e99", Service::Yjs, "yw").await, None);
+    let (ties, staff) =
+        (world.record.ties("c1").await.unwrap().unwrap(), [world.record.staff("enfield").await.unwrap()]);
+    let vocabulary = &book().protocols.vocabulary;
+    let reads = reads_of(Service::Yjs, &ties, &staff, vocabulary, &world.gate);
+    assert!(reads.has(gate::Class::Joint) && reads.has(gate::Class::YouthJustice));
+    let _ = ms("2026-05-19");
+}
+
+#[tokio::test]
+async fn what_may_not_be_read_is_withheld_or_gives_no_note() {
+    let world = World::new("notes-withheld").await;
+    remanded(&world, "c1").await;
+    let (child, viewer) = (world.child("c1").await, world.seeing("yw", "c1").await);
+    let asked = |reads| Noted {
+        child: &child,
+        event: "e2",
+        recorded_by: "A Worker",
+        service: Service::Csc,
+        reads,
+        viewer: &viewer,
+    };
+    assert_eq!(note(&asked(Classes::NONE), &world.record, &world.gate), None);
+    assert!(note(&asked(Classes::ALL), &world.record, &world.gate).is_some());
+}

@@ -1,0 +1,110 @@
+//! Who is told of a duty? Each circle of people in turn.
+
+use duties::{Line, State};
+use exchange::{Around, managers, owing};
+use gate::{Involved, Ties};
+
+use crate::stages::line;
+use crate::world::{HERE, World, book, both, person, place, service};
+
+fn ties(places: Vec<record::Place>) -> Ties {
+    let involved = places.into_iter().map(|p| Involved {
+        service: service(&p.service),
+        authority: p.authority,
+        team: p.team,
+        person: p.person,
+        role: p.role,
+    });
+    Ties {
+        child: "c".into(),
+        authorities: vec![HERE.into()],
+        open_to_yjs: true,
+        open_to_csc: true,
+        involved: involved.collect(),
+        ..Ties::default()
+    }
+}
+
+fn owned(owner: &str) -> Line {
+    Line { owner: owner.into(), ..line(State::Open, "2026-06-10") }
+}
+
+async fn check(test: &str, ties: &Ties, gone: &[&str], expected: &[(&str, &[&str])]) {
+    let world = World::new(test).await;
+    let left = gone.iter().map(|id| person(id, false, "")).collect();
+    world.keep_staff(left, 2).await;
+    let staff = [world.record.staff(HERE).await.unwrap()];
+    let around = Around::new(ties, &staff, &book().protocols.vocabulary, &world.gate);
+    for (owner, people) in expected {
+        let found: Vec<&str> = around.owed_by(&owned(owner)).iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(found, *people, "{owner}");
+    }
+}
+
+#[tokio::test]
+async fn the_allocated_then_the_manager_for_what_managers_owe() {
+    let places = [both(), vec![place("csc", "", "iro", "iro")]].concat();
+    let expected: [(&str, &[&str]); 9] = [
+        ("yjs", &["yw"]),
+        ("yjs-case-manager", &["yw"]),
+        ("csc", &["cw"]), // the reviewing officer is independent
+        ("iro", &["iro"]),
+        ("both-workers", &["cw", "yw"]),
+        ("both-managers", &["cm", "ym"]),
+        ("yjs-court-officer", &["yw"]), // nobody fills it here: the allocated worker is told
+        ("other-yjs", &[]),             // the child is in no other place
+        ("police", &[]),
+    ];
+    check("allocated", &ties(places), &[], &expected).await;
+}
+
+#[tokio::test]
+async fn the_team_s_lead_where_the_worker_has_left() {
+    check("left", &ties(both()), &["yw"], &[("yjs", &["ym"]), ("both-workers", &["cw", "ym"])]).await;
+}
+
+#[tokio::test]
+async fn a_team_alone_is_told_through_its_lead() {
+    let team = ties(vec![place("yjs", "yt", "", "")]);
+    check("team", &team, &[], &[("yjs", &["ym"]), ("yjs-case-manager", &["ym"])]).await;
+}
+
+#[tokio::test]
+async fn roles_that_nobody_fills_are_owing() {
+    let vocabulary = &book().protocols.vocabulary;
+    let lines = [owned("yjs"), owned("both-workers"), owned("iro"), owned("virtual-head")];
+    assert_eq!(owing(&lines, &ties(both()), vocabulary), ["iro", "virtual-head"]);
+    let one = ties(vec![place("yjs", "yt", "yw", "yjs-case-manager")]);
+    assert_eq!(owing(&lines, &one, vocabulary), ["iro", "social-worker", "virtual-head"]);
+    let done = [Line { state: State::Done, ..owned("iro") }];
+    assert_eq!(owing(&done, &ties(both()), vocabulary), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn whoever_fills_an_owing_role_of_the_authority_is_told() {
+    let with = Ties { owing: vec!["virtual-head".into()], ..ties(both()) };
+    check("virtual-head", &with, &[], &[("virtual-head", &["vh"])]).await;
+}
+
+#[tokio::test]
+async fn nobody_s_duty_falls_to_whoever_leads_the_team_that_covers() {
+    // Nobody works with the child yet: the lead of the duty team would be told. That they may see the child is the gate's to say.
+    let nobody = Ties { owing: vec!["yjs-head-of-service".into()], ..ties(Vec::new()) };
+    check("cover", &nobody, &[], &[("yjs", &["yh"])]).await;
+}
+
+#[tokio::test]
+async fn of_a_restricted_record_only_the_named() {
+    let restricted = Ties { restricted: true, named: vec!["cw".into(), "cm".into()], ..ties(both()) };
+    check("restricted", &restricted, &[], &[("csc", &["cw"]), ("yjs", &["cm"])]).await;
+}
+
+#[tokio::test]
+async fn who_steps_in() {
+    let world = World::new("managers").await;
+    let staff = world.record.staff(HERE).await.unwrap();
+    let of = |id: &str| managers(&staff, staff.person(id).unwrap()).iter().map(|p| p.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(of("yw"), ["ym"]);
+    assert_eq!(of("ym"), ["yh"]); // who leads the team is not their own manager
+    assert_eq!(of("yh"), Vec::<&str>::new());
+}

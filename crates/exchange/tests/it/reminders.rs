@@ -1,0 +1,99 @@
+//! One pass of the scheduler after another over a small record.
+
+use exchange::evaluate;
+use serde_json::json;
+
+use crate::world::{World, both, ms};
+
+/// A child remanded on Saturday 16 May 2026, as README.md tells it.
+pub async fn remanded(world: &World, child: &str) {
+    world.begin(child, "2010-06-15", both(), ms("2026-04-13T09:00")).await;
+    let started = json!({"at": "2026-04-13", "event": "yjs-involvement-started", "with": {"basis": "bail-support"}});
+    world.happens(child, vec![started], "2026-04-13T09:00").await;
+    let remand = json!({"at": "2026-05-16T12:40", "event": "remanded-yda",
+                        "known": {"yjs": "2026-05-16T12:40", "csc": "2026-05-18T09:15"}});
+    world.happens(child, vec![remand], "2026-05-18T09:20").await;
+}
+
+async fn pass(world: &World, at: &str) -> exchange::Evaluation {
+    evaluate(&world.record, &world.gate, "node-a", ms(at)).await.unwrap()
+}
+
+fn to(told: &[(String, &'static str, String)], stage: &str, person: &str) -> usize {
+    told.iter().filter(|(_, s, p)| *s == stage && p == person).count()
+}
+
+#[tokio::test]
+async fn each_thing_is_told_once_to_whom_it_belongs() {
+    let world = World::new("told").await;
+    remanded(&world, "c1").await;
+    let first = pass(&world, "2026-05-18T09:21").await;
+    assert_eq!((first.looked_at, first.elsewhere, first.broken.len()), (1, false, 0));
+    let told = world.told().await;
+    // The remand's notification was due at once on Saturday (enfield-8.5a): youth justice hears of it as overdue.
+    assert!(to(&told, "overdue", "yw") >= 1, "{told:?}");
+    assert!(to(&told, "due-soon", "cw") + to(&told, "overdue", "cw") >= 1, "{told:?}");
+    assert!(told.iter().all(|(child, stage, _)| child == "c1" || *stage == "digest"), "{told:?}");
+    // Nothing has changed a minute later, and nobody is looked at.
+    let second = pass(&world, "2026-05-18T09:22").await;
+    assert_eq!((second.looked_at, world.told().await), (0, told.clone()));
+    // The planning meeting is due by Monday 1 June (enfield-8.7e): two working days before is Thursday 28 May. Between them the nights are
+    // looked at and the same is not told again.
+    for day in 19..=27 {
+        pass(&world, &format!("2026-05-{day}T00:05")).await;
+    }
+    let before = world.told().await;
+    pass(&world, "2026-05-28T00:05").await;
+    let after = world.told().await;
+    for person in ["yw", "cw"] {
+        assert!(to(&after, "due-soon", person) > to(&before, "due-soon", person), "{person}");
+    }
+    // On Tuesday it is overdue.
+    pass(&world, "2026-06-02T00:05").await;
+    assert!(to(&world.told().await, "overdue", "cw") > to(&after, "overdue", "cw"));
+}
+
+#[tokio::test]
+async fn the_watermark_goes_forward_and_another_node_keeps_out() {
+    let world = World::new("watermark").await;
+    remanded(&world, "c1").await;
+    assert_eq!(world.record.evaluated_to("reminders").await.unwrap(), 0);
+    pass(&world, "2026-05-18T09:21").await;
+    assert_eq!(world.record.evaluated_to("reminders").await.unwrap(), ms("2026-05-18T09:21"));
+    let other = evaluate(&world.record, &world.gate, "node-b", ms("2026-05-18T09:22")).await.unwrap();
+    assert!(other.elsewhere);
+    assert_eq!(world.record.evaluated_to("reminders").await.unwrap(), ms("2026-05-18T09:21"));
+    // It takes over when nothing has been heard of the first for ten minutes.
+    let other = evaluate(&world.record, &world.gate, "node-b", ms("2026-05-18T09:31")).await.unwrap();
+    assert!(!other.elsewhere);
+    assert_eq!(world.record.evaluated_to("reminders").await.unwrap(), ms("2026-05-18T09:31"));
+}
+
+#[tokio::test]
+async fn what_is_written_is_looked_at_in_the_same_minute() {
+    let world = World::new("written").await;
+    remanded(&world, "c1").await;
+    pass(&world, "2026-05-18T09:21").await;
+    let done =
+        json!({"at": "2026-05-18T10:00", "event": "meeting-held", "with": {"meeting": "joint-planning-meeting"}});
+    world.happens("c1", vec![done], "2026-05-18T10:01").await;
+    assert_eq!(pass(&world, "2026-05-18T10:01").await.looked_at, 1);
+}
+
+#[tokio::test]
+async fn a_digest_on_monday_at_seven_for_each_team_and_its_lead() {
+    let world = World::new("monday").await;
+    let digests = |told: Vec<(String, &'static str, String)>| -> Vec<String> {
+        told.into_iter().filter(|(_, stage, _)| *stage == "digest").map(|(_, _, person)| person).collect()
+    };
+    // Before anything ran: Sunday belongs to the week that began on Monday.
+    pass(&world, "2026-05-17T12:00").await;
+    assert_eq!(digests(world.told().await), ["ch", "cm", "yh", "ym"]);
+    pass(&world, "2026-05-18T06:59").await;
+    assert_eq!(digests(world.told().await).len(), 4);
+    pass(&world, "2026-05-18T07:00").await;
+    assert_eq!(digests(world.told().await).len(), 8);
+    pass(&world, "2026-05-18T07:01").await;
+    pass(&world, "2026-05-24T23:00").await;
+    assert_eq!(digests(world.told().await).len(), 8);
+}

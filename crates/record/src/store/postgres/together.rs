@@ -1,0 +1,29 @@
+//! Sends several questions down one connection before the first is answered, so that they cost one round trip.
+//!
+//! The order is kept: each is begun, and so sent, before the next.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+
+use tokio_postgres::Error;
+
+/// One question under way.
+pub type Step<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// The answers to all of them, in their order.
+pub async fn together<T>(steps: Vec<Step<'_, T>>) -> Vec<Result<T, Error>> {
+    let mut steps: Vec<(Step<'_, T>, Option<Result<T, Error>>)> = steps.into_iter().map(|step| (step, None)).collect();
+    poll_fn(|waker| {
+        let mut waiting = false;
+        for (step, answer) in steps.iter_mut().filter(|(_, answer)| answer.is_none()) {
+            match step.as_mut().poll(waker) {
+                Poll::Ready(said) => *answer = Some(said),
+                Poll::Pending => waiting = true,
+            }
+        }
+        if waiting { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    steps.into_iter().filter_map(|(_, answer)| answer).collect()
+}

@@ -1,0 +1,82 @@
+//! By which words is a child found? Names, the date of birth and numbers, without accents and capitals, in parts and joined.
+
+use std::collections::BTreeSet;
+
+use crate::entry::Details;
+
+/// The words of a child. What is written with a hyphen, an apostrophe or a slash counts in its parts and as one.
+pub fn of(details: &Details) -> BTreeSet<String> {
+    let known_as = details.known_as.as_deref().unwrap_or_default();
+    let numbers = [&details.numbers.yjs, &details.numbers.csc].map(|n| n.as_deref().unwrap_or_default());
+    let names = [&details.given, &details.family, known_as].into_iter().chain(numbers).flat_map(str::split_whitespace);
+    let mut words: BTreeSet<String> = names.flat_map(parts).collect();
+    words.insert(joined(&details.born));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The words that somebody asks for: each must begin one of a child's. A date of birth may be written as one speaks it, `4/5/2010`.
+pub fn asked(text: &str) -> Vec<String> {
+    let word = |token: &str| date(token).unwrap_or_else(|| joined(token));
+    text.split_whitespace().map(word).filter(|word| !word.is_empty()).collect()
+}
+
+fn parts(token: &str) -> Vec<String> {
+    let mut parts: Vec<String> = token.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).map(joined).collect();
+    parts.push(joined(token));
+    parts
+}
+
+/// A day, month and year, as the letters of the date of birth.
+fn date(token: &str) -> Option<String> {
+    let parts: Vec<u32> = token.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    match parts.as_slice() {
+        [day, month, year] if *day <= 31 && *month <= 12 && *year >= 1900 => {
+            Some(format!("{year:04}{month:02}{day:02}"))
+        }
+        _ => None,
+    }
+}
+
+/// Letters and digits alone, small and without accents.
+fn joined(token: &str) -> String {
+    let small = token.chars().filter(|c| c.is_alphanumeric() && !is_mark(*c)).flat_map(char::to_lowercase);
+    small.filter(|c| !is_mark(*c)).fold(String::new(), |mut word, c| {
+        match plain(c) {
+            Some(plain) => word.push_str(plain),
+            None => word.push(c),
+        }
+        word
+    })
+}
+
+/// An accent that stands by itself, after its letter.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// A letter without its accent, for the letters that names in England carry.
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'ā' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' | 'ē' | 'ė' => "e",
+        'ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ı' | 'ī' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' | 'ō' => "o",
+        'œ' => "oe",
+        'ř' => "r",
+        'ś' | 'š' | 'ş' | 'ș' => "s",
+        'ß' => "ss",
+        'ț' | 'ţ' | 'ť' => "t",
+        'þ' => "th",
+        'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}

@@ -1,0 +1,121 @@
+//! A PostgreSQL server for the tests: one for all of them, in a folder of its own, on a socket of its own. It ends with the tests, however
+//! they end: a shell holds it that waits for the end of our side of a pipe.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+const HOLD: &str = r#"
+set -e
+dir=$(mktemp -d /tmp/tandem-record-XXXXXX)
+trap 'pg_ctl -D "$dir/data" -m fast -w stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM HUP
+initdb -D "$dir/data" -U tandem -A trust -E UTF8 --locale-provider=icu --icu-locale=en-GB --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
+cat >>"$dir/data/postgresql.conf" <<END
+listen_addresses = ''
+unix_socket_directories = '$dir'
+max_connections = 300
+shared_buffers = 64MB
+synchronous_commit = off
+END
+pg_ctl -D "$dir/data" -w -l "$dir/log" start >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
+echo "$dir"
+cat >/dev/null
+"#;
+
+/// A server that runs.
+pub struct Server {
+    folder: PathBuf,
+    bin: PathBuf,
+    // Its standard input is the pipe that ends with us.
+    _held: Child,
+}
+
+/// The one for all tests; nothing where it was said that there is none.
+pub fn shared() -> Option<&'static Server> {
+    static SHARED: OnceLock<Option<Server>> = OnceLock::new();
+    SHARED.get_or_init(start).as_ref()
+}
+
+/// One for a test alone, that it may stop and start; nothing where it was said that there is none.
+pub fn start() -> Option<Server> {
+    if std::env::var_os("TANDEM_WITHOUT_POSTGRES").is_some_and(|v| v == "1") {
+        eprintln!("not tried on PostgreSQL: TANDEM_WITHOUT_POSTGRES=1");
+        return None;
+    }
+    let bin = bin().expect("PostgreSQL is needed: install Debian's `postgresql` (or set TANDEM_WITHOUT_POSTGRES=1)");
+    let mut held = as_nobody_special(&bin, "sh")
+        .args(["-c", HOLD])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut line = String::new();
+    BufReader::new(held.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(!line.is_empty(), "PostgreSQL did not start; what it said stands above");
+    Some(Server { folder: PathBuf::from(line.trim()), bin, _held: held })
+}
+
+/// PostgreSQL refuses to run as root.
+fn as_nobody_special(bin: &Path, program: &str) -> Command {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout == b"0\n");
+    let mut command = if root { Command::new("runuser") } else { Command::new(program) };
+    if root {
+        command.args(["-u", "postgres", "--", program]);
+    }
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{}:{path}", bin.display())).env("LC_ALL", "C.UTF-8").current_dir("/");
+    command
+}
+
+/// The newest there is.
+fn bin() -> Option<PathBuf> {
+    let installed =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path().join("bin"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut all: Vec<PathBuf> =
+        std::env::split_paths(&path).chain(installed).filter(|b| b.join("initdb").is_file()).collect();
+    all.sort();
+    all.pop()
+}
+
+impl Server {
+    /// The address of a database on it.
+    pub fn address(&self, database: &str) -> String {
+        format!("host={} user=tandem dbname={database}", self.folder.display())
+    }
+
+    /// Makes a database of this name.
+    pub async fn make(&self, database: &str) {
+        static TURN: Mutex<()> = Mutex::new(());
+        let sql = format!("CREATE DATABASE {database}");
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        run(&self.address("postgres"), &sql).await;
+    }
+
+    /// Stops it and starts it again.
+    pub fn restart(&self) {
+        let data = self.folder.join("data");
+        let said = as_nobody_special(&self.bin, "pg_ctl")
+            .arg("-D")
+            .arg(&data)
+            .args(["-m", "fast", "-w", "-l", "/dev/null", "restart"])
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{said:?}");
+    }
+}
+
+/// Runs SQL as a database administrator, and gives the rows as texts.
+pub async fn run(address: &str, sql: &str) -> Vec<Vec<String>> {
+    let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
+    let driven = tokio::spawn(connection);
+    let said = client.simple_query(sql).await.unwrap_or_else(|e| panic!("{sql}: {:?}", e.as_db_error()));
+    drop(client);
+    driven.await.unwrap().unwrap();
+    let row = |m| if let tokio_postgres::SimpleQueryMessage::Row(row) = m { Some(row) } else { None };
+    let text =
+        |row: tokio_postgres::SimpleQueryRow| (0..row.len()).map(|n| row.get(n).unwrap_or("").to_owned()).collect();
+    said.into_iter().filter_map(row).map(text).collect()
+}

@@ -1,0 +1,16 @@
+//! The pages, seen from outside: their parts beside GOV.UK's, our own pieces, what keeps text from becoming HTML, the frame.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it cannot go on"
+)]
+
+mod escaping;
+mod frame;
+mod parts;
+mod pieces;
+mod road;
+mod signing_in;
+mod world;

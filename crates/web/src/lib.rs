@@ -16,6 +16,7 @@ mod owed;
 mod pages;
 pub mod parts;
 mod problem;
+mod readable;
 mod reply;
 pub mod routes;
 mod session;

@@ -97,7 +97,7 @@ impl Record {
             return Err(RecordError::NotFound.into());
         }
         if version != write.based_on {
-            return Err(AppendError::Conflict(version));
+            return self.kept_or_conflict(&write, &body).await;
         }
         let (lines, mut statements) = lines(&write, before.as_deref(), &pass.person().id, now)?;
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
@@ -106,15 +106,17 @@ impl Record {
         statements.push(index::look_again(&after.id, now));
         match self.store.write(statements).await {
             Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
-            // The key or the version was taken a moment ago.
-            Err(WriteError::Stopped(_)) => {
-                let found = self.store.first(KEY, [write.key.as_str().into()]).await?;
-                match kept_before(found.as_ref(), &body)? {
-                    Some(before) => Ok(before),
-                    None => Err(AppendError::Conflict(self.version(&write.child).await?)),
-                }
-            }
+            Err(WriteError::Stopped(_)) => self.kept_or_conflict(&write, &body).await,
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The key or the version was taken a moment ago: by the same write, or by another.
+    async fn kept_or_conflict(&self, write: &Write, body: &[u8]) -> Result<Appended, AppendError> {
+        let found = self.store.first(KEY, [write.key.as_str().into()]).await?;
+        match kept_before(found.as_ref(), body)? {
+            Some(before) => Ok(before),
+            None => Err(AppendError::Conflict(self.version(&write.child).await?)),
         }
     }
 

@@ -54,7 +54,7 @@ pub async fn stay(ask: Ask) -> Result<Reply, Problem> {
     if let Some(session) = &ask.caller.session {
         ask.app.record.session_seen(&session.id, ask.now).await?;
     }
-    Ok(Reply::to("/duties"))
+    Ok(Reply::of("text/plain; charset=utf-8", b"You are still signed in. Go back to go on.".to_vec()))
 }
 
 /// An address of our own to go on to; the front page for anything else.

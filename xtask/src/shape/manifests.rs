@@ -19,7 +19,7 @@ pub const NUMBERS: [(&str, u8); 9] = [
 ];
 
 /// Tools for ourselves, no part of the program: they may use every crate, and no crate uses them.
-pub const TOOLS: [&str; 2] = ["bench", "xtask"];
+pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
 pub const HOMES: [(&str, &[&str]); 37] = [

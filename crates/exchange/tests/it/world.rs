@@ -141,7 +141,7 @@ impl World {
     }
 
     pub async fn child(&self, child: &str) -> Arc<Child> {
-        self.record.child(&self.seeing("yw", child).await).await.unwrap()
+        self.record.child(&self.seeing("cm", child).await).await.unwrap()
     }
 
     /// Opens a record with the people who work with the child. Its names are tokens that must turn up nowhere.

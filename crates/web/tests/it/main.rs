@@ -11,3 +11,6 @@ mod escaping;
 mod frame;
 mod parts;
 mod pieces;
+mod road;
+mod signing_in;
+mod world;

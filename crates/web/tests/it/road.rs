@@ -1,0 +1,58 @@
+//! The one road of a request: what is not for a person is as if it were not there, and every look is on record before it leaves.
+
+use crate::world::{World, run};
+
+#[test]
+fn what_is_not_for_you_is_as_if_it_had_never_been() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let never = world.get(&browser, "/children/c-never").await;
+        assert_eq!(never.status, 404);
+        for child in ["c-far", "c-elm"] {
+            let answer = world.get(&browser, &format!("/children/{child}")).await;
+            assert_eq!((answer.status, &answer.body), (404, &never.body), "{child}");
+            assert_eq!(answer.headers, never.headers, "{child}");
+        }
+        let outsider = world.as_person("ox-1").await;
+        assert_eq!(world.get(&outsider, "/children/c-ash").await.status, 404);
+        assert_eq!(world.get(&browser, "/no/such/page").await.status, 404);
+    });
+}
+
+#[test]
+fn a_look_is_on_record_when_the_page_arrives() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("sw-1").await;
+        world.get(&browser, "/children/c-ash").await.page();
+        let looks = world.looks("c-ash").await;
+        let last = &looks[0];
+        assert_eq!((last.look.person.as_str(), last.look.action.as_str(), last.at), ("sw-1", "see-child", world.now()));
+        assert!(last.look.refused.is_empty() && last.look.relation.contains("allocated"));
+    });
+}
+
+#[test]
+fn a_refusal_is_on_record_too() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("sw-1").await;
+        assert_eq!(world.get(&browser, "/children/c-birch").await.status, 404);
+        let looks = world.looks("c-birch").await;
+        assert_eq!(looks[0].look.person, "sw-1");
+        assert_eq!(looks[0].look.refused, "nothing ties you to this child");
+    });
+}
+
+#[test]
+fn nothing_stays_on_the_device() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let answer = world.get(&browser, "/duties").await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
+    });
+}

@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 use duties::{Line, Side, State};
-use protocol::Protocols;
+use protocol::{Clause, Protocols};
 
 use crate::app::App;
 use crate::owed::Shown;
@@ -75,9 +75,8 @@ pub fn due(protocols: &Protocols, line: &Line, now: Moment, why: &str) -> Due {
 /// A clause as a person calls it: its number in the paper, or where it stands in law.
 pub fn clause(protocols: &Protocols, id: &str) -> String {
     match protocols.clause(id) {
-        Some((_, clause)) if clause.law.is_some() => {
-            clause.law.as_ref().map_or_else(String::new, |law| format!("{}, {}", law.instrument, law.provision))
-        }
+        // The whole of it stands on the page that says why.
+        Some((_, Clause { law: Some(law), .. })) => law.provision.clone(),
         Some((protocol, _)) => id.strip_prefix(&format!("{}-", protocol.authority)).unwrap_or(id).to_owned(),
         None => id.to_owned(),
     }

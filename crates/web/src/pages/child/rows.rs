@@ -11,8 +11,8 @@ use crate::parts::{Due, Link, Mark, ServiceTag, Tag};
 
 /// One duty, ready to be shown.
 pub struct Row {
-    /// What it is known by.
-    pub id: String,
+    /// What it is called in forms.
+    pub key: String,
     /// What must be done.
     pub title: String,
     /// Where it says why.
@@ -42,9 +42,9 @@ pub struct Row {
 /// A line of a child's page.
 pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
     let line = &shown.line;
-    let why = format!("/children/{}/why?duty={}", shown.child, address_part(&line.id));
+    let why = format!("/children/{}/why?duty={}", shown.child, address_part(&shown.key()));
     Row {
-        id: line.id.clone(),
+        key: shown.key(),
         title: line.title.clone(),
         service: shown.service.into(),
         owner: shown.owner.clone(),

@@ -33,7 +33,7 @@ fn the_page_answers_a_telephone_call() {
             "Youth justice Open since Mon 11 May 2026 Wren Ashdown, youth justice case manager",
             "Social care Open since Wed 3 June 2026 Dove Quill, social worker",
             "020 7946 0201",
-            "You have not opened this record before.",
+            "You had not opened this record before this visit.",
             "Record something",
         ]);
     });

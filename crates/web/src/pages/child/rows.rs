@@ -62,13 +62,15 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
 
 /// When a line is due, with the clause that leads to why.
 pub fn due(protocols: &Protocols, line: &Line, now: Moment, why: &str) -> Due {
+    let number = clause(protocols, &line.clause);
+    let said = if line.side == Side::Floor { format!("of the law: {number}") } else { number };
     let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
     Due {
         due: line.due,
         now,
         is_settled: !line.is_owed(),
         marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect(),
-        clause: Some(Link::new(clause(protocols, &line.clause), why.to_owned())),
+        clause: Some(Link::new(said, why.to_owned())),
     }
 }
 

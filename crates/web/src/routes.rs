@@ -13,6 +13,7 @@ use gate::Action;
 use crate::answer::{answer, said};
 use crate::app::App;
 use crate::ask::{Ask, Open};
+use crate::operations as o;
 use crate::pages as p;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -63,6 +64,10 @@ macro_rules! routes {
 
 /// All of them.
 pub const ALL: &[Route] = routes! {
+    GET  "/health"                Open o::health;
+    GET  "/ready"                 Open o::ready;
+    GET  "/metrics"               Open o::metrics;
+
     GET  "/sign-in"               Open s::password::form;
     POST "/sign-in"               Open s::password::check;
     GET  "/sign-in/code"          Half s::code::form;
@@ -74,44 +79,54 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
-    GET  "/children/{child}"                    Signed [SeeChild] p::child::page;
-    GET  "/children/{child}/allocate"           Signed [Allocate] p::child::allocate::form;
-    POST "/children/{child}/allocate"           Signed [Allocate] p::child::allocate::keep;
-    GET  "/children/{child}/details"            Signed [EditDetails] p::child::details::form;
-    POST "/children/{child}/details"            Signed [EditDetails] p::child::details::keep;
-    GET  "/children/{child}/duties"             Signed [SeeChild] p::child::duties_page::page;
-    POST "/children/{child}/duties/done"        Signed [MarkDone] p::child::done::keep;
-    GET  "/children/{child}/duties/set-aside"   Signed [SetAside] p::child::set_aside::form;
-    POST "/children/{child}/duties/set-aside"   Signed [SetAside] p::child::set_aside::keep;
-    GET  "/children/{child}/journey.json"       Signed [ExportJourney] p::child::journey::file;
-    GET  "/children/{child}/looks"              Signed [SeeLooks] p::child::looks::page;
-    GET  "/children/{child}/people"             Signed [SeeChild] p::child::people::page;
-    GET  "/children/{child}/restrict"           Signed [Restrict] p::child::restrict::form;
-    POST "/children/{child}/restrict"           Signed [Restrict] p::child::restrict::keep;
-    GET  "/children/{child}/timeline"           Signed [SeeChild] p::child::timeline::page;
-    GET  "/children/{child}/why"                Signed [SeeWhy] p::child::why::page;
+    GET  "/children/{child}"                             Signed [SeeChild] p::child::page;
+    GET  "/children/{child}/allocate"                    Signed [Allocate] p::child::allocate::form;
+    POST "/children/{child}/allocate"                    Signed [Allocate] p::child::allocate::keep;
+    GET  "/children/{child}/details"                     Signed [EditDetails] p::child::details::form;
+    POST "/children/{child}/details"                     Signed [EditDetails] p::child::details::keep;
+    POST "/children/{child}/draft"                       Signed [KeepDrafts] p::recording::drafts::keep;
+    GET  "/children/{child}/duties"                      Signed [SeeChild] p::child::duties_page::page;
+    POST "/children/{child}/duties/done"                 Signed [MarkDone] p::child::done::keep;
+    GET  "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::form;
+    POST "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::keep;
+    GET  "/children/{child}/journey.json"                Signed [ExportJourney] p::child::journey::file;
+    GET  "/children/{child}/looks"                       Signed [SeeLooks] p::child::looks::page;
+    GET  "/children/{child}/people"                      Signed [SeeChild] p::child::people::page;
+    GET  "/children/{child}/record"                      Signed [RecordEvent] p::recording::page;
+    POST "/children/{child}/record"                      Signed [RecordEvent] p::recording::search;
+    GET  "/children/{child}/record/{event}"              Signed [RecordEvent] p::recording::form::page;
+    POST "/children/{child}/record/{event}"              Signed [RecordEvent] p::recording::record::save;
+    POST "/children/{child}/record/{event}/change"       Signed [RecordEvent] p::recording::form::again;
+    POST "/children/{child}/record/{event}/preview"      Signed [RecordEvent] p::recording::record::preview;
+    GET  "/children/{child}/restrict"                    Signed [Restrict] p::child::restrict::form;
+    POST "/children/{child}/restrict"                    Signed [Restrict] p::child::restrict::keep;
+    GET  "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::page;
+    POST "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::take_back;
+    GET  "/children/{child}/timeline"                    Signed [SeeChild] p::child::timeline::page;
+    GET  "/children/{child}/type-once"                   Signed [SeeChild] p::recording::type_once::list;
+    GET  "/children/{child}/type-once/{id}"              Signed [SeeChild] p::recording::type_once::page;
+    POST "/children/{child}/type-once/{id}"              Signed [TickNote] p::recording::type_once::tick;
+    GET  "/children/{child}/why"                         Signed [SeeWhy] p::child::why::page;
+
+    GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
+    POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
 };
 
 /// The router.
-pub fn router(app: App) -> Router {
-    let app = Arc::new(app);
+pub fn router(app: impl Into<Arc<App>>) -> Router {
+    let app: Arc<App> = app.into();
     let mut router = Router::new();
     for route in ALL {
         let app = Arc::clone(&app);
         let method = if route.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
         router = router.route(route.path, on(method, move |http: Request<Body>| answer(Arc::clone(&app), route, http)));
     }
-    router.fallback(move |http: Request<Body>| {
-        let reply = said(&app, &Problem::not_found(), http.uri().path().starts_with("/api/"));
-        std::future::ready(reply.into_response(&app.settings))
-    })
-}
-
-/// Serves until it is told to stop; what was begun comes to its end.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    router: Router,
-    stopped: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stopped).await
+    let other = |problem: fn() -> Problem| {
+        let app = Arc::clone(&app);
+        move |http: Request<Body>| {
+            let reply = said(&app, &problem(), http.uri().path().starts_with("/api/"));
+            std::future::ready(reply.into_response(&app.settings))
+        }
+    };
+    router.fallback(other(Problem::not_found)).method_not_allowed_fallback(other(Problem::method))
 }

@@ -34,7 +34,7 @@ use rows::{Row, row};
 
 /// For how long a visit lasts, in milliseconds: what one looked at within it does not count as having looked before.
 const VISIT: i64 = 30 * 60_000;
-/// How many changes, later duties and duties without a date are shown before a link leads to all of them.
+/// How many changes and later duties are shown before a link leads to all of them.
 const FEW: usize = 8;
 
 #[derive(Template)]
@@ -55,7 +55,9 @@ struct Page {
 struct Group {
     heading: &'static str,
     rows: Vec<Row>,
-    more: usize,
+    number: usize,
+    /// Whether it is folded away at first: what has no date waits until the rest is read.
+    folds: bool,
 }
 
 /// The page.
@@ -93,9 +95,10 @@ fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
     ];
     let group = |(when, heading): (When, &'static str)| {
         let of_it: Vec<&Shown> = shown.iter().filter(|s| s.line.is_owed() && s.when == when).collect();
-        let few = if matches!(when, When::Later | When::NoDate) { FEW } else { of_it.len() };
+        let number = of_it.len();
+        let few = if when == When::Later { FEW } else { number };
         let rows: Vec<Row> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
-        (!rows.is_empty()).then(|| Group { heading, more: of_it.len() - rows.len(), rows })
+        (number > 0).then(|| Group { heading, rows, number, folds: when == When::NoDate })
     };
     all.into_iter().filter_map(group).collect()
 }

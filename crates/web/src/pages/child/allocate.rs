@@ -6,7 +6,7 @@ use record::{Entry, Place};
 use serde_json::json;
 
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden, Meanwhile, Outcome};
+use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::form::Wrong;
 use crate::pages::words::{capital, post};
@@ -17,8 +17,8 @@ use crate::reply::Reply;
 #[derive(Template)]
 #[template(path = "pages/child/allocate.html")]
 struct Page {
-    meanwhile: Meanwhile,
-    hidden: Hidden,
+    meanwhile: Html,
+    hidden: Html,
     now: Vec<(usize, String)>,
     team: Select,
     person: Select,
@@ -30,7 +30,7 @@ struct Page {
 /// The form.
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    show(&ask, &opened, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, &Wrong::none(), Html::default())
 }
 
 /// Allocates, or ends an allocation.
@@ -39,7 +39,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let mut wrong = Wrong::none();
     let ends = ask.form.some("end").is_some();
     let made = if ends { end(&ask, &opened, &mut wrong) } else { begin(&ask, &opened, &mut wrong)? };
-    let Some(entries) = made else { return show(&ask, &opened, &wrong, Meanwhile::default()) };
+    let Some(entries) = made else { return show(&ask, &opened, &wrong, Html::default()) };
     let has_event = entries.iter().any(|entry| matches!(entry, Entry::Event { .. }));
     let events = if has_event { vec![keep::kind(&ask, "worker-allocated")?] } else { Vec::new() };
     match keep::keep(&ask, &ask.pass, &events, entries).await? {
@@ -47,10 +47,10 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
             let done = if ends { "deallocated" } else { "allocated" };
             Ok(Reply::to(opened.address(&format!("/people?done={done}"))))
         }
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &wrong, Meanwhile { is: true, changes }),
+        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &wrong, keep::meanwhile(changes)),
         Outcome::Refused(why) => {
             wrong.add("team", why);
-            show(&ask, &opened, &wrong, Meanwhile::default())
+            show(&ask, &opened, &wrong, Html::default())
         }
     }
 }
@@ -128,7 +128,7 @@ fn roles(ask: &Ask) -> Vec<&str> {
     roles
 }
 
-fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
     let select = |name: &str, label: &'static str, hint: &'static str, none: &str, options: Vec<Choice>| {
         let error = wrong.of(name);
         Select {
@@ -148,7 +148,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Meanwhile) -> Resu
     let roles = roles(ask).into_iter().map(|role| Choice::new(role, capital(&duties::in_full(role)))).collect();
     let page = Page {
         meanwhile,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         now: own(ask, opened).map(|(n, place)| (n, in_words(opened, place))).collect(),
         team: select("team", "Team", "Everybody in the team can then open the record.", "No team", teams),
         person: select("person", "Person", "", "Nobody yet: the team alone", people),

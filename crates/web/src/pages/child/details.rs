@@ -5,7 +5,7 @@ use calendar::Day;
 use record::{Child, Contact, Details, Entry, Numbers, Warning};
 
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden, Meanwhile, Outcome};
+use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
 use crate::form::{Form, Wrong};
@@ -24,8 +24,8 @@ const LINE: usize = 200;
 #[derive(Template)]
 #[template(path = "pages/child/details.html")]
 struct Page {
-    meanwhile: Meanwhile,
-    hidden: Hidden,
+    meanwhile: Html,
+    hidden: Html,
     names: Vec<Input>,
     born: DateInput,
     sex: Select,
@@ -41,7 +41,7 @@ struct Page {
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let filled = filled(&ask, &opened.child);
-    show(&ask, &opened, &filled, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, &filled, &Wrong::none(), Html::default())
 }
 
 /// Keeps what was changed.
@@ -50,17 +50,17 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let mut wrong = Wrong::none();
     let entries = entries(&ask, &opened, &mut wrong);
     if !wrong.is_empty() {
-        return show(&ask, &opened, &ask.form, &wrong, Meanwhile::default());
+        return show(&ask, &opened, &ask.form, &wrong, Html::default());
     }
     if entries.is_empty() {
         return Ok(Reply::to(opened.address("/people?done=saved")));
     }
     match keep::keep(&ask, &ask.pass, &[], entries).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/people?done=saved"))),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &ask.form, &wrong, Meanwhile { is: true, changes }),
+        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &ask.form, &wrong, keep::meanwhile(changes)),
         Outcome::Refused(why) => {
             wrong.add("given", why);
-            show(&ask, &opened, &ask.form, &wrong, Meanwhile::default())
+            show(&ask, &opened, &ask.form, &wrong, Html::default())
         }
     }
 }
@@ -162,7 +162,7 @@ fn contacts(form: &Form, wrong: &mut Wrong) -> Vec<Contact> {
     contacts
 }
 
-fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
     let input = |name: &str, label: Label| input(form, wrong, name, label);
     let person = |n: usize| {
         let part = |name: &str, label: &'static str| input(&format!("{name}-{n}"), label.into());
@@ -171,7 +171,7 @@ fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Meanw
     let error = wrong.of("warnings");
     let page = Page {
         meanwhile,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         names: vec![
             input("given", "Forenames".into()),
             input("family", "Surname".into()),

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::duties_page;
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden, Meanwhile, Outcome};
+use super::keep::{self, Outcome};
 use super::rows;
 use super::when_asked;
 use crate::ask::Ask;
@@ -25,8 +25,8 @@ pub(super) const NOTE: usize = 500;
 #[derive(Template)]
 #[template(path = "pages/child/done.html")]
 struct Page {
-    meanwhile: Meanwhile,
-    hidden: Hidden,
+    meanwhile: Html,
+    hidden: Html,
     count: String,
     duties: Vec<(String, String)>,
     at: DateInput,
@@ -45,14 +45,14 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     }
     let mut wrong = Wrong::none();
     if !ask.form.has("confirmed") {
-        return form(&ask, &opened, &ticked, &wrong, Meanwhile::default());
+        return form(&ask, &opened, &ticked, &wrong, Html::default());
     }
     let at = when_asked::past_day(&ask.form, "at", opened.now.day(), &mut wrong);
     if ask.form.text("note").chars().count() > NOTE {
         wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
     }
     let Some(at) = at.filter(|_| wrong.is_empty()) else {
-        return form(&ask, &opened, &ticked, &wrong, Meanwhile::default());
+        return form(&ask, &opened, &ticked, &wrong, Html::default());
     };
     let mut entries = Vec::new();
     for (n, shown) in ticked.iter().enumerate() {
@@ -67,11 +67,11 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
                 let why = "None of these duties is owed any more: somebody else has marked them, or they no longer apply. Nothing was saved.";
                 return Err(Problem::conflict(why));
             }
-            form(&ask, &opened, &ticked, &wrong, Meanwhile { is: true, changes })
+            form(&ask, &opened, &ticked, &wrong, keep::meanwhile(changes))
         }
         Outcome::Refused(why) => {
             wrong.add("at-day", why);
-            form(&ask, &opened, &ticked, &wrong, Meanwhile::default())
+            form(&ask, &opened, &ticked, &wrong, Html::default())
         }
     }
 }
@@ -85,7 +85,7 @@ fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
 
 /// By its id, or by its clause and which one of it.
 fn is_meant(ask: &Ask, line: &Line) -> bool {
-    ask.form.all("duty").any(|id| id == line.id)
+    ask.form.all("duty").any(|name| owed::is_called(line, name))
         || (ask.form.text("clause") == line.clause && ask.form.text("occurrence") == line.occurrence.to_string())
 }
 
@@ -107,13 +107,13 @@ fn with(ask: &Ask, shown: &Shown) -> serde_json::Value {
     with
 }
 
-fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
     let title = |s: &Shown| format!("{}: {}", rows::clause(ask.app.book.protocols, &s.line.clause), s.line.title);
     let page = Page {
         meanwhile,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         count: counted(&ticked.len(), "duty", "duties"),
-        duties: ticked.iter().map(|s| (s.line.id.clone(), title(s))).collect(),
+        duties: ticked.iter().map(|s| (s.key(), title(s))).collect(),
         at: when_asked::input(&ask.form, "at", "When was it done?", "", wrong, Some(opened.now)),
         by: ticked.iter().any(|s| s.service == Of::Both).then(|| by(ask)),
         note: note(ask, "note", "Note (optional)", wrong),

@@ -6,7 +6,7 @@ use gate::Action;
 use protocol::vocabulary::Service as Of;
 
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden};
+use super::keep;
 use super::rows::{Row, row};
 use crate::ask::Ask;
 use crate::form::{Form, Wrong};
@@ -32,7 +32,7 @@ const FILTERS: [(&str, &str, &[(&str, &str)]); 3] = [
 struct Page {
     filter: Filter,
     groups: Vec<(&'static str, Vec<Row>)>,
-    hidden: Hidden,
+    hidden: Html,
     may_tick: bool,
     address: String,
     any: bool,
@@ -66,7 +66,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong) -> Result<Reply, Problem> {
         filter: filter(&ask.query, kept.len(), &opened.address("/duties")),
         any: !kept.is_empty(),
         groups,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         may_tick,
         address: opened.address(""),
     };
@@ -124,7 +124,7 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
         let mut row = row(&ask.app, shown, opened.now);
         row.ticks = shown.line.is_owed() && opened.may(Action::MarkDone);
         if shown.line.is_owed() && opened.may(Action::SetAside) {
-            row.set_aside = opened.address(&format!("/duties/set-aside?duty={}", address_part(&row.id)));
+            row.set_aside = opened.address(&format!("/duties/set-aside?duty={}", address_part(&row.key)));
         }
         row
     };

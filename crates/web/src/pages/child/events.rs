@@ -1,6 +1,5 @@
 //! An event in words: what happened, and what was said of it.
 
-use journey::Happened;
 use protocol::vocabulary::{EventId, Service as Of, Value};
 
 use crate::app::App;
@@ -18,12 +17,23 @@ pub fn title(app: &App, kind: EventId, values: &[Option<Value>]) -> String {
         Some(word) => format!("{} was recorded", vocabulary.record(vocabulary.spell(*word)).unwrap_or("a record")),
         None => event.means.clone(),
     };
-    capital(means.split_once("; ").map_or(means.as_str(), |(first, _)| first))
+    let first = means.split_once("; ").map_or(means.as_str(), |(first, _)| first);
+    // What stands in brackets at the end is for whoever records it.
+    let bare = first.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    capital(bare.map_or(first, |(text, _)| text))
 }
 
-/// Whose event it is by its kind.
-pub fn service(app: &App, kind: EventId) -> Of {
-    match app.book.protocols.vocabulary.event(kind).recorded_by.as_str() {
+/// Whose event it is: of the service that did it, where it says by whom, else by its kind.
+pub fn service(app: &App, kind: EventId, values: &[Option<Value>]) -> Of {
+    let vocabulary = &app.book.protocols.vocabulary;
+    let event = vocabulary.event(kind);
+    let mut by = event.attributes.iter().zip(values).filter(|(a, _)| a.name == "by");
+    if let Some((_, Some(Value::Roles(roles)))) = by.next()
+        && let [role] = roles.as_slice()
+    {
+        return vocabulary.role(*role).service;
+    }
+    match event.recorded_by.as_str() {
         "yjs" => Of::Yjs,
         "csc" => Of::Csc,
         "both" => Of::Both,
@@ -71,9 +81,4 @@ fn words(app: &App, value: &Value) -> String {
         Value::Roles(all) => listed(all.iter().map(|r| duties::in_full(&vocabulary.role(*r).name)).collect()),
         Value::Text(text) => text.clone(),
     }
-}
-
-/// What happened and when, in one line.
-pub fn line(app: &App, event: &Happened) -> String {
-    format!("{}, {}", title(app, event.kind, &event.values), event.at.in_words())
 }

@@ -14,33 +14,28 @@ use super::changed::{Change, recorded};
 use super::frame::{self, Opened};
 use crate::ask::Ask;
 use crate::form::Wrong;
-use crate::parts::{ErrorLink, ErrorSummary};
+use crate::parts::{ErrorLink, ErrorSummary, Html};
 use crate::problem::Problem;
 
-/// What every form carries that writes a child's record.
-#[derive(Template, Debug, Clone, Default)]
+#[derive(Template)]
 #[template(path = "pages/child/hidden.html")]
-pub struct Hidden {
+struct Hidden {
     token: String,
     key: String,
     based_on: u64,
 }
 
-impl askama::filters::HtmlSafe for Hidden {}
-
-impl Hidden {
-    /// For a form that is shown: the key that was typed into it before, or a fresh one.
-    pub fn of(ask: &Ask, child: &Child) -> Result<Hidden, Problem> {
-        let key = match ask.form.some("key") {
-            Some(key) => key.to_owned(),
-            None => {
-                let mut bytes = [0; 16];
-                getrandom::fill(&mut bytes).map_err(|e| Problem::fault(format!("no random bytes: {e}")))?;
-                data_encoding::HEXLOWER.encode(&bytes)
-            }
-        };
-        Ok(Hidden { token: ask.caller.form_token().to_owned(), key, based_on: child.version })
-    }
+/// What every form carries that writes a child's record: with the key that was typed into it before, or a fresh one.
+pub fn hidden(ask: &Ask, child: &Child) -> Result<Html, Problem> {
+    let key = match ask.form.some("key") {
+        Some(key) => key.to_owned(),
+        None => {
+            let mut bytes = [0; 16];
+            getrandom::fill(&mut bytes).map_err(|e| Problem::fault(format!("no random bytes: {e}")))?;
+            data_encoding::HEXLOWER.encode(&bytes)
+        }
+    };
+    Ok(Html::of(&Hidden { token: ask.caller.form_token().to_owned(), key, based_on: child.version }))
 }
 
 /// What came of it.
@@ -100,14 +95,13 @@ pub fn summary(wrong: &Wrong) -> Option<ErrorSummary> {
     (!wrong.is_empty()).then(|| ErrorSummary { errors, ..ErrorSummary::default() })
 }
 
-/// What has changed since the form was opened, above the form that is shown again.
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "pages/child/meanwhile.html")]
-pub struct Meanwhile {
-    /// Whether anything has.
-    pub is: bool,
-    /// What of it the person may read.
-    pub changes: Vec<Change>,
+struct Meanwhile {
+    changes: Vec<Change>,
 }
 
-impl askama::filters::HtmlSafe for Meanwhile {}
+/// What has changed since the form was opened, above the form that is shown again.
+pub fn meanwhile(changes: Vec<Change>) -> Html {
+    Html::of(&Meanwhile { changes })
+}

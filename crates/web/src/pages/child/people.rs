@@ -8,6 +8,7 @@ use record::Child;
 
 use super::frame::{self, Opened, Side};
 use crate::ask::Ask;
+use crate::pages::words::capital;
 use crate::parts::{Absence, Button, Cell, Content, Empty, Html, Link, ServiceTag, Table};
 use crate::problem::Problem;
 use crate::readable::may_read_field;
@@ -97,7 +98,7 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
     let mut teams: Vec<&str> = Vec::new();
     for place in places {
         if let Some(person) = opened.person(&place.person) {
-            let role = duties::in_full(&place.role);
+            let role = capital(&duties::in_full(&place.role));
             rows.push(vec![person.name.clone().into(), role.into(), telephone(&person.telephone).into()]);
         }
         if !place.team.is_empty() && !teams.contains(&place.team.as_str()) {
@@ -108,11 +109,11 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
         let leading =
             opened.staff.iter().flat_map(|s| &s.people).filter(|p| p.active && p.leads.iter().any(|t| t == team));
         rows.extend(leading.filter(|p| p.standing == gate::Standing::Manager).map(|manager| {
-            vec![manager.name.clone().into(), "team manager".to_owned().into(), telephone(&manager.telephone).into()]
+            vec![manager.name.clone().into(), "Team manager".to_owned().into(), telephone(&manager.telephone).into()]
         }));
         rows.extend(
             opened.team(team).map(|team| {
-                vec![team.name.clone().into(), "team".to_owned().into(), telephone(&team.telephone).into()]
+                vec![team.name.clone().into(), "Team".to_owned().into(), telephone(&team.telephone).into()]
             }),
         );
     }
@@ -122,7 +123,7 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
 fn network(child: &Child) -> Option<Table> {
     let row = |contact: &record::Contact| {
         let number = contact.telephone.as_deref().unwrap_or_default();
-        vec![contact.name.clone().into(), contact.relation.clone().into(), telephone(number).into()]
+        vec![contact.name.clone().into(), capital(&contact.relation).into(), telephone(number).into()]
     };
     (!child.network.is_empty())
         .then(|| table(["Name", "Who they are", "Telephone"], child.network.iter().map(row).collect()))

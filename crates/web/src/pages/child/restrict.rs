@@ -5,7 +5,7 @@ use gate::{Person, Standing};
 use record::Entry;
 
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden, Meanwhile, Outcome};
+use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::form::Wrong;
 use crate::pages::words::post;
@@ -16,8 +16,8 @@ use crate::reply::Reply;
 #[derive(Template)]
 #[template(path = "pages/child/restrict.html")]
 struct Page {
-    meanwhile: Meanwhile,
-    hidden: Hidden,
+    meanwhile: Html,
+    hidden: Html,
     is_restricted: bool,
     people: Checkboxes,
     button: Button,
@@ -28,7 +28,7 @@ struct Page {
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let named = opened.child.restricted.clone().unwrap_or_default();
-    show(&ask, &opened, named, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, named, &Wrong::none(), Html::default())
 }
 
 /// Restricts, or lifts it.
@@ -44,7 +44,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     }
     let ids: Vec<String> = named.iter().map(|p| p.id.clone()).collect();
     if !wrong.is_empty() {
-        return show(&ask, &opened, ids, &wrong, Meanwhile::default());
+        return show(&ask, &opened, ids, &wrong, Html::default());
     }
     let people = (!lifts).then(|| ids.clone());
     let stays = lifts || ids.contains(&ask.caller.person.id);
@@ -52,10 +52,10 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         // Who is not named cannot come back to this page.
         Outcome::Kept if stays => Ok(Reply::to(opened.address("/people?done=restricted"))),
         Outcome::Kept => Ok(Reply::to("/duties?done=restricted")),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, ids, &wrong, Meanwhile { is: true, changes }),
+        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, ids, &wrong, keep::meanwhile(changes)),
         Outcome::Refused(why) => {
             wrong.add("people", why);
-            show(&ask, &opened, ids, &wrong, Meanwhile::default())
+            show(&ask, &opened, ids, &wrong, Html::default())
         }
     }
 }
@@ -69,12 +69,12 @@ fn active(opened: &Opened) -> Vec<&Person> {
     people
 }
 
-fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
     let error = wrong.of("people");
     let item = |p: &&Person| Checkbox::new(p.id.clone(), format!("{}, {}", p.name, post(p)));
     let page = Page {
         meanwhile,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         is_restricted: opened.child.restricted.is_some(),
         people: Checkboxes {
             name: "people".to_owned(),

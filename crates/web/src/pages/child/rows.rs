@@ -2,7 +2,7 @@
 
 use calendar::Moment;
 use duties::{Line, Side, State};
-use protocol::Protocols;
+use protocol::{Clause, Protocols};
 
 use crate::app::App;
 use crate::owed::Shown;
@@ -11,8 +11,8 @@ use crate::parts::{Due, Link, Mark, ServiceTag, Tag};
 
 /// One duty, ready to be shown.
 pub struct Row {
-    /// What it is known by.
-    pub id: String,
+    /// What it is called in forms.
+    pub key: String,
     /// What must be done.
     pub title: String,
     /// Where it says why.
@@ -42,9 +42,9 @@ pub struct Row {
 /// A line of a child's page.
 pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
     let line = &shown.line;
-    let why = format!("/children/{}/why?duty={}", shown.child, address_part(&line.id));
+    let why = format!("/children/{}/why?duty={}", shown.child, address_part(&shown.key()));
     Row {
-        id: line.id.clone(),
+        key: shown.key(),
         title: line.title.clone(),
         service: shown.service.into(),
         owner: shown.owner.clone(),
@@ -62,22 +62,23 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
 
 /// When a line is due, with the clause that leads to why.
 pub fn due(protocols: &Protocols, line: &Line, now: Moment, why: &str) -> Due {
+    let number = clause(protocols, &line.clause);
+    let said = if line.side == Side::Floor { format!("of the law: {number}") } else { number };
     let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
     Due {
         due: line.due,
         now,
         is_settled: !line.is_owed(),
         marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect(),
-        clause: Some(Link::new(clause(protocols, &line.clause), why.to_owned())),
+        clause: Some(Link::new(said, why.to_owned())),
     }
 }
 
 /// A clause as a person calls it: its number in the paper, or where it stands in law.
 pub fn clause(protocols: &Protocols, id: &str) -> String {
     match protocols.clause(id) {
-        Some((_, clause)) if clause.law.is_some() => {
-            clause.law.as_ref().map_or_else(String::new, |law| format!("{}, {}", law.instrument, law.provision))
-        }
+        // The whole of it stands on the page that says why.
+        Some((_, Clause { law: Some(law), .. })) => law.provision.clone(),
         Some((protocol, _)) => id.strip_prefix(&format!("{}-", protocol.authority)).unwrap_or(id).to_owned(),
         None => id.to_owned(),
     }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::done::{NOTE, note};
 use super::frame::{self, Opened, Side};
-use super::keep::{self, Hidden, Meanwhile, Outcome};
+use super::keep::{self, Outcome};
 use super::rows::{Row, row};
 use crate::ask::Ask;
 use crate::form::Wrong;
@@ -24,8 +24,8 @@ const AGREEING: [&str; 6] =
 #[derive(Template)]
 #[template(path = "pages/child/set_aside.html")]
 struct Page {
-    meanwhile: Meanwhile,
-    hidden: Hidden,
+    meanwhile: Html,
+    hidden: Html,
     row: Row,
     reason: CharacterCount,
     agreed_by: Select,
@@ -37,7 +37,7 @@ struct Page {
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let shown = meant(&ask, &opened, ask.query.text("duty"))?;
-    show(&ask, &opened, &shown, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, &shown, &Wrong::none(), Html::default())
 }
 
 /// Keeps it.
@@ -55,7 +55,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         wrong.add("agreed_by", "Choose who agreed");
     }
     if !wrong.is_empty() {
-        return show(&ask, &opened, &shown, &wrong, Meanwhile::default());
+        return show(&ask, &opened, &shown, &wrong, Html::default());
     }
     let (clause, occurrence) = (&shown.line.clause, shown.line.occurrence);
     let with = json!({ "clause": clause, "occurrence": occurrence, "reason": reason, "agreed_by": agreed_by });
@@ -65,19 +65,19 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=set-aside"))),
         Outcome::Meanwhile(opened, changes) => {
             let shown = meant(&ask, &opened, ask.form.text("duty"))?;
-            show(&ask, &opened, &shown, &wrong, Meanwhile { is: true, changes })
+            show(&ask, &opened, &shown, &wrong, keep::meanwhile(changes))
         }
         Outcome::Refused(why) => {
             wrong.add("reason", why);
-            show(&ask, &opened, &shown, &wrong, Meanwhile::default())
+            show(&ask, &opened, &shown, &wrong, Html::default())
         }
     }
 }
 
-/// The duty of an id, where it is still owed.
-fn meant(ask: &Ask, opened: &Opened, id: &str) -> Result<Shown, Problem> {
+/// The duty called so, where it is still owed.
+fn meant(ask: &Ask, opened: &Opened, name: &str) -> Result<Shown, Problem> {
     let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
-    let found = shown.into_iter().find(|s| s.line.is_owed() && s.line.id == id);
+    let found = shown.into_iter().find(|s| s.line.is_owed() && owed::is_called(&s.line, name));
     found.ok_or_else(|| {
         Problem::conflict(
             "This duty is no longer owed: it was done, set aside, or no longer applies. Nothing was saved.",
@@ -85,10 +85,10 @@ fn meant(ask: &Ask, opened: &Opened, id: &str) -> Result<Shown, Problem> {
     })
 }
 
-fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
     let page = Page {
         meanwhile,
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: keep::hidden(ask, &opened.child)?,
         row: row(&ask.app, shown, opened.now),
         reason: note(ask, "reason", "Why is it not needed?", wrong),
         agreed_by: agreed_by(ask, wrong),

@@ -131,10 +131,10 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     Item {
         id: format!("event-{}", event.root),
         title: events::title(app, event.kind, &event.values),
-        service: events::service(app, event.kind).into(),
+        service: events::service(app, event.kind, &event.values).into(),
         time: event.at.in_words().split_once(" at ").map_or_else(String::new, |(_, time)| time.to_owned()),
         said: events::said(app, event.kind, &event.values, &name_of),
-        known: event.versions.last().map_or_else(String::new, |version| known_when(version)),
+        known: event.versions.last().map_or_else(String::new, known_when),
         recorded: kept.map_or_else(String::new, |kept| recorded(opened, kept)),
         before: before(ask, opened, event),
         retracted: if gone { taken_back(opened, event) } else { String::new() },

@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use calendar::Moment;
+use exchange::Around;
 use gate::Action;
 use protocol::check::in_words::Words;
 use protocol::{Clause, Protocol};
 
 use super::frame::{self, Opened, Side};
-use super::keep::Hidden;
+use super::keep;
 use super::rows::{self, Row};
 use super::when_asked;
 use crate::ask::Ask;
@@ -37,7 +38,7 @@ struct Page {
     about: SummaryList,
     reading: Option<Details>,
     sooner: Option<(String, String)>,
-    hidden: Option<Hidden>,
+    hidden: Option<Html>,
     set_aside: bool,
     address: String,
 }
@@ -71,7 +72,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             ..Details::default()
         }),
         sooner: line.sooner.as_ref().map(|(id, due)| (rows::clause(ask.app.book.protocols, id), due.in_words())),
-        hidden: (can_act && opened.may(Action::MarkDone)).then(|| Hidden::of(&ask, &opened.child)).transpose()?,
+        hidden: (can_act && opened.may(Action::MarkDone)).then(|| keep::hidden(&ask, &opened.child)).transpose()?,
         set_aside: can_act && opened.may(Action::SetAside),
         address: opened.address(""),
         row: rows::row(&ask.app, &told.shown, known.unwrap_or(opened.now)),
@@ -91,17 +92,16 @@ fn gone() -> Problem {
 /// Works the sentences out, from everything and from what may be read.
 fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
     let (app, child) = (&ask.app, &opened.child);
-    let id = ask.query.text("duty");
+    let name = ask.query.text("duty");
     let at = known.map_or(opened.now, |known| known.min(opened.now));
     let whole = child.timeline(at, known);
     let answer = child.answer(app.book, &whole, known);
-    let line = answer.lines().into_iter().find(|line| line.id == id)?;
-    let all = answer.why_of(id)?;
+    let line = answer.lines().into_iter().find(|line| owed::is_called(line, name))?;
+    let all = answer.why_of(&line.id)?;
     let theirs = readable(app, &ask.pass, &child.journey, &whole).timeline;
     let theirs: BTreeSet<String> =
-        child.answer(app.book, &theirs, known).why_of(id).unwrap_or_default().into_iter().collect();
-    let staff = [std::sync::Arc::clone(&ask.caller.staff)];
-    let around = exchange::Around::new(&opened.ties, &staff, &app.book.protocols.vocabulary, &app.gate);
+        child.answer(app.book, &theirs, known).why_of(&line.id).unwrap_or_default().into_iter().collect();
+    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
     let shown = owed::one(app, &ask.pass, &around, child, line, at);
     let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
     Some(Told { shown, withheld: steps.len() < all.len(), steps })
@@ -131,6 +131,7 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
         ));
     }
     list.push(Line::new("Clause", number));
+    list.extend(clause.law.as_ref().map(|law| Line::new("Stands in", law.instrument.clone())));
     list.extend(
         clause
             .law

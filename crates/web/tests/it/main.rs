@@ -11,6 +11,7 @@ mod escaping;
 mod frame;
 mod parts;
 mod pieces;
+mod recording;
 mod road;
 mod signing_in;
 mod world;

@@ -99,7 +99,8 @@ fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
     let all = answer.why_of(id)?;
     let theirs = readable(app, &ask.pass, &child.journey, &whole).timeline;
     let theirs: BTreeSet<String> = child.answer(app.book, &theirs, known).why_of(id).unwrap_or_default().into_iter().collect();
-    let shown = owed::one(app, &ask.pass, &ask.caller.staff, child, &opened.ties, line, at);
+    let around = exchange::Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
+    let shown = owed::one(app, &ask.pass, &around, child, line, at);
     let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
     Some(Told { shown, withheld: steps.len() < all.len(), steps })
 }

@@ -90,7 +90,7 @@ impl Drawer<'_> {
         let vocabulary = &self.ask.app.book.protocols.vocabulary;
         let name = format!("with-{}", attribute.name);
         let question = self.ask.app.book.protocols.everyday.question(&self.asked.kind.name, &attribute.name);
-        let hint = hint(attribute);
+        let hint = hint(attribute, &question);
         let value = self.typed.text(&name).to_owned();
         match &attribute.of {
             Type::Text => text(self.wrong, name, question, hint, value),
@@ -206,11 +206,18 @@ impl Drawer<'_> {
     }
 }
 
-/// What the vocabulary says of an attribute, where that helps.
-fn hint(attribute: &Attribute) -> Option<Hint> {
-    let mut means = attribute.means.replace("yjs or csc", "youth justice or social care").replace("yjs", "youth justice").replace("csc", "social care");
-    means.truncate(means.find("other-youth justice").unwrap_or(means.len()));
-    (!means.is_empty()).then(|| Hint::from(capital(means.trim_end_matches(", or ").trim_end_matches(", "))))
+/// What the vocabulary says of an attribute, where the question does not say it already.
+fn hint(attribute: &Attribute, question: &str) -> Option<Hint> {
+    let means = attribute.means.as_str();
+    // Names of roles are written as one says them.
+    let words = means.split_inclusive([' ', ',']).map(|word| match word.trim_end_matches([' ', ',']) {
+        role @ ("yjs" | "csc") => word.replace(role, &duties::in_full(role)),
+        "other-yjs" => word.replace("other-yjs", "youth justice elsewhere"),
+        _ => word.to_owned(),
+    });
+    let words = words.collect::<String>();
+    let is_said = question.to_lowercase().contains(&words.to_lowercase());
+    (!words.is_empty() && !is_said).then(|| Hint::from(capital(&words)))
 }
 
 /// What is wrong with a field, beside it.

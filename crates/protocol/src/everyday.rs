@@ -137,10 +137,13 @@ fn weights(phrase: &Phrase, asked: &[String], vocabulary: &Vocabulary) -> Vec<us
     asked.iter().map(best).collect()
 }
 
-/// 2 for the same word, 1 where one begins with the other (`visit`, `visits`), 0 else.
+/// 2 for the same word and for one of some length that begins with the other (`remand`, `remanded`), 1 for a short beginning, 0 else.
 fn likeness(asked: &str, there: &str) -> usize {
     let begins = there.starts_with(asked) || (there.len() >= 4 && asked.starts_with(there));
-    if asked == there { 2 } else { usize::from(begins) }
+    match begins {
+        true if asked == there || asked.len() >= 5 => 2,
+        begins => usize::from(begins),
+    }
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -62,7 +62,7 @@ impl LookedAt {
         for (pattern, date) in &anchor.events {
             self.pattern(pattern, triggers, vocabulary);
             if let AnchorDate::Told(place) = date {
-                self.found.entry((pattern.event, *place)).or_default();
+                self.told((pattern.event, *place));
             }
         }
     }
@@ -86,13 +86,17 @@ impl LookedAt {
     fn named(&mut self, event: EventId, name: &str, vocabulary: &Vocabulary) {
         let place = vocabulary.event(event).attributes.iter().position(|a| a.name == name);
         if let Some(place) = place.and_then(|p| u8::try_from(p).ok()) {
-            self.found.entry((event, place)).or_default();
+            self.told((event, place));
         }
+    }
+
+    fn told(&mut self, place: (EventId, u8)) {
+        self.found.entry(place).or_default();
     }
 
     fn term(&mut self, term: &Term) {
         if let Of::Trigger(_, places) = &term.of {
-            places.iter().for_each(|place| drop(self.found.entry(*place).or_default()));
+            places.iter().for_each(|place| self.told(*place));
         }
     }
 
@@ -102,7 +106,7 @@ impl LookedAt {
                 begins.iter().chain(ends).for_each(|p| self.pattern(p, &[], vocabulary));
             }
             Source::Latest { of, ends, runs_until, .. } => {
-                of.iter().chain(runs_until).for_each(|place| drop(self.found.entry(*place).or_default()));
+                of.iter().chain(runs_until).for_each(|place| self.told(*place));
                 ends.iter().for_each(|p| self.pattern(p, &[], vocabulary));
             }
             Source::Seen { any, .. } | Source::DaysSince { any, .. } => {

@@ -12,6 +12,7 @@ mod escaping;
 mod frame;
 mod parts;
 mod pieces;
+mod recording;
 mod road;
 mod signing_in;
 mod world;

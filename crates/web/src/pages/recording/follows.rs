@@ -21,6 +21,9 @@ use crate::pages::words::address_part;
 use crate::parts::{Due, ServiceTag};
 use crate::readable::readable;
 
+/// What starts and has no date.
+const UNDATED: &str = "Starts, with no date given";
+
 /// What would follow.
 #[derive(Template, Default)]
 #[template(path = "pages/recording/follows.html")]
@@ -36,7 +39,14 @@ impl askama::filters::HtmlSafe for Follows {}
 /// The duties of one service.
 struct Column {
     service: ServiceTag,
-    parts: Vec<(&'static str, Vec<Item>)>,
+    parts: Vec<Part>,
+}
+
+/// The duties to which the same happens; those without a date are shown on request.
+struct Part {
+    heading: &'static str,
+    items: Vec<Item>,
+    folded: bool,
 }
 
 /// One duty.
@@ -68,8 +78,10 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         let before = if was.is_owed() { format!("Was due {}", when(was)) } else { "Was done".to_owned() };
         item(is, true, before)
     });
-    let parts: [(&'static str, Vec<(Of, Item)>); 4] = [
-        ("Starts", found.started.iter().map(|line| item(line, true, String::new())).collect()),
+    let (dated, undated): (Vec<&Line>, Vec<&Line>) = found.started.iter().partition(|line| line.due.is_some());
+    let parts = [
+        ("Starts", dated.into_iter().map(|line| item(line, true, String::new())).collect::<Vec<_>>()),
+        (UNDATED, undated.into_iter().map(|line| item(line, true, String::new())).collect()),
         ("Moves to another day, or is owed again", moved.collect()),
         ("Is shown to be done", found.done.iter().map(|line| item(line, false, String::new())).collect()),
         ("Is no longer owed", found.ended.iter().map(|line| item(line, false, String::new())).collect()),
@@ -83,7 +95,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
 }
 
 /// A column for each service, the person's own first; what both owe stands in both; a third for all others, where there is anything.
-fn columns(parts: [(&'static str, Vec<(Of, Item)>); 4], pass: &Pass) -> Vec<Column> {
+fn columns(parts: [(&'static str, Vec<(Of, Item)>); 5], pass: &Pass) -> Vec<Column> {
     let mut services = [Of::Yjs, Of::Csc, Of::Third];
     if pass.person().service == gate::Service::Csc {
         services.swap(0, 1);
@@ -95,7 +107,7 @@ fn columns(parts: [(&'static str, Vec<(Of, Item)>); 4], pass: &Pass) -> Vec<Colu
                 items.iter().filter(|(service, _)| service == of || (*service == Of::Both && *of != Of::Third));
             let theirs: Vec<Item> = theirs.map(|(_, item)| item.again()).collect();
             if !theirs.is_empty() {
-                list.push((heading, theirs));
+                list.push(Part { heading, items: theirs, folded: heading == UNDATED });
             }
         }
     }

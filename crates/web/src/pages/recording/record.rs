@@ -30,6 +30,8 @@ struct Page {
     said: SummaryList,
     follows: Follows,
     record: Button,
+    /// The same above the list, for it can be long.
+    record_here: Button,
     change: Button,
 }
 
@@ -77,6 +79,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         said: said(ask, opened, after),
         follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id),
         record: button("Record it", ""),
+        record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,
     };
     let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), Side::Below);

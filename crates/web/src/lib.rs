@@ -5,6 +5,7 @@
 //! SQL, a policy or a rule of a protocol.
 
 mod answer;
+mod api;
 mod app;
 mod ask;
 pub mod assets;
@@ -17,6 +18,7 @@ mod owed;
 mod pages;
 pub mod parts;
 mod problem;
+mod readable;
 mod reply;
 pub mod routes;
 mod serve;

@@ -96,7 +96,8 @@ async fn what_may_not_be_read_is_withheld_or_gives_no_note() {
     let world = World::new("notes-withheld").await;
     remanded(&world, "c1").await;
     // Of an arrest both services may read that it was; for what, is youth justice's (access/classes.yaml).
-    let arrest = json!({"at": "2026-05-19T10:00", "event": "arrested", "with": {"category": "knife", "out_of_hours": false}});
+    let arrest =
+        json!({"at": "2026-05-19T10:00", "event": "arrested", "with": {"category": "knife", "out_of_hours": false}});
     world.happens("c1", vec![arrest], "2026-05-19T10:10").await;
     let (child, viewer) = (world.child("c1").await, world.seeing("yw", "c1").await);
     let body = |reads| {

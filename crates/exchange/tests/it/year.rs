@@ -77,7 +77,8 @@ fn lives(dice: &mut Dice, number: usize, days: u64) -> Vec<(String, Life)> {
         let file = &files[dice.below(files.len() as u64) as usize];
         let Ok(node) = protocol::yaml::read("journey", &std::fs::read_to_string(file).unwrap()) else { continue };
         let (Some(child), Some(events)) = (node.get("child"), node.get("events")) else { continue };
-        let first: Option<Day> = events.items().iter().filter_map(|e| e.get("at")?.text()?.get(..10)?.parse().ok()).min();
+        let first: Option<Day> =
+            events.items().iter().filter_map(|e| e.get("at")?.text()?.get(..10)?.parse().ok()).min();
         let Some(first) = first else { continue };
         let begin: Day = "2026-01-05".parse().unwrap();
         let by = begin.number() - first.number() + dice.below(days) as i32;

@@ -38,7 +38,8 @@ fn it_says_that_it_is_alive_and_ready_and_stops_when_told() {
     assert_eq!(metrics.status, 200);
     assert!(metrics.body.contains(r#"tandem_answers_total{path="/health",status="200"} 1"#), "{}", metrics.body);
     // Asked through a proxy, they are for somebody else.
-    let through = served.ask("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n");
+    let through =
+        served.ask("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n");
     assert_eq!(through.status, 404);
     // An address that is there and takes no such request.
     let other = served.ask("DELETE /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod api;
 mod escaping;
 mod frame;
 mod parts;

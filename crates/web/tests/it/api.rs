@@ -38,11 +38,9 @@ fn whoever_has_no_token_or_a_wrong_one_is_told_so_and_nothing_else() {
     run(async {
         let world = World::new().await;
         let token = world.token("yj-1", &["read"]).await;
-        for (address, status) in [
-            ("GET /api/v1/children/c-ash", 401),
-            ("GET /api/v1/nothing", 404),
-            ("DELETE /api/v1/my/duties", 405),
-        ] {
+        for (address, status) in
+            [("GET /api/v1/children/c-ash", 401), ("GET /api/v1/nothing", 404), ("DELETE /api/v1/my/duties", 405)]
+        {
             let answer = world.api("wrong", address, &[], "").await;
             assert_eq!(answer.header("content-type"), "application/problem+json", "{address}");
             assert_eq!(answer.json(status)["status"], status);
@@ -52,7 +50,10 @@ fn whoever_has_no_token_or_a_wrong_one_is_told_so_and_nothing_else() {
         let gone = world.api(&token, "GET /api/v1/children/c-none", &[], "").await;
         let far = world.api(&token, "GET /api/v1/children/c-far", &[], "").await;
         let restricted = world.api(&token, "GET /api/v1/children/c-elm", &[], "").await;
-        assert_eq!((gone.status, &gone.body, gone.status, &gone.body), (far.status, &far.body, restricted.status, &restricted.body));
+        assert_eq!(
+            (gone.status, &gone.body, gone.status, &gone.body),
+            (far.status, &far.body, restricted.status, &restricted.body)
+        );
         assert_eq!(gone.status, 404);
         // A token that is made for reading does not write.
         let body = r#"{"events":[{"at":"2026-06-09","event":"missing"}]}"#;
@@ -67,14 +68,16 @@ fn a_journey_that_is_sent_is_answered_as_the_command_answers_it() {
         let world = World::new().await;
         let token = world.token("da-1", &["read"]).await;
         let yaml = "protocol: enfield\nchild: {born: 2010-06-15}\nevents:\n  - {at: 2026-05-16, event: remanded-yda}\nas_at: 2026-05-18T10:00\n";
-        let said = world.api(&token, "POST /api/v1/duties", &[("content-type", "application/yaml")], yaml).await.json(200);
+        let said =
+            world.api(&token, "POST /api/v1/duties", &[("content-type", "application/yaml")], yaml).await.json(200);
         let told = said["duties"].as_array().unwrap().iter().find(|d| d["clause"] == "enfield-8.5a").unwrap();
         assert_eq!((&told["due"], &told["state"]), (&json!("2026-05-16"), &json!("overdue")));
         assert_eq!(said["as_at"], "2026-05-18T10:00:00+01:00[Europe/London]");
         let journey = r#"{"protocol":"enfield","child":{"born":"2010-06-15"},"events":[{"at":"2026-05-16","event":"remanded-yda"}]}"#;
         let same = world.api(&token, "POST /api/v1/duties?as_at=2026-05-18T10:00", &[JSON], journey).await.json(200);
         assert_eq!(same, said);
-        let wrong = world.api(&token, "POST /api/v1/duties", &[JSON], r#"{"protocol":"enfield","events":[]}"#).await.json(422);
+        let wrong =
+            world.api(&token, "POST /api/v1/duties", &[JSON], r#"{"protocol":"enfield","events":[]}"#).await.json(422);
         assert!(wrong["errors"][0]["detail"].as_str().unwrap().contains("`child` is missing"), "{wrong}");
         for (path, kind, status) in [
             ("POST /api/v1/duties", "text/plain", 415),
@@ -130,7 +133,12 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let concern = json!({ "id": "m1", "at": "2026-06-05T20:00", "known": { "csc": "2026-06-05T21:00" }, "event": "exploitation-concern" });
         let entries = vec![
             opened("camden", "Hazel", "Thornley", "2010-02-02"),
-            event("h1", "2026-05-04", "yjs-involvement-started", json!({"basis": "bail-support", "route": "criminal-justice"})),
+            event(
+                "h1",
+                "2026-05-04",
+                "yjs-involvement-started",
+                json!({"basis": "bail-support", "route": "criminal-justice"}),
+            ),
             event("h2", "2026-05-05", "csc-involvement-started", json!({"plan": "child-in-need"})),
             record::Entry::Event { event: concern },
             involved("yjs", "t-yj", "yj-1", "yjs-case-manager"),
@@ -158,7 +166,8 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         // Nor can it be taken back by whoever cannot read it.
         let both = world.token("yj-1", &["read", "write"]).await;
         let body = r#"{"events":[{"at":"2026-06-09","retracts":"m1"}]}"#;
-        let refused = world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"6\""), body).await.json(422);
+        let refused =
+            world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"6\""), body).await.json(422);
         assert_eq!(refused["errors"][0]["field"], "events/0/retracts");
     });
 }
@@ -189,11 +198,17 @@ fn what_is_recorded_is_kept_once_and_only_on_top_of_what_was_seen() {
         world.api(&colleague, path, &write("one", "\"8\""), other).await.json(201);
         for (body, says) in [
             (r#"{"events":[]}"#, "1 to 100"),
-            (r#"{"events":[{"at":"2026-06-09","event":"exploitation-concrn"}]}"#, "did you mean `exploitation-concern`?"),
+            (
+                r#"{"events":[{"at":"2026-06-09","event":"exploitation-concrn"}]}"#,
+                "did you mean `exploitation-concern`?",
+            ),
             (r#"{"events":[{"at":"2026-06-11","event":"exploitation-concern"}]}"#, "lies in the future"),
             (r#"{"events":[{"at":"2026-06-09","event":"exploitation-concern","wen":1}]}"#, "unknown field `wen`"),
             (r#"{"events":[{"at":"2026-06-09"}]}"#, "it is not said what happened"),
-            (r#"{"events":[{"at":"2026-06-09","event":"exploitation-concern"},{"at":"2026-06-09","retracts":"a2"}]}"#, "sent by itself"),
+            (
+                r#"{"events":[{"at":"2026-06-09","event":"exploitation-concern"},{"at":"2026-06-09","retracts":"a2"}]}"#,
+                "sent by itself",
+            ),
         ] {
             let answer = world.api(&token, path, &write(says, "\"9\""), body).await;
             assert!(answer.status == 422 && answer.body.contains(says), "{body}: {}", answer.body);
@@ -220,7 +235,8 @@ fn a_duty_is_shown_done_and_leaves_the_lists() {
             cursor = format!("&cursor={next}");
         }
         assert_eq!(&paged, duties);
-        let one = duties.iter().find(|d| d["child"] == "c-ash" && d["owner"] == "yjs-case-manager").unwrap_or(&duties[0]);
+        let one =
+            duties.iter().find(|d| d["child"] == "c-ash" && d["owner"] == "yjs-case-manager").unwrap_or(&duties[0]);
         let path = format!("POST /api/v1/children/{}/duties/done", one["child"].as_str().unwrap());
         let version = if one["child"] == "c-ash" { "\"7\"" } else { "\"3\"" };
         let body = json!({ "clause": one["clause"], "at": "2026-06-10" }).to_string();

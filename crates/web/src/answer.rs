@@ -76,6 +76,11 @@ pub fn said(app: &App, problem: &Problem, is_api: bool) -> Reply {
         Reply::page(&layout).unwrap_or_default()
     };
     let reply = reply.status(problem.status);
+    let reply = if is_api && problem.status == StatusCode::UNAUTHORIZED {
+        reply.with(header::WWW_AUTHENTICATE, "Bearer")
+    } else {
+        reply
+    };
     match problem.retry_after {
         Some(seconds) => reply.with(header::RETRY_AFTER, seconds.to_string()),
         None => reply,
@@ -283,6 +288,9 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
 
 fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass) -> Ask {
     let key = header_text(&read.parts.headers, "idempotency-key").to_owned();
+    let if_match = header_text(&read.parts.headers, "if-match").to_owned();
+    let kind = header_text(&read.parts.headers, "content-type").split(';').next().unwrap_or_default();
+    let kind = kind.trim().to_ascii_lowercase();
     Ask {
         app: Arc::clone(app),
         now: read.now,
@@ -292,6 +300,8 @@ fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass) -> Ask {
         form: read.form,
         body: read.body,
         key,
+        if_match,
+        kind,
         caller,
         pass,
     }

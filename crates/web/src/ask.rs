@@ -55,6 +55,10 @@ pub struct Ask {
     pub body: Bytes,
     /// The key that the sender gave this write, for the API.
     pub key: String,
+    /// The version that the sender of a write had seen, for the API.
+    pub if_match: String,
+    /// What kind of body it is, in small letters and without its parameters.
+    pub kind: String,
     /// Who asks.
     pub caller: Caller,
     /// That they may.

@@ -5,6 +5,7 @@
 //! SQL, a policy or a rule of a protocol.
 
 mod answer;
+mod api;
 mod app;
 mod ask;
 pub mod assets;

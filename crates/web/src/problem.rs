@@ -21,6 +21,8 @@ pub struct Problem {
     pub retry_after: Option<u32>,
     /// What is wrong with each field, for the API: the field, and why.
     pub fields: Vec<(String, String)>,
+    /// The version of the record now, for the API, where somebody else was faster.
+    pub version: Option<u64>,
     /// For the log alone; never shown.
     pub cause: String,
 }
@@ -29,7 +31,7 @@ impl Problem {
     /// With a status, in words.
     pub fn new(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
         let (title, detail) = (title.to_owned(), detail.into());
-        Problem { status, title, detail, retry_after: None, fields: Vec::new(), cause: String::new() }
+        Problem { status, title, detail, retry_after: None, fields: Vec::new(), version: None, cause: String::new() }
     }
 
     /// There is no such thing, or the person may not know of it: one answer for both.
@@ -98,6 +100,9 @@ impl Problem {
         {
             let fields = self.fields.iter().map(|(field, why)| json!({ "field": field, "detail": why })).collect();
             map.insert("errors".into(), Value::Array(fields));
+        }
+        if let (Some(map), Some(version)) = (out.as_object_mut(), self.version) {
+            map.insert("version".into(), json!(version));
         }
         out
     }

@@ -11,6 +11,7 @@ use axum::routing::{MethodFilter, on};
 use gate::Action;
 
 use crate::answer::{answer, said};
+use crate::api as a;
 use crate::app::App;
 use crate::ask::{Ask, Open};
 use crate::operations as o;
@@ -110,6 +111,21 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
     POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
+
+    GET  "/api"                                           Open a::document::page;
+    GET  "/api/v1/openapi.json"                           Open a::document::document;
+    POST "/api/v1/children/find"                          Api [FindChild] a::children::find;
+    GET  "/api/v1/children/{child}"                       Api [SeeChild] a::children::show;
+    GET  "/api/v1/children/{child}/duties"                Api [SeeChild] a::owing::of_child;
+    POST "/api/v1/children/{child}/duties/done"           Api [MarkDone] a::writes::done;
+    POST "/api/v1/children/{child}/events"                Api [RecordEvent] a::writes::record;
+    GET  "/api/v1/children/{child}/journey"               Api [SeeChild] a::children::journey;
+    POST "/api/v1/duties"                                 Api [TryJourney] a::owing::try_journey;
+    GET  "/api/v1/my/duties"                              Api [SeeMyDuties] a::owing::mine;
+    GET  "/api/v1/protocols/{authority}"                  Api [ReadProtocol] a::agreed::protocol;
+    GET  "/api/v1/protocols/{authority}/clauses/{clause}" Api [ReadProtocol] a::agreed::clause;
+    GET  "/api/v1/teams/{team}/duties"                    Api [SeeTeam] a::owing::of_team;
+    GET  "/api/v1/vocabulary"                             Api [ReadProtocol] a::agreed::vocabulary;
 };
 
 /// The router.

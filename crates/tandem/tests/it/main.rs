@@ -13,6 +13,7 @@ mod served;
 mod demo;
 mod duties;
 mod journeys;
+mod kill_nine;
 mod manual;
 mod mutate;
 mod own_protocols;

@@ -8,6 +8,7 @@
 )]
 
 mod child;
+mod api;
 mod escaping;
 mod frame;
 mod parts;

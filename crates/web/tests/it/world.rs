@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request as Http, header};
 use calendar::Moment;
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
-use record::{Account, Book, Details, Entry, Looked, Place, Record, Session, StaffEntry, Write, hash};
+use record::{Account, Book, Details, Entry, Looked, Place, Record, Session, StaffEntry, Token, Write, hash};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use web::{App, Settings, secrets};
@@ -82,6 +82,13 @@ impl Answer {
     pub fn page(&self) -> &str {
         assert_eq!(self.status, 200, "{}", self.body);
         &self.body
+    }
+
+    /// The answer is JSON, of this status; what it says.
+    #[track_caller]
+    pub fn json(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        serde_json::from_str(&self.body).unwrap()
     }
 
     /// The answer leads on; where to.
@@ -212,6 +219,39 @@ impl World {
         let mut sent = request(browser, "POST", path).body(Body::from(body)).unwrap();
         let own = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://tandem.example.org")];
         for (name, value) in own.iter().chain(headers) {
+            sent.headers_mut().insert(header::HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
+        }
+        self.send(sent).await
+    }
+
+    /// A token of this person's, with these scopes.
+    pub async fn token(&self, id: &str, scopes: &[&str]) -> String {
+        let authority = if id.starts_with("ox") { OTHER } else { HOME };
+        let staff = self.record.staff(authority).await.unwrap();
+        let none = Vec::new();
+        let asked = Request::new(staff.person(id).unwrap(), Action::KeepTokens, On::Own, &none);
+        let Decision::Permit(pass) = gate().decide(&asked) else { panic!("{id} may keep no tokens") };
+        let secret = format!("token-of-{id}-{}", scopes.join("-"));
+        let token = Token {
+            id: hash(&secret),
+            person: String::new(),
+            authority: String::new(),
+            name: "a test".into(),
+            scopes: scopes.iter().map(|s| (*s).to_owned()).collect(),
+            made: self.now(),
+            expires: self.now() + 86_400_000,
+            last_used: 0,
+        };
+        self.record.keep_token(&pass, token).await.unwrap();
+        secret
+    }
+
+    /// One request to the API: `GET /api/v1/…` or `POST …`, with a token, further headers and a body.
+    pub async fn api(&self, token: &str, address: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let (method, path) = address.split_once(' ').unwrap();
+        let mut sent = request(&Browser::default(), method, path).body(Body::from(body.to_owned())).unwrap();
+        let bearer = format!("Bearer {token}");
+        for (name, value) in [("authorization", bearer.as_str())].iter().chain(headers) {
             sent.headers_mut().insert(header::HeaderName::try_from(*name).unwrap(), value.parse().unwrap());
         }
         self.send(sent).await

@@ -90,10 +90,16 @@ async fn figures(on: &str, at: Place, words: &[String]) -> anyhow::Result<String
         line(&mut out, on, what, taken, whole)?;
     }
     teams(&mut out, on, &at, &team).await?;
+    let text = record.child(&see("team-0")).await.map_err(|e| anyhow::anyhow!("{e}"))?.as_journey().to_string();
+    let read = || journey::read("a journey", text.as_bytes(), &book().protocols.vocabulary).is_ok();
+    let taken: Vec<f64> = (0..200).map(|_| since(read).0).collect();
+    let whole = taken.iter().sum();
+    line(&mut out, on, "reading the same 50 events from text, without the database", taken, whole)?;
     let seeding = many(&record).await?;
     line(&mut out, on, "writes, 64 clients, with a new record each", vec![0.0; CHILDREN], seeding)?;
     let find = authority(&amy(), Action::FindChild);
-    for asked in ["amber12345", "am", "rosa amber9", "4/5/2010 amber777"] {
+    let begins = |letters: usize| name(54_321).chars().take(letters).collect::<String>();
+    for asked in [begins(5), begins(3), format!("{} {}", name(54_321 % 300), begins(1)), begins(1)] {
         let mut taken = Vec::new();
         let mut found = 0;
         for _ in 0..30 {
@@ -187,13 +193,25 @@ async fn appends(record: &Arc<Record>, name: &str, clients: usize, each: usize) 
     Ok((whole, answers?))
 }
 
+/// A name of letters, unlike that of the next number.
+fn name(n: usize) -> String {
+    let mut left = (n * 7_919_113 + 17) % 11_881_376;
+    (0..5)
+        .map(|_| {
+            let letter = char::from(b'a' + (left % 26) as u8);
+            left /= 26;
+            letter
+        })
+        .collect()
+}
+
 /// Many children, each with a name of their own.
 async fn many(record: &Arc<Record>) -> anyhow::Result<f64> {
     let one = |client: usize| {
         let record = Arc::clone(record);
         tokio::spawn(async move {
             for n in (client..CHILDREN).step_by(64) {
-                begin(&record, &format!("m{n}"), "Rosa", &format!("Amber{n}"), 0, &[]).await?;
+                begin(&record, &format!("m{n}"), &name(n % 300), &name(n), 0, &[]).await?;
             }
             anyhow::Ok(())
         })

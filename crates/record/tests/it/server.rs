@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 const HOLD: &str = r#"
 set -e
 dir=$(mktemp -d /tmp/tandem-record-XXXXXX)
-trap 'pg_ctl -D "$dir/data" -m fast -w stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
+trap 'pg_ctl -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM HUP
 initdb -D "$dir/data" -U tandem -A trust -E UTF8 --locale-provider=icu --icu-locale=en-GB --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 cat >>"$dir/data/postgresql.conf" <<END
@@ -20,6 +20,8 @@ unix_socket_directories = '$dir'
 max_connections = 300
 shared_buffers = 64MB
 synchronous_commit = off
+checkpoint_timeout = 1h
+max_wal_size = 8GB
 END
 pg_ctl -D "$dir/data" -w -l "$dir/log" start >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
 echo "$dir"

@@ -8,6 +8,8 @@ mod answer;
 mod app;
 mod ask;
 pub mod assets;
+mod clauses;
+mod fields;
 mod form;
 pub mod layout;
 mod limits;
@@ -20,6 +22,7 @@ mod reply;
 pub mod routes;
 mod session;
 mod sign_in;
+mod worklist;
 
 pub use app::{App, Clock, Settings, moment};
 pub use routes::{router, serve};

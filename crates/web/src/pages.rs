@@ -1,7 +1,12 @@
 //! The pages, one file for each thing that a person looks at or does, beside its template.
 
+pub mod agreed;
 pub mod assets;
 pub mod child;
+pub mod done_many;
+pub mod find;
 pub mod my_duties;
 pub mod problem;
+pub mod start;
+pub mod team;
 pub mod words;

@@ -74,6 +74,16 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
+    POST "/duties/done"           Signed [SeeMyDuties] p::done_many::done;
+    GET  "/find"                  Signed [FindChild] p::find::form;
+    POST "/find"                  Signed [FindChild] p::find::find;
+    GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;
+    GET  "/protocol/law"          Signed [ReadProtocol] p::agreed::law;
+    GET  "/protocol/{section}"    Signed [ReadProtocol] p::agreed::section;
+    GET  "/start"                 Signed [StartRecord] p::start::search_first;
+    POST "/start"                 Signed [StartRecord] p::start::start;
+    GET  "/team"                  Signed [SeeMyDuties] p::team::mine;
+    GET  "/teams/{team}"          Signed [SeeTeam] p::team::page;
     GET  "/children/{child}"      Signed [SeeChild] p::child::page;
 };
 

@@ -32,3 +32,8 @@ pub fn post(person: &Person) -> String {
         _ => format!("{post}, {service}"),
     }
 }
+
+/// `1 duty`, `2 duties`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

@@ -9,6 +9,7 @@
 
 mod escaping;
 mod frame;
+mod lists;
 mod parts;
 mod pieces;
 mod road;

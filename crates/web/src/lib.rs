@@ -9,6 +9,8 @@ mod api;
 mod app;
 mod ask;
 pub mod assets;
+mod clauses;
+mod fields;
 mod form;
 pub mod layout;
 mod limits;
@@ -24,6 +26,7 @@ pub mod routes;
 mod serve;
 mod session;
 mod sign_in;
+mod worklist;
 
 pub use app::{App, Clock, Settings, moment};
 pub use routes::router;

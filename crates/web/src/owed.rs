@@ -59,6 +59,8 @@ pub struct Shown {
     pub service: Of,
     /// The people who owe it, by name.
     pub people: Vec<String>,
+    /// The same people, by their ids.
+    pub people_ids: Vec<String>,
     /// Whose it is.
     pub whose: Whose,
     /// When it is due.
@@ -115,6 +117,7 @@ pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, line: Lin
         counterpart: line.counterpart.as_deref().map(duties::in_full).unwrap_or_default(),
         service,
         people: owing.iter().map(|p| p.name.clone()).collect(),
+        people_ids: owing.iter().map(|p| p.id.clone()).collect(),
         whose,
         when: when(&line, now),
         withheld: !may_see_trigger(app, pass, child, &line),

@@ -126,6 +126,16 @@ pub const ALL: &[Route] = routes! {
     GET  "/api/v1/protocols/{authority}/clauses/{clause}" Api [ReadProtocol] a::agreed::clause;
     GET  "/api/v1/teams/{team}/duties"                    Api [SeeTeam] a::owing::of_team;
     GET  "/api/v1/vocabulary"                             Api [ReadProtocol] a::agreed::vocabulary;
+    POST "/duties/done"           Signed [SeeMyDuties] p::done_many::done;
+    GET  "/find"                  Signed [FindChild] p::find::form;
+    POST "/find"                  Signed [FindChild] p::find::find;
+    GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;
+    GET  "/protocol/law"          Signed [ReadProtocol] p::agreed::law;
+    GET  "/protocol/{section}"    Signed [ReadProtocol] p::agreed::section;
+    GET  "/start"                 Signed [StartRecord] p::start::search_first;
+    POST "/start"                 Signed [StartRecord] p::start::start;
+    GET  "/team"                  Signed [SeeMyDuties] p::team::mine;
+    GET  "/teams/{team}"          Signed [SeeTeam] p::team::page;
 };
 
 /// The router.

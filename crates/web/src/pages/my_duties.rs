@@ -1,19 +1,127 @@
-//! My duties: what I owe, what the other service owes the children I work with, and what my team owes.
+//! My duties: what I owe, what the other service owes me, what my team owes; for whoever stands in, what cannot wait.
 
 use askama::Template;
-use gate::{Action, Pass};
+use gate::{Action, Standing, Ties};
 
 use crate::ask::Ask;
+use crate::clauses;
+use crate::fields::{Fields, choices};
+use crate::form::Wrong;
 use crate::layout::Place;
-use crate::owed::{self, Shown};
-use crate::parts::Html;
+use crate::owed::{Shown, When, Whose};
+use crate::pages::words::counted;
+use crate::parts::{Absence, Checkbox, Chosen, Details, Empty, Filter, Html, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::worklist::{self, GROUPS, Listed, Rows};
+
+/// Which duties.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Mine,
+    Theirs,
+    Team,
+    Cover,
+}
+
+impl List {
+    fn of(ask: &Ask) -> List {
+        match (ask.query.text("list"), ask.caller.person.standing) {
+            ("theirs", _) => List::Theirs,
+            ("team", _) => List::Team,
+            ("cover", Standing::Duty) | ("", Standing::Duty) => List::Cover,
+            _ => List::Mine,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            List::Mine => "mine",
+            List::Theirs => "theirs",
+            List::Team => "team",
+            List::Cover => "cover",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            List::Mine => "Owed by me",
+            List::Theirs => "Owed to me by the other service",
+            List::Team => "Owed by my team",
+            List::Cover => "Urgent or due today",
+        }
+    }
+
+    fn holds(self, one: &Shown) -> bool {
+        match self {
+            List::Mine => one.whose == Whose::Mine,
+            List::Theirs => one.whose == Whose::Theirs,
+            List::Team => matches!(one.whose, Whose::Mine | Whose::Ours),
+            List::Cover => one.line.urgent || matches!(one.when, When::Overdue | When::Today),
+        }
+    }
+
+    fn for_whom(ask: &Ask) -> Vec<List> {
+        let covers = ask.caller.person.standing == Standing::Duty;
+        let first = covers.then_some(List::Cover);
+        first.into_iter().chain([List::Mine, List::Theirs, List::Team]).collect()
+    }
+
+    /// The children among whom they are looked for.
+    async fn children(self, ask: &Ask) -> Result<Vec<Ties>, Problem> {
+        let (record, person) = (&ask.app.record, &ask.caller.person);
+        let mut all = Vec::new();
+        if self == List::Cover {
+            all.extend(worklist::ties(record.of_authority(&ask.pass).await?));
+            return Ok(all);
+        }
+        if self != List::Team {
+            all.extend(worklist::ties(record.mine(&ask.pass).await?));
+        }
+        // Whoever leads a team owes for its children too, and so does whoever fills a role that nobody was given.
+        let teams = person.leads.iter().chain(person.teams.iter().filter(|_| self == List::Team));
+        for team in teams {
+            all.extend(worklist::ties(record.of_team(&ask.pass, team).await?));
+        }
+        for role in person.roles.iter().filter(|_| self == List::Mine) {
+            all.extend(worklist::ties(record.owing(&ask.pass, role).await?));
+        }
+        Ok(all)
+    }
+}
+
+struct Group {
+    heading: &'static str,
+    word: &'static str,
+    count: usize,
+    rows: Rows,
+    folded: bool,
+}
+
+impl Group {
+    /// What has no date stands behind a line that opens it, so that what has one is seen.
+    fn details(&self) -> Details {
+        Details {
+            summary: format!("{} ({})", self.heading, self.count).into(),
+            content: Html::of(&self.rows).into(),
+            id: self.word.to_owned(),
+            ..Details::default()
+        }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "pages/my_duties.html")]
 struct Page {
-    mine: Vec<Shown>,
+    lists: SubNavigation,
+    heading: &'static str,
+    filter: Option<Filter>,
+    groups: Vec<Group>,
+    empty: Option<Empty>,
+    advice: Vec<String>,
+    finds: bool,
+    ticks: bool,
+    token: String,
 }
 
 /// The front page leads here.
@@ -23,19 +131,178 @@ pub async fn front(_: Ask) -> Result<Reply, Problem> {
 
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
-    let found = ask.app.record.mine(&ask.pass).await?;
-    // Each child is asked for as a click on it would ask.
-    let passes: Vec<Pass> = found.iter().filter_map(|f| ask.pass_for(Action::SeeChild, &f.ties)).collect();
-    let children = ask.app.record.children(&passes).await?;
-    let now = ask.moment();
-    let mut mine = Vec::new();
-    for (pass, child) in passes.iter().zip(&children) {
-        let shown = owed::shown(&ask.app, pass, &ask.caller.staff, child, now, None);
-        mine.extend(shown.into_iter().filter(|s| s.line.is_owed()));
-    }
-    mine.sort_by_key(|s| (s.when, s.line.due));
-    let seen = children.iter().map(|c| c.id.clone()).collect();
+    let list = List::of(&ask);
+    let listed = worklist::read(&ask, list.children(&ask).await?).await?;
+    let mut all = worklist::owed(&ask, &listed);
+    all.retain(|one| list.holds(one));
+    let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
+    let groups = groups(&ask, &listed, &shown);
+    let seen = ids(&all);
+    let page = Page {
+        lists: lists(&ask, list),
+        heading: list.words(),
+        filter: (!all.is_empty()).then(|| filter(&ask, list, &all, shown.len())),
+        empty: shown.is_empty().then(|| nothing(&listed, &all)),
+        advice: if listed.is_empty() && list != List::Cover { advice(&ask) } else { Vec::new() },
+        finds: list == List::Cover,
+        ticks: groups.iter().any(|group| group.rows.ticks),
+        token: ask.caller.form_token().to_owned(),
+        groups,
+    };
     let mut layout = ask.frame("My duties", Some(Place::Duties));
-    layout.main = Html::of(&Page { mine });
+    layout.main = Html::of(&page);
     Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// The children of these duties, each once.
+pub fn ids(all: &[Shown]) -> Vec<String> {
+    let mut ids: Vec<String> = all.iter().map(|one| one.child.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn lists(ask: &Ask, list: List) -> SubNavigation {
+    let item = |one: List| NavigationItem {
+        text: one.words().into(),
+        href: format!("/duties?list={}", one.word()),
+        is_current: one == list,
+        ..NavigationItem::default()
+    };
+    SubNavigation { label: "Whose duties".into(), items: List::for_whom(ask).into_iter().map(item).collect() }
+}
+
+fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
+    let marked = listed.iter().filter(|one| ask.pass_for(Action::MarkDone, &one.ties).is_some());
+    let may: Vec<&str> = marked.map(|one| one.child.id.as_str()).collect();
+    let group = |(when, heading, word): (When, &'static str, &'static str)| {
+        let of = shown.iter().filter(|one| one.when == when);
+        let rows: Vec<worklist::Row> =
+            of.map(|one| worklist::row(ask, one, may.contains(&one.child.as_str()))).collect();
+        let ticks = rows.iter().any(|row| !row.tick.is_empty());
+        let (count, folded) = (rows.len(), when == When::NoDate);
+        (count > 0).then(|| Group { heading, word, count, rows: Rows { caption: heading.into(), rows, ticks }, folded })
+    };
+    GROUPS.into_iter().filter_map(group).collect()
+}
+
+/// Whether a duty is among what was chosen in the address.
+fn is_chosen(ask: &Ask, one: &Shown) -> bool {
+    let chosen = |name: &str, is: &dyn Fn(&str) -> bool| !ask.query.has(name) || ask.query.all(name).any(is);
+    let section = clauses::section(ask.app.book.protocols, &one.line.clause).map_or("", |(word, _)| word);
+    chosen("service", &|word| word == service_word(one))
+        && chosen("child", &|id| id == one.child)
+        && chosen("section", &|word| word == section)
+        && (!ask.query.has("urgent") || one.line.urgent)
+}
+
+fn service_word(one: &Shown) -> &'static str {
+    use protocol::vocabulary::Service;
+    match one.service {
+        Service::Yjs => "yjs",
+        Service::Csc => "csc",
+        Service::Both => "both",
+        Service::Third => "others",
+    }
+}
+
+const SERVICES: [(&str, &str); 4] =
+    [("yjs", "Youth justice"), ("csc", "Social care"), ("both", "Both services"), ("others", "Others")];
+
+/// What can be chosen: value and words of each, of the services, children and sections that the list has.
+struct Offered {
+    services: Vec<(String, String)>,
+    children: Vec<(String, String)>,
+    sections: Vec<(String, String)>,
+}
+
+fn offered(ask: &Ask, all: &[Shown]) -> Offered {
+    let there = |word: &str| all.iter().any(|one| service_word(one) == word);
+    let mut children: Vec<(String, String)> = all.iter().map(|one| (one.child.clone(), one.name.clone())).collect();
+    children.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
+    children.dedup();
+    let of = |one: &Shown| clauses::section(ask.app.book.protocols, &one.line.clause);
+    let mut sections: Vec<(String, String)> =
+        all.iter().filter_map(of).map(|(word, words)| (word.to_owned(), words)).collect();
+    sections.sort();
+    sections.dedup();
+    let services = SERVICES.iter().filter(|(word, _)| there(word));
+    Offered { services: services.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(), children, sections }
+}
+
+fn filter(ask: &Ask, list: List, all: &[Shown], count: usize) -> Filter {
+    let offered = offered(ask, all);
+    let kind = |kind: &str, name: &str, among: &[(String, String)]| {
+        let words = |value: &str| among.iter().find(|(v, _)| v == value).map_or(value.to_owned(), |(_, w)| w.clone());
+        let tag = |value: &str| {
+            let href = format!("/duties?{}", ask.query.query_without(&[(name, value), ("done", "")]));
+            Link::new(words(value), href)
+        };
+        Chosen { kind: kind.to_owned(), items: ask.query.all(name).map(tag).collect() }
+    };
+    let urgent = [("yes".to_owned(), "Only urgent".to_owned())];
+    let chosen = [
+        kind("Service", "service", &offered.services),
+        kind("Child", "child", &offered.children),
+        kind("Section", "section", &offered.sections),
+        kind("Urgent", "urgent", &urgent),
+    ];
+    Filter {
+        count: counted(count, "duty", "duties").into(),
+        chosen: chosen.into_iter().filter(|one| !one.items.is_empty()).collect(),
+        clear: format!("/duties?list={}", list.word()),
+        action: "/duties".to_owned(),
+        controls: controls(ask, list, offered),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/my_duties_filter.html")]
+struct Controls {
+    list: &'static str,
+    service: crate::parts::Checkboxes,
+    child: crate::parts::Select,
+    section: crate::parts::Select,
+    urgent: crate::parts::Checkboxes,
+}
+
+fn controls(ask: &Ask, list: List, offered: Offered) -> Html {
+    let wrong = Wrong::none();
+    let fields = Fields { form: &ask.query, wrong: &wrong };
+    let service = offered.services.into_iter().map(|(value, text)| Checkbox::new(value, text)).collect();
+    Html::of(&Controls {
+        list: list.word(),
+        service: fields.boxes("service", "Service", service),
+        child: fields.select("child", "Child", "", choices("All children", offered.children)),
+        section: fields.select("section", "Section", "", choices("All sections", offered.sections)),
+        urgent: fields.boxes("urgent", "Urgent", vec![Checkbox::new("yes", "Only urgent")]),
+    })
+}
+
+/// Why nothing is there.
+fn nothing(listed: &[Listed], all: &[Shown]) -> Empty {
+    let words = match (listed.is_empty(), all.is_empty()) {
+        (true, _) => "there are no children here for you",
+        (_, true) => "nothing is owed now",
+        _ => "no duty is left by these filters",
+    };
+    Empty { absence: Absence::None, words: words.to_owned() }
+}
+
+/// What a person without children can do.
+fn advice(ask: &Ask) -> Vec<String> {
+    let person = &ask.caller.person;
+    let leads = |p: &&gate::Person| p.active && p.id != person.id && p.leads.iter().any(|t| person.teams.contains(t));
+    let number = |p: &gate::Person| match p.telephone.as_str() {
+        "" => p.name.clone(),
+        number => format!("{} ({number})", p.name),
+    };
+    let managers: Vec<String> = ask.caller.staff.people.iter().filter(leads).map(number).collect();
+    let ring = match managers.as_slice() {
+        [] => "If you should have been given a child to work with, ask your team manager to allocate you.".to_owned(),
+        some => {
+            format!("If you should have been given a child to work with, ask {} to allocate you.", some.join(" or "))
+        }
+    };
+    vec![ring, "You can look at what your team owes, or find a child.".to_owned()]
 }

@@ -1,5 +1,7 @@
 //! Words that several pages use: of people, roles and dates.
 
+use std::borrow::Borrow;
+
 use gate::{Person, Service, Standing};
 
 /// With a capital at the beginning.
@@ -56,6 +58,7 @@ pub fn without_names(text: &str) -> String {
 }
 
 /// `1 duty`, `2 duties`.
-pub fn counted(number: &usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if *number == 1 { one } else { many })
+pub fn counted(number: impl Borrow<usize>, one: &str, many: &str) -> String {
+    let number = *number.borrow();
+    format!("{number} {}", if number == 1 { one } else { many })
 }

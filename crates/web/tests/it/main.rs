@@ -11,6 +11,7 @@ mod api;
 mod child;
 mod escaping;
 mod frame;
+mod lists;
 mod parts;
 mod pieces;
 mod recording;

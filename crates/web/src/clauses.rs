@@ -1,0 +1,54 @@
+//! Where does a clause stand, and what is it called on a page? The section that holds it, its address, its number as people say it.
+
+use protocol::clause::Clause;
+use protocol::{Protocol, Protocols};
+
+use crate::owed::Shown;
+use crate::parts::Link;
+
+/// A text as it may stand in an address.
+pub fn in_address(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// The word of a section in addresses: the name of its file.
+pub fn word_of(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+/// The printed section in which a clause stands: its word in addresses, its number and its heading.
+pub fn section<'p>(protocols: &'p Protocols, clause: &str) -> Option<(&'p str, String)> {
+    let (protocol, clause) = protocols.clause(clause)?;
+    let place = protocol.clauses.iter().position(|c| c.id == clause.id)?;
+    let section = protocol.sections.iter().find(|s| s.clauses.contains(&place))?;
+    let of = if protocol.authority == "statute" { "The law: " } else { "" };
+    Some((word_of(&section.file), format!("{of}{} {}", section.number, section.heading)))
+}
+
+/// The address of a clause on the page of its section.
+pub fn address(protocols: &Protocols, clause: &str) -> String {
+    let Some((protocol, clause)) = protocols.clause(clause) else { return "/protocol".to_owned() };
+    if protocol.authority == "statute" {
+        return format!("/protocol/law#{}", clause.id);
+    }
+    let word = section(protocols, &clause.id).map_or("", |(word, _)| word);
+    format!("/protocol/{}?authority={}#{}", in_address(word), in_address(&protocol.authority), clause.id)
+}
+
+/// A clause as people say it: without the authority's name.
+pub fn spoken(protocol: &Protocol, clause: &Clause) -> String {
+    let own = clause.id.strip_prefix(&protocol.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id);
+    match &clause.law {
+        Some(law) => format!("{own} of the law ({}, {})", law.instrument, law.provision),
+        None => own.to_owned(),
+    }
+}
+
+/// The link from a duty's date to why it is owed.
+pub fn why(protocols: &Protocols, one: &Shown) -> Link {
+    let spoken = protocols
+        .clause(&one.line.clause)
+        .map_or_else(|| one.line.clause.clone(), |(protocol, clause)| spoken(protocol, clause));
+    Link::new(spoken, format!("/children/{}/why?duty={}", one.child, in_address(&one.line.id)))
+}

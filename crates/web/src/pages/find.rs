@@ -1,0 +1,156 @@
+//! Finding a child: by name, date of birth or number. What is asked stands in no address, and nothing is shown that a click would not open.
+
+use askama::Template;
+use calendar::Day;
+use gate::{Action, Decision, On, Person, Service, Ties};
+use protocol::vocabulary::Service as Of;
+
+use crate::ask::Ask;
+use crate::fields::{Fields, summary};
+use crate::form::Wrong;
+use crate::layout::Place;
+use crate::pages::words::counted;
+use crate::parts::{Html, Input, ServiceTag};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// How many are shown.
+const SHOWN: usize = 50;
+
+/// One service's work with a child.
+pub struct Open {
+    service: ServiceTag,
+    with: String,
+}
+
+/// A child that was found and may be seen.
+pub struct Hit {
+    /// The record.
+    pub child: String,
+    /// The name.
+    pub name: String,
+    /// The date of birth and the age.
+    pub born: String,
+    /// Where the child is open, with whom.
+    pub open: Vec<Open>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/find.html")]
+struct Page {
+    token: String,
+    text: Input,
+    asked: bool,
+    typed: String,
+    count: String,
+    more: bool,
+    hits: Vec<Hit>,
+    ring: Vec<(String, String)>,
+    starts: bool,
+}
+
+/// The form.
+pub async fn form(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, Vec::new(), false, &Wrong::none())
+}
+
+/// The answer.
+pub async fn find(ask: Ask) -> Result<Reply, Problem> {
+    let mut wrong = Wrong::none();
+    let text = ask.form.text("text");
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        wrong.add("text", "Enter at least two letters of a name, a date of birth or a number");
+        return page(&ask, Vec::new(), false, &wrong);
+    }
+    let hits = hits(&ask, text).await?;
+    page(&ask, hits, true, &wrong)
+}
+
+/// Those that were found and may be seen.
+pub async fn hits(ask: &Ask, text: &str) -> Result<Vec<Hit>, Problem> {
+    let found = ask.app.record.find(&ask.pass, text).await?;
+    let visible = found.into_iter().filter(|one| ask.pass_for(Action::SeeChild, &one.ties).is_some());
+    let hit = |one: record::Found| Hit {
+        born: born(&one.born, ask.moment().day()),
+        name: format!("{} {}", one.given, one.family),
+        open: open(ask, &one.ties),
+        child: one.ties.child,
+    };
+    Ok(visible.map(hit).collect())
+}
+
+/// `9 November 2010, 15 years old`.
+pub fn born(text: &str, today: Day) -> String {
+    match text.parse::<Day>() {
+        Ok(day) => format!("{}, {} years old", day.in_words(), day.age_on(today)),
+        Err(_) => "date of birth not known".to_owned(),
+    }
+}
+
+fn open(ask: &Ask, ties: &Ties) -> Vec<Open> {
+    let each = [(Service::Yjs, Of::Yjs, ties.open_to_yjs), (Service::Csc, Of::Csc, ties.open_to_csc)];
+    let worker = |person: &Person| match person.telephone.as_str() {
+        "" => person.name.clone(),
+        number => format!("{} ({number})", person.name),
+    };
+    let with = |service: Service| {
+        let there = ties.involved.iter().filter(|i| i.service == service);
+        let name = |i: &gate::Involved| {
+            let staff = &ask.caller.staff;
+            staff.person(&i.person).map(worker).or_else(|| staff.team(&i.team).map(|team| team.name.clone()))
+        };
+        let mut names: Vec<String> = there.filter_map(name).collect();
+        names.dedup();
+        if names.is_empty() { "nobody is named".to_owned() } else { names.join(", ") }
+    };
+    let open = each.into_iter().filter(|(_, _, is)| *is);
+    open.map(|(service, of, _)| Open { service: of.into(), with: with(service) }).collect()
+}
+
+fn page(ask: &Ask, mut hits: Vec<Hit>, asked: bool, wrong: &Wrong) -> Result<Reply, Problem> {
+    let fields = Fields { form: &ask.form, wrong };
+    let count = counted(hits.len(), "child", "children");
+    let more = hits.len() > SHOWN;
+    hits.truncate(SHOWN);
+    let seen = hits.iter().map(|hit| hit.child.clone()).collect();
+    let on = On::Authority(&ask.caller.person.authority);
+    let text = Input {
+        kind: "search".into(),
+        spellcheck: Some(false),
+        classes: " govuk-input--width-20".into(),
+        ..fields.text(
+            "text",
+            "Name, date of birth or number",
+            "For example, Ash Brindle, 9/11/2010 or a number from either service’s system",
+        )
+    };
+    let page = Page {
+        token: ask.caller.form_token().to_owned(),
+        text,
+        asked,
+        typed: ask.form.text("text").to_owned(),
+        count,
+        more,
+        hits,
+        ring: if asked { ring(ask) } else { Vec::new() },
+        starts: asked && matches!(ask.decide(Action::StartRecord, on), Decision::Permit(_)),
+    };
+    let mut layout = ask.frame("Find a child", Some(Place::Find));
+    layout.errors = summary(wrong);
+    layout.main = Html::of(&page);
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// The teams that stand in for a whole service, with their numbers.
+fn ring(ask: &Ask) -> Vec<(String, String)> {
+    let mut teams: Vec<(String, String)> = ask
+        .caller
+        .staff
+        .teams
+        .iter()
+        .filter(|team| team.covers)
+        .map(|team| (team.name.clone(), team.telephone.clone()))
+        .collect();
+    teams.sort();
+    teams
+}

@@ -1,0 +1,318 @@
+//! Starting a record: only after a search, so that no child gets two. The child, the first event, and who works with them.
+//!
+//! One write holds all of it. Where a child of the same date of birth and surname is there already, that is shown before anything is saved.
+
+use askama::Template;
+use calendar::Day;
+use gate::{Action, Service};
+use protocol::vocabulary::EventId;
+use record::{AppendError, Details, Entry, Numbers, Place as With, Write, hash};
+use serde_json::{Value, json};
+
+use crate::ask::Ask;
+use crate::fields::{Fields, choices, day_fields, past_day, summary};
+use crate::form::{Form, Wrong};
+use crate::layout::Place;
+use crate::pages::find::{self, Hit};
+use crate::pages::words::capital;
+use crate::parts::{DateInput, Html, Input, Select};
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::sign_in::secrets;
+
+/// The oldest that a child of either service can be, care leavers included.
+const OLDEST: i16 = 26;
+
+#[derive(Template)]
+#[template(path = "pages/start.html")]
+struct Page {
+    token: String,
+    key: String,
+    searched: String,
+    same: Vec<Hit>,
+    texts: Vec<Input>,
+    born: DateInput,
+    sex: Select,
+    ethnicity: Select,
+    numbers: Vec<Input>,
+    opens: String,
+    began: DateInput,
+    footing: Option<Select>,
+    team: Select,
+    person: Select,
+}
+
+/// Without a search there is no form.
+pub async fn search_first(_: Ask) -> Result<Reply, Problem> {
+    Ok(Reply::to("/find"))
+}
+
+/// The form after a search; then what was typed is checked and kept.
+pub async fn start(ask: Ask) -> Result<Reply, Problem> {
+    if !ask.form.has("searched") {
+        return Ok(Reply::to("/find"));
+    }
+    let mut wrong = Wrong::none();
+    if !ask.form.has("save") {
+        return page(&ask, &prefilled(&ask), Vec::new(), &wrong);
+    }
+    let Some(begun) = read(&ask, &mut wrong) else { return page(&ask, &ask.form, Vec::new(), &wrong) };
+    let same = find::hits(&ask, &format!("{} {}", begun.details.family, begun.details.born)).await?;
+    if !same.is_empty() && ask.form.text("another") != "yes" {
+        return page(&ask, &ask.form, same, &wrong);
+    }
+    save(&ask, begun, wrong).await
+}
+
+/// The first words of the search are taken for the name, and today for the day.
+fn prefilled(ask: &Ask) -> Form {
+    let words: Vec<&str> =
+        ask.form.text("searched").split_whitespace().filter(|w| w.chars().all(|c| !c.is_ascii_digit())).collect();
+    let (given, family) = match words.as_slice() {
+        [given @ .., family] if !given.is_empty() => (given.join(" "), (*family).to_owned()),
+        [one] => (String::new(), (*one).to_owned()),
+        _ => Default::default(),
+    };
+    let person = &ask.caller.person;
+    let own = |name: &str, value: String| (name.to_owned(), value);
+    let team = person.teams.first().cloned().unwrap_or_default();
+    let works = person.standing == gate::Standing::Practitioner;
+    let myself = if works { person.id.clone() } else { String::new() };
+    let fields = [
+        own("searched", ask.form.text("searched").to_owned()),
+        own("given", given),
+        own("family", family),
+        own("team", team),
+        own("person", myself),
+    ];
+    Form::of(fields.into_iter().chain(day_fields("began", ask.moment().day())).collect())
+}
+
+/// What opens the record: the event, and the attribute that says on which footing with the values it can have.
+struct Opening {
+    event: &'static str,
+    attribute: &'static str,
+    values: &'static str,
+    words: &'static str,
+}
+
+const fn opening(service: Service) -> Opening {
+    match service {
+        Service::Yjs => Opening {
+            event: "yjs-involvement-started",
+            attribute: "basis",
+            values: "yjs-basis",
+            words: "the child becomes open to youth justice",
+        },
+        Service::Csc => Opening {
+            event: "csc-involvement-started",
+            attribute: "plan",
+            values: "csc-plan",
+            words: "the child becomes open to social care",
+        },
+        Service::Authority => Opening {
+            event: "early-help-involvement-started",
+            attribute: "",
+            values: "",
+            words: "an early help service starts work with the child",
+        },
+    }
+}
+
+/// A record that is to begin.
+struct Begun {
+    details: Details,
+    began: Day,
+    with: Value,
+    place: With,
+}
+
+fn read(ask: &Ask, wrong: &mut Wrong) -> Option<Begun> {
+    let (form, person, now) = (&ask.form, &ask.caller.person, ask.moment());
+    for (name, words) in [("given", "Enter the child’s given name"), ("family", "Enter the child’s surname")] {
+        if form.text(name).is_empty() {
+            wrong.add(name, words);
+        }
+    }
+    for name in ["given", "family", "known_as", "yjs", "csc"] {
+        if form.text(name).chars().count() > 100 {
+            wrong.add(name, "This must be 100 characters or fewer");
+        }
+    }
+    let born = past_day(form, "born", "the date of birth", now, wrong);
+    if born.is_some_and(|born| born.age_on(now.day()) >= OLDEST) {
+        wrong.add("born-day", "The date of birth must be that of a child or a care leaver under 26");
+    }
+    let opening = opening(person.service);
+    let began = past_day(form, "began", "the date when it opened", now, wrong);
+    if let (Some(born), Some(began)) = (born, began)
+        && began < born
+    {
+        wrong.add("began-day", "The date when it opened must be after the date of birth");
+    }
+    let values = ask.app.book.protocols.vocabulary.values(opening.values);
+    let footing = form.text("footing");
+    if !opening.attribute.is_empty() && !values.iter().any(|value| value == footing) {
+        wrong.add("footing", "Choose on which footing it opens");
+    }
+    let place = place(ask, wrong)?;
+    let (born, began) = (born?, began?);
+    if !wrong.is_empty() {
+        return None;
+    }
+    let with = if opening.attribute.is_empty() { json!({}) } else { json!({ (opening.attribute): footing }) };
+    Some(Begun { details: details(ask, born), began, with, place })
+}
+
+fn details(ask: &Ask, born: Day) -> Details {
+    let some = |name: &str| ask.form.some(name).map(str::to_owned);
+    Details {
+        authority: ask.caller.person.authority.clone(),
+        host: None,
+        given: ask.form.text("given").to_owned(),
+        family: ask.form.text("family").to_owned(),
+        known_as: some("known_as"),
+        born: born.to_string(),
+        sex: some("sex").filter(|sex| ["female", "male"].contains(&sex.as_str())),
+        ethnicity: some("ethnicity").filter(|said| ETHNICITIES.contains(&said.as_str())),
+        numbers: Numbers { yjs: some("yjs"), csc: some("csc") },
+    }
+}
+
+/// Who works with the child: a team of the person's own service, and perhaps somebody in it.
+fn place(ask: &Ask, wrong: &mut Wrong) -> Option<With> {
+    let (person, staff) = (&ask.caller.person, &ask.caller.staff);
+    let team = staff.team(ask.form.text("team")).filter(|team| team.service == person.service);
+    let worker = ask
+        .form
+        .some("person")
+        .map(|id| staff.person(id).filter(|p| p.active && team.is_some_and(|t| p.teams.contains(&t.id))));
+    if team.is_none() {
+        wrong.add("team", "Choose the team that works with the child");
+    } else if worker == Some(None) {
+        wrong.add("person", "Choose a person of this team, or nobody yet");
+    }
+    let worker = worker.flatten();
+    Some(With {
+        service: person.service.word().to_owned(),
+        authority: person.authority.clone(),
+        team: team?.id.clone(),
+        person: worker.map(|p| p.id.clone()).unwrap_or_default(),
+        role: worker.and_then(|p| p.roles.first().cloned()).unwrap_or_default(),
+    })
+}
+
+async fn save(ask: &Ask, begun: Begun, mut wrong: Wrong) -> Result<Reply, Problem> {
+    let key = ask.form.some("key").ok_or_else(|| Problem::bad("The form has no key of its own. Search again."))?;
+    // The same form always begins the same record, so that it is begun once.
+    let child: String = hash(&format!("child {key}")).chars().take(16).collect();
+    let today = ask.moment().day();
+    let event = |n: u8, name: &str, at: Day, with: &Value| {
+        let id = format!("{key}-{n}");
+        let event = json!({ "id": id, "at": at.to_string(), "known": today.to_string(), "event": name, "with": with });
+        Entry::Event { event }
+    };
+    let opens = opening(ask.caller.person.service).event;
+    let mut names = vec![opens];
+    let mut entries = vec![Entry::Opened { details: begun.details }, event(0, opens, begun.began, &begun.with)];
+    if !begun.place.role.is_empty() {
+        names.push("worker-allocated");
+        let with = json!({ "role": begun.place.role, "worker": begun.place.person });
+        entries.push(event(1, "worker-allocated", today, &with));
+    }
+    entries.push(Entry::Involved(begun.place));
+    let vocabulary = &ask.app.book.protocols.vocabulary;
+    let events: Vec<EventId> = names.iter().filter_map(|name| vocabulary.event_id(name)).collect();
+    let write = Write { child: child.clone(), based_on: 0, key: key.to_owned(), entries };
+    match ask.app.record.append(ask.admit(&ask.pass, &events, write)?, ask.now).await {
+        Ok(_) => {}
+        Err(AppendError::Refused(why)) => {
+            wrong.add("began-day", capital(&why));
+            return page(ask, &ask.form, Vec::new(), &wrong);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let ties = ask.app.record.ties(&child).await?;
+    let may = ties.is_some_and(|ties| ask.pass_for(Action::SeeChild, &ties).is_some());
+    let to = if may { format!("/children/{child}?done=started") } else { "/find?done=started".to_owned() };
+    Ok(Reply::to(to))
+}
+
+fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, Problem> {
+    let fields = Fields { form, wrong };
+    let (person, staff) = (&ask.caller.person, &ask.caller.staff);
+    let opening = opening(person.service);
+    let vocabulary = &ask.app.book.protocols.vocabulary;
+    let worded = |value: &String| (value.clone(), capital(&duties::in_full(value)));
+    let teams = staff.teams.iter().filter(|t| t.service == person.service).map(|t| (t.id.clone(), t.name.clone()));
+    let people = staff.people.iter().filter(|p| p.active && p.service == person.service && !p.teams.is_empty());
+    let own = |text: &str| (text.to_owned(), capital(text));
+    let page = Page {
+        token: ask.caller.form_token().to_owned(),
+        key: form.some("key").map_or_else(secrets::fresh, |key| Ok(key.to_owned()))?,
+        searched: form.text("searched").to_owned(),
+        texts: vec![
+            fields.text("given", "Given names", ""),
+            fields.text("family", "Surname", ""),
+            fields.text("known_as", "Likes to be called (optional)", ""),
+        ],
+        born: fields.day("born", "Date of birth", "For example, 9 11 2010"),
+        sex: fields.select("sex", "Sex (optional)", "", choices("Not known", ["female", "male"].map(own))),
+        ethnicity: fields.select(
+            "ethnicity",
+            "Ethnicity (optional)",
+            "",
+            choices("Not known", ETHNICITIES.map(|one| (one.to_owned(), one.to_owned()))),
+        ),
+        numbers: vec![
+            fields.text("yjs", "Number in youth justice’s system (optional)", ""),
+            fields.text("csc", "Number in social care’s system (optional)", ""),
+        ],
+        opens: opening.words.to_owned(),
+        began: fields.day("began", "When did it open?", ""),
+        footing: (!opening.attribute.is_empty()).then(|| {
+            fields.select(
+                "footing",
+                "On which footing?",
+                "",
+                choices("Choose", vocabulary.values(opening.values).iter().map(worded)),
+            )
+        }),
+        team: fields.select("team", "Team", "", choices("Choose a team", teams)),
+        person: fields.select(
+            "person",
+            "Worker",
+            "",
+            choices("Nobody yet", people.map(|p| (p.id.clone(), p.name.clone()))),
+        ),
+        same,
+    };
+    let seen = page.same.iter().map(|hit| hit.child.clone()).collect();
+    let mut layout = ask.frame("Start a record", Some(Place::Find));
+    layout.errors = summary(wrong);
+    layout.main = Html::of(&page);
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// As the census of England and Wales asks.
+const ETHNICITIES: [&str; 19] = [
+    "White: English, Welsh, Scottish, Northern Irish or British",
+    "White: Irish",
+    "White: Gypsy or Irish Traveller",
+    "White: Roma",
+    "White: any other background",
+    "Mixed: White and Black Caribbean",
+    "Mixed: White and Black African",
+    "Mixed: White and Asian",
+    "Mixed: any other background",
+    "Asian: Indian",
+    "Asian: Pakistani",
+    "Asian: Bangladeshi",
+    "Asian: Chinese",
+    "Asian: any other background",
+    "Black: Caribbean",
+    "Black: African",
+    "Black: any other background",
+    "Arab",
+    "Any other ethnic group",
+];

@@ -1,0 +1,144 @@
+//! Which children and duties stand in a list? Those that a click on them would open, asked one by one; worked out now.
+//!
+//! In come the children that the record found; out go those that the gate lets pass, with what is owed for them, in the order in which it
+//! falls due. A child that the person may not see leaves no trace: no line, no number, no place in a count (safety R4, R7).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use calendar::Moment;
+use gate::{Action, Pass, Ties};
+use record::{Child, Found};
+
+use crate::ask::Ask;
+use crate::clauses;
+use crate::owed::{self, Shown, When};
+use crate::parts::{Due, Mark, ServiceTag};
+use crate::problem::Problem;
+
+/// From so many children on, the work is done where it holds up nobody else.
+const MANY: usize = 20;
+
+/// A child of a list, whom the person may see.
+pub struct Listed {
+    /// That they may.
+    pub pass: Pass,
+    /// Who works with the child.
+    pub ties: Ties,
+    /// The child.
+    pub child: Arc<Child>,
+}
+
+/// The children that the person may see, each once, in the order of their ids.
+pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Vec<Listed>, Problem> {
+    let may = |ties: Ties| Some((ties.child.clone(), (ask.pass_for(Action::SeeChild, &ties)?, ties)));
+    let mut each: BTreeMap<String, (Pass, Ties)> = found.into_iter().filter_map(may).collect();
+    let passes: Vec<Pass> = each.values().map(|(pass, _)| pass.clone()).collect();
+    let children = ask.app.record.children(&passes).await?;
+    let listed = |child: Arc<Child>| each.remove(&child.id).map(|(pass, ties)| Listed { pass, ties, child });
+    Ok(children.into_iter().filter_map(listed).collect())
+}
+
+/// Only the ties of what was found.
+pub fn ties(found: Vec<Found>) -> impl Iterator<Item = Ties> {
+    found.into_iter().map(|one| one.ties)
+}
+
+/// Everything that is owed for these children, what is nearest first.
+pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
+    let now = ask.moment();
+    let work = || -> Vec<Shown> {
+        let of = |one: &Listed| owed::shown(&ask.app, &one.pass, &ask.caller.staff, &one.child, now, None);
+        let mut all: Vec<Shown> = listed.iter().flat_map(of).filter(|s| s.line.is_owed()).collect();
+        all.sort_by(|a, b| order(a).cmp(&order(b)));
+        all
+    };
+    if listed.len() > MANY { tokio::task::block_in_place(work) } else { work() }
+}
+
+fn order(one: &Shown) -> (When, Option<Moment>, bool, &str, &str) {
+    (one.when, one.line.due, !one.line.urgent, &one.name, &one.line.clause)
+}
+
+/// What a list is divided into, with its heading and its mark in the address.
+pub const GROUPS: [(When, &str, &str); 5] = [
+    (When::Overdue, "Overdue", "overdue"),
+    (When::Today, "Today", "today"),
+    (When::Week, "In the next seven days", "week"),
+    (When::Later, "Later", "later"),
+    (When::NoDate, "No date given", "no-date"),
+];
+
+/// One duty as a line of a list.
+pub struct Row {
+    /// What a tick sends: the child and the duty; empty where it cannot be ticked.
+    pub tick: String,
+    /// The child's record.
+    pub child: String,
+    /// The child's name.
+    pub name: String,
+    /// What must be done.
+    pub title: String,
+    /// Who owes it, in words.
+    pub owner: String,
+    /// Their names.
+    pub people: String,
+    /// Whose it is.
+    pub service: ServiceTag,
+    /// By when.
+    pub due: Due,
+}
+
+impl Row {
+    /// The id of its box: an id holds no blank.
+    fn id(&self) -> String {
+        clauses::in_address(&self.tick)
+    }
+}
+
+/// A duty as a line of a list; `ticks` where the person may say that it is done.
+pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
+    Row {
+        tick: if ticks { format!("{} {}", one.child, one.line.id) } else { String::new() },
+        child: one.child.clone(),
+        name: one.name.clone(),
+        title: one.line.title.clone(),
+        owner: one.owner.clone(),
+        people: one.people.join(", "),
+        service: one.service.into(),
+        due: due(ask, one),
+    }
+}
+
+/// By when, in words, with the clause that says so; the link tells why.
+pub fn due(ask: &Ask, one: &Shown) -> Due {
+    let line = &one.line;
+    let marks = [
+        (line.urgent, Mark::Urgent),
+        (line.assumed, Mark::Assumed),
+        (line.order, Mark::OrderOnly),
+        (line.due.is_none(), Mark::NoDate),
+    ];
+    Due {
+        due: line.due,
+        now: ask.moment(),
+        is_settled: false,
+        marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
+        clause: Some(clauses::why(ask.app.book.protocols, one)),
+    }
+}
+
+/// The lines of one group, as a table that becomes a list on a narrow screen.
+#[derive(Template)]
+#[template(path = "worklist.html")]
+pub struct Rows {
+    /// What the table shows.
+    pub caption: String,
+    /// The lines.
+    pub rows: Vec<Row>,
+    /// Whether there is a box to tick.
+    pub ticks: bool,
+}
+
+impl askama::filters::HtmlSafe for Rows {}

@@ -1,0 +1,161 @@
+//! Lists: each child on them is asked for as a click would ask, and what is typed is never lost.
+
+use crate::world::{Answer, Browser, World, run};
+
+async fn find(world: &World, browser: &Browser, text: &str) -> Answer {
+    world.post(browser, "/find", &[("text", text)]).await
+}
+
+#[test]
+fn my_duties_are_of_my_children_alone() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let mine = world.get(&browser, "/duties").await;
+        mine.says(&["Owed by me", "Ash Brindle", "Birch Brindle", "Clause"]).never_says(&["Cedar", "Elm", "Far "]);
+        let theirs = world.get(&browser, "/duties?list=theirs").await;
+        theirs.says(&["Owed to me by the other service", "Ash Brindle", "Social care"]).never_says(&["Birch"]);
+        let team = world.get(&browser, "/duties?list=team").await;
+        team.says(&["Ash Brindle", "Cedar Thornley", "Dogwood Lacey"]).never_says(&["Elm"]);
+    });
+}
+
+#[test]
+fn filters_stand_in_the_address_and_can_be_taken_back() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let page = world.get(&browser, "/duties?list=mine&child=c-birch").await;
+        page.says(&["Remove this filter", "Birch Brindle"]);
+        assert!(page.page().contains("href=\"/duties?list=mine\""));
+        assert!(!page.body.contains("href=\"/children/c-ash\""));
+    });
+}
+
+#[test]
+fn whoever_has_no_children_is_told_what_to_do() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-s").await;
+        world.get(&browser, "/duties").await.says(&["ask Linnet Hale (020 7946 0201) to allocate you"]);
+    });
+}
+
+/// The first tick for a child on the list.
+fn tick(page: &Answer, child: &str) -> String {
+    let start = format!("name=\"duty\" value=\"{child} ");
+    let rest = page.body.split_once(&start).unwrap_or_else(|| panic!("nothing to tick for {child}")).1;
+    format!("{child} {}", rest.split_once('"').unwrap().0)
+}
+
+#[test]
+fn several_are_marked_at_once_each_by_itself() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let list = world.get(&browser, "/duties").await;
+        let (ash, birch) = (tick(&list, "c-ash"), tick(&list, "c-birch"));
+        let ticks = [("duty", ash.as_str()), ("duty", birch.as_str()), ("duty", "c-elm anything"), ("duty", "c-far x")];
+        let asked = world.post(&browser, "/duties/done", &ticks).await;
+        asked.says(&["Mark 2 duties as done", "Ash Brindle", "Birch Brindle"]).never_says(&["Elm", "Far "]);
+        let (key, a, b) = (asked.hidden("key"), asked.hidden("based_on-c-ash"), asked.hidden("based_on-c-birch"));
+        let day = [("confirmed", "yes"), ("key", &key), ("based_on-c-ash", &a), ("at-month", "6"), ("at-year", "2026")];
+        let wrong: Vec<_> =
+            ticks.iter().chain(&day).copied().chain([("at-day", "40"), ("note", "both seen")]).collect();
+        let again = world.post(&browser, "/duties/done", &wrong).await;
+        again.says(&["must be a real date", "both seen"]);
+        // Somebody has written of Birch meanwhile.
+        let stale = if b == "1" { "2" } else { "1" };
+        let sent: Vec<_> =
+            ticks.iter().chain(&day).copied().chain([("at-day", "9"), ("based_on-c-birch", stale)]).collect();
+        let saved = world.post(&browser, "/duties/done", &sent).await;
+        saved.says(&["Not everything was saved", "Saved", "Not saved: somebody else has changed this record"]);
+        let after = world.get(&browser, "/duties").await;
+        assert!(
+            !after.body.contains(&format!("value=\"{ash}\"")) && after.body.contains(&format!("value=\"{birch}\""))
+        );
+    });
+}
+
+#[test]
+fn a_manager_sees_the_team_by_name_and_whom_nobody_has() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-m").await;
+        assert_eq!(world.get(&browser, "/team").await.leads_to(), "/teams/t-yj");
+        let page = world.get(&browser, "/teams/t-yj").await;
+        page.says(&["Youth Justice East", "Robin Marsh", "Wren Ashdown", "Dogwood Lacey"]).never_says(&["Elm"]);
+        let text = page.text();
+        assert!(text.rfind("Robin Marsh") < text.rfind("Wren Ashdown"));
+        assert_eq!(world.get(&browser, "/teams/t-sw").await.status, 404);
+    });
+}
+
+#[test]
+fn finding_shows_only_what_a_click_would_open() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let found = find(&world, &browser, "brindle").await;
+        found.says(&["2 children", "Ash Brindle", "Wren Ashdown (020 7946 0201)", "Dove Quill"]);
+        found.never_says(&["c-elm", "c-far"]);
+        // A record that is closed to the person and one that is not there look the same.
+        let (closed, none) = (find(&world, &browser, "elm").await, find(&world, &browser, "zzz").await);
+        assert_eq!(closed.body.replace("elm", "zzz"), none.body);
+        none.says(&["does not mean that the child is not known", "Emergency Duty Team: 020 7946 0200"]);
+        find(&world, &browser, "e").await.says(&["Enter at least two letters"]);
+        assert_eq!(world.get(&world.as_person("da-1").await, "/find").await.status, 403);
+    });
+}
+
+#[test]
+fn a_record_is_started_after_a_search_and_once() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        assert_eq!(world.get(&browser, "/start").await.leads_to(), "/find");
+        assert_eq!(world.post(&browser, "/start", &[("save", "yes")]).await.leads_to(), "/find");
+        let form = world.post(&browser, "/start", &[("searched", "Hazel Brindle")]).await;
+        assert!(form.page().contains("value=\"Hazel\"") && form.body.contains("value=\"Brindle\""));
+        let key = form.hidden("key");
+        let base = [
+            ("searched", "Hazel Brindle"),
+            ("save", "yes"),
+            ("key", key.as_str()),
+            ("given", "Hazel"),
+            ("family", "Brindle"),
+            ("born-day", "20"),
+            ("born-month", "1"),
+            ("born-year", "2011"),
+            ("began-day", "9"),
+            ("began-month", "6"),
+            ("began-year", "2026"),
+            ("footing", "prevention"),
+            ("person", "yj-1"),
+        ];
+        let sent: Vec<_> = base.iter().copied().chain([("team", "t-sw")]).collect();
+        world.post(&browser, "/start", &sent).await.says(&["Choose the team that works with the child"]);
+        let sent: Vec<_> = base.iter().copied().chain([("team", "t-yj")]).collect();
+        // Born on the same day with the same surname.
+        world.post(&browser, "/start", &sent).await.says(&["Is it this child?", "Birch Brindle"]);
+        let sent: Vec<_> = sent.into_iter().chain([("another", "yes")]).collect();
+        let to = world.post(&browser, "/start", &sent).await.leads_to().to_owned();
+        assert_eq!(world.post(&browser, "/start", &sent).await.leads_to(), to);
+        world.get(&browser, &to).await.says(&["Hazel Brindle"]);
+    });
+}
+
+#[test]
+fn the_protocol_is_there_for_everybody() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("da-1").await;
+        let page = world.get(&browser, "/protocol").await;
+        let link = page.page().split("href=\"/protocol/").nth(3).unwrap().split('"').next().unwrap().to_owned();
+        let section = world.get(&browser, &format!("/protocol/{link}")).await;
+        section.says(&["Became", "Set off by"]);
+        world.get(&browser, "/protocol/law").await.says(&["The law beneath"]);
+        assert_eq!(world.get(&browser, "/protocol?authority=nowhere").await.status, 404);
+        assert_eq!(world.get(&browser, "/protocol/no-such").await.status, 404);
+    });
+}

@@ -8,7 +8,9 @@ pub mod check;
 pub mod clause;
 pub mod condition;
 pub mod coverage;
+pub mod everyday;
 pub mod facts;
+pub mod looked_at;
 pub mod packed;
 pub mod pattern;
 mod read;
@@ -20,6 +22,8 @@ pub mod vocabulary;
 pub mod yaml;
 
 pub use clause::{Became, Clause};
+pub use everyday::Everyday;
+pub use looked_at::LookedAt;
 pub use read::{OfficeHours, Protocol, Protocols, Section, Setting, SourceFile, read};
 pub use refusal::{Refusal, Refusals};
 pub use vocabulary::Vocabulary;

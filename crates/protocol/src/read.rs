@@ -13,6 +13,7 @@ use calendar::{Calendar, Day, Span};
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Clause, InForce};
+use crate::everyday::{self, Everyday};
 use crate::facts::Facts;
 use crate::read_clause::{Context, read_clause};
 use crate::refusal::{Refusals, did_you_mean};
@@ -44,6 +45,8 @@ pub struct Protocols {
     pub authorities: BTreeMap<String, Vec<Protocol>>,
     /// The bank holidays, without any authority's closures.
     pub calendar: Calendar,
+    /// What workers say, and which event it is.
+    pub everyday: Everyday,
 }
 
 impl Protocols {
@@ -170,7 +173,8 @@ pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
     let shelf = Shelf { vocabulary: &vocabulary, facts: &facts, holidays: &holidays, roots: &roots };
     let (authorities, statute) = shelf.protocols(&mut refusals);
     let calendar = Calendar::new(holidays.iter().cloned());
-    let protocols = Protocols { vocabulary, statute, authorities, calendar };
+    let everyday = roots.get(EVERYDAY).map(|root| everyday::read(root, &vocabulary, &mut refusals)).unwrap_or_default();
+    let protocols = Protocols { vocabulary, statute, authorities, calendar, everyday };
     references::check(&protocols, &roots, &mut refusals);
     refusals.unless(protocols)
 }
@@ -178,6 +182,7 @@ pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
 const WORDS: [&str; 2] = ["vocabulary.yaml", "additions.yaml"];
 const FACTS: &str = "facts.yaml";
 const HOLIDAYS: &str = "bank-holidays.yaml";
+const EVERYDAY: &str = "everyday.yaml";
 
 /// The tree of every file; what cannot be understood at all is left out and refused.
 fn roots<'f>(files: &'f [SourceFile], refusals: &mut Refusals) -> BTreeMap<&'f str, Node> {
@@ -188,7 +193,7 @@ fn roots<'f>(files: &'f [SourceFile], refusals: &mut Refusals) -> BTreeMap<&'f s
         if let Some(root) = root {
             roots.insert(&file.path, root);
         }
-        let own = [WORDS[0], WORDS[1], FACTS, HOLIDAYS];
+        let own = [WORDS[0], WORDS[1], FACTS, HOLIDAYS, EVERYDAY];
         let stray = !file.path.contains('/') && !own.contains(&file.path.as_str());
         if let Some(help) = stray.then(|| did_you_mean(&file.path, own)).flatten() {
             refusals.add(&file.path, 0, "no file of this name is read", Some(help));

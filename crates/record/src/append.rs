@@ -253,7 +253,11 @@ fn lines(
 
 /// Words that the program knows, and events that are there: what it does not know would be kept and never be seen again.
 fn known(entry: &Entry, child: &Child, lines: &[Added], vocabulary: &Vocabulary) -> Result<(), String> {
-    let new = |id: &str| lines.iter().any(|line| matches!(&line.entry, Entry::Event { event } if event["id"] == *id));
+    let is_new = |id: &str| {
+        let mut said =
+            lines.iter().filter_map(|l| if let Entry::Event { event } = &l.entry { event.get("id") } else { None });
+        said.any(|own| own == id)
+    };
     match entry {
         Entry::Involved(place) if Service::of(&place.service).is_none() => {
             Err(format!("`{}` is no service", place.service))
@@ -264,7 +268,7 @@ fn known(entry: &Entry, child: &Child, lines: &[Added], vocabulary: &Vocabulary)
         Entry::Involved(place) if place.team.is_empty() && place.person.is_empty() => {
             Err("neither a team nor a person is named".into())
         }
-        Entry::Noted { event, .. } if !child.kept.iter().any(|k| k.id == *event) && !new(event) => {
+        Entry::Noted { event, .. } if !child.kept.iter().any(|k| k.id == *event) && !is_new(event) => {
             Err(format!("there is no event `{event}` to note"))
         }
         Entry::Noted { system, .. } if !["yjs", "csc"].contains(&system.as_str()) => {

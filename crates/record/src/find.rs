@@ -42,7 +42,7 @@ impl Record {
         const FIND: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
                             LEFT JOIN agenda a ON a.child = c.child \
                             WHERE c.child IN (SELECT child FROM child_word WHERE word >= $2 AND word < $3) \
-                            AND (c.authority = $1 OR c.host = $1) AND c.search LIKE $4 AND c.search LIKE $5 AND c.search LIKE $6 \
+                            AND $1 IN (c.authority, c.host) AND c.search LIKE $4 AND c.search LIKE $5 AND c.search LIKE $6 \
                             AND c.search LIKE $7 AND c.search LIKE $8 ORDER BY c.family, c.given, c.child LIMIT $9";
         let mut words = words::asked(text);
         // The longest is the one that fewest begin with.

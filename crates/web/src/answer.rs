@@ -316,13 +316,18 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 async fn finish(app: &Arc<App>, run: crate::routes::Run<Ask>, ask: Ask) -> Result<Reply, Problem> {
     let (look, now) = (Look::of(&ask.pass, &ask.request), ask.now);
     if ask.pass.child().is_some() {
-        let (written, reply) = tokio::join!(app.record.looked(vec![look], now), run(ask));
+        let (written, reply) = tokio::join!(app.record.looked(vec![look.clone()], now), run(ask));
         written?;
-        return reply;
+        return others(app, look, reply?, now).await;
     }
     let reply = run(ask).await?;
+    others(app, look, reply, now).await
+}
+
+/// Writes down the children whom a page names besides the one of its address.
+async fn others(app: &App, look: Look, reply: Reply, now: i64) -> Result<Reply, Problem> {
     if !reply.seen.is_empty() {
-        let look = Look { children: reply.seen.clone(), ..look };
+        let look = Look { child: String::new(), children: reply.seen.clone(), ..look };
         app.record.looked(vec![look], now).await?;
     }
     Ok(reply)

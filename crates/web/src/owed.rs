@@ -67,6 +67,24 @@ pub struct Shown {
     pub withheld: bool,
 }
 
+impl Shown {
+    /// What the duty is called in addresses and forms: its clause, and which one of it. The id of the line names what set it off, which is not
+    /// for everybody who sees the duty (safety R4).
+    pub fn key(&self) -> String {
+        key(&self.line)
+    }
+}
+
+/// What a duty is called in addresses and forms.
+pub fn key(line: &Line) -> String {
+    format!("{}~{}", line.clause, line.occurrence)
+}
+
+/// Whether a line is the one that is called so, or has that id: a message may lead here by it.
+pub fn is_called(line: &Line, name: &str) -> bool {
+    line.id == name || key(line) == name
+}
+
 /// Everything that is owed for a child and was done of late, as the holder of the pass may see it.
 pub fn shown(
     app: &App,

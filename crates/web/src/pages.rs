@@ -4,4 +4,5 @@ pub mod assets;
 pub mod child;
 pub mod my_duties;
 pub mod problem;
+pub mod recording;
 pub mod words;

@@ -80,7 +80,37 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
-    GET  "/children/{child}"      Signed [SeeChild] p::child::page;
+    GET  "/children/{child}"                             Signed [SeeChild] p::child::page;
+    GET  "/children/{child}/allocate"                    Signed [Allocate] p::child::allocate::form;
+    POST "/children/{child}/allocate"                    Signed [Allocate] p::child::allocate::keep;
+    GET  "/children/{child}/details"                     Signed [EditDetails] p::child::details::form;
+    POST "/children/{child}/details"                     Signed [EditDetails] p::child::details::keep;
+    POST "/children/{child}/draft"                       Signed [KeepDrafts] p::recording::drafts::keep;
+    GET  "/children/{child}/duties"                      Signed [SeeChild] p::child::duties_page::page;
+    POST "/children/{child}/duties/done"                 Signed [MarkDone] p::child::done::keep;
+    GET  "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::form;
+    POST "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::keep;
+    GET  "/children/{child}/journey.json"                Signed [ExportJourney] p::child::journey::file;
+    GET  "/children/{child}/looks"                       Signed [SeeLooks] p::child::looks::page;
+    GET  "/children/{child}/people"                      Signed [SeeChild] p::child::people::page;
+    GET  "/children/{child}/record"                      Signed [RecordEvent] p::recording::page;
+    POST "/children/{child}/record"                      Signed [RecordEvent] p::recording::search;
+    GET  "/children/{child}/record/{event}"              Signed [RecordEvent] p::recording::form::page;
+    POST "/children/{child}/record/{event}"              Signed [RecordEvent] p::recording::record::save;
+    POST "/children/{child}/record/{event}/change"       Signed [RecordEvent] p::recording::form::again;
+    POST "/children/{child}/record/{event}/preview"      Signed [RecordEvent] p::recording::record::preview;
+    GET  "/children/{child}/restrict"                    Signed [Restrict] p::child::restrict::form;
+    POST "/children/{child}/restrict"                    Signed [Restrict] p::child::restrict::keep;
+    GET  "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::page;
+    POST "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::take_back;
+    GET  "/children/{child}/timeline"                    Signed [SeeChild] p::child::timeline::page;
+    GET  "/children/{child}/type-once"                   Signed [SeeChild] p::recording::type_once::list;
+    GET  "/children/{child}/type-once/{id}"              Signed [SeeChild] p::recording::type_once::page;
+    POST "/children/{child}/type-once/{id}"              Signed [TickNote] p::recording::type_once::tick;
+    GET  "/children/{child}/why"                         Signed [SeeWhy] p::child::why::page;
+
+    GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
+    POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
 
     GET  "/api"                                           Open a::document::page;
     GET  "/api/v1/openapi.json"                           Open a::document::document;

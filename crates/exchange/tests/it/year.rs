@@ -110,8 +110,8 @@ fn tell(child: &Child, staff: &[Arc<Staff>], world: &World, now: i64, told: &mut
 
 /// A pass of the scheduler that is broken off after some steps, as a crash would, and then made again.
 async fn pass(world: &World, dice: &mut Dice, now: i64) {
-    if dice.below(4) == 0 {
-        let steps = dice.below(40);
+    if dice.below(3) == 0 {
+        let steps = dice.below(6_000);
         let broken_off = async {
             for _ in 0..steps {
                 tokio::task::yield_now().await;

@@ -13,6 +13,7 @@ mod cel;
 mod check;
 mod conditions;
 mod coverage;
+mod everyday;
 mod packed;
 mod service_calendar;
 mod written;

@@ -18,6 +18,7 @@ fn keeps() -> Pass {
         relations: &Vec::new(),
         fresh: true,
         scopes: None,
+        about: None,
     };
     match gate().decide(&asked) {
         Decision::Permit(pass) => pass,

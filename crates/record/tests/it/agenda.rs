@@ -12,7 +12,7 @@ fn looked(child: &str, version: u64, next_look: i64) -> Evaluated {
 }
 
 async fn due(record: &record::Record, now: i64) -> Vec<String> {
-    record.due_for_a_look(&remind(), now, 100).await.unwrap().iter().map(|c| c.id.clone()).collect()
+    record.due_for_a_look(&remind(), now, 100).await.unwrap().iter().flatten().map(|c| c.id.clone()).collect()
 }
 
 async fn due_and_looked_at(at: Place) {

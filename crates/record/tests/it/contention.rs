@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use record::{AppendError, Entry};
+use tokio::sync::Semaphore;
 
 use crate::people::{NOW, admitted, begin, place, plain, see, upkeep, write};
 use crate::place::{Place, both};
@@ -17,13 +18,16 @@ const EDITS: usize = 20;
 async fn fifty_at_one_child(at: Place) {
     let nodes = [Arc::new(at.open().await), Arc::new(at.open().await)];
     begin(&nodes[0], "c1").await;
+    // A node lets so many of them in at once.
+    let doors = [Arc::new(Semaphore::new(8)), Arc::new(Semaphore::new(8))];
     let edit = |client: usize| {
-        let node = Arc::clone(&nodes[client % 2]);
+        let (node, door) = (Arc::clone(&nodes[client % 2]), Arc::clone(&doors[client % 2]));
         tokio::spawn(async move {
             let mut led_to = Vec::new();
             for n in 0..EDITS {
                 let warning = Entry::Warnings { warnings: vec![record::Warning { text: format!("{client}-{n}") }] };
                 led_to.push(loop {
+                    let _in = door.acquire().await.unwrap();
                     let seen = node.child(&see("c1")).await.unwrap().version;
                     let one = write("c1", seen, &format!("{client}-{n}"), vec![warning.clone()]);
                     match node.append(admitted(one), NOW).await {

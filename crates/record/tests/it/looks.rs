@@ -19,15 +19,9 @@ async fn written_and_read(at: Place) {
         (HOME, "yjs", "practitioner")
     );
     let second = Look::of(&pass(&ben(), Action::SeeChild, "c1"), "r2");
-    let asked = Request {
-        person: &amy(),
-        action: Action::SeeLooks,
-        on: On::Own,
-        relations: &Vec::new(),
-        fresh: false,
-        scopes: None,
-    };
-    let why = Refused { reason: "not for you".into(), may_know: true, alarm: false };
+    let (who, tied) = (amy(), Vec::new());
+    let asked = Request::new(&who, Action::SeeLooks, On::Own, &tied);
+    let why = Refused { reason: "not for you".into(), may_know: true, alarm: false, fresh_would_do: false };
     let third = Look::refused(&asked, &why, "c1", "r3");
     let list = Look { child: String::new(), children: vec!["c1".into(), "c2".into()], ..first.clone() };
     record.looked(vec![first.clone(), list], NOW).await.unwrap();

@@ -32,21 +32,21 @@ async fn each_once(at: Place) {
     assert_eq!(two.waiting_notices(&remind(), NOW, 10).await.unwrap(), [notice("n1", NOW)]);
     assert_eq!(two.waiting_notices(&remind(), NOW + 5, 1).await.unwrap(), [notice("n1", NOW)]);
     assert_eq!(two.notices_standing().await.unwrap(), (2, 0));
-    two.sent(&remind(), vec!["n1".into()]).await.unwrap();
+    two.sent(&remind(), "n1@example.org").await.unwrap();
     one.keep_notices(&remind(), vec![notice("n1", NOW)]).await.unwrap();
     assert_eq!(waiting(&one, NOW + 9).await, [("n2@example.org".to_owned(), 0)]);
     assert_eq!(one.notices_standing().await.unwrap(), (1, 0));
-    one.sent(&remind(), vec!["n2".into()]).await.unwrap();
+    one.sent(&remind(), "n2@example.org").await.unwrap();
     assert_eq!(one.notices_standing().await.unwrap(), (0, 0));
 }
 
 async fn tried_again(at: Place) {
     let record = at.open().await;
     record.keep_notices(&remind(), vec![notice("n1", NOW), notice("n2", NOW)]).await.unwrap();
-    record.not_sent(&remind(), "n1", "451 later", Some(NOW + 60)).await.unwrap();
+    record.not_sent(&remind(), "n1@example.org", "451 later", Some(NOW + 60)).await.unwrap();
     assert_eq!(waiting(&record, NOW).await, [("n2@example.org".to_owned(), 0)]);
     assert_eq!(waiting(&record, NOW + 60).await, [("n2@example.org".to_owned(), 0), ("n1@example.org".to_owned(), 1)]);
-    record.not_sent(&remind(), "n1", "550 nobody", None).await.unwrap();
+    record.not_sent(&remind(), "n1@example.org", "550 nobody", None).await.unwrap();
     assert_eq!(record.notices_standing().await.unwrap(), (1, 1));
     let failed = record.undelivered(&remind(), HOME).await.unwrap();
     assert_eq!(failed, [Notice { tries: 2, ..notice("n1", NOW) }]);

@@ -4,12 +4,14 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
+
+use tokio::sync::Mutex;
 
 const HOLD: &str = r#"
 set -e
 dir=$(mktemp -d /tmp/tandem-record-XXXXXX)
-trap 'pg_ctl -D "$dir/data" -m fast -w stop >/dev/null 2>&1; rm -rf "$dir"' EXIT
+trap 'pg_ctl -D "$dir/data" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM HUP
 initdb -D "$dir/data" -U tandem -A trust -E UTF8 --locale-provider=icu --icu-locale=en-GB --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 cat >>"$dir/data/postgresql.conf" <<END
@@ -18,6 +20,8 @@ unix_socket_directories = '$dir'
 max_connections = 300
 shared_buffers = 64MB
 synchronous_commit = off
+checkpoint_timeout = 1h
+max_wal_size = 8GB
 END
 pg_ctl -D "$dir/data" -w -l "$dir/log" start >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
 echo "$dir"
@@ -88,9 +92,9 @@ impl Server {
 
     /// Makes a database of this name.
     pub async fn make(&self, database: &str) {
-        static TURN: Mutex<()> = Mutex::new(());
+        static TURN: Mutex<()> = Mutex::const_new(());
         let sql = format!("CREATE DATABASE {database}");
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = TURN.lock().await;
         run(&self.address("postgres"), &sql).await;
     }
 

@@ -1,25 +1,133 @@
-//! A child: who they are to both services, what is owed, what has happened.
+//! A child's page: who they are to both services, what has changed since one last looked, and what is due next, by whom and why.
+//!
+//! Made to answer a telephone call. The pages beside it stand in files of their own, each with its template.
+
+pub mod allocate;
+pub mod changed;
+pub mod details;
+pub mod done;
+pub mod duties_page;
+pub mod events;
+pub mod frame;
+pub mod journey;
+pub mod keep;
+pub mod looks;
+pub mod people;
+pub mod restrict;
+pub mod rows;
+pub mod set_aside;
+pub mod timeline;
+pub mod when_asked;
+pub mod why;
 
 use askama::Template;
+use gate::Action;
 
 use crate::ask::Ask;
-use crate::owed::{self, Shown};
-use crate::parts::Html;
+use crate::owed::{self, Shown, When};
+use crate::parts::{Button, Html, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use changed::Change;
+use frame::{Opened, Side};
+use rows::{Row, row};
+
+/// For how long a visit lasts, in milliseconds: what one looked at within it does not count as having looked before.
+const VISIT: i64 = 30 * 60_000;
+/// How many changes and later duties are shown before a link leads to all of them.
+const FEW: usize = 8;
 
 #[derive(Template)]
 #[template(path = "pages/child.html")]
 struct Page {
-    name: String,
-    duties: Vec<Shown>,
+    looked: Option<String>,
+    changes: Vec<Change>,
+    more_changes: usize,
+    groups: Vec<Group>,
+    nothing: bool,
+    left_out: usize,
+    actions: Vec<Button>,
+    doubts: Option<WarningText>,
+    address: String,
+}
+
+/// Duties that are due alike.
+struct Group {
+    heading: &'static str,
+    rows: Vec<Row>,
+    number: usize,
+    /// Whether it is folded away at first: what has no date waits until the rest is read.
+    folds: bool,
 }
 
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
-    let child = ask.child().await?;
-    let duties = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &child, ask.moment(), None);
-    let mut layout = ask.frame(child.name(), None);
-    layout.main = Html::of(&Page { name: child.name(), duties });
+    let opened = frame::open(&ask).await?;
+    let looked = ask.app.record.last_look(&ask.pass, ask.now - VISIT).await?;
+    let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
+    let mut changes = looked.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
+    let more_changes = changes.len().saturating_sub(FEW);
+    changes.truncate(FEW);
+    let groups = groups(&ask, &opened, &shown);
+    let page = Page {
+        looked: looked.map(|then| changed::minute(then).in_words()),
+        changes,
+        more_changes,
+        nothing: groups.is_empty(),
+        groups,
+        left_out: opened.readable.left_out,
+        actions: actions(&opened),
+        doubts: doubts(&opened),
+        address: opened.address(""),
+    };
+    let mut layout = opened.layout(&ask, "Overview", Side::Overview);
+    layout.main = Html::of(&page);
     Reply::page(&layout)
+}
+
+fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
+    let all = [
+        (When::Overdue, "Overdue"),
+        (When::Today, "Due today"),
+        (When::Week, "Due in the next seven days"),
+        (When::Later, "Later"),
+        (When::NoDate, "No date given"),
+    ];
+    let group = |(when, heading): (When, &'static str)| {
+        let of_it: Vec<&Shown> = shown.iter().filter(|s| s.line.is_owed() && s.when == when).collect();
+        let number = of_it.len();
+        let few = if when == When::Later { FEW } else { number };
+        let rows: Vec<Row> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
+        (number > 0).then(|| Group { heading, rows, number, folds: when == When::NoDate })
+    };
+    all.into_iter().filter_map(group).collect()
+}
+
+fn actions(opened: &Opened) -> Vec<Button> {
+    let button = |text: &'static str, below: &str, classes: &'static str| Button {
+        text: text.into(),
+        href: opened.address(below),
+        classes: classes.into(),
+        ..Button::default()
+    };
+    let record = opened.may(Action::RecordEvent).then(|| button("Record something", "/record", ""));
+    let done =
+        opened.may(Action::MarkDone).then(|| button("Mark duties as done", "/duties", "govuk-button--secondary"));
+    let allocate =
+        opened.may(Action::Allocate).then(|| button("Allocate a worker", "/allocate", "govuk-button--secondary"));
+    [record, done, allocate].into_iter().flatten().collect()
+}
+
+/// What the engine itself is not sure of, so that a person must look.
+fn doubts(opened: &Opened) -> Option<WarningText> {
+    let status = &opened.status;
+    if !status.boundary {
+        return None;
+    }
+    let why = match status.doubts.as_slice() {
+        [] => "a day or two either way would change it".to_owned(),
+        doubts => doubts.join("; "),
+    };
+    let text = format!("Check the legal status with somebody who knows: {why}.");
+    Some(WarningText { text: text.into(), ..WarningText::default() })
 }

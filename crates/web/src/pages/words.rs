@@ -32,3 +32,30 @@ pub fn post(person: &Person) -> String {
         _ => format!("{post}, {service}"),
     }
 }
+
+/// A text as it may stand in an address.
+pub fn address_part(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+/// A sentence of the protocol's words without the names that only the program needs: `(`meeting-held`)` is left out.
+pub fn without_names(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (n, part) in text.split('`').enumerate() {
+        match n % 2 {
+            0 => out.push_str(part.strip_prefix(')').filter(|_| n > 0 && out.ends_with('\u{0}')).unwrap_or(part)),
+            // A name in brackets only repeats what stands before it.
+            _ if out.ends_with(" (") => {
+                out.truncate(out.len() - 2);
+                out.push('\u{0}');
+            }
+            _ => out.push_str(&part.replace('-', " ")),
+        }
+    }
+    out.replace('\u{0}', "")
+}
+
+/// `1 duty`, `2 duties`.
+pub fn counted(number: &usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if *number == 1 { one } else { many })
+}

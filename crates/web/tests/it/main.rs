@@ -7,11 +7,13 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod child;
 mod api;
 mod escaping;
 mod frame;
 mod parts;
 mod pieces;
+mod recording;
 mod road;
 mod signing_in;
 mod world;

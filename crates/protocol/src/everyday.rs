@@ -1,0 +1,152 @@
+//! What would a worker say has happened, and which event is that?
+//!
+//! Comes from `everyday.yaml`, read against the vocabulary; goes out as phrases, found by their words, and as the questions by which a form asks
+//! for an attribute. It adds no meaning: every event and every word in it is one of the vocabulary.
+//!
+//! ```
+//! let protocols = protocol::read(&protocol::shipped::files()).unwrap();
+//! let found = protocols.everyday.find("custody remand today", &protocols.vocabulary);
+//! assert_eq!(found[0].say, "Remanded to youth detention");
+//! ```
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{EventId, Service, Vocabulary};
+
+pub(crate) use read::read;
+
+/// Something that a worker would say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// As it is said.
+    pub say: String,
+    /// The event that it is.
+    pub event: EventId,
+    /// What it answers already: the attribute, and its words.
+    pub with: Vec<(String, Vec<String>)>,
+    /// Other words by which it is looked for.
+    also: String,
+    /// The service whose people say it often.
+    often: Option<Service>,
+    /// The child of whom it is said often.
+    when: Standing,
+}
+
+/// A standing of the child that makes some phrases likely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Whatever it is.
+    Any,
+    /// In custody.
+    Custody,
+    /// Not in custody.
+    Community,
+    /// Looked after.
+    Care,
+}
+
+/// The phrases, and the questions by which a form asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Everyday {
+    /// In written order.
+    pub phrases: Vec<Phrase>,
+    ask: BTreeMap<String, String>,
+}
+
+/// Words that say nothing of what happened.
+const EMPTY: [&str; 22] = [
+    "a", "an", "and", "at", "been", "by", "child", "for", "from", "has", "have", "he", "in", "is", "of", "on", "she",
+    "the", "they", "to", "was", "we",
+];
+
+impl Everyday {
+    /// The question by which a form asks for an attribute of an event.
+    pub fn question(&self, event: &str, attribute: &str) -> String {
+        let own = self.ask.get(&format!("{event}/{attribute}")).or_else(|| self.ask.get(attribute));
+        own.cloned().unwrap_or_else(|| {
+            let words = attribute.replace('_', " ");
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        })
+    }
+
+    /// What people of a service say most of a child of this standing: what fits the standing first.
+    pub fn often(&self, service: Option<Service>, custody: bool, looked_after: bool) -> Vec<&Phrase> {
+        let theirs = |p: &&Phrase| match (p.often, service) {
+            (None, _) => false,
+            (Some(Service::Both), _) | (Some(_), None) => true,
+            (Some(of), Some(service)) => of == service,
+        };
+        let fits = |p: &&Phrase| match p.when {
+            Standing::Any => true,
+            Standing::Custody => custody,
+            Standing::Community => !custody,
+            Standing::Care => looked_after,
+        };
+        let mut found: Vec<&Phrase> = self.phrases.iter().filter(theirs).filter(fits).collect();
+        found.sort_by_key(|p| match p.when {
+            Standing::Custody => 0,
+            Standing::Care => 1,
+            Standing::Any if looked_after || custody => 2,
+            Standing::Community | Standing::Any => 3,
+        });
+        found
+    }
+
+    /// The phrases that hold the words of a text, best first. The order of the words does not matter, and a beginning is enough; where no
+    /// phrase holds them all, those that hold the most.
+    pub fn find(&self, text: &str, vocabulary: &Vocabulary) -> Vec<&Phrase> {
+        let all = words(text);
+        let telling: Vec<String> = all.iter().filter(|w| !EMPTY.contains(&w.as_str())).cloned().collect();
+        let asked = if telling.is_empty() { all } else { telling };
+        let mut scored: Vec<(usize, usize, usize, &Phrase)> = Vec::new();
+        for (place, phrase) in self.phrases.iter().enumerate() {
+            let weights = weights(phrase, &asked, vocabulary);
+            let held = weights.iter().filter(|w| **w > 0).count();
+            if held > 0 {
+                // The plain phrase before the one that answers something already.
+                let plain = usize::from(phrase.with.is_empty()) * 8;
+                scored.push((held, weights.iter().sum::<usize>() + plain, place, phrase));
+            }
+        }
+        let most = scored.iter().map(|s| s.0).max().unwrap_or(0);
+        scored.retain(|s| s.0 == most);
+        scored.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
+        scored.into_iter().map(|s| s.3).collect()
+    }
+}
+
+/// For each word that is looked for, how well the phrase holds it: in what is said, among the other words, in what the event means.
+fn weights(phrase: &Phrase, asked: &[String], vocabulary: &Vocabulary) -> Vec<usize> {
+    let kind = vocabulary.event(phrase.event);
+    let with = phrase.with.iter().flat_map(|(_, values)| values).fold(String::new(), |all, one| all + " " + one);
+    let places =
+        [(phrase.say.clone(), 8), (phrase.also.clone(), 6), (kind.name.clone() + &with, 4), (kind.means.clone(), 1)];
+    let places = places.map(|(text, weight)| (words(&text), weight));
+    let best = |word: &String| {
+        let each = places.iter().map(|(there, weight)| match there.iter().map(|t| likeness(word, t)).max() {
+            Some(likeness @ 1..) => weight * 2 + likeness,
+            _ => 0,
+        });
+        each.max().unwrap_or(0)
+    };
+    asked.iter().map(best).collect()
+}
+
+/// 2 for the same word and for one of some length that begins with the other (`remand`, `remanded`), 1 for a short beginning, 0 else.
+fn likeness(asked: &str, there: &str) -> usize {
+    let begins = there.starts_with(asked) || (there.len() >= 4 && asked.starts_with(there));
+    match begins {
+        true if asked == there || asked.len() >= 5 => 2,
+        begins => usize::from(begins),
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase().replace(['’', '\''], "");
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,128 @@
+//! Reads `everyday.yaml`: every event, attribute and word in it is one of the vocabulary, each phrase stands once.
+
+use super::{Everyday, Phrase, Standing};
+use crate::refusal::{Refusals, did_you_mean, did_you_mean_of};
+use crate::vocabulary::{Service, Vocabulary};
+use crate::yaml::{Kind, Node};
+
+const FILE: &str = "everyday.yaml";
+const KEYS: [&str; 6] = ["say", "event", "with", "also", "often", "when"];
+
+/// Reads the file's tree.
+pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) -> Everyday {
+    let mut reader = Reader { vocabulary, refusals };
+    reader.only(root, &["phrases", "ask"], "everyday.yaml");
+    let mut everyday = Everyday::default();
+    for node in root.get("phrases").map_or(&[] as &[Node], Node::items) {
+        let Some(phrase) = reader.phrase(node) else { continue };
+        if everyday.phrases.iter().any(|p| p.say == phrase.say) {
+            reader.refuse(node.line, format!("`{}` stands twice", phrase.say), None);
+        }
+        everyday.phrases.push(phrase);
+    }
+    for (name, line, node) in root.get("ask").into_iter().flat_map(Node::entries) {
+        let asked = node.text();
+        if reader.is_attribute(name, line) {
+            match asked {
+                Some(words) => drop(everyday.ask.insert(name.to_owned(), words.to_owned())),
+                None => reader.refuse(line, format!("`{name}` is not asked in words"), None),
+            }
+        }
+    }
+    everyday
+}
+
+struct Reader<'a> {
+    vocabulary: &'a Vocabulary,
+    refusals: &'a mut Refusals,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, line: usize, cause: String, help: Option<String>) {
+        self.refusals.add(FILE, line, cause, help);
+    }
+
+    fn only(&mut self, node: &Node, known: &[&str], of: &str) {
+        if !matches!(node.kind, Kind::Map(_)) {
+            self.refuse(node.line, format!("{} stands where a mapping is meant", node.what()), None);
+        }
+        for (key, line, _) in node.entries().filter(|(key, _, _)| !known.contains(key)) {
+            let help = did_you_mean_of(key, known.iter().copied(), "it has");
+            self.refuse(line, format!("`{key}` is no part of {of}"), help);
+        }
+    }
+
+    fn phrase(&mut self, node: &Node) -> Option<Phrase> {
+        self.only(node, &KEYS, "a phrase");
+        let text = |key: &str| node.get(key).and_then(Node::text);
+        let Some(say) = text("say") else {
+            self.refuse(
+                node.line,
+                "a phrase does not say what it is".into(),
+                Some("write `say: \"Went missing\"`".into()),
+            );
+            return None;
+        };
+        let name = text("event").unwrap_or_default();
+        let Some(event) = self.vocabulary.event_id(name) else {
+            let help = did_you_mean(name, self.vocabulary.events().map(|(_, e)| e.name.as_str()));
+            self.refuse(node.line, format!("`{name}` is no event of the vocabulary"), help);
+            return None;
+        };
+        let often =
+            self.one_of(node, "often", &[("yjs", Service::Yjs), ("csc", Service::Csc), ("both", Service::Both)]);
+        let standings = [("custody", Standing::Custody), ("community", Standing::Community), ("care", Standing::Care)];
+        let when = self.one_of(node, "when", &standings).unwrap_or(Standing::Any);
+        let with = self.with(node, name);
+        Some(Phrase {
+            say: say.to_owned(),
+            event,
+            with,
+            also: text("also").unwrap_or_default().to_owned(),
+            often,
+            when,
+        })
+    }
+
+    fn one_of<T: Copy>(&mut self, node: &Node, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let found = node.get(key)?;
+        let word = found.text().unwrap_or_default();
+        let known = words.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        if known.is_none() {
+            let help = did_you_mean_of(word, words.iter().map(|(name, _)| *name), "it is one of");
+            self.refuse(found.line, format!("`{word}` means nothing under `{key}`"), help);
+        }
+        known
+    }
+
+    fn with(&mut self, node: &Node, event: &str) -> Vec<(String, Vec<String>)> {
+        let mut with = Vec::new();
+        let Some(kind) = self.vocabulary.event_id(event).map(|id| self.vocabulary.event(id)) else { return with };
+        for (name, line, value) in node.get("with").into_iter().flat_map(Node::entries) {
+            let Some(attribute) = kind.attribute(name) else {
+                let help = did_you_mean_of(name, kind.attributes.iter().map(|a| a.name.as_str()), "it has");
+                self.refuse(line, format!("`{event}` has no attribute `{name}`"), help);
+                continue;
+            };
+            match attribute.of.read(value, self.vocabulary) {
+                Ok(_) => {
+                    let words = value.items().iter().filter_map(Node::text).map(str::to_owned).collect();
+                    with.push((name.to_owned(), words));
+                }
+                Err((cause, help)) => self.refuse(line, format!("`{name}`: {cause}"), help),
+            }
+        }
+        with
+    }
+
+    /// Whether a name under `ask` is an attribute of some event, or of the event before the stroke.
+    fn is_attribute(&mut self, name: &str, line: usize) -> bool {
+        let (event, attribute) = name.split_once('/').map_or((None, name), |(event, rest)| (Some(event), rest));
+        let mut events = self.vocabulary.events().map(|(_, kind)| kind);
+        let found = events.any(|k| event.is_none_or(|e| e == k.name) && k.attribute(attribute).is_some());
+        if !found {
+            self.refuse(line, format!("`{name}` is no attribute of the vocabulary"), None);
+        }
+        found
+    }
+}

@@ -1,0 +1,115 @@
+//! Everyday words lead to the right event, and every event has some.
+
+use protocol::vocabulary::Service;
+use protocol::{LookedAt, Protocols};
+
+use crate::shelf::{SETTINGS, shelf};
+
+fn shipped() -> Protocols {
+    protocol::read(&protocol::shipped::files()).unwrap()
+}
+
+#[test]
+fn every_event_that_a_person_records_has_a_phrase() {
+    let protocols = shipped();
+    let said = |id| protocols.everyday.phrases.iter().any(|p| p.event == id);
+    let events = protocols.vocabulary.events().filter(|(_, kind)| kind.derived.is_none());
+    let mute: Vec<&str> = events.filter(|(id, _)| !said(*id)).map(|(_, kind)| kind.name.as_str()).collect();
+    assert_eq!(mute, Vec::<&str>::new());
+}
+
+#[test]
+fn every_attribute_is_asked_for_in_a_question_of_its_own() {
+    let protocols = shipped();
+    for (_, kind) in protocols.vocabulary.events().filter(|(_, kind)| kind.derived.is_none()) {
+        let worked_out: Vec<&str> = kind.workable().map(|(_, a)| a.name.as_str()).collect();
+        for attribute in kind.attributes.iter().filter(|a| !worked_out.contains(&a.name.as_str())) {
+            let asked = protocols.everyday.question(&kind.name, &attribute.name);
+            assert!(asked.contains(' ') || asked == "Note" || asked.ends_with('?') || asked == "At meeting", "{asked}");
+        }
+    }
+}
+
+#[test]
+fn words_in_any_order_and_beginnings_find_the_phrase() {
+    let protocols = shipped();
+    let first = |text: &str| {
+        let found = protocols.everyday.find(text, &protocols.vocabulary);
+        found.first().map(|p| p.say.clone()).unwrap_or_default()
+    };
+    for (asked, said) in [
+        ("remanded today to youth detention", "Remanded to youth detention"),
+        ("yoi remand", "Remanded to youth detention"),
+        ("moved placement", "Moved placement"),
+        ("released", "Released from custody"),
+        ("arrested", "Arrested"),
+        ("picked up by the police", "Arrested"),
+        ("went missing", "Went missing"),
+        ("he came back", "Came back from being missing"),
+        ("lac review", "We held a looked-after review"),
+        ("we met", "We held a meeting"),
+        ("visits", "Visited the child"),
+        ("rang social care", "Told social care"),
+        ("section 20", "Came into care"),
+    ] {
+        assert_eq!(first(asked), said, "{asked}");
+    }
+    assert!(protocols.everyday.find("zebra", &protocols.vocabulary).is_empty());
+    assert!(protocols.everyday.find("", &protocols.vocabulary).is_empty());
+}
+
+#[test]
+fn what_is_offered_fits_the_service_and_the_child() {
+    let protocols = shipped();
+    let offered = |service, custody, care| -> Vec<&str> {
+        protocols.everyday.often(Some(service), custody, care).iter().map(|p| p.say.as_str()).collect()
+    };
+    let free = offered(Service::Yjs, false, false);
+    assert_eq!(free[0], "Remanded to youth detention");
+    assert!(!free.contains(&"Released from custody"));
+    let inside = offered(Service::Csc, true, true);
+    assert_eq!(inside[0], "Released from custody");
+    assert!(inside.contains(&"Statutory visit made") && !inside.contains(&"Went missing"));
+    assert!(!offered(Service::Csc, false, false).contains(&"Charged"));
+}
+
+#[test]
+fn wrong_words_are_refused_with_their_line() {
+    let text = "phrases:\n  - {say: Out, event: relased}\n  - {say: Met, event: meeting-held, with: {meeting: tea}, often: us}\n  \
+                - {say: Met, event: meeting-held, said: x}\nask: {until: \"Until when?\", untill: \"?\"}\n";
+    let mut files = protocol::shipped::files();
+    files.retain(|f| f.path != "everyday.yaml");
+    files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
+    let said = protocol::read(&files).unwrap_err().to_string();
+    for part in [
+        "everyday.yaml:2: `relased` is no event of the vocabulary",
+        "did you mean `released`?",
+        "everyday.yaml:3: `meeting`: `tea` is no word of `meeting`",
+        "everyday.yaml:3: `us` means nothing under `often`",
+        "everyday.yaml:4: `said` is no part of a phrase",
+        "everyday.yaml:4: `Met` stands twice",
+        "everyday.yaml:5: `untill` is no attribute of the vocabulary",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn what_a_clause_looks_at_matters_and_nothing_else_does() {
+    let clauses = "  - id: anyshire-1\n    para: \"1\"\n    kind: duty\n    on: [{meeting-called: {meeting: core-group}}]\n    \
+                   if: trigger.about == 'gang'\n    owner: csc\n    says: Come.\n    due: within 10 working days of meeting-called\n    \
+                   shown-by: [{meeting-held: {attended: social-worker}}]\n";
+    let protocols = shelf(SETTINGS, clauses, &[("facts.yaml", "facts: {}\n")]);
+    let vocabulary = &protocols.vocabulary;
+    let looked = LookedAt::by(protocols.latest("anyshire"), vocabulary);
+    let matters = |event: &str, attribute: &str| {
+        let id = vocabulary.event_id(event).unwrap();
+        let place = vocabulary.event(id).attributes.iter().position(|a| a.name == attribute).unwrap();
+        (looked.matters(id, place), looked.how_often(id, place, "social-worker"))
+    };
+    assert_eq!(matters("meeting-called", "meeting"), (true, 0));
+    assert_eq!(matters("meeting-called", "about"), (true, 0));
+    assert_eq!(matters("meeting-called", "invited"), (false, 0));
+    assert_eq!(matters("meeting-held", "attended"), (true, 1));
+    assert_eq!(matters("meeting-held", "chair"), (false, 0));
+}

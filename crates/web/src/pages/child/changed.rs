@@ -1,0 +1,101 @@
+//! What has changed for a child since somebody last looked: what was recorded, and what that and the days did to the duties.
+//!
+//! Both sides are worked out anew: the record as it was then, and as it is. Only readable events are named (safety R4).
+
+use calendar::Moment;
+use duties::{Line, changes};
+use gate::Pass;
+use record::Child;
+
+use super::events;
+use super::frame::Opened;
+use crate::app::{App, moment};
+use crate::owed;
+use crate::pages::words::address_part;
+
+/// One change, in words.
+pub struct Change {
+    /// What kind of change it is.
+    pub kind: &'static str,
+    /// What changed.
+    pub text: String,
+    /// More of it: when, by whom.
+    pub more: String,
+    /// Where more stands.
+    pub href: String,
+}
+
+/// What has changed since a moment, in milliseconds since 1970.
+pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
+    let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
+    let before = lines_then(app, &opened.child, then);
+    let timeline = opened.child.timeline(opened.now, None);
+    let after = opened.child.answer(app.book, &timeline, None).lines();
+    let found = changes(&before, &after);
+    let change = |kind: &'static str, line: &Line, more: String| Change {
+        kind,
+        text: line.title.clone(),
+        more,
+        href: opened.address(&format!("/why?duty={}", address_part(&owed::key(line)))),
+    };
+    let due = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| format!("due {}", due.in_words()));
+    let owner = |line: &Line| format!("{}, {}", duties::in_full(&line.owner), due(line));
+    let owed = found.started.iter().filter(|line| line.is_owed());
+    list.extend(owed.map(|line| change("Now owed", line, owner(line))));
+    list.extend(
+        found.moved.iter().map(|(was, is)| change("Date moved", is, format!("was {}, now {}", due(was), due(is)))),
+    );
+    list.extend(late(&before, &after).map(|line| change("Now overdue", line, owner(line))));
+    list.extend(found.done.iter().map(|line| change("Done", line, duties::in_full(&line.owner))));
+    // Where the trigger was taken back there is nothing left to ask why of, but the line still says what it was.
+    list.extend(found.ended.iter().map(|line| change("No longer applies", line, duties::in_full(&line.owner))));
+    list
+}
+
+/// The entries recorded since something, newest first, as far as the person may read them.
+pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&record::Kept) -> bool) -> Vec<Change> {
+    let readable = &opened.readable.timeline;
+    let kept = opened.child.kept.iter().zip(1_u32..).filter(|(kept, _)| is_new(kept));
+    let mut list: Vec<Change> = kept
+        .filter_map(|(kept, place)| {
+            let event = readable.events.iter().find(|event| event.place == place)?;
+            let by = if kept.person == pass.person().id { "you".to_owned() } else { opened.name_of(&kept.person) };
+            let kind = if event.versions.len() > 1 { "Corrected" } else { "Recorded" };
+            Some(Change {
+                kind,
+                text: events::title(app, event.kind, &event.values),
+                more: format!("{}; recorded by {by}, {}", event.at.in_words(), minute(kept.recorded).in_words()),
+                href: opened.address(&format!("/timeline#event-{}", event.root)),
+            })
+        })
+        .collect();
+    list.reverse();
+    list
+}
+
+/// A moment of the record, to the minute.
+pub fn minute(ms: i64) -> Moment {
+    moment(ms - ms.rem_euclid(60_000))
+}
+
+/// The duties as they stood at a moment, by what had been entered by then.
+fn lines_then(app: &App, child: &Child, then: i64) -> Vec<Line> {
+    let mut journey = child.journey.clone();
+    let entered = |place: u32| {
+        (place as usize).checked_sub(1).and_then(|n| child.kept.get(n)).is_some_and(|kept| kept.recorded <= then)
+    };
+    journey.written.retain(|written| entered(written.place));
+    let timeline = journey.timeline(moment(then), None);
+    app.book.engine.answer(&journey.under, &timeline, None).lines()
+}
+
+/// What was owed in time and is late now.
+fn late<'l>(before: &'l [Line], after: &'l [Line]) -> impl Iterator<Item = &'l Line> {
+    use duties::State::{Open, Overdue};
+    after.iter().filter(move |line| {
+        line.state == Overdue
+            && before
+                .iter()
+                .any(|was| was.id == line.id && was.side == line.side && was.state == Open && was.due == line.due)
+    })
+}

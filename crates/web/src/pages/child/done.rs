@@ -1,0 +1,158 @@
+//! Saying that duties are done: first which ones, then when and by whom, then it is kept as one write.
+
+use askama::Template;
+use duties::Line;
+use protocol::vocabulary::Service as Of;
+use record::Entry;
+use serde_json::json;
+
+use super::duties_page;
+use super::frame::{self, Opened, Side};
+use super::keep::{self, Outcome};
+use super::rows;
+use super::when_asked;
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::owed::{self, Shown};
+use crate::pages::words::counted;
+use crate::parts::{Button, CharacterCount, DateInput, ErrorMessage, Fieldset, Html, Limit, Radio, Radios, Textarea};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// The longest note.
+pub(super) const NOTE: usize = 500;
+
+#[derive(Template)]
+#[template(path = "pages/child/done.html")]
+struct Page {
+    meanwhile: Html,
+    hidden: Html,
+    count: String,
+    duties: Vec<(String, String)>,
+    at: DateInput,
+    by: Option<Radios>,
+    note: CharacterCount,
+    button: Button,
+    address: String,
+}
+
+/// Shows what was ticked and asks when it was done; with an answer, keeps it.
+pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let ticked = ticked(&ask, &opened);
+    if ticked.is_empty() {
+        return duties_page::none_ticked(&ask, &opened);
+    }
+    let mut wrong = Wrong::none();
+    if !ask.form.has("confirmed") {
+        return form(&ask, &opened, &ticked, &wrong, Html::default());
+    }
+    let at = when_asked::past_day(&ask.form, "at", opened.now.day(), &mut wrong);
+    if ask.form.text("note").chars().count() > NOTE {
+        wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
+    }
+    let Some(at) = at.filter(|_| wrong.is_empty()) else {
+        return form(&ask, &opened, &ticked, &wrong, Html::default());
+    };
+    let mut entries = Vec::new();
+    for (n, shown) in ticked.iter().enumerate() {
+        let event = keep::event(&ask, n, "duty-done", at, with(&ask, shown))?;
+        entries.push(Entry::Event { event });
+    }
+    match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries).await? {
+        Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=done"))),
+        Outcome::Meanwhile(opened, changes) => {
+            let ticked = self::ticked(&ask, &opened);
+            if ticked.is_empty() {
+                let why = "None of these duties is owed any more: somebody else has marked them, or they no longer apply. Nothing was saved.";
+                return Err(Problem::conflict(why));
+            }
+            form(&ask, &opened, &ticked, &wrong, keep::meanwhile(changes))
+        }
+        Outcome::Refused(why) => {
+            wrong.add("at-day", why);
+            form(&ask, &opened, &ticked, &wrong, Html::default())
+        }
+    }
+}
+
+/// The duties that were ticked and are still owed.
+fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
+    let mut shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
+    shown.retain(|s| s.line.is_owed() && is_meant(ask, &s.line));
+    shown
+}
+
+/// By its id, or by its clause and which one of it.
+fn is_meant(ask: &Ask, line: &Line) -> bool {
+    ask.form.all("duty").any(|name| owed::is_called(line, name))
+        || (ask.form.text("clause") == line.clause && ask.form.text("occurrence") == line.occurrence.to_string())
+}
+
+/// What the event says.
+fn with(ask: &Ask, shown: &Shown) -> serde_json::Value {
+    let mut with = json!({ "clause": shown.line.clause, "occurrence": shown.line.occurrence });
+    let mut say = |name: &str, text: &str| {
+        if let Some(with) = with.as_object_mut() {
+            with.insert(name.to_owned(), json!(text));
+        }
+    };
+    if let Some(note) = ask.form.some("note") {
+        say("note", note);
+    }
+    // Where both services owe it, one that did its part leaves the other owing.
+    if shown.service == Of::Both && ["yjs", "csc"].contains(&ask.form.text("by")) {
+        say("by", ask.form.text("by"));
+    }
+    with
+}
+
+fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
+    let title = |s: &Shown| format!("{}: {}", rows::clause(ask.app.book.protocols, &s.line.clause), s.line.title);
+    let page = Page {
+        meanwhile,
+        hidden: keep::hidden(ask, &opened.child)?,
+        count: counted(&ticked.len(), "duty", "duties"),
+        duties: ticked.iter().map(|s| (s.key(), title(s))).collect(),
+        at: when_asked::input(&ask.form, "at", "When was it done?", "", wrong, Some(opened.now)),
+        by: ticked.iter().any(|s| s.service == Of::Both).then(|| by(ask)),
+        note: note(ask, "note", "Note (optional)", wrong),
+        button: Button { text: "Mark as done".into(), ..Button::default() },
+        address: opened.address(""),
+    };
+    let mut layout = opened.layout(ask, "Mark as done", Side::Below);
+    layout.errors = keep::summary(wrong);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+fn by(ask: &Ask) -> Radios {
+    Radios {
+        name: "by".to_owned(),
+        fieldset: Some(Fieldset::from("Who did what both services owe?")),
+        items: vec![
+            Radio::new("both", "Both services"),
+            Radio::new("yjs", "Youth justice only: social care still owes its part"),
+            Radio::new("csc", "Social care only: youth justice still owes its part"),
+        ],
+        value: ask.form.some("by").unwrap_or("both").to_owned(),
+        ..Radios::default()
+    }
+}
+
+/// Several lines of text with a limit.
+pub(super) fn note(ask: &Ask, name: &str, label: &'static str, wrong: &Wrong) -> CharacterCount {
+    let error = wrong.of(name);
+    CharacterCount {
+        textarea: Textarea {
+            label: label.into(),
+            name: name.to_owned(),
+            value: ask.form.text(name).to_owned(),
+            rows: 3,
+            error: (!error.is_empty()).then(|| ErrorMessage::from(error.to_owned())),
+            ..Textarea::default()
+        },
+        limit: Limit::Characters(NOTE as u32),
+        ..CharacterCount::default()
+    }
+}

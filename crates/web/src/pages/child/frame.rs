@@ -1,0 +1,274 @@
+//! What stands on every page about one child: who it is, to whom they are open, whom to ring, and the other pages about them.
+//!
+//! In come the child and whoever looks; out goes the frame of the page. The status is worked out from what that person may read, so that it
+//! tells nothing else (safety R4).
+
+use std::sync::Arc;
+
+use calendar::{Day, Moment};
+use duties::Status;
+use gate::{Action, Decision, On, Person, Ties};
+use journey::Timeline;
+use protocol::vocabulary::Service as Of;
+use record::{Child, Place, Staff};
+
+use crate::app::App;
+use crate::ask::Ask;
+use crate::layout::Layout;
+use crate::parts::{Content, Copy, Html, IdentityBar, Involvement, Link, NavigationItem, SubNavigation};
+use crate::problem::Problem;
+use crate::readable::{Readable, may_read_field, readable};
+
+/// A child whose page is opened, with what the person may do and read.
+pub struct Opened {
+    /// The child.
+    pub child: Arc<Child>,
+    /// Who works with the child.
+    pub ties: Ties,
+    /// The people of the child's authorities.
+    pub staff: Vec<Arc<Staff>>,
+    /// Now.
+    pub now: Moment,
+    /// The timeline now, as far as the person may read it.
+    pub readable: Readable,
+    /// The status that follows from it.
+    pub status: Status,
+    may: Vec<Action>,
+}
+
+/// What can be offered on a page about a child.
+const OFFERED: [Action; 9] = [
+    Action::RecordEvent,
+    Action::CorrectEvent,
+    Action::MarkDone,
+    Action::SetAside,
+    Action::EditDetails,
+    Action::Allocate,
+    Action::Restrict,
+    Action::SeeLooks,
+    Action::ExportJourney,
+];
+
+/// The pages about one child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What matters now.
+    Overview,
+    /// Everything owed.
+    Duties,
+    /// Everything that happened.
+    Timeline,
+    /// Who is around the child.
+    People,
+    /// A page below one of these.
+    Below,
+}
+
+/// Opens the child of the address.
+pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
+    let child = ask.child().await?;
+    let ties = ask.app.record.ties(&child.id).await?.ok_or_else(Problem::not_found)?;
+    let mut staff = vec![Arc::clone(&ask.caller.staff)];
+    for authority in ties.authorities.iter().filter(|a| **a != ask.caller.person.authority) {
+        staff.push(ask.app.record.staff(authority).await?);
+    }
+    let now = ask.moment();
+    let readable = readable(&ask.app, &ask.pass, &child.journey, &child.timeline(now, None));
+    let status = child.answer(ask.app.book, &readable.timeline, None).status;
+    let may = OFFERED.into_iter().filter(|action| may(ask, *action, &ties)).collect();
+    Ok(Opened { child, ties, staff, now, readable, status, may })
+}
+
+/// Whether somebody may do something, if need be after a fresh second factor.
+fn may(ask: &Ask, action: Action, ties: &Ties) -> bool {
+    match ask.decide(action, On::Child(ties)) {
+        Decision::Permit(_) => true,
+        Decision::Refuse(refused) => refused.fresh_would_do,
+    }
+}
+
+impl Opened {
+    /// Whether to offer something.
+    pub fn may(&self, action: Action) -> bool {
+        self.may.contains(&action)
+    }
+
+    /// The address of a page about the child.
+    pub fn address(&self, below: &str) -> String {
+        format!("/children/{}{below}", self.child.id)
+    }
+
+    /// Somebody who works for one of the child's authorities.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.staff.iter().find_map(|staff| staff.person(id))
+    }
+
+    /// A person by name, or that they are not known here.
+    pub fn name_of(&self, id: &str) -> String {
+        match self.person(id) {
+            Some(person) => person.name.clone(),
+            None if id.starts_with("program:") => "Tandem".to_owned(),
+            None => "somebody who no longer works here".to_owned(),
+        }
+    }
+
+    /// A team by name and number.
+    pub fn team(&self, id: &str) -> Option<&gate::Team> {
+        self.staff.iter().find_map(|staff| staff.team(id))
+    }
+
+    /// Those at work with the child for a service, its lead first.
+    pub fn places(&self, service: gate::Service) -> Vec<&Place> {
+        let leads = ["yjs-case-manager", "social-worker"];
+        let mut places: Vec<&Place> = self.child.involved.iter().filter(|p| p.service == service.word()).collect();
+        places.sort_by_key(|p| (p.person.is_empty(), !leads.contains(&p.role.as_str())));
+        places
+    }
+
+    /// The frame of a page about the child.
+    pub fn layout(&self, ask: &Ask, title: &str, side: Side) -> Layout {
+        let mut layout = ask.frame(format!("{title}: {}", self.child.name()), None);
+        layout.before = Html::of(&Before { bar: self.bar(ask), pages: self.pages(side) });
+        layout
+    }
+
+    fn pages(&self, side: Side) -> SubNavigation {
+        let mut items: Vec<NavigationItem> = [
+            (Side::Overview, "Overview", ""),
+            (Side::Duties, "Duties", "/duties"),
+            (Side::Timeline, "Timeline", "/timeline"),
+            (Side::People, "People", "/people"),
+        ]
+        .into_iter()
+        .map(|(of, text, below)| page(text, self.address(below), of == side))
+        .collect();
+        if self.may(Action::RecordEvent) {
+            items.push(page("Record something", self.address("/record"), false));
+        }
+        SubNavigation { label: "Pages about this child".to_owned(), items }
+    }
+
+    fn bar(&self, ask: &Ask) -> IdentityBar {
+        let details = &self.child.details;
+        let sees = |field: &str| may_read_field(&ask.app, &ask.pass, field);
+        let number = |what: &str, id: &str, number: &Option<String>| {
+            let text = number.clone().filter(|_| sees("numbers"))?;
+            let copy = Copy { text, what: what.to_lowercase(), id: id.to_owned(), is_short: true };
+            Some((what.to_owned(), copy.into()))
+        };
+        let mut numbers: Vec<(String, Content)> = Vec::new();
+        numbers.extend(
+            details
+                .known_as
+                .as_ref()
+                .map(|_| ("Full name".to_owned(), Content::from(format!("{} {}", details.given, details.family)))),
+        );
+        numbers.extend(number("Youth justice number", "number-yjs", &details.numbers.yjs));
+        numbers.extend(number("Social care number", "number-csc", &details.numbers.csc));
+        let warnings = self.child.warnings.iter().filter(|_| sees("warnings"));
+        IdentityBar {
+            name: Link::new(self.child.name(), self.address("")),
+            born: details.born.parse().ok(),
+            today: self.now.day(),
+            numbers,
+            involvements: [(Of::Yjs, gate::Service::Yjs), (Of::Csc, gate::Service::Csc)]
+                .into_iter()
+                .map(|(of, service)| self.involvement(ask, of, service))
+                .collect(),
+            statuses: self.statuses(&ask.app).into_iter().map(Content::from).collect(),
+            warnings: warnings.map(|w| Content::from(w.text.clone())).collect(),
+        }
+    }
+
+    fn involvement(&self, ask: &Ask, of: Of, service: gate::Service) -> Involvement {
+        let places = self.places(service);
+        let first = places.first();
+        let worker = first.and_then(|p| self.person(&p.person));
+        let team = first.and_then(|p| self.team(&p.team));
+        let (name, telephone) = match (worker, team) {
+            (Some(person), _) => (person.name.clone(), person.telephone.clone()),
+            (None, Some(team)) => (team.name.clone(), team.telephone.clone()),
+            (None, None) => (String::new(), String::new()),
+        };
+        let role = first.filter(|_| worker.is_some()).map_or_else(String::new, |p| duties::in_full(&p.role));
+        let standing = standing(&ask.app, &self.readable.timeline, service).into();
+        Involvement { service: of.into(), standing, worker: name.into(), role, telephone }
+    }
+
+    /// The status in words.
+    fn statuses(&self, app: &App) -> Vec<String> {
+        let status = &self.status;
+        let mut words = Vec::new();
+        if self.child.restricted.is_some() {
+            words.push("Restricted record".to_owned());
+        }
+        words.extend(status.jointly_open.then(|| "Open to both services".to_owned()));
+        if status.looked_after {
+            let bases: Vec<String> = status.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
+            words.push(format!("Looked after: {}", protocol::check::in_words::listed(&bases, "and")));
+        }
+        if status.in_custody {
+            words.push(self.in_custody_since(app).map_or_else(
+                || "In custody".to_owned(),
+                |since| format!("In custody since {}, {}", since.in_words(), days(since, self.now.day())),
+            ));
+        }
+        words.extend(status.former_looked_after_in_detention.then(|| "Looked after until detained".to_owned()));
+        words.extend(match status.care_leaver {
+            "eligible" => Some("Leaving care: eligible child".to_owned()),
+            "relevant" => Some("Leaving care: relevant child".to_owned()),
+            "former-relevant" => Some("Care leaver: former relevant".to_owned()),
+            "qualifying" => Some("Care leaver: qualifying".to_owned()),
+            _ => None,
+        });
+        words
+    }
+
+    /// The first day of this time in custody: the engine is asked day by day, backwards, for no rule of law stands here.
+    fn in_custody_since(&self, app: &App) -> Option<Day> {
+        let mut days: Vec<Day> = self.readable.timeline.events.iter().map(|event| event.at.day()).collect();
+        days.dedup();
+        let inside = |day: &&Day| {
+            let mut then = self.readable.timeline.clone();
+            then.as_at = Moment::end_of(**day);
+            then.events.retain(|event| event.at <= then.as_at);
+            self.child.answer(app.book, &then, None).status.in_custody
+        };
+        days.iter().rev().take_while(inside).last().copied()
+    }
+}
+
+/// What stands before the content of a page about a child.
+#[derive(askama::Template)]
+#[template(source = "{{ bar }}{{ pages }}", ext = "html")]
+struct Before {
+    bar: IdentityBar,
+    pages: SubNavigation,
+}
+
+fn page(text: &'static str, href: String, is_current: bool) -> NavigationItem {
+    NavigationItem { text: text.into(), href, is_current, ..NavigationItem::default() }
+}
+
+/// So many days, in words.
+fn days(from: Day, to: Day) -> String {
+    match to.number() - from.number() {
+        0 => "from today".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+/// Whether a child is open to a service, and since when, as far as may be read.
+fn standing(app: &App, timeline: &Timeline, service: gate::Service) -> String {
+    let vocabulary = &app.book.protocols.vocabulary;
+    let (begins, ends) =
+        (format!("{}-involvement-started", service.word()), format!("{}-involvement-ended", service.word()));
+    let mut said =
+        timeline.events.iter().rev().map(|event| (vocabulary.event(event.kind).name.as_str(), event.at.day()));
+    match said.find(|(name, _)| *name == begins || *name == ends) {
+        Some((name, day)) if name == begins => format!("Open since {}", day.in_words()),
+        Some((_, day)) => format!("Closed {}", day.in_words()),
+        None => "Not known to be open".to_owned(),
+    }
+}

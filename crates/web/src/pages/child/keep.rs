@@ -1,0 +1,107 @@
+//! Keeping what a form about a child says: once however often it is sent, and only on top of what its writer had seen (safety R56).
+//!
+//! In come the form and the entries made of it; out goes that they were kept, or what changed meanwhile, or why they cannot be kept. Then the
+//! form is shown again with all that was typed.
+
+use askama::Template;
+use calendar::Day;
+use gate::Pass;
+use protocol::vocabulary::EventId;
+use record::{AppendError, Child, Entry, Write};
+use serde_json::{Value, json};
+
+use super::changed::{Change, recorded};
+use super::frame::{self, Opened};
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::parts::{ErrorLink, ErrorSummary, Html};
+use crate::problem::Problem;
+
+#[derive(Template)]
+#[template(path = "pages/child/hidden.html")]
+struct Hidden {
+    token: String,
+    key: String,
+    based_on: u64,
+}
+
+/// What every form carries that writes a child's record: with the key that was typed into it before, or a fresh one.
+pub fn hidden(ask: &Ask, child: &Child) -> Result<Html, Problem> {
+    let key = match ask.form.some("key") {
+        Some(key) => key.to_owned(),
+        None => {
+            let mut bytes = [0; 16];
+            getrandom::fill(&mut bytes).map_err(|e| Problem::fault(format!("no random bytes: {e}")))?;
+            data_encoding::HEXLOWER.encode(&bytes)
+        }
+    };
+    Ok(Html::of(&Hidden { token: ask.caller.form_token().to_owned(), key, based_on: child.version }))
+}
+
+/// What came of it.
+pub enum Outcome {
+    /// It is kept.
+    Kept,
+    /// Somebody else has written meanwhile: what they wrote, as far as the person may read it.
+    Meanwhile(Box<Opened>, Vec<Change>),
+    /// It cannot be so, in sentences.
+    Refused(String),
+}
+
+/// Keeps entries about the child of the address.
+pub async fn keep(ask: &Ask, pass: &Pass, events: &[EventId], entries: Vec<Entry>) -> Result<Outcome, Problem> {
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let write = Write { child: ask.name("child").to_owned(), based_on, key: key(ask)?.to_owned(), entries };
+    let admitted = if events.is_empty() { ask.admit_other(pass, write)? } else { ask.admit(pass, events, write)? };
+    match ask.app.record.append(admitted, ask.now).await {
+        Ok(_) => Ok(Outcome::Kept),
+        Err(AppendError::Conflict(_)) => {
+            let opened = frame::open(ask).await?;
+            let changes = recorded(&ask.app, pass, &opened, |kept| kept.version > based_on);
+            Ok(Outcome::Meanwhile(Box::new(opened), changes))
+        }
+        Err(AppendError::Refused(why)) => Ok(Outcome::Refused(why)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form's own key.
+pub fn key(ask: &Ask) -> Result<&str, Problem> {
+    ask.form.some("key").ok_or_else(|| Problem::bad("The form has no key of its own. Open the page again."))
+}
+
+/// An event of today's telling, in the contract's form. The same form always gives the same event, so that it is kept once.
+pub fn event(ask: &Ask, number: usize, name: &str, at: Day, with: Value) -> Result<Value, Problem> {
+    let mut event =
+        json!({ "id": format!("{}-{number}", key(ask)?), "at": at.to_string(), "event": name, "with": with });
+    let today = ask.moment().day();
+    if let Some(event) = event.as_object_mut().filter(|_| at < today) {
+        // Both services' lists show it from now on: that is when they know.
+        event.insert("known".into(), json!(today.to_string()));
+    }
+    Ok(event)
+}
+
+/// An event of the vocabulary by its name.
+pub fn kind(ask: &Ask, name: &str) -> Result<EventId, Problem> {
+    let found = ask.app.book.protocols.vocabulary.event_id(name);
+    found.ok_or_else(|| Problem::fault(format!("the vocabulary has no event `{name}`")))
+}
+
+/// What is wrong, for the head of the page.
+pub fn summary(wrong: &Wrong) -> Option<ErrorSummary> {
+    let errors = wrong.all().iter().map(|(field, why)| ErrorLink::new(format!("#{field}"), why.clone())).collect();
+    (!wrong.is_empty()).then(|| ErrorSummary { errors, ..ErrorSummary::default() })
+}
+
+#[derive(Template)]
+#[template(path = "pages/child/meanwhile.html")]
+struct Meanwhile {
+    changes: Vec<Change>,
+}
+
+/// What has changed since the form was opened, above the form that is shown again.
+pub fn meanwhile(changes: Vec<Change>) -> Html {
+    Html::of(&Meanwhile { changes })
+}

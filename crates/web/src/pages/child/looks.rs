@@ -1,0 +1,73 @@
+//! Who has looked at this record: for those who lead the team.
+
+use askama::Template;
+use gate::Action;
+use record::Looked;
+
+use super::changed::minute;
+use super::frame::{self, Opened, Side};
+use crate::ask::Ask;
+use crate::pages::words::capital;
+use crate::parts::{Cell, Html, Table};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// How many looks are shown.
+const SHOWN: u32 = 200;
+
+#[derive(Template)]
+#[template(path = "pages/child/looks.html")]
+struct Page {
+    table: Table,
+    shown: u32,
+    is_cut: bool,
+}
+
+/// The page.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let looks = ask.app.record.looks(&ask.pass, SHOWN).await?;
+    let table = Table {
+        caption: "Who has looked at this record, the latest first".to_owned(),
+        caption_classes: "govuk-visually-hidden".into(),
+        head: ["When", "Who", "To do what", "Tied to the child by"].into_iter().map(Cell::from).collect(),
+        rows: looks.iter().map(|looked| row(&opened, looked)).collect(),
+        stacks: true,
+        ..Table::default()
+    };
+    let page = Page { table, shown: SHOWN, is_cut: looks.len() >= SHOWN as usize };
+    let mut layout = opened.layout(&ask, "Who has looked", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+fn row(opened: &Opened, looked: &Looked) -> Vec<Cell> {
+    let look = &looked.look;
+    let action = Action::ALL.iter().find(|action| action.word() == look.action);
+    let mut what = action.map_or_else(|| look.action.clone(), |action| capital(action.means()));
+    if !look.refused.is_empty() {
+        what = format!("{what} (refused: {})", look.refused);
+    }
+    let service = match look.service.as_str() {
+        "yjs" => "youth justice",
+        "csc" => "social care",
+        _ => "the council",
+    };
+    let who = format!("{}, {service}", opened.name_of(&look.person));
+    let tied = if look.relation.is_empty() { "nothing".to_owned() } else { tie(&look.relation) };
+    vec![minute(looked.at).in_words().into(), who.into(), what.into(), tied.into()]
+}
+
+/// How somebody was tied, in words.
+fn tie(words: &str) -> String {
+    let each = words.split(' ').map(|word| match word {
+        "allocated" => "allocated by name",
+        "team" => "works in the team",
+        "leads" => "leads the team",
+        "cover" => "stands in for the service",
+        "owes" => "owes something to the child",
+        "named" => "named for a restricted record",
+        other => other,
+    });
+    capital(&each.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,194 @@
+//! What has happened to this child, on one line for both services: newest first, day by day, and who knew of it when.
+//!
+//! What was corrected says what it said before; what was taken back is struck and stays. What the person may not read is left out and counted.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use calendar::Moment;
+use gate::Action;
+use journey::{Happened, Version, What};
+use record::Kept;
+
+use super::changed::minute;
+use super::events;
+use super::frame::{self, Opened, Side};
+use super::keep;
+use super::rows::{Row, row};
+use super::when_asked;
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::owed;
+use crate::pages::words::address_part;
+use crate::parts::{DateInput, Html, ServiceTag};
+use crate::problem::Problem;
+use crate::readable::readable;
+use crate::reply::Reply;
+
+#[derive(Template)]
+#[template(path = "pages/child/timeline.html")]
+struct Page {
+    asked: Option<String>,
+    at: DateInput,
+    known: DateInput,
+    days: Vec<(String, Vec<Item>)>,
+    left_out: usize,
+    erased: usize,
+    then: Vec<Row>,
+    address: String,
+    error: bool,
+}
+
+/// One thing that happened.
+struct Item {
+    id: String,
+    title: String,
+    service: ServiceTag,
+    time: String,
+    said: Vec<(String, String)>,
+    known: String,
+    recorded: String,
+    before: Vec<String>,
+    retracted: String,
+    correct: String,
+    take_back: String,
+}
+
+/// The page.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let mut wrong = Wrong::none();
+    let at = when_asked::asked(&ask.query, "as-at", &mut wrong);
+    let known = when_asked::asked(&ask.query, "as-known-at", &mut wrong);
+    let as_at = at.or(known).unwrap_or(opened.now);
+    let whole = opened.child.timeline(as_at, known);
+    let theirs = readable(&ask.app, &ask.pass, &opened.child.journey, &whole);
+    let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
+    let all = theirs.timeline.events.iter().map(|event| (event, false));
+    for (event, gone) in
+        all.chain(theirs.timeline.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true)))
+    {
+        days.entry(event.at.day()).or_default().push((event.at, item(&ask, &opened, event, gone, known)));
+    }
+    let newest_first = |mut items: Vec<(Moment, Item)>| -> Vec<Item> {
+        items.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        items.into_iter().map(|(_, item)| item).collect()
+    };
+    let page = Page {
+        asked: asked_in_words(at, known),
+        at: when_asked::input(&ask.query, "as-at", "As things stood on (optional)", "", &wrong, at),
+        known: when_asked::input(
+            &ask.query,
+            "as-known-at",
+            "With only what had been recorded by (optional)",
+            "",
+            &wrong,
+            known,
+        ),
+        days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
+        left_out: theirs.left_out,
+        erased: theirs.timeline.erased.len(),
+        then: if at.is_some() || known.is_some() { owed_then(&ask, &opened, as_at, known) } else { Vec::new() },
+        address: opened.address("/timeline"),
+        error: !wrong.is_empty(),
+    };
+    let mut layout = opened.layout(&ask, "Timeline", Side::Timeline);
+    layout.errors = keep::summary(&wrong);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<String> {
+    let at = at.map(|at| format!("as things stood on {}", at.day().in_words()));
+    let known = known.map(|known| format!("with only what had been recorded by {}", known.day().in_words()));
+    let parts: Vec<String> = at.into_iter().chain(known).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What was owed, as it was known then.
+fn owed_then(ask: &Ask, opened: &Opened, as_at: Moment, known: Option<Moment>) -> Vec<Row> {
+    let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, as_at, known);
+    let ready = |shown: &owed::Shown| {
+        let mut row = row(&ask.app, shown, as_at);
+        if let Some(known) = known {
+            row.why = format!("{}&as-known-at={}", row.why, known.day());
+        }
+        row
+    };
+    shown.iter().filter(|s| s.line.is_owed()).map(ready).collect()
+}
+
+fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<Moment>) -> Item {
+    let app = &ask.app;
+    let name_of = |id: &str| opened.name_of(id);
+    let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
+    // What was taken back, or is shown as of a past day, is not changed from here.
+    let id = event.id.as_deref().map(address_part).filter(|id| !id.is_empty());
+    let can = !gone && known.is_none() && opened.may(Action::CorrectEvent);
+    let id = id.filter(|_| can).unwrap_or_default();
+    let name = &app.book.protocols.vocabulary.event(event.kind).name;
+    let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
+    Item {
+        id: format!("event-{}", event.root),
+        title: events::title(app, event.kind, &event.values),
+        service: events::service(app, event.kind, &event.values).into(),
+        time: event.at.in_words().split_once(" at ").map_or_else(String::new, |(_, time)| time.to_owned()),
+        said: events::said(app, event.kind, &event.values, &name_of),
+        known: event.versions.last().map_or_else(String::new, known_when),
+        recorded: kept.map_or_else(String::new, |kept| recorded(opened, kept)),
+        before: before(ask, opened, event),
+        retracted: if gone { taken_back(opened, event) } else { String::new() },
+        correct: link(format!("/record/{name}?corrects={id}")),
+        take_back: link(format!("/take-back/{id}")),
+    }
+}
+
+fn recorded(opened: &Opened, kept: &Kept) -> String {
+    format!("Recorded by {}, {}", opened.name_of(&kept.person), minute(kept.recorded).in_words())
+}
+
+/// When each service knew, where that is not when it happened.
+fn known_when(version: &Version) -> String {
+    let (yjs, csc) = (version.known.yjs, version.known.csc);
+    let is_at = |known: Option<Moment>| known == Some(version.at);
+    if is_at(yjs) && is_at(csc) {
+        return String::new();
+    }
+    if yjs == csc {
+        return yjs.map_or_else(String::new, |known| format!("Both services knew on {}", known.in_words()));
+    }
+    let said = |who: &str, known: Option<Moment>| match known {
+        Some(known) => format!("{who} knew on {}", known.in_words()),
+        None => format!("{who} has not been told"),
+    };
+    format!("{}; {}", said("Youth justice", yjs), said("social care", csc))
+}
+
+/// What earlier versions said, where it was another thing.
+fn before(ask: &Ask, opened: &Opened, event: &Happened) -> Vec<String> {
+    let name_of = |id: &str| opened.name_of(id);
+    let told = |version: &Version| {
+        let said = events::said(&ask.app, version.kind, &version.values, &name_of);
+        let said: Vec<String> = said.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let title = events::title(&ask.app, version.kind, &version.values);
+        let what = format!("{title}, {}", version.at.in_words());
+        if said.is_empty() { what } else { format!("{what} ({})", said.join("; ")) }
+    };
+    let number = event.versions.len().saturating_sub(1);
+    event.versions.iter().take(number).map(told).collect()
+}
+
+/// Who took something back, and when.
+fn taken_back(opened: &Opened, event: &Happened) -> String {
+    let written = opened.child.journey.written.iter();
+    let found = written
+        .zip(&opened.child.kept)
+        .find(|(w, _)| matches!(&w.what, What::Retracts(id) if Some(id) == event.id.as_ref()));
+    found.map_or_else(
+        || "Taken back: it did not happen".to_owned(),
+        |(_, kept)| {
+            let (by, at) = (opened.name_of(&kept.person), minute(kept.recorded).in_words());
+            format!("Taken back by {by}, {at}: it did not happen. Nothing that rested on it is owed.")
+        },
+    )
+}

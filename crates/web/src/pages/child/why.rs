@@ -1,0 +1,182 @@
+//! Why is this owed? The clause in our words, the arithmetic step by step, what shows that it was done, and what would end it.
+//!
+//! The sentences are worked out twice: from everything, and from what the person may read. Only those that come out of both are shown, so that
+//! nothing that rests on another fact can be (safety R4); that something is held back is said.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use calendar::Moment;
+use exchange::Around;
+use gate::Action;
+use protocol::check::in_words::Words;
+use protocol::{Clause, Protocol};
+
+use super::frame::{self, Opened, Side};
+use super::keep;
+use super::rows::{self, Row};
+use super::when_asked;
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::owed;
+use crate::pages::words::{address_part, capital, without_names};
+use crate::parts::{Details, Html, Row as Line, SummaryList};
+use crate::problem::Problem;
+use crate::readable::readable;
+use crate::reply::Reply;
+
+#[derive(Template)]
+#[template(path = "pages/child/why.html")]
+struct Page {
+    row: Row,
+    steps: Vec<String>,
+    withheld: bool,
+    known_then: String,
+    items: Vec<String>,
+    shown_by: Vec<String>,
+    ends: Vec<String>,
+    about: SummaryList,
+    reading: Option<Details>,
+    sooner: Option<(String, String)>,
+    hidden: Option<Html>,
+    set_aside: bool,
+    address: String,
+}
+
+/// Why, in sentences.
+struct Told {
+    shown: owed::Shown,
+    steps: Vec<String>,
+    withheld: bool,
+}
+
+/// The page.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let known = when_asked::asked(&ask.query, "as-known-at", &mut Wrong::none());
+    let told = tell(&ask, &opened, known).ok_or_else(gone)?;
+    let line = &told.shown.line;
+    let (protocol, clause) = clause(&ask, line.trigger_at, &line.clause).ok_or_else(gone)?;
+    let words = Words { vocabulary: &ask.app.book.protocols.vocabulary, facts: &protocol.facts };
+    let can_act = line.is_owed() && known.is_none();
+    let page = Page {
+        withheld: told.withheld,
+        known_then: known.map_or_else(String::new, Moment::in_words),
+        items: clause.items.clone(),
+        shown_by: clause.shown_by.iter().map(|p| capital(&without_names(&words.pattern(p)))).collect(),
+        ends: ends(clause, &words),
+        about: about(&ask, protocol, clause, &words),
+        reading: clause.note.clone().map(|note| Details {
+            summary: "How this clause was read".into(),
+            content: note.into(),
+            ..Details::default()
+        }),
+        sooner: line.sooner.as_ref().map(|(id, due)| (rows::clause(ask.app.book.protocols, id), due.in_words())),
+        hidden: (can_act && opened.may(Action::MarkDone)).then(|| keep::hidden(&ask, &opened.child)).transpose()?,
+        set_aside: can_act && opened.may(Action::SetAside),
+        address: opened.address(""),
+        row: rows::row(&ask.app, &told.shown, known.unwrap_or(opened.now)),
+        steps: told.steps,
+    };
+    let mut layout = opened.layout(&ask, "Why", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+fn gone() -> Problem {
+    let detail = "This duty is not there: what set it off was corrected or taken back, or had not been recorded by then. \
+                  The timeline of the child says what happened.";
+    Problem { detail: detail.to_owned(), ..Problem::not_found() }
+}
+
+/// Works the sentences out, from everything and from what may be read.
+fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
+    let (app, child) = (&ask.app, &opened.child);
+    let name = ask.query.text("duty");
+    let at = known.map_or(opened.now, |known| known.min(opened.now));
+    let whole = child.timeline(at, known);
+    let answer = child.answer(app.book, &whole, known);
+    let line = answer.lines().into_iter().find(|line| owed::is_called(line, name))?;
+    let all = answer.why_of(&line.id)?;
+    let theirs = readable(app, &ask.pass, &child.journey, &whole).timeline;
+    let theirs: BTreeSet<String> =
+        child.answer(app.book, &theirs, known).why_of(&line.id).unwrap_or_default().into_iter().collect();
+    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
+    let shown = owed::one(app, &ask.pass, &around, child, line, at);
+    let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
+    Some(Told { shown, withheld: steps.len() < all.len(), steps })
+}
+
+/// The clause, in the edition that judged what set it off.
+fn clause<'a>(ask: &'a Ask, trigger: Moment, id: &str) -> Option<(&'a Protocol, &'a Clause)> {
+    let protocols = ask.app.book.protocols;
+    let (latest, clause) = protocols.clause(id)?;
+    let then = protocols.edition(&latest.authority, trigger.day()).and_then(|p| Some((p, p.clause(id)?)));
+    Some(then.unwrap_or((latest, clause)))
+}
+
+fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> SummaryList {
+    let place = protocol.clauses.iter().position(|c| c.id == clause.id);
+    let section = protocol.sections.iter().find(|s| place.is_some_and(|place| s.clauses.contains(&place)));
+    let number = rows::clause(ask.app.book.protocols, &clause.id);
+    let mut list = vec![Line::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
+    if let Some(section) = section {
+        let heading = format!("{} {}", section.number, section.heading);
+        let href = format!("/protocol/{}#{}", address_part(&section.number), clause.id);
+        // The pages of the protocol are those of one's own authority.
+        let is_own = protocol.authority == ask.caller.person.authority;
+        list.push(Line::new(
+            "Section",
+            Html::of(&Section { heading, href: if is_own { href } else { String::new() } }),
+        ));
+    }
+    list.push(Line::new("Clause", number));
+    list.extend(clause.law.as_ref().map(|law| Line::new("Stands in", law.instrument.clone())));
+    list.extend(
+        clause
+            .law
+            .as_ref()
+            .filter(|law| !law.sure)
+            .map(|_| Line::new("Confirmed", "Not yet: check before you rely on it")),
+    );
+    list.extend(clause.due.as_ref().map(|due| Line::new("By when, in the paper’s words", without_names(&due.text))));
+    list.extend(
+        clause.due.as_ref().map(|due| Line::new("How it counts", capital(&without_names(&words.clock(&due.clock))))),
+    );
+    let condition = clause.condition.as_ref().map(|c| capital(&without_names(&words.condition(&c.expr, &clause.asks))));
+    list.extend(condition.map(|condition| Line::new("Applies when", condition)));
+    list.push(Line::new("In force", in_force(protocol)));
+    SummaryList { rows: list, ..SummaryList::default() }
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"{% if href.is_empty() %}{{ heading }}{% else %}<a class="govuk-link" href="{{ href }}">{{ heading }}</a>{% endif %}"#,
+    ext = "html"
+)]
+struct Section {
+    heading: String,
+    href: String,
+}
+
+fn in_force(protocol: &Protocol) -> String {
+    let from =
+        protocol.in_force.from.map_or_else(|| "not said since when".to_owned(), |d| format!("since {}", d.in_words()));
+    let to = protocol.in_force.to.map_or_else(String::new, |d| format!(", until {}", d.in_words()));
+    let review = protocol.review_by.map_or_else(String::new, |d| format!("; to be reviewed by {}", d.in_words()));
+    capital(&format!("{from}{to}{review}"))
+}
+
+/// What would end it.
+fn ends(clause: &Clause, words: &Words<'_>) -> Vec<String> {
+    let mut list = vec!["It is shown to be done.".to_owned()];
+    if let Some(repeat) = clause.repeat().filter(|repeat| !repeat.until.is_empty()) {
+        list.push(format!("This happens: {}.", without_names(&words.any_of(&repeat.until))));
+    }
+    if clause.condition.is_some() {
+        list.push("What it applies to no longer holds.".to_owned());
+    }
+    list.push("The work that it rests on is closed.".to_owned());
+    list.push("It is set aside by agreement, with a reason.".to_owned());
+    list
+}

@@ -1,0 +1,115 @@
+//! What was begun and not yet recorded: kept on the server for the one who typed it, so that neither a time-out nor a lost signal loses it.
+
+use askama::Template;
+use gate::{Action, Pass};
+use record::Draft;
+use serde_json::{Value, json};
+
+use crate::app::moment;
+use crate::ask::Ask;
+use crate::form::Form;
+use crate::pages::words::address_part;
+use crate::parts::{Absence, Button, Empty, Html, Link};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// The fields that belong to the session, or to the button that was pressed, and not to what was typed.
+const PASSING: [&str; 2] = ["token", "by"];
+
+/// Keeps what stands in a form. The form itself goes on; only where somebody pressed the button is there a page to go to.
+pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
+    let child = ask.name("child").to_owned();
+    let ties = ask.app.record.ties(&child).await?.ok_or_else(Problem::not_found)?;
+    // Nothing is kept about a child for someone who could not record it.
+    ask.pass_for(Action::RecordEvent, &ties).ok_or_else(Problem::not_found)?;
+    let book = ask.app.book.protocols;
+    let event = book.vocabulary.event_id(ask.form.text("event")).ok_or_else(Problem::not_found)?;
+    let id =
+        ask.form.some("draft").filter(|id| id.len() <= 64).ok_or_else(|| Problem::bad("The form names no draft."))?;
+    let said = book.everyday.phrases.iter().find(|p| p.event == event && p.with.is_empty());
+    let title = said.map_or_else(|| book.vocabulary.event(event).name.clone(), |phrase| phrase.say.clone());
+    let kept = ask.form.fields().iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
+    let body = json!(kept.collect::<Vec<_>>()).to_string();
+    let draft = Draft { id: id.to_owned(), child, title, body, saved: ask.now };
+    ask.app.record.keep_draft(&ask.pass, draft).await?;
+    match ask.form.text("by") {
+        "hand" => Ok(Reply::to("/drafts?done=saved")),
+        _ => Ok(Reply::json(&json!({ "saved": true }))),
+    }
+}
+
+/// The fields of a draft of the person's own.
+pub async fn fields(ask: &Ask, id: &str) -> Result<Form, Problem> {
+    let drafts = ask.app.record.drafts(&ask.pass).await?;
+    let own = drafts.into_iter().find(|d| d.id == id && d.child == ask.name("child")).ok_or_else(Problem::not_found)?;
+    Ok(read(&own.body))
+}
+
+fn read(body: &str) -> Form {
+    let fields: Vec<Value> = serde_json::from_str(body).unwrap_or_default();
+    let text = |field: &Value, n: usize| field.get(n).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Form::of(fields.iter().map(|field| (text(field, 0), text(field, 1))).collect())
+}
+
+#[derive(Template)]
+#[template(path = "pages/recording/drafts.html")]
+struct Page {
+    token: String,
+    drafts: Vec<Shown>,
+    empty: Empty,
+    drop: Button,
+}
+
+struct Shown {
+    id: String,
+    link: Link,
+    child: String,
+    saved: String,
+}
+
+/// The person's drafts.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let (mut shown, mut seen) = (Vec::new(), Vec::new());
+    for draft in ask.app.record.drafts(&ask.pass).await? {
+        let ties = ask.app.record.ties(&draft.child).await?;
+        // Whose draft is no longer theirs to see keeps its name to itself; they can still drop it.
+        let pass = ties.and_then(|ties| ask.pass_for(Action::SeeChild, &ties));
+        let child = name(&ask, pass.as_ref()).await?;
+        seen.extend(child.is_some().then(|| draft.child.clone()));
+        let fields = read(&draft.body);
+        let corrects = fields.some("corrects").map_or_else(String::new, |id| format!("&corrects={}", address_part(id)));
+        let event = address_part(fields.text("event"));
+        let href = format!("/children/{}/record/{event}?draft={}{corrects}", draft.child, address_part(&draft.id));
+        let href = if child.is_some() { href } else { String::new() };
+        shown.push(Shown {
+            id: draft.id,
+            link: Link::new(draft.title, href),
+            child: child.unwrap_or_else(|| "a record that you can no longer open".to_owned()),
+            saved: moment(draft.saved - draft.saved.rem_euclid(60_000)).in_words(),
+        });
+    }
+    let page = Page {
+        token: ask.caller.form_token().to_owned(),
+        drafts: shown,
+        empty: Empty { absence: Absence::None, words: "you have no drafts".into() },
+        drop: Button {
+            text: "Drop".into(),
+            classes: "govuk-button--secondary tandem-small".into(),
+            ..Button::default()
+        },
+    };
+    let mut layout = ask.frame("Drafts", None);
+    layout.main = Html::of(&page);
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+async fn name(ask: &Ask, pass: Option<&Pass>) -> Result<Option<String>, Problem> {
+    let Some(pass) = pass else { return Ok(None) };
+    Ok(Some(ask.app.record.child(pass).await?.name()))
+}
+
+/// Drops one.
+pub async fn drop(ask: Ask) -> Result<Reply, Problem> {
+    ask.app.record.drop_draft(&ask.pass, ask.form.text("draft")).await?;
+    Ok(Reply::to("/drafts?done=draft-dropped"))
+}

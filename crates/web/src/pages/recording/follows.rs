@@ -1,0 +1,259 @@
+//! What would follow of an entry, before it is kept: the duties of both services side by side, the child's status, and who would be told.
+//!
+//! In come the child as it is and as it would be; out goes what sets them apart, as the person may read it (safety R4).
+
+use std::sync::Arc;
+
+use askama::Template;
+use duties::{Line, Status, changes};
+use exchange::{Around, reads_of};
+use gate::Pass;
+use protocol::Protocols;
+use protocol::vocabulary::{EventId, Service as Of};
+use record::Child;
+
+use crate::app::App;
+use crate::ask::Ask;
+use crate::owed;
+use crate::pages::child::frame::Opened;
+use crate::pages::child::rows;
+use crate::pages::words::address_part;
+use crate::parts::{Due, ServiceTag};
+use crate::readable::readable;
+
+/// What starts and has no date.
+const UNDATED: &str = "Starts, with no date given";
+
+/// What would follow.
+#[derive(Template, Default)]
+#[template(path = "pages/recording/follows.html")]
+pub struct Follows {
+    columns: Vec<Column>,
+    status: Vec<String>,
+    told: Vec<String>,
+    nothing: bool,
+}
+
+impl askama::filters::HtmlSafe for Follows {}
+
+/// The duties of one service.
+struct Column {
+    service: ServiceTag,
+    parts: Vec<Part>,
+}
+
+/// The duties to which the same happens; those without a date are shown on request.
+struct Part {
+    heading: &'static str,
+    items: Vec<Item>,
+    folded: bool,
+}
+
+/// One duty.
+struct Item {
+    title: String,
+    owner: String,
+    people: String,
+    due: Option<Due>,
+    was: String,
+}
+
+/// What sets the child as it would be apart from the child as it is.
+pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follows {
+    let (app, now) = (&ask.app, opened.now);
+    let lines = |child: &Child| child.answer(app.book, &child.timeline(now, None), None).lines();
+    let found = changes(&lines(&opened.child), &lines(after));
+    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
+    let item = |line: &Line, dated: bool, was: String| {
+        let shown = owed::one(app, pass, &around, after, line.clone(), now);
+        let why = clause_address(app.book.protocols, &line.clause);
+        let due = dated.then(|| rows::due(app.book.protocols, line, now, &why));
+        (
+            shown.service,
+            Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was },
+        )
+    };
+    let when = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| due.in_words());
+    let moved = found.moved.iter().map(|(was, is)| {
+        let before = if was.is_owed() { format!("Was due {}", when(was)) } else { "Was done".to_owned() };
+        item(is, true, before)
+    });
+    let (dated, undated): (Vec<&Line>, Vec<&Line>) = found.started.iter().partition(|line| line.due.is_some());
+    let parts = [
+        ("Starts", dated.into_iter().map(|line| item(line, true, String::new())).collect::<Vec<_>>()),
+        (UNDATED, undated.into_iter().map(|line| item(line, true, String::new())).collect()),
+        ("Moves to another day, or is owed again", moved.collect()),
+        ("Is shown to be done", found.done.iter().map(|line| item(line, false, String::new())).collect()),
+        ("Is no longer owed", found.ended.iter().map(|line| item(line, false, String::new())).collect()),
+    ];
+    Follows {
+        columns: columns(parts, pass),
+        status: status(ask, pass, opened, after),
+        told: Vec::new(),
+        nothing: found.is_empty(),
+    }
+}
+
+/// A column for each service, the person's own first; what both owe stands in both; a third for all others, where there is anything.
+fn columns(parts: [(&'static str, Vec<(Of, Item)>); 5], pass: &Pass) -> Vec<Column> {
+    let mut services = [Of::Yjs, Of::Csc, Of::Third];
+    if pass.person().service == gate::Service::Csc {
+        services.swap(0, 1);
+    }
+    let mut columns = services.map(|of| (of, Vec::new()));
+    for (heading, items) in parts {
+        for (of, list) in &mut columns {
+            let theirs =
+                items.iter().filter(|(service, _)| service == of || (*service == Of::Both && *of != Of::Third));
+            let theirs: Vec<Item> = theirs.map(|(_, item)| item.again()).collect();
+            if !theirs.is_empty() {
+                list.push(Part { heading, items: theirs, folded: heading == UNDATED });
+            }
+        }
+    }
+    let kept = columns.into_iter().filter(|(of, list)| *of != Of::Third || !list.is_empty());
+    kept.map(|(of, parts)| Column { service: of.into(), parts }).collect()
+}
+
+impl Item {
+    fn again(&self) -> Item {
+        Item {
+            title: self.title.clone(),
+            owner: self.owner.clone(),
+            people: self.people.clone(),
+            due: self.due.clone(),
+            was: self.was.clone(),
+        }
+    }
+}
+
+/// Where the words of a clause stand.
+fn clause_address(protocols: &Protocols, id: &str) -> String {
+    let Some((protocol, clause)) = protocols.clause(id) else { return String::new() };
+    if clause.law.is_some() {
+        return format!("/protocol/law#{}", address_part(id));
+    }
+    let place = protocol.clauses.iter().position(|c| c.id == id).unwrap_or(0);
+    let section = protocol.sections.iter().find(|s| s.clauses.contains(&place));
+    let number = section.map_or_else(String::new, |s| address_part(&s.number));
+    format!("/protocol/{number}?authority={}#{}", address_part(&protocol.authority), address_part(id))
+}
+
+/// What changes in the child's status, in sentences, worked out from what the person may read.
+fn status(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Vec<String> {
+    let timeline = readable(&ask.app, pass, &after.journey, &after.timeline(opened.now, None)).timeline;
+    let is = after.answer(ask.app.book, &timeline, None).status;
+    changed(&opened.status, &is)
+}
+
+/// The sentences.
+fn changed(was: &Status, is: &Status) -> Vec<String> {
+    let turned = |was: bool, is: bool, on: &str, off: &str| match (was, is) {
+        (false, true) => Some(on.to_owned()),
+        (true, false) => Some(off.to_owned()),
+        _ => None,
+    };
+    let bases: Vec<String> = is.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
+    let bases = protocol::check::in_words::listed(&bases, "and");
+    let mut said = Vec::new();
+    said.extend(turned(was.in_custody, is.in_custody, "Is in custody from now on", "Is no longer in custody"));
+    said.extend(turned(
+        was.looked_after,
+        is.looked_after,
+        &format!("Becomes looked after by law: {bases}"),
+        "Is no longer looked after",
+    ));
+    if was.looked_after && is.looked_after && was.looked_after_basis != is.looked_after_basis {
+        said.push(format!("Stays looked after, now: {bases}"));
+    }
+    said.extend(turned(
+        was.jointly_open,
+        is.jointly_open,
+        "Becomes open to both services",
+        "Is no longer open to both services",
+    ));
+    let detained = (was.former_looked_after_in_detention, is.former_looked_after_in_detention);
+    said.extend(turned(
+        detained.0,
+        detained.1,
+        "Counts as looked after until detained",
+        "No longer counts as looked after until detained",
+    ));
+    if was.care_leaver != is.care_leaver {
+        said.push(format!("Standing under leaving care law: {}", is.care_leaver.replace('-', " ")));
+    }
+    said
+}
+
+impl Follows {
+    /// With who is told of an event, and what of it they may not read.
+    #[must_use]
+    pub fn telling(mut self, ask: &Ask, opened: &Opened, after: &Child, event: EventId) -> Follows {
+        let Some(written) = after.journey.written.last() else { return self };
+        let services = [
+            (gate::Service::Yjs, "Youth justice", written.known.yjs),
+            (gate::Service::Csc, "Social care", written.known.csc),
+        ];
+        for (service, name, when) in services {
+            self.told.push(match when {
+                None => format!(
+                    "{name} is not told yet: they will not see it, and what counts from their knowing does not start."
+                ),
+                Some(when) => {
+                    format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event))
+                }
+            });
+        }
+        self
+    }
+}
+
+/// What the people of a service may read of an event.
+fn seen(app: &App, opened: &Opened, service: gate::Service, event: EventId) -> String {
+    let staff: &[Arc<record::Staff>] = &opened.staff;
+    let vocabulary = &app.book.protocols.vocabulary;
+    let reads = reads_of(service, &opened.ties, staff, vocabulary, &app.gate);
+    let reading = app.gate.reading();
+    if !reading.readable(reads, event, true) {
+        return "It is not of a kind that all their people may read: they see the duties that follow, without the reason.".to_owned();
+    }
+    let kind = vocabulary.event(event);
+    let hidden =
+        kind.attributes.iter().enumerate().filter(|(n, _)| !reading.readable_attribute(reads, event, *n, true));
+    let hidden: Vec<String> = hidden.map(|(_, a)| a.name.replace('_', " ")).collect();
+    if hidden.is_empty() {
+        return "They see it on the timeline.".to_owned();
+    }
+    format!("They see that it happened, but not: {}.", hidden.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+    use duties::Status;
+
+    fn status() -> Status {
+        Status {
+            jointly_open: true,
+            looked_after: false,
+            looked_after_basis: Vec::new(),
+            in_custody: false,
+            care_leaver: "none",
+            former_looked_after_in_detention: false,
+            nights_looked_after_since_14: 0,
+            age: 15,
+            boundary: false,
+            authorities: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_change_of_status_is_said_in_sentences() {
+        let remanded =
+            Status { looked_after: true, looked_after_basis: vec!["remand".into()], in_custody: true, ..status() };
+        assert_eq!(changed(&status(), &remanded), ["Is in custody from now on", "Becomes looked after by law: remand"]);
+        assert_eq!(changed(&remanded, &status()), ["Is no longer in custody", "Is no longer looked after"]);
+        assert!(changed(&status(), &status()).is_empty());
+    }
+}

@@ -1,0 +1,265 @@
+//! The form of one event: when it happened, what is to be said of it, when each service came to know.
+
+use askama::Template;
+use serde_json::Value;
+
+use super::asked::{Asked, asked, happened, kept};
+use super::controls::{Controls, controls, date, error, radios};
+use super::drafts;
+use super::typed::{SERVICES, own};
+use crate::ask::Ask;
+use crate::form::{Form, Wrong};
+use crate::pages::child::events;
+use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::keep::{Meanwhile, summary};
+use crate::parts::{Button, Content, Details, Html, Input, Radio};
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::sign_in::secrets;
+
+/// What every form of an event carries unseen.
+const CARRIED: [&str; 5] = ["key", "based_on", "draft", "corrects", "follows"];
+
+#[derive(Template)]
+#[template(path = "pages/recording/form.html")]
+struct Page {
+    title: String,
+    address: String,
+    event: String,
+    token: String,
+    carried: Vec<(&'static str, String)>,
+    meanwhile: Meanwhile,
+    corrects: String,
+    follows: String,
+    when: Content,
+    time: Input,
+    controls: Controls,
+    rest: Option<Details>,
+    known: Details,
+    buttons: Vec<Button>,
+}
+
+/// The form, empty, with what the address answers already, with a draft, or with the event that is to be corrected.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let asked = asked(&ask, &opened)?;
+    let typed = match ask.query.some("draft") {
+        Some(id) => drafts::fields(&ask, id).await?,
+        None => fresh(&ask, &opened, &asked)?,
+    };
+    show(&ask, &opened, &asked, &typed, &Wrong::none(), Meanwhile::default())
+}
+
+/// The form with all that was typed, to change it.
+pub async fn again(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let asked = asked(&ask, &opened)?;
+    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Meanwhile::default())
+}
+
+/// What stands in a form that is opened: today, what the address says, or what is to be corrected.
+fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
+    let mut fields = match asked.corrects.as_ref().and_then(|event| Some((event, kept(opened, event)?))) {
+        Some((event, kept)) => {
+            let mut fields = typed_of(ask, asked, &kept.event);
+            fields.extend(day_fields("at", &event.at.to_string()));
+            fields.push(("corrects".to_owned(), kept.id.clone()));
+            fields
+        }
+        None => {
+            let mut fields: Vec<(String, String)> =
+                ask.query.fields().iter().filter(|(name, _)| name.starts_with("with-")).cloned().collect();
+            fields.extend(day_fields("at", &opened.now.day().to_string()));
+            fields
+        }
+    };
+    fields.extend(asked.follows.iter().map(|id| ("follows".to_owned(), id.clone())));
+    fields.push(("key".to_owned(), secrets::fresh()?));
+    fields.push(("draft".to_owned(), secrets::fresh()?));
+    fields.push(("based_on".to_owned(), opened.child.version.to_string()));
+    Ok(Form::of(fields))
+}
+
+/// The fields in which an event that was kept would have been typed; only what the person may read.
+fn typed_of(ask: &Ask, asked: &Asked, event: &Value) -> Vec<(String, String)> {
+    let with = event.get("with").and_then(Value::as_object);
+    let mut fields = Vec::new();
+    for (place, attribute) in asked.kind.attributes.iter().enumerate() {
+        let Some(value) = with.and_then(|w| w.get(&attribute.name)) else { continue };
+        if !super::controls::is_asked(ask, asked, place) {
+            continue;
+        }
+        let name = format!("with-{}", attribute.name);
+        let one = |value: &Value| match value {
+            Value::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        match value {
+            Value::Array(all) => fields.extend(all.iter().map(|v| (name.clone(), one(v)))),
+            value if attribute.of == protocol::vocabulary::Type::Date => fields.extend(day_fields(&name, &one(value))),
+            value => fields.push((name, one(value))),
+        }
+    }
+    fields
+}
+
+/// Day, month, year and time of `2026-06-10T14:30`, as they are typed.
+fn day_fields(prefix: &str, at: &str) -> Vec<(String, String)> {
+    let (day, time) = at.split_once('T').unwrap_or((at, ""));
+    let names = ["year", "month", "day"];
+    let parts = day.split('-').zip(names);
+    let mut fields: Vec<(String, String)> =
+        parts.map(|(part, name)| (format!("{prefix}-{name}"), part.trim_start_matches('0').to_owned())).collect();
+    let time: String = time.chars().take(5).collect();
+    if !time.is_empty() {
+        fields.push((format!("{prefix}-time"), time));
+    }
+    fields
+}
+
+/// The form with what was typed and what is wrong with it.
+pub fn show(
+    ask: &Ask,
+    opened: &Opened,
+    asked: &Asked,
+    typed: &Form,
+    wrong: &Wrong,
+    meanwhile: Meanwhile,
+) -> Result<Reply, Problem> {
+    let title = asked.title(ask);
+    let mut controls = controls(ask, opened, asked, typed, wrong);
+    let rest: Html = std::mem::take(&mut controls.rest).into_iter().collect();
+    let is_open = controls.rest_is_wrong;
+    let said = |event: &journey::Happened| events::line(&ask.app, event);
+    let followed = asked.follows.as_deref().and_then(|id| happened(opened, id));
+    let hours = asked.kind.attributes.iter().any(|a| ["out_of_hours", "weekend"].contains(&a.name.as_str()));
+    let based_on = if meanwhile.is { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
+    let page = Page {
+        address: opened.address("/record"),
+        event: asked.kind.name.clone(),
+        token: ask.caller.form_token().to_owned(),
+        carried: CARRIED
+            .into_iter()
+            .map(|name| (name, if name == "based_on" { based_on.clone() } else { typed.text(name).to_owned() }))
+            .filter(|(_, value)| !value.is_empty())
+            .collect(),
+        corrects: asked.corrects.as_ref().map(said).unwrap_or_default(),
+        follows: followed.as_ref().map(said).unwrap_or_default(),
+        when: date(typed, wrong, "at", "When did it happen?", None),
+        time: time(
+            typed,
+            wrong,
+            "at",
+            if hours {
+                "Leave it out if you do not know it. With it, out of hours is worked out"
+            } else {
+                "Leave it out if you do not know it"
+            },
+        ),
+        rest: (!rest.is_empty()).then(|| Details {
+            summary: "More about it".into(),
+            content: rest.into(),
+            is_open,
+            ..Details::default()
+        }),
+        known: known(ask, typed, wrong),
+        buttons: buttons(opened, asked),
+        title: title.clone(),
+        controls,
+        meanwhile,
+    };
+    let mut layout = opened.layout(ask, &title, Side::Below);
+    layout.errors = summary(wrong);
+    let is_conflict = page.meanwhile.is;
+    layout.main = Html::of(&page);
+    let reply = Reply::page(&layout)?;
+    Ok(match (is_conflict, wrong.is_empty()) {
+        (true, _) => reply.status(axum::http::StatusCode::CONFLICT),
+        (false, false) => reply.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY),
+        _ => reply,
+    })
+}
+
+fn time(typed: &Form, wrong: &Wrong, prefix: &str, hint: &'static str) -> Input {
+    let name = format!("{prefix}-time");
+    Input {
+        label: "Time".into(),
+        hint: Some(hint.into()),
+        value: typed.text(&name).to_owned(),
+        error: error(wrong, &name),
+        name,
+        autocomplete: "off".into(),
+        classes: "govuk-input--width-5".into(),
+        ..Input::default()
+    }
+}
+
+fn buttons(opened: &Opened, asked: &Asked) -> Vec<Button> {
+    let to = |below: &str| opened.address(below);
+    let leads = |text: &'static str, address: String, classes: &'static str| Button {
+        text: text.into(),
+        attributes: crate::parts::Attributes::new(vec![("formaction", address)]),
+        classes: classes.into(),
+        prevent_double_click: Some(true),
+        ..Button::default()
+    };
+    let event = &asked.kind.name;
+    let mut draft = leads("Save as draft", to("/draft"), "govuk-button--secondary");
+    (draft.name, draft.value) = ("by".into(), "hand".into());
+    vec![
+        leads("See what follows", to(&format!("/record/{event}/preview")), ""),
+        leads("Record it now", to(&format!("/record/{event}")), "govuk-button--secondary"),
+        draft,
+    ]
+}
+
+/// When each service came to know: at once and now, where nobody says otherwise.
+fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
+    let own = own(ask);
+    let named = |service: &str| if service == "yjs" { "youth justice" } else { "social care" };
+    let mut services = SERVICES.to_vec();
+    services.sort_by_key(|service| own != Some(*service));
+    let controls: Html = services
+        .into_iter()
+        .map(|service| {
+            let name = format!("known-{service}");
+            let chosen = typed.some(&name).unwrap_or("now").to_owned();
+            let is_own = own == Some(service);
+            let question = if is_own {
+                "When did your service know?".to_owned()
+            } else {
+                format!("Has {} been told, and when?", named(service))
+            };
+            let now = if is_own { "Now, as I record it" } else { "Now: recording it tells them" };
+            let other = Html::from_iter([
+                date(typed, wrong, &name, "Date", None),
+                time(typed, wrong, &name, "Leave it out if you do not know it").into(),
+            ]);
+            let item = |value: &str, words: &'static str| Radio {
+                checked: Some(chosen == value),
+                ..Radio::new(value.to_owned(), words)
+            };
+            let mut items = vec![
+                item("now", now),
+                item("then", "At once, when it happened"),
+                Radio { conditional: other, ..item("other", "At another time") },
+            ];
+            if !is_own {
+                items.push(Radio {
+                    hint: Some("They will not see it, and what counts from their knowing does not start".into()),
+                    ..item("no", "Not yet")
+                });
+            }
+            radios(&Wrong::none(), name, question, None, items, "govuk-radios--small")
+        })
+        .collect();
+    let is_wrong = wrong.all().iter().any(|(field, _)| field.starts_with("known-"));
+    let is_said = SERVICES.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
+    Details {
+        summary: "Who knew, and when: recording it tells both services now".into(),
+        content: controls.into(),
+        is_open: is_wrong || is_said,
+        ..Details::default()
+    }
+}

@@ -1,0 +1,164 @@
+//! What would follow, shown before it is kept; and keeping it: once however often it is sent, and on top of what the person had seen (safety R56).
+
+use askama::Template;
+use record::{AppendError, Child, Entry, Write};
+use serde_json::Value;
+
+use super::asked::{Asked, asked};
+use super::follows::{Follows, follows};
+use super::form;
+use super::typed;
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::pages::child::changed::recorded;
+use crate::pages::child::events;
+use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::keep::Meanwhile;
+use crate::parts::{Button, Html, Row, SummaryList};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+#[derive(Template)]
+#[template(path = "pages/recording/preview.html")]
+struct Page {
+    title: String,
+    address: String,
+    event: String,
+    token: String,
+    fields: Vec<(String, String)>,
+    meanwhile: Meanwhile,
+    said: SummaryList,
+    follows: Follows,
+    record: Button,
+    /// The same above the list, for it can be long.
+    record_here: Button,
+    change: Button,
+}
+
+/// What would follow.
+pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let asked = asked(&ask, &opened)?;
+    let event = match typed::event(&ask, &opened, &asked) {
+        Ok(event) => event,
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Meanwhile::default()),
+    };
+    match ask.app.record.preview(&opened.child, vec![Entry::Event { event }], ask.now) {
+        Ok(after) => show(&ask, &opened, &asked, &after),
+        Err(AppendError::Refused(why)) => {
+            form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Meanwhile::default())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Reply, Problem> {
+    let meanwhile = meanwhile(ask, asked, opened);
+    let fields = ask.form.fields().iter().filter(|(name, _)| !["token", "by", "based_on"].contains(&name.as_str()));
+    let fields = fields.cloned().chain([("based_on".to_owned(), opened.child.version.to_string())]).collect();
+    let title = asked.title(ask);
+    let button = |text: &'static str, classes: &'static str| Button {
+        text: text.into(),
+        classes: classes.into(),
+        prevent_double_click: Some(true),
+        ..Button::default()
+    };
+    let event = asked.kind.name.clone();
+    let address = opened.address("/record");
+    let change = Button {
+        attributes: crate::parts::Attributes::new(vec![("formaction", format!("{address}/{event}/change"))]),
+        ..button("Change", "govuk-button--secondary")
+    };
+    let page = Page {
+        title: title.clone(),
+        address,
+        event,
+        token: ask.caller.form_token().to_owned(),
+        fields,
+        meanwhile,
+        said: said(ask, opened, after),
+        follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id),
+        record: button("Record it", ""),
+        record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
+        change,
+    };
+    let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+/// What was typed, as it will stand on the timeline.
+fn said(ask: &Ask, opened: &Opened, after: &Child) -> SummaryList {
+    let Some(written) = after.journey.written.last() else { return SummaryList::default() };
+    let journey::What::Event { kind, values, .. } = &written.what else { return SummaryList::default() };
+    let name_of = |id: &str| opened.name_of(id);
+    let mut rows = vec![Row::new("When", written.at.in_words())];
+    rows.extend(events::said(&ask.app, *kind, values, &name_of).into_iter().map(|(name, said)| Row::new(name, said)));
+    SummaryList { rows, ..SummaryList::default() }
+}
+
+/// What was recorded since the form was opened, where anything was.
+fn meanwhile(ask: &Ask, asked: &Asked, opened: &Opened) -> Meanwhile {
+    let based_on: u64 = ask.form.text("based_on").parse().unwrap_or(opened.child.version);
+    let is = based_on != opened.child.version;
+    let changes = if is { recorded(&ask.app, &asked.pass, opened, |kept| kept.version > based_on) } else { Vec::new() };
+    Meanwhile { is, changes }
+}
+
+/// Keeps it.
+pub async fn save(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let asked = asked(&ask, &opened)?;
+    let event = match typed::event(&ask, &opened, &asked) {
+        Ok(event) => event,
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Meanwhile::default()),
+    };
+    let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    // The same form sent twice is kept once, also where the minute of knowing has gone on since.
+    if opened.child.kept.iter().any(|kept| kept.id == id) {
+        return done(&ask, &opened, &asked, &id).await;
+    }
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let write = Write {
+        child: opened.child.id.clone(),
+        based_on,
+        key: ask.form.text("key").to_owned(),
+        entries: vec![Entry::Event { event }],
+    };
+    match ask.app.record.append(ask.admit(&asked.pass, &[asked.id], write)?, ask.now).await {
+        Ok(_) => done(&ask, &opened, &asked, &id).await,
+        Err(AppendError::Conflict(_) | AppendError::KeyReused) => {
+            let opened = frame::open(&ask).await?;
+            if opened.child.kept.iter().any(|kept| kept.id == id) {
+                return done(&ask, &opened, &asked, &id).await;
+            }
+            let meanwhile = Meanwhile { is: true, ..meanwhile(&ask, &asked, &opened) };
+            form::show(&ask, &opened, &asked, &ask.form, &Wrong::none(), meanwhile)
+        }
+        Err(AppendError::Refused(why)) => {
+            form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Meanwhile::default())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn done(ask: &Ask, opened: &Opened, asked: &Asked, id: &str) -> Result<Reply, Problem> {
+    if let Some(draft) = ask.form.some("draft") {
+        ask.app.record.drop_draft(&ask.pass, draft).await?;
+    }
+    let word = if asked.corrects.is_some() { "corrected" } else { "recorded" };
+    Ok(Reply::to(opened.address(&format!("/type-once/{id}?done={word}"))))
+}
+
+/// Why it cannot be kept, without the place in a file that nobody sees.
+pub fn refused(why: &str) -> Wrong {
+    let mut wrong = Wrong::none();
+    for line in why.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("help:")) {
+        let plain = line
+            .strip_prefix("what was entered:")
+            .map_or(line, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'));
+        wrong.add("at-day", crate::pages::words::capital(&plain.trim().replace('`', "")));
+    }
+    wrong
+}

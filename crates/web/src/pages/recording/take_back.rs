@@ -1,0 +1,112 @@
+//! Taking back what did not happen: what is no longer owed is shown first. Nothing is deleted; the timeline shows what was said and taken back.
+
+use askama::Template;
+use journey::Happened;
+use record::{AppendError, Entry, Write};
+use serde_json::{Value, json};
+
+use super::asked::{happened, kept};
+use super::follows::{Follows, follows};
+use super::record::refused;
+use crate::app::moment;
+use crate::ask::Ask;
+use crate::form::Wrong;
+use crate::pages::child::changed::recorded;
+use crate::pages::child::events;
+use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::keep::{Hidden, Meanwhile, key, summary};
+use crate::parts::{Button, Html, Row, SummaryList};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+#[derive(Template)]
+#[template(path = "pages/recording/take_back.html")]
+struct Page {
+    title: String,
+    address: String,
+    id: String,
+    hidden: Hidden,
+    meanwhile: Meanwhile,
+    said: SummaryList,
+    follows: Follows,
+    take_back: Button,
+}
+
+/// What would no longer be owed.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+    ask.admit(&ask.pass, &[event.kind], ())?;
+    show(&ask, &opened, &event, Meanwhile::default(), &Wrong::none())
+}
+
+fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Meanwhile, wrong: &Wrong) -> Result<Reply, Problem> {
+    let entry = Entry::Event { event: retraction(ask, opened, event, "preview") };
+    let after = ask.app.record.preview(&opened.child, vec![entry], ask.now)?;
+    let name_of = |id: &str| opened.name_of(id);
+    let mut rows = vec![Row::new("When", event.at.in_words())];
+    rows.extend(
+        events::said(&ask.app, event.kind, &event.values, &name_of)
+            .into_iter()
+            .map(|(name, said)| Row::new(name, said)),
+    );
+    let title = events::title(&ask.app, event.kind, &event.values);
+    let page = Page {
+        title: title.clone(),
+        address: opened.address(""),
+        id: ask.name("id").to_owned(),
+        hidden: Hidden::of(ask, &opened.child)?,
+        said: SummaryList { rows, ..SummaryList::default() },
+        follows: follows(ask, &ask.pass, opened, &after),
+        take_back: Button {
+            text: "Take it back".into(),
+            classes: "govuk-button--warning".into(),
+            prevent_double_click: Some(true),
+            ..Button::default()
+        },
+        meanwhile,
+    };
+    let mut layout = opened.layout(ask, &format!("Take back: {title}"), Side::Below);
+    layout.errors = summary(wrong);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+/// The entry that says that it did not happen. Both services know it from now on.
+fn retraction(ask: &Ask, opened: &Opened, event: &Happened, key: &str) -> Value {
+    let now = moment(ask.now - ask.now.rem_euclid(60_000)).to_string();
+    let id = kept(opened, event).map_or("", |kept| kept.id.as_str());
+    json!({ "id": format!("e-{key}"), "at": now, "known": now, "retracts": id })
+}
+
+/// Takes it back.
+pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let key = key(&ask)?.to_owned();
+    let id = format!("e-{key}");
+    let done = |opened: &Opened| Ok(Reply::to(opened.address(&format!("/type-once/{id}?done=retracted"))));
+    if opened.child.kept.iter().any(|kept| kept.id == id) {
+        return done(&opened);
+    }
+    let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let entries = vec![Entry::Event { event: retraction(&ask, &opened, &event, &key) }];
+    let write = Write { child: opened.child.id.clone(), based_on, key, entries };
+    match ask.app.record.append(ask.admit(&ask.pass, &[event.kind], write)?, ask.now).await {
+        Ok(_) => done(&opened),
+        Err(AppendError::Conflict(_) | AppendError::KeyReused) => {
+            let opened = frame::open(&ask).await?;
+            if opened.child.kept.iter().any(|kept| kept.id == id) {
+                return done(&opened);
+            }
+            // Somebody else may have taken it back meanwhile.
+            let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+            let changes = recorded(&ask.app, &ask.pass, &opened, |kept| kept.version > based_on);
+            let reply = show(&ask, &opened, &event, Meanwhile { is: true, changes }, &Wrong::none())?;
+            Ok(reply.status(axum::http::StatusCode::CONFLICT))
+        }
+        Err(AppendError::Refused(why)) => show(&ask, &opened, &event, Meanwhile::default(), &refused(&why)),
+        Err(error) => Err(error.into()),
+    }
+}

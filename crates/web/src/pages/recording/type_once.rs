@@ -1,0 +1,176 @@
+//! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
+
+use askama::Template;
+use exchange::{Note, Noted, note, reads_of};
+use gate::{Action, Service};
+use record::{AppendError, Entry, Kept, Write};
+
+use super::asked::happened;
+use crate::ask::Ask;
+use crate::pages::child::events;
+use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::keep::{Hidden, key};
+use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// For how long a note that nobody ticked is listed, in milliseconds: 28 days.
+const LISTED: i64 = 28 * 86_400_000;
+/// How many are listed.
+const MOST: usize = 50;
+/// The two services.
+const SERVICES: [Service; 2] = [Service::Yjs, Service::Csc];
+
+#[derive(Template)]
+#[template(path = "pages/recording/type_once.html")]
+struct Page {
+    address: String,
+    id: String,
+    hidden: Hidden,
+    notes: Vec<Shown>,
+    empty: Empty,
+}
+
+/// One note, or why there is none.
+struct Shown {
+    service: ServiceTag,
+    word: &'static str,
+    system: String,
+    title: Option<Copy>,
+    body: Option<Copy>,
+    ticked: Option<Tag>,
+    tick: Option<Button>,
+}
+
+/// The notes on one event.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let id = ask.name("id");
+    let kept = opened.child.kept.iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?;
+    let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some();
+    let notes: Vec<Shown> = SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
+    if notes.iter().all(|note| note.body.is_none()) && happened(&opened, id).is_none() {
+        return Err(Problem::not_found());
+    }
+    let page = Page {
+        address: opened.address(""),
+        id: id.to_owned(),
+        hidden: Hidden::of(&ask, &opened.child)?,
+        notes,
+        empty: Empty {
+            absence: Absence::None,
+            words: "this service has not been told of it, or may not read it, so there is nothing to copy".into(),
+        },
+    };
+    let mut layout = opened.layout(&ask, "Type once", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+fn made(ask: &Ask, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
+    let (app, book) = (&ask.app, ask.app.book.protocols);
+    let recorded_by = opened.name_of(&kept.person);
+    let reads = reads_of(service, &opened.ties, &opened.staff, &book.vocabulary, &app.gate);
+    let noted =
+        Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: &ask.pass };
+    note(&noted, &app.record, &app.gate)
+}
+
+fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> Shown {
+    let word = service.word();
+    let found = made(ask, opened, kept, service);
+    let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
+    let protocol = ask.app.book.protocols.latest(&opened.child.details.authority);
+    let system = found.as_ref().map_or_else(|| exchange::system(protocol, service), |note| note.system.clone());
+    let copy = |text: &str, what: &str, is_short: bool| Copy {
+        text: text.to_owned(),
+        what: format!("{what} for {system}"),
+        id: format!("{word}-{what}"),
+        is_short,
+    };
+    Shown {
+        service: if service == Service::Yjs {
+            ServiceTag::from(protocol::vocabulary::Service::Yjs)
+        } else {
+            ServiceTag::from(protocol::vocabulary::Service::Csc)
+        },
+        word,
+        title: found.as_ref().map(|note| copy(&note.title, "title", true)),
+        body: found.as_ref().map(|note| copy(&note.body, "note", false)),
+        ticked: is_in.then(|| Tag {
+            text: format!("It is in {system}").into(),
+            classes: "govuk-tag--green".into(),
+            ..Tag::default()
+        }),
+        tick: (found.is_some() && may_tick && !is_in).then(|| Button {
+            text: format!("Tick: it is in {system}").into(),
+            classes: "govuk-button--secondary".into(),
+            prevent_double_click: Some(true),
+            ..Button::default()
+        }),
+        system,
+    }
+}
+
+/// Ticks that a note is in a system.
+pub async fn tick(ask: Ask) -> Result<Reply, Problem> {
+    let child = ask.child().await?;
+    let id = ask.name("id");
+    let service = SERVICES.into_iter().find(|s| s.word() == ask.form.text("system")).ok_or_else(Problem::not_found)?;
+    let event = child.kept.iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?.id.clone();
+    let back = format!("/children/{}/type-once/{id}?done=noted", child.id);
+    let (system, key) = (service.word().to_owned(), format!("{}-{}", key(&ask)?, service.word()));
+    let mut based_on = child.version;
+    // A tick says the same on top of whatever else was recorded meanwhile.
+    for _ in 0..3 {
+        let entries = vec![Entry::Noted { event: event.clone(), system: system.clone() }];
+        let write = Write { child: child.id.clone(), based_on, key: key.clone(), entries };
+        match ask.app.record.append(ask.admit_other(&ask.pass, write)?, ask.now).await {
+            Err(AppendError::Conflict(version)) => based_on = version,
+            Ok(_) | Err(AppendError::KeyReused) => return Ok(Reply::to(back)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::conflict("Others are writing to this record just now. Try again."))
+}
+
+#[derive(Template)]
+#[template(path = "pages/recording/notes.html")]
+struct List {
+    notes: Vec<(Link, Vec<ServiceTag>)>,
+    empty: Empty,
+}
+
+/// The notes of the last weeks that are not yet ticked.
+pub async fn list(ask: Ask) -> Result<Reply, Problem> {
+    let opened = frame::open(&ask).await?;
+    let recent = opened.child.kept.iter().rev().filter(|kept| kept.recorded > ask.now - LISTED);
+    let mut notes = Vec::new();
+    for kept in recent.take(MOST) {
+        let Some(event) = happened(&opened, &kept.id) else { continue };
+        let lacking = SERVICES.into_iter().filter(|service| {
+            let is_in = opened.child.noted.contains(&(kept.id.clone(), service.word().to_owned()));
+            !is_in && made(&ask, &opened, kept, *service).is_some()
+        });
+        let tags: Vec<ServiceTag> = lacking
+            .map(|s| {
+                ServiceTag::from(if s == Service::Yjs {
+                    protocol::vocabulary::Service::Yjs
+                } else {
+                    protocol::vocabulary::Service::Csc
+                })
+            })
+            .collect();
+        if !tags.is_empty() {
+            let address = opened.address(&format!("/type-once/{}", kept.id));
+            notes.push((Link::new(events::line(&ask.app, &event), address), tags));
+        }
+    }
+    let page = List {
+        notes,
+        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
+    };
+    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}

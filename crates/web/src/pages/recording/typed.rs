@@ -1,0 +1,304 @@
+//! From what was typed to the event of the contract; or everything that is wrong with it, field by field.
+//!
+//! Nothing is guessed: what is not understood is said beside its field, and what was typed stands there again.
+
+use calendar::{Day, Moment, MomentError};
+use protocol::vocabulary::{Attribute, Type, Vocabulary};
+use serde_json::{Map, Value, json};
+
+use super::asked::Asked;
+use super::asked::kept;
+use super::controls::is_asked;
+use crate::app::moment;
+use crate::ask::Ask;
+use crate::form::{Form, Wrong};
+use crate::pages::child::frame::Opened;
+
+/// The longest text.
+pub const LONGEST: usize = 2000;
+/// The largest number.
+const LARGEST: u32 = 10_000;
+/// The two services, in the words of the contract.
+pub const SERVICES: [&str; 2] = ["yjs", "csc"];
+
+/// The event that was typed.
+pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> {
+    let mut wrong = Wrong::none();
+    let reader = Reader { form: &ask.form, now: moment(ask.now - ask.now.rem_euclid(60_000)), born: born(opened) };
+    let at = reader.happened(&mut wrong);
+    let with = reader.with(ask, opened, asked, &mut wrong);
+    let known = reader.known(at, own(ask), &mut wrong);
+    let key = ask.form.text("key");
+    if key.len() < 20 || key.len() > 64 || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+        wrong.add("at-day", "This form has no key of its own. Open it again from the child’s page");
+    }
+    let (Some(at), true) = (at, wrong.is_empty()) else { return Err(wrong) };
+    let mut event = json!({ "id": format!("e-{key}"), "at": at.to_string(), "event": asked.kind.name, "known": known });
+    if let Some(event) = event.as_object_mut() {
+        if !with.is_empty() {
+            event.insert("with".into(), Value::Object(with));
+        }
+        let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
+        event.extend(corrected.map(|kept| ("corrects".to_owned(), json!(kept.id))));
+        event.extend(asked.follows.as_ref().map(|id| ("follows".to_owned(), json!(id))));
+    }
+    Ok(event)
+}
+
+/// The person's own service, where it is one of the two.
+pub fn own(ask: &Ask) -> Option<&'static str> {
+    SERVICES.into_iter().find(|word| *word == ask.caller.person.service.word())
+}
+
+fn born(opened: &Opened) -> Option<Day> {
+    opened.child.details.born.parse().ok()
+}
+
+struct Reader<'a> {
+    form: &'a Form,
+    now: Moment,
+    born: Option<Day>,
+}
+
+impl Reader<'_> {
+    /// When it happened: today or before, and not before the child was born.
+    fn happened(&self, wrong: &mut Wrong) -> Option<Moment> {
+        let Some(day) = self.day("at", "the date", wrong)? else {
+            wrong.add("at-day", "Enter the date on which it happened");
+            return None;
+        };
+        self.past("at", day, wrong)
+    }
+
+    /// A day and a time, not in the future.
+    fn past(&self, prefix: &str, day: Day, wrong: &mut Wrong) -> Option<Moment> {
+        let at = self.timed(prefix, day, wrong)?;
+        let field = format!("{prefix}-day");
+        if let Some(born) = self.born.filter(|born| day < *born) {
+            wrong.add(&field, format!("The date must not be before the child was born, on {}", born.in_words()));
+            return None;
+        }
+        if day > self.now.day() {
+            wrong.add(&field, "The date must be today or in the past: record it when it has happened");
+            return None;
+        }
+        if at.has_time() && at > self.now {
+            wrong.add(&format!("{prefix}-time"), "The time must not be in the future");
+            return None;
+        }
+        Some(at)
+    }
+
+    /// A day with the time beside it, where one was typed.
+    fn timed(&self, prefix: &str, day: Day, wrong: &mut Wrong) -> Option<Moment> {
+        let field = format!("{prefix}-time");
+        let Some(typed) = self.form.some(&field) else { return Some(Moment::date_only(day)) };
+        let Some(clock) = clock(typed) else {
+            wrong.add(&field, "Enter the time like 14:30 or 2.30pm, or leave it out");
+            return None;
+        };
+        match format!("{day}T{clock}").parse() {
+            Ok(at) => Some(at),
+            Err(MomentError::NoSuchTime) => {
+                wrong.add(&field, "The clocks went forward that night, so there was no such time. Enter the time that the clocks showed");
+                None
+            }
+            Err(_) => {
+                wrong.add(&field, "Enter a time between 00:00 and 23:59");
+                None
+            }
+        }
+    }
+
+    /// A day; nothing inside where all three boxes are empty, nothing at all where it is wrong.
+    fn day(&self, prefix: &str, what: &str, wrong: &mut Wrong) -> Option<Option<Day>> {
+        let parts = ["day", "month", "year"].map(|part| self.form.text(&format!("{prefix}-{part}")));
+        if parts.iter().all(|part| part.is_empty()) {
+            return Some(None);
+        }
+        let field = format!("{prefix}-day");
+        for (part, name) in parts.iter().zip(["day", "month", "year"]) {
+            if part.is_empty() {
+                wrong.add(&format!("{prefix}-{name}"), format!("{} must have a {name}", sentence(what)));
+                return None;
+            }
+        }
+        let [day, month, year] = parts;
+        let month = month_number(month);
+        let year = year.parse::<i16>().ok().map(|y| if (0..100).contains(&y) { y + 2000 } else { y });
+        let found = year.zip(month).zip(day.parse().ok()).and_then(|((y, m), d)| Day::new(y, m, d).ok());
+        if found.is_none() {
+            wrong.add(&field, format!("{} must be a real date, like 27 3 2026", sentence(what)));
+        }
+        found.map(Some)
+    }
+
+    /// When each service came to know.
+    fn known(&self, at: Option<Moment>, own: Option<&str>, wrong: &mut Wrong) -> Value {
+        let mut known = Map::new();
+        for service in SERVICES {
+            let field = format!("known-{service}");
+            let when = match self.form.text(&field) {
+                "no" if own != Some(service) => None,
+                "then" => at,
+                "other" => self.told(&field, at, wrong),
+                _ => Some(self.now),
+            };
+            known.extend(when.map(|when| (service.to_owned(), json!(when.to_string()))));
+        }
+        Value::Object(known)
+    }
+
+    fn told(&self, prefix: &str, at: Option<Moment>, wrong: &mut Wrong) -> Option<Moment> {
+        let Some(day) = self.day(prefix, "the date", wrong)? else {
+            wrong.add(&format!("{prefix}-day"), "Enter the date on which they knew");
+            return None;
+        };
+        let told = self.past(prefix, day, wrong)?;
+        if at.is_some_and(|at| told.day() < at.day() || (at.has_time() && told.has_time() && told < at)) {
+            wrong.add(&format!("{prefix}-day"), "They cannot have known before it happened");
+            return None;
+        }
+        Some(told)
+    }
+
+    /// What it says. What the person may not read of an event that is corrected stays as it was.
+    fn with(&self, ask: &Ask, opened: &Opened, asked: &Asked, wrong: &mut Wrong) -> Map<String, Value> {
+        let protocols = ask.app.book.protocols;
+        let before =
+            asked.corrects.as_ref().and_then(|event| kept(opened, event)).and_then(|kept| kept.event.get("with"));
+        let mut with = Map::new();
+        for (place, attribute) in asked.kind.attributes.iter().enumerate() {
+            let name = &attribute.name;
+            if !is_asked(ask, asked, place) {
+                with.extend(before.and_then(|b| b.get(name)).map(|value| (name.clone(), value.clone())));
+                continue;
+            }
+            let question = protocols.everyday.question(&asked.kind.name, name);
+            match self.value(attribute, &question, &protocols.vocabulary) {
+                Ok(Some(value)) => drop(with.insert(name.clone(), value)),
+                Ok(None) if attribute.required => {
+                    let field = first_field(attribute);
+                    if wrong.of(&field).is_empty() {
+                        wrong.add(&field, format!("“{question}” needs an answer"));
+                    }
+                }
+                Ok(None) => {}
+                Err((field, why)) => wrong.add(&field, why),
+            }
+        }
+        with
+    }
+
+    fn value(
+        &self,
+        attribute: &Attribute,
+        question: &str,
+        vocabulary: &Vocabulary,
+    ) -> Result<Option<Value>, (String, String)> {
+        let field = format!("with-{}", attribute.name);
+        let text = self.form.text(&field);
+        let wrong = |why: String| Err((first_field(attribute), why));
+        let is_word = |word: &str| match &attribute.of {
+            Type::Role { .. } => vocabulary.role_id(word).is_some(),
+            Type::Record => vocabulary.record(word).is_some(),
+            Type::Enum { name, .. } => vocabulary.values(name).iter().any(|v| v == word),
+            _ => true,
+        };
+        if attribute.of.is_list() {
+            let mut all: Vec<&str> = self.form.all(&field).collect();
+            all.dedup();
+            return match all.iter().find(|word| !is_word(word)) {
+                Some(_) => wrong(format!("“{question}”: choose from the list")),
+                None => Ok((!all.is_empty()).then(|| json!(all))),
+            };
+        }
+        match &attribute.of {
+            Type::Date => {
+                let mut found = Wrong::none();
+                match self.day(&field, "the date", &mut found) {
+                    Some(day) => Ok(day.map(|day| json!(day.to_string()))),
+                    None => Err(found.all().first().cloned().unwrap_or_default()),
+                }
+            }
+            _ if text.is_empty() => Ok(None),
+            Type::Bool if ["yes", "no"].contains(&text) => Ok(Some(json!(text == "yes"))),
+            Type::Int => match text.parse::<u32>() {
+                Ok(number) if number <= LARGEST => Ok(Some(json!(number))),
+                _ => wrong(format!("“{question}” must be a whole number from 0 to 10,000")),
+            },
+            Type::Text if text.chars().count() > LONGEST => {
+                wrong(format!("“{question}” must be {LONGEST} characters or fewer"))
+            }
+            Type::Text => {
+                Ok(Some(json!(text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " "))))
+            }
+            _ if is_word(text) && attribute.of != Type::Bool => Ok(Some(json!(text))),
+            _ => wrong(format!("“{question}”: choose from the list")),
+        }
+    }
+}
+
+/// The field to which an error leads.
+fn first_field(attribute: &Attribute) -> String {
+    let day = if attribute.of == Type::Date { "-day" } else { "" };
+    format!("with-{}{day}", attribute.name)
+}
+
+fn sentence(what: &str) -> String {
+    crate::pages::words::capital(what)
+}
+
+/// A month by its number or its name.
+fn month_number(typed: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let named =
+        || MONTHS.iter().position(|m| typed.to_lowercase().starts_with(m)).and_then(|n| i8::try_from(n + 1).ok());
+    typed.parse().ok().or_else(named)
+}
+
+/// `14:30` from `14:30`, `14.30`, `1430`, `2.30pm`, `2pm`.
+fn clock(typed: &str) -> Option<String> {
+    let small = typed.to_lowercase().replace([' ', '.'], ":");
+    let (digits, half) =
+        match (small.trim_end_matches("m").strip_suffix('p'), small.trim_end_matches("m").strip_suffix('a')) {
+            (Some(rest), _) => (rest, Some(12)),
+            (_, Some(rest)) => (rest, Some(0)),
+            _ => (small.as_str(), None),
+        };
+    let digits = digits.trim_matches(':');
+    let (hour, minute) = match digits.split_once(':') {
+        Some((hour, minute)) => (hour, minute),
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
+        None => (digits, if half.is_some() { "00" } else { return None }),
+    };
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = half.map_or(Some(hour), |half| (1..=12).contains(&hour).then_some(hour % 12 + half))?;
+    Some(format!("{hour:02}:{minute:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clock, month_number};
+
+    #[test]
+    fn times_are_taken_as_people_write_them() {
+        for (typed, read) in [
+            ("14:30", Some("14:30")),
+            ("9:05", Some("09:05")),
+            ("14.30", Some("14:30")),
+            ("1430", Some("14:30")),
+            ("2.30pm", Some("14:30")),
+            ("2pm", Some("14:00")),
+            ("12am", Some("00:00")),
+            ("12:15 pm", Some("12:15")),
+            ("25:00", Some("25:00")),
+            ("14", None),
+            ("noon", None),
+            ("13pm", None),
+        ] {
+            assert_eq!(clock(typed).as_deref(), read, "{typed}");
+        }
+        assert_eq!((month_number("March"), month_number("3"), month_number("x")), (Some(3), Some(3), None));
+    }
+}

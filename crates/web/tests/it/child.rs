@@ -1,0 +1,390 @@
+//! The pages about one child, as those who may see them do.
+
+use record::Entry;
+use serde_json::json;
+
+use crate::world::{Browser, World, event, run};
+
+/// The first duty that can be ticked on the page of duties.
+fn first_ticked(body: &str) -> String {
+    let rest = body.split_once("name=\"duty\" type=\"checkbox\" value=\"").unwrap().1;
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+async fn signed(world: &World, id: &str) -> Browser {
+    world.as_person(id).await
+}
+
+#[test]
+fn the_page_answers_a_telephone_call() {
+    run(async {
+        let world = World::new().await;
+        let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
+        page.says(&[
+            "Ash Brindle",
+            "Age 15",
+            "Open to both services",
+            "Looked after: remand",
+            "In custody since Tue 2 June 2026, 8 days",
+            "Youth justice Open since Mon 11 May 2026 Wren Ashdown, youth justice case manager",
+            "Social care Open since Wed 3 June 2026 Dove Quill, social worker",
+            "020 7946 0201",
+            "You had not opened this record before this visit.",
+            "Record something",
+        ]);
+    });
+}
+
+/// Birch is accommodated under section 20: a fact of social care's, of which both services have been told.
+async fn accommodated(world: &World) {
+    world.keep("c-birch", vec![event("b2", "2026-06-01", "looked-after-started", json!({"basis": "s20"}))]).await;
+}
+
+#[test]
+fn status_rests_on_what_the_person_may_read() {
+    run(async {
+        let world = World::new().await;
+        accommodated(&world).await;
+        let worker = world.get(&signed(&world, "yj-1").await, "/children/c-birch").await;
+        worker.says(&["Looked after: section 20"]);
+        worker.never_says(&["not shown to you"]);
+        // Business support reads neither care nor youth justice.
+        let support = signed(&world, "yj-s").await;
+        let page = world.get(&support, "/children/c-birch").await;
+        page.says(&["Birch Brindle", "1 entry is not shown to you"]);
+        page.never_says(&["Looked after: ", "section 20"]);
+        let timeline = world.get(&support, "/children/c-birch/timeline").await;
+        timeline.says(&["1 entry is not shown to you", "The child becomes open to youth justice"]);
+        timeline.never_says(&["looked after", "section 20", "Mon 1 June 2026", "Bail support"]);
+    });
+}
+
+#[test]
+fn a_reason_that_rests_on_what_is_not_for_you_is_withheld() {
+    run(async {
+        let world = World::new().await;
+        accommodated(&world).await;
+        let worker = signed(&world, "yj-1").await;
+        let path = format!("/children/c-birch/why?duty={}", encoded("statute-b10~1"));
+        world.get(&worker, &path).await.says(&["Mon 1 June 2026: the child becomes looked after"]);
+        // The duty stays, with its date; why is for others.
+        let support = signed(&world, "yj-s").await;
+        let withheld = world.get(&support, &path).await;
+        withheld.says(&["Reason withheld: it rests on something that your service has not been told, or may not see."]);
+        withheld.never_says(&["Mon 1 June 2026", "It applies here", "day zero."]);
+        let duties = world.get(&support, "/children/c-birch/duties").await;
+        assert!(duties.page().contains("statute-b10~1"));
+        // Nor does an address or a box name what set a duty off.
+        duties.never_says(&["looked-after-started", ":b2"]);
+    });
+}
+
+#[test]
+fn what_changed_since_one_last_looked_is_said() {
+    run(async {
+        let world = World::new().await;
+        world.get(&signed(&world, "sw-1").await, "/children/c-ash").await.page();
+        world.after(45);
+        world
+            .get(&signed(&world, "sw-1").await, "/children/c-ash")
+            .await
+            .says(&["Changed since you last looked, Wed 10 June 2026 at 10:00"]);
+        world.after(45);
+        let worker = signed(&world, "yj-1").await;
+        let duties = world.get(&worker, "/children/c-ash/duties").await;
+        let id = first_ticked(duties.page());
+        let (key, based_on) = (duties.hidden("key"), duties.hidden("based_on"));
+        let fields = done(&id, &key, &based_on, "Said by telephone");
+        assert_eq!(world.post(&worker, "/children/c-ash/duties/done", &fields).await.status, 303);
+        world.after(45);
+        let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
+        page.says(&["Recorded: A duty was carried out", "recorded by Wren Ashdown, Wed 10 June 2026 at 11:30"]);
+    });
+}
+
+/// The form that says when a duty was done.
+fn done<'a>(id: &'a str, key: &'a str, based_on: &'a str, note: &'a str) -> [(&'a str, &'a str); 8] {
+    [
+        ("duty", id),
+        ("key", key),
+        ("based_on", based_on),
+        ("confirmed", "yes"),
+        ("at-day", "9"),
+        ("at-month", "6"),
+        ("at-year", "2026"),
+        ("note", note),
+    ]
+}
+
+#[test]
+fn what_is_marked_as_done_is_done_once() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let duties = world.get(&worker, "/children/c-ash/duties").await;
+        let id = first_ticked(duties.page());
+        let (key, based_on) = (duties.hidden("key"), duties.hidden("based_on"));
+        // First it is asked when: nothing is kept yet.
+        let asked = world
+            .post(&worker, "/children/c-ash/duties/done", &[("duty", &id), ("key", &key), ("based_on", &based_on)])
+            .await;
+        asked.says(&["Mark 1 duty as done", "When was it done?"]);
+        assert_eq!(asked.hidden("based_on"), based_on);
+        let fields = done(&id, &key, &based_on, "");
+        for _ in 0..2 {
+            let kept = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
+            // The second time it is no longer among what is owed.
+            assert!(["/children/c-ash/duties?done=done", ""].contains(&kept.header("location")), "{}", kept.text());
+        }
+        let timeline = world.get(&worker, "/children/c-ash/timeline").await;
+        assert_eq!(timeline.page().matches("A duty was carried out").count() / 3, 1, "heading and two hidden words");
+        timeline.says(&["Both services knew on Wed 10 June 2026", "Recorded by Wren Ashdown"]);
+    });
+}
+
+#[test]
+fn nothing_typed_is_lost_when_somebody_else_was_faster() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let duties = world.get(&worker, "/children/c-ash/duties").await;
+        let (key, based_on, id) = (duties.hidden("key"), duties.hidden("based_on"), first_ticked(duties.page()));
+        world.keep("c-ash", vec![event("a9", "2026-06-10", "missing", json!({}))]).await;
+        let fields = done(&id, &key, &based_on, "Left a message for the mother");
+        let again = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
+        again.says(&["Somebody else has changed this record", "Left a message for the mother"]);
+        assert!(
+            again.body.contains("name=\"at-day\" type=\"text\" value=\"9\"") || again.body.contains("value=\"9\""),
+            "{}",
+            again.body
+        );
+        let newer = again.hidden("based_on");
+        let fields = done(&id, &key, &newer, "Left a message for the mother");
+        assert_eq!(
+            world.post(&worker, "/children/c-ash/duties/done", &fields).await.leads_to(),
+            "/children/c-ash/duties?done=done"
+        );
+    });
+}
+
+#[test]
+fn a_future_day_and_nothing_ticked_are_said() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let duties = world.get(&worker, "/children/c-ash/duties").await;
+        let (key, based_on, id) = (duties.hidden("key"), duties.hidden("based_on"), first_ticked(duties.page()));
+        let mut fields = done(&id, &key, &based_on, "kept").to_vec();
+        fields[6] = ("at-year", "2027");
+        let wrong = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
+        wrong.says(&["There is a problem", "The date must be today or in the past", "kept"]);
+        assert!(wrong.body.contains("value=\"2027\""));
+        world
+            .post(&worker, "/children/c-ash/duties/done", &[])
+            .await
+            .says(&["Tick at least one duty that is still owed"]);
+    });
+}
+
+#[test]
+fn a_duty_is_set_aside_with_a_reason_by_those_who_may() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let id = first_ticked(world.get(&worker, "/children/c-ash/duties").await.page());
+        let path = format!("/children/c-ash/duties/set-aside?duty={}", encoded(&id));
+        assert_eq!(world.get(&signed(&world, "yj-2").await, &path).await.status, 403, "a colleague who was not there");
+        let form = world.get(&worker, &path).await;
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let mut fields = vec![("duty", id.as_str()), ("key", &key), ("based_on", &based_on)];
+        let wrong = world.post(&worker, "/children/c-ash/duties/set-aside", &fields).await;
+        wrong.says(&["Enter why it is not needed", "Choose who agreed"]);
+        fields.extend([("reason", "Done by the other borough"), ("agreed_by", "yjs-manager")]);
+        let kept = world.post(&worker, "/children/c-ash/duties/set-aside", &fields).await;
+        assert_eq!(kept.leads_to(), "/children/c-ash/duties?done=set-aside");
+        let ended = world.get(&worker, "/children/c-ash/duties?state=ended").await;
+        ended.says(&["No longer applies"]);
+        let why = world.get(&worker, &format!("/children/c-ash/why?duty={}", encoded(&id))).await;
+        why.says(&["set aside by agreement (Done by the other borough)"]);
+    });
+}
+
+#[test]
+fn the_timeline_tells_corrections_and_what_was_known_when() {
+    run(async {
+        let world = World::new().await;
+        let correction = json!({ "id": "a8", "at": "2026-06-04", "known": "2026-06-09", "event": "csc-involvement-started", "corrects": "a4" });
+        let gone = json!({ "id": "a7", "at": "2026-06-05", "event": "missing" });
+        let taken_back = json!({ "id": "a6", "at": "2026-06-09", "retracts": "a7" });
+        let entries = [correction, gone, taken_back].map(|event| Entry::Event { event });
+        world.keep("c-ash", entries.to_vec()).await;
+        let worker = signed(&world, "sw-1").await;
+        let now = world.get(&worker, "/children/c-ash/timeline").await;
+        now.says(&[
+            "Corrected. Before it said:",
+            "Wed 3 June 2026 (Plan: Looked after)",
+            "Taken back by",
+            "Both services knew on Tue 9 June 2026",
+        ]);
+        let then = world.get(&worker, "/children/c-ash/timeline?as-known-at=2026-06-08").await;
+        then.says(&["with only what had been recorded by Mon 8 June 2026", "What was owed then"]);
+        then.never_says(&["Corrected. Before", "Taken back by"]);
+        let wrong = world.get(&worker, "/children/c-ash/timeline?as-at-day=31&as-at-month=2&as-at-year=2026").await;
+        wrong.says(&["The date must be a real date, such as 27 3 2026"]);
+    });
+}
+
+#[test]
+fn brothers_and_sisters_are_named_to_those_who_may_open_them() {
+    run(async {
+        let world = World::new().await;
+        let children = vec!["c-birch".to_owned(), "c-elm".to_owned()];
+        world.keep("c-ash", vec![Entry::Siblings { children }]).await;
+        let page = world.get(&signed(&world, "yj-1").await, "/children/c-ash/people").await;
+        page.says(&["Birch Brindle", "A brother or sister who has a record here", "Linnet Hale Part Team manager"]);
+        page.never_says(&["Elm", "c-elm"]);
+        let other = world.get(&signed(&world, "sw-1").await, "/children/c-ash/people").await;
+        other.never_says(&["Birch", "c-birch"]);
+        world
+            .get(&signed(&world, "yj-s").await, "/children/c-ash/people")
+            .await
+            .never_says(&["Birch", "A brother or sister"]);
+    });
+}
+
+#[test]
+fn details_are_put_right_and_only_what_changed_is_kept() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let form = world.get(&worker, "/children/c-ash/details").await;
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let mut fields = vec![
+            ("key", key.as_str()),
+            ("based_on", based_on.as_str()),
+            ("given", ""),
+            ("family", "Brindle"),
+            ("known_as", "Ashy"),
+            ("born-day", "9"),
+            ("born-month", "11"),
+            ("born-year", "2010"),
+            ("people", "2"),
+            ("relation-0", "mother"),
+            ("name-0", "Hazel Brindle"),
+            ("warnings", "A dog in the yard"),
+        ];
+        let wrong = world.post(&worker, "/children/c-ash/details", &fields).await;
+        wrong.says(&["Enter the forenames"]);
+        assert!(wrong.body.contains("value=\"Hazel Brindle\"") && wrong.body.contains("value=\"Ashy\""));
+        fields[2] = ("given", "Ash");
+        let kept = world.post(&worker, "/children/c-ash/details", &fields).await;
+        assert_eq!(kept.leads_to(), "/children/c-ash/people?done=saved");
+        let page = world.get(&worker, "/children/c-ash/people").await;
+        page.says(&[
+            "Ashy Brindle",
+            "Full name Ash Brindle",
+            "Hazel Brindle Who they are Mother",
+            "Warning: A dog in the yard",
+        ]);
+    });
+}
+
+#[test]
+fn a_manager_allocates_people_of_their_own_service() {
+    run(async {
+        let world = World::new().await;
+        assert_eq!(world.get(&signed(&world, "yj-1").await, "/children/c-dogwood/allocate").await.status, 403);
+        let manager = signed(&world, "yj-m").await;
+        let form = world.get(&manager, "/children/c-dogwood/allocate").await;
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let fields = |person| {
+            [
+                ("key", key.as_str()),
+                ("based_on", based_on.as_str()),
+                ("person", person),
+                ("role", "yjs-case-manager"),
+                ("team", "t-yj"),
+            ]
+        };
+        let other = world.post(&manager, "/children/c-dogwood/allocate", &fields("sw-1")).await;
+        other.says(&["Choose a person of your own service"]);
+        let own = fields("yj-2");
+        let kept = world.post(&manager, "/children/c-dogwood/allocate", &own).await;
+        assert_eq!(kept.leads_to(), "/children/c-dogwood/people?done=allocated");
+        world.get(&manager, "/children/c-dogwood").await.says(&["Robin Marsh, youth justice case manager"]);
+        world
+            .get(&manager, "/children/c-dogwood/timeline")
+            .await
+            .says(&["A named worker is allocated to the child", "Worker: Robin Marsh"]);
+        let form = world.get(&manager, "/children/c-dogwood/allocate").await;
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let end = [("key", key.as_str()), ("based_on", based_on.as_str()), ("end", "1")];
+        let ended = world.post(&manager, "/children/c-dogwood/allocate", &end).await;
+        assert_eq!(ended.leads_to(), "/children/c-dogwood/people?done=deallocated");
+        world.get(&manager, "/children/c-dogwood").await.never_says(&["Robin Marsh, youth"]);
+    });
+}
+
+#[test]
+fn who_has_looked_is_for_those_who_lead() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        world.get(&worker, "/children/c-ash").await.page();
+        assert_eq!(world.get(&worker, "/children/c-ash/looks").await.status, 403);
+        let page = world.get(&signed(&world, "yj-m").await, "/children/c-ash/looks").await;
+        page.says(&[
+            "Wren Ashdown, youth justice",
+            "See a child's page, the duties and the timeline",
+            "Allocated by name",
+        ]);
+    });
+}
+
+#[test]
+fn the_journey_leaves_with_what_the_person_may_read() {
+    run(async {
+        let world = World::new().await;
+        let known = json!({ "yjs": "2026-06-09" });
+        let entry = json!({ "id": "a5", "at": "2026-06-09", "event": "missing", "known": known });
+        world.keep("c-ash", vec![Entry::Event { event: entry }]).await;
+        let all = world.get(&signed(&world, "yj-1").await, "/children/c-ash/journey.json").await;
+        assert!(all.page().contains("\"a5\"") && !all.header("content-disposition").contains("-part"));
+        let part = world.get(&signed(&world, "sw-1").await, "/children/c-ash/journey.json").await;
+        assert!(!part.page().contains("\"a5\""), "social care has not been told");
+        assert_eq!(
+            part.header("content-disposition"),
+            "attachment; filename=\"journey-c-ash-2026-06-10T1000-sw-1-part.json\""
+        );
+        let vocabulary = &crate::world::book().protocols.vocabulary;
+        let journey = journey::read("out", part.body.as_bytes(), vocabulary).unwrap();
+        assert_eq!(journey.written.len(), 4);
+        world.after(6);
+        // A screen left open is not enough to carry a record away.
+        let later = world.get(&signed(&world, "yj-2").await, "/children/c-ash/journey.json").await;
+        assert_eq!(later.status, 403, "a colleague of the team");
+    });
+}
+
+#[test]
+fn duties_are_narrowed_by_service_state_and_protocol() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let all = world.get(&worker, "/children/c-ash/duties").await;
+        let law = world.get(&worker, "/children/c-ash/duties?under=law").await;
+        assert!(
+            law.page().matches("class=\"tandem-duty\"").count() < all.page().matches("class=\"tandem-duty\"").count()
+        );
+        law.says(&["Remove this filter: The law", "Clear all filters"]);
+        let odd = world.get(&worker, "/children/c-ash/duties?under=nonsense").await;
+        assert_eq!(
+            odd.page().matches("class=\"tandem-duty\"").count(),
+            all.body.matches("class=\"tandem-duty\"").count()
+        );
+    });
+}

@@ -1,0 +1,246 @@
+//! Recording what happened: found in everyday words, seen before it is kept, kept once, corrected, taken back, typed once.
+
+use crate::world::{Answer, Browser, World, run};
+
+/// What a form sends that was opened now.
+fn sent<'a>(form: &'a Hidden, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![("key", form.key.as_str()), ("based_on", form.based_on.as_str()), ("draft", form.draft.as_str())];
+    fields.extend_from_slice(more);
+    fields
+}
+
+struct Hidden {
+    key: String,
+    based_on: String,
+    draft: String,
+}
+
+async fn open(world: &World, who: &Browser, path: &str) -> (Answer, Hidden) {
+    let form = world.get(who, path).await;
+    form.page();
+    let hidden = Hidden { key: form.hidden("key"), based_on: form.hidden("based_on"), draft: form.hidden("draft") };
+    (form, hidden)
+}
+
+const TODAY: [(&str, &str); 3] = [("at-day", "10"), ("at-month", "6"), ("at-year", "2026")];
+
+#[test]
+fn what_happened_is_found_in_the_words_of_whoever_says_it() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let first = world.get(&worker, "/children/c-birch/record").await;
+        first.says(&["Recorded most", "Remanded to youth detention", "Went missing"]).never_says(&["Released from custody</a></li>\n      <li>"]);
+        // Ash is inside: what is said of a child in custody comes first.
+        world.get(&worker, "/children/c-ash/record").await.says(&["Recorded most Released from custody"]);
+        let found = world.post(&worker, "/children/c-birch/record", &[("what", "custody remand")]).await;
+        found.says(&["Found Remanded to youth detention"]);
+        assert!(found.body.contains("href=\"/children/c-birch/record/remanded-yda\""), "{}", found.body);
+        let none = world.post(&worker, "/children/c-birch/record", &[("what", "<zebra>")]).await;
+        none.says(&["Nothing that you can record was found"]).never_says(&["<zebra>"]);
+        // What answers something already carries it along.
+        let told = world.post(&worker, "/children/c-birch/record", &[("what", "rang social care")]).await;
+        assert!(told.body.contains("/record/notified?with-to=csc"), "{}", told.body);
+        // Another service's is not offered, and whose it is is said.
+        let theirs = world.post(&worker, "/children/c-ash/record", &[("what", "moved placement")]).await;
+        theirs.says(&["Moved placement: social care records this"]).never_says(&["/record/placement-changed"]);
+        assert_eq!(world.get(&worker, "/children/c-ash/record/placement-changed").await.status, 403);
+        assert_eq!(world.get(&worker, "/children/c-ash/record/nothing").await.status, 404);
+    });
+}
+
+#[test]
+fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (form, hidden) = open(&world, &worker, "/children/c-birch/record/remanded-yda").await;
+        form.says(&["When did it happen?", "When is the next hearing?", "Who knew, and when"]);
+        assert!(form.body.contains("value=\"10\"") && form.body.contains("value=\"2026\""), "today stands there");
+        let typed = sent(&hidden, &TODAY);
+        let before = world.post(&worker, "/children/c-birch/record/remanded-yda/preview", &typed).await;
+        before.says(&[
+            "Check before you record it Remanded to youth detention",
+            "Wed 10 June 2026",
+            "Is in custody from now on",
+            "Becomes looked after by law: remand",
+            "Youth justice Starts",
+            "Social care Starts",
+            "Social care knows of it from Wed 10 June 2026 at 10:00. They see it on the timeline.",
+        ]);
+        // Looking changes nothing.
+        world.get(&worker, "/children/c-birch").await.never_says(&["In custody"]);
+        let done = world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await;
+        let to = done.leads_to().to_owned();
+        assert_eq!(to, format!("/children/c-birch/type-once/e-{}?done=recorded", hidden.key));
+        // Sent again two minutes later, it is the same.
+        world.after(2);
+        assert_eq!(world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await.leads_to(), to);
+        world.get(&worker, "/children/c-birch").await.says(&["In custody since Wed 10 June 2026"]);
+        world.get(&worker, &to).await.says(&["Recorded. Both services’ lists are up to date.", "Type once", "the court remands the child"]);
+    });
+}
+
+#[test]
+fn what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, "/children/c-birch/record/meeting-held").await;
+        let path = "/children/c-birch/record/meeting-held/preview";
+        for (fields, said) in [
+            ([("at-day", "11"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")], "The date must be today or in the past"),
+            ([("at-day", "19"), ("at-month", "1"), ("at-year", "2011"), ("at-time", "")], "must not be before the child was born, on Thu 20 January 2011"),
+            ([("at-day", "31"), ("at-month", "2"), ("at-year", "2026"), ("at-time", "")], "must be a real date"),
+            ([("at-day", "29"), ("at-month", "3"), ("at-year", "2026"), ("at-time", "01:30")], "The clocks went forward that night"),
+            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "10:01")], "The time must not be in the future"),
+            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "late")], "Enter the time like 14:30"),
+            ([("at-day", "10"), ("at-month", ""), ("at-year", "2026"), ("at-time", "")], "The date must have a month"),
+            ([("at-day", ""), ("at-month", ""), ("at-year", ""), ("at-time", "")], "Enter the date on which it happened"),
+            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")], "“Which meeting?” needs an answer"),
+        ] {
+            let more = [&fields[..], &[("with-attended", "social-worker"), ("with-attended", "yjs-case-manager")]].concat();
+            let again = world.post(&worker, path, &sent(&hidden, &more)).await;
+            assert_eq!(again.status, 422, "{said}");
+            again.says(&["There is a problem", said]);
+            assert_eq!(again.body.matches("checked").count(), 2 + again.body.matches("value=\"now\" checked").count() + again.body.matches("value=\"\" checked").count(), "both boxes stay ticked");
+            assert_eq!(again.hidden("key"), hidden.key);
+            if !fields[3].1.is_empty() {
+                assert!(again.body.contains(&format!("value=\"{}\"", fields[3].1)), "the time stays");
+            }
+        }
+        let odd = [&TODAY[..], &[("with-meeting", "tea-party"), ("with-chair", "nobody")]].concat();
+        let odd = world.post(&worker, path, &sent(&hidden, &odd)).await;
+        odd.says(&["“Which meeting?”: choose from the list", "“Who was in the chair?”: choose from the list"]);
+        let late = [&TODAY[..], &[("with-meeting", "core-group"), ("known-csc", "other"), ("known-csc-day", "9"), ("known-csc-month", "6"), ("known-csc-year", "2026")]].concat();
+        world.post(&worker, path, &sent(&hidden, &late)).await.says(&["They cannot have known before it happened"]);
+    });
+}
+
+#[test]
+fn whoever_was_slower_sees_what_changed_and_keeps_what_they_typed() {
+    run(async {
+        let world = World::new().await;
+        let (one, other) = (world.as_person("yj-1").await, world.as_person("yj-m").await);
+        let (_, first) = open(&world, &one, "/children/c-birch/record/missing").await;
+        let (_, second) = open(&world, &other, "/children/c-birch/record/arrested").await;
+        world.post(&one, "/children/c-birch/record/missing", &sent(&first, &TODAY)).await.leads_to();
+        let typed = [&TODAY[..], &[("with-station", "Riverside")]].concat();
+        let slower = world.post(&other, "/children/c-birch/record/arrested", &sent(&second, &typed)).await;
+        assert_eq!(slower.status, 409);
+        slower.says(&["Somebody else has changed this record", "reported missing", "recorded by Wren Ashdown"]);
+        assert!(slower.body.contains("value=\"Riverside\""));
+        // Sent again on top of what is there now, it is kept.
+        let again = Hidden { key: slower.hidden("key"), based_on: slower.hidden("based_on"), draft: String::new() };
+        world.post(&other, "/children/c-birch/record/arrested", &sent(&again, &typed)).await.leads_to();
+    });
+}
+
+#[test]
+fn a_wrong_date_is_corrected_and_what_did_not_happen_is_taken_back() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (form, hidden) = open(&world, &worker, "/children/c-ash/record/remanded-yda?corrects=a2").await;
+        form.says(&["Correct Remanded to youth detention", "This takes the place of"]);
+        assert!(form.body.contains("value=\"12:00\"") && form.body.contains("value=\"14\""), "filled with what was said");
+        let typed = [("at-day", "1"), ("at-month", "6"), ("at-year", "2026"), ("corrects", "a2")];
+        let before = world.post(&worker, "/children/c-ash/record/remanded-yda/preview", &sent(&hidden, &typed)).await;
+        before.says(&["Mon 1 June 2026", "Moves to another day", "Was due"]);
+        let to = world.post(&worker, "/children/c-ash/record/remanded-yda", &sent(&hidden, &typed)).await;
+        assert!(to.leads_to().ends_with("?done=corrected"));
+        world.get(&worker, "/children/c-ash").await.says(&["In custody since Mon 1 June 2026"]);
+        // Taking back: first what follows, then the deed; twice is once.
+        let id = format!("e-{}", hidden.key);
+        let page = world.get(&worker, &format!("/children/c-ash/take-back/{id}")).await;
+        page.says(&["Take back", "Is no longer in custody", "Is no longer owed"]);
+        let fields = [("key", page.hidden("key")), ("based_on", page.hidden("based_on"))];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let path = format!("/children/c-ash/take-back/{id}");
+        let gone = world.post(&worker, &path, &fields).await.leads_to().to_owned();
+        assert_eq!(world.post(&worker, &path, &fields).await.leads_to(), gone);
+        world.get(&worker, "/children/c-ash").await.never_says(&["In custody since"]);
+        assert_eq!(world.get(&worker, &path).await.status, 404);
+        // Business support records, and does not correct.
+        let support = world.as_person("yj-s").await;
+        assert_eq!(world.get(&support, "/children/c-ash/record/meeting-held").await.status, 200);
+        assert_eq!(world.get(&support, "/children/c-ash/take-back/a1").await.status, 403);
+        assert_eq!(world.get(&support, "/children/c-ash/record/remanded-yda?corrects=a1").await.status, 404);
+    });
+}
+
+#[test]
+fn a_draft_is_kept_for_its_writer_alone_until_it_is_recorded_or_dropped() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, "/children/c-birch/record/arrested").await;
+        let typed = [&TODAY[..], &[("event", "arrested"), ("with-station", "Riverside")]].concat();
+        let kept = world.post(&worker, "/children/c-birch/draft", &sent(&hidden, &typed)).await;
+        assert_eq!((kept.status, kept.body.as_str()), (200, "{\"saved\":true}"));
+        let by_hand = [&typed[..], &[("by", "hand")]].concat();
+        let to = world.post(&worker, "/children/c-birch/draft", &sent(&hidden, &by_hand)).await;
+        assert_eq!(to.leads_to(), "/drafts?done=saved");
+        // The session ends; the draft is there in the next one.
+        world.after(20);
+        assert_eq!(world.get(&worker, "/drafts").await.status, 303);
+        let worker = world.as_person("yj-1").await;
+        let list = world.get(&worker, "/drafts").await;
+        list.says(&["Arrested : Birch Brindle", "Saved Wed 10 June 2026 at 10:00"]);
+        let link = format!("/children/c-birch/record/arrested?draft={}", hidden.draft);
+        assert!(list.body.contains(&link), "{}", list.body);
+        assert!(world.get(&worker, &link).await.page().contains("value=\"Riverside\""));
+        // Nobody else has it.
+        let other = world.as_person("yj-m").await;
+        world.get(&other, "/drafts").await.says(&["you have no drafts"]);
+        assert_eq!(world.get(&other, &link).await.status, 404);
+        world.post(&other, "/drafts/drop", &[("draft", &hidden.draft)]).await.leads_to();
+        // Recording it ends it.
+        world.post(&worker, "/children/c-birch/record/arrested", &sent(&hidden, &typed)).await.leads_to();
+        world.get(&worker, "/drafts").await.says(&["you have no drafts"]);
+        // Of a child that one may not see, nothing is kept.
+        let far = world.as_person("ox-1").await;
+        assert_eq!(world.post(&far, "/children/c-birch/draft", &sent(&hidden, &typed)).await.status, 404);
+    });
+}
+
+#[test]
+fn notes_for_both_systems_are_ticked_one_by_one() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, "/children/c-ash/record/visit-made?with-kind=custody").await;
+        let typed = [&TODAY[..], &[("with-by", "yjs-case-manager"), ("with-kind", "custody"), ("with-child_seen", "yes")]].concat();
+        let to = world.post(&worker, "/children/c-ash/record/visit-made", &sent(&hidden, &typed)).await.leads_to().to_owned();
+        let page = world.get(&worker, &to).await;
+        page.says(&["the child was visited", "Recorded in Tandem", "Tick: it is in"]);
+        let path = to.trim_end_matches("?done=recorded");
+        world.get(&worker, "/children/c-ash/type-once").await.says(&["Youth justice Social care"]);
+        for system in ["yjs", "csc"] {
+            let key = page.hidden("key");
+            let ticked = world.post(&worker, path, &[("key", &key), ("based_on", "0"), ("system", system)]).await;
+            assert_eq!(ticked.leads_to(), format!("{path}?done=noted"));
+        }
+        world.get(&worker, path).await.says(&["It is in"]).never_says(&["Tick: it is in"]);
+        world.get(&worker, "/children/c-ash/type-once").await.never_says(&[path]);
+        assert_eq!(world.post(&worker, path, &[("key", "k"), ("system", "nobody")]).await.status, 404);
+    });
+}
+
+#[test]
+fn who_was_not_told_is_not_shown_it() {
+    run(async {
+        let world = World::new().await;
+        let (worker, theirs) = (world.as_person("yj-1").await, world.as_person("sw-1").await);
+        let (_, hidden) = open(&world, &worker, "/children/c-ash/record/circumstances-changed").await;
+        let typed = [&TODAY[..], &[("with-what", "education"), ("known-csc", "no")]].concat();
+        let before = world.post(&worker, "/children/c-ash/record/circumstances-changed/preview", &sent(&hidden, &typed)).await;
+        before.says(&["Social care is not told yet"]);
+        world.post(&worker, "/children/c-ash/record/circumstances-changed", &sent(&hidden, &typed)).await.leads_to();
+        let id = format!("e-{}", hidden.key);
+        world.get(&worker, "/children/c-ash/timeline").await.says(&["has changed for the child"]);
+        world.get(&theirs, "/children/c-ash/timeline").await.never_says(&["has changed for the child"]);
+        assert_eq!(world.get(&theirs, &format!("/children/c-ash/type-once/{id}")).await.status, 404);
+        assert_eq!(world.get(&theirs, &format!("/children/c-ash/take-back/{id}")).await.status, 404);
+    });
+}

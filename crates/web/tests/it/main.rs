@@ -7,8 +7,8 @@
     reason = "a test stops where it cannot go on"
 )]
 
-mod child;
 mod api;
+mod child;
 mod escaping;
 mod frame;
 mod parts;

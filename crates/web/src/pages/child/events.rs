@@ -23,6 +23,11 @@ pub fn title(app: &App, kind: EventId, values: &[Option<Value>]) -> String {
     capital(bare.map_or(first, |(text, _)| text))
 }
 
+/// What happened and when, in one line.
+pub fn line(app: &App, event: &journey::Happened) -> String {
+    format!("{}, {}", title(app, event.kind, &event.values), event.at.in_words())
+}
+
 /// Whose event it is: of the service that did it, where it says by whom, else by its kind.
 pub fn service(app: &App, kind: EventId, values: &[Option<Value>]) -> Of {
     let vocabulary = &app.book.protocols.vocabulary;

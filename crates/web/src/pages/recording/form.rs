@@ -11,7 +11,7 @@ use crate::ask::Ask;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep::{Meanwhile, summary};
+use crate::pages::child::keep::summary;
 use crate::parts::{Button, Content, Details, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -28,7 +28,7 @@ struct Page {
     event: String,
     token: String,
     carried: Vec<(&'static str, String)>,
-    meanwhile: Meanwhile,
+    meanwhile: Html,
     corrects: String,
     follows: String,
     when: Content,
@@ -47,14 +47,14 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         Some(id) => drafts::fields(&ask, id).await?,
         None => fresh(&ask, &opened, &asked)?,
     };
-    show(&ask, &opened, &asked, &typed, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, &asked, &typed, &Wrong::none(), Html::default())
 }
 
 /// The form with all that was typed, to change it.
 pub async fn again(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Meanwhile::default())
+    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Html::default())
 }
 
 /// What stands in a form that is opened: today, what the address says, or what is to be corrected.
@@ -125,7 +125,7 @@ pub fn show(
     asked: &Asked,
     typed: &Form,
     wrong: &Wrong,
-    meanwhile: Meanwhile,
+    meanwhile: Html,
 ) -> Result<Reply, Problem> {
     let title = asked.title(ask);
     let mut controls = controls(ask, opened, asked, typed, wrong);
@@ -134,7 +134,8 @@ pub fn show(
     let said = |event: &journey::Happened| events::line(&ask.app, event);
     let followed = asked.follows.as_deref().and_then(|id| happened(opened, id));
     let hours = asked.kind.attributes.iter().any(|a| ["out_of_hours", "weekend"].contains(&a.name.as_str()));
-    let based_on = if meanwhile.is { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
+    let based_on =
+        if !meanwhile.is_empty() { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
     let page = Page {
         address: opened.address("/record"),
         event: asked.kind.name.clone(),
@@ -171,7 +172,7 @@ pub fn show(
     };
     let mut layout = opened.layout(ask, &title, Side::Below);
     layout.errors = summary(wrong);
-    let is_conflict = page.meanwhile.is;
+    let is_conflict = !page.meanwhile.is_empty();
     layout.main = Html::of(&page);
     let reply = Reply::page(&layout)?;
     Ok(match (is_conflict, wrong.is_empty()) {

@@ -13,7 +13,7 @@ use crate::form::Wrong;
 use crate::pages::child::changed::recorded;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep::Meanwhile;
+use crate::pages::child::keep;
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -26,7 +26,7 @@ struct Page {
     event: String,
     token: String,
     fields: Vec<(String, String)>,
-    meanwhile: Meanwhile,
+    meanwhile: Html,
     said: SummaryList,
     follows: Follows,
     record: Button,
@@ -41,13 +41,11 @@ pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
     let asked = asked(&ask, &opened)?;
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Meanwhile::default()),
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
     };
     match ask.app.record.preview(&opened.child, vec![Entry::Event { event }], ask.now) {
         Ok(after) => show(&ask, &opened, &asked, &after),
-        Err(AppendError::Refused(why)) => {
-            form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Meanwhile::default())
-        }
+        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
         Err(error) => Err(error.into()),
     }
 }
@@ -98,11 +96,11 @@ fn said(ask: &Ask, opened: &Opened, after: &Child) -> SummaryList {
 }
 
 /// What was recorded since the form was opened, where anything was.
-fn meanwhile(ask: &Ask, asked: &Asked, opened: &Opened) -> Meanwhile {
+fn meanwhile(ask: &Ask, asked: &Asked, opened: &Opened) -> Html {
     let based_on: u64 = ask.form.text("based_on").parse().unwrap_or(opened.child.version);
     let is = based_on != opened.child.version;
     let changes = if is { recorded(&ask.app, &asked.pass, opened, |kept| kept.version > based_on) } else { Vec::new() };
-    Meanwhile { is, changes }
+    if is { keep::meanwhile(changes) } else { Html::default() }
 }
 
 /// Keeps it.
@@ -111,7 +109,7 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
     let asked = asked(&ask, &opened)?;
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Meanwhile::default()),
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
     };
     let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     // The same form sent twice is kept once, also where the minute of knowing has gone on since.
@@ -133,12 +131,10 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
             if opened.child.kept.iter().any(|kept| kept.id == id) {
                 return done(&ask, &opened, &asked, &id).await;
             }
-            let meanwhile = Meanwhile { is: true, ..meanwhile(&ask, &asked, &opened) };
+            let meanwhile = meanwhile(&ask, &asked, &opened);
             form::show(&ask, &opened, &asked, &ask.form, &Wrong::none(), meanwhile)
         }
-        Err(AppendError::Refused(why)) => {
-            form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Meanwhile::default())
-        }
+        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
         Err(error) => Err(error.into()),
     }
 }

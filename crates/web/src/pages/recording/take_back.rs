@@ -14,7 +14,7 @@ use crate::form::Wrong;
 use crate::pages::child::changed::recorded;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep::{Hidden, Meanwhile, key, summary};
+use crate::pages::child::keep::{self, hidden, key, summary};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -25,8 +25,8 @@ struct Page {
     title: String,
     address: String,
     id: String,
-    hidden: Hidden,
-    meanwhile: Meanwhile,
+    hidden: Html,
+    meanwhile: Html,
     said: SummaryList,
     follows: Follows,
     take_back: Button,
@@ -37,10 +37,10 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
     ask.admit(&ask.pass, &[event.kind], ())?;
-    show(&ask, &opened, &event, Meanwhile::default(), &Wrong::none())
+    show(&ask, &opened, &event, Html::default(), &Wrong::none())
 }
 
-fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Meanwhile, wrong: &Wrong) -> Result<Reply, Problem> {
+fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Html, wrong: &Wrong) -> Result<Reply, Problem> {
     let entry = Entry::Event { event: retraction(ask, opened, event, "preview") };
     let after = ask.app.record.preview(&opened.child, vec![entry], ask.now)?;
     let name_of = |id: &str| opened.name_of(id);
@@ -55,7 +55,7 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Meanwhile, wron
         title: title.clone(),
         address: opened.address(""),
         id: ask.name("id").to_owned(),
-        hidden: Hidden::of(ask, &opened.child)?,
+        hidden: hidden(ask, &opened.child)?,
         said: SummaryList { rows, ..SummaryList::default() },
         follows: follows(ask, &ask.pass, opened, &after),
         take_back: Button {
@@ -103,10 +103,10 @@ pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
             // Somebody else may have taken it back meanwhile.
             let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
             let changes = recorded(&ask.app, &ask.pass, &opened, |kept| kept.version > based_on);
-            let reply = show(&ask, &opened, &event, Meanwhile { is: true, changes }, &Wrong::none())?;
+            let reply = show(&ask, &opened, &event, keep::meanwhile(changes), &Wrong::none())?;
             Ok(reply.status(axum::http::StatusCode::CONFLICT))
         }
-        Err(AppendError::Refused(why)) => show(&ask, &opened, &event, Meanwhile::default(), &refused(&why)),
+        Err(AppendError::Refused(why)) => show(&ask, &opened, &event, Html::default(), &refused(&why)),
         Err(error) => Err(error.into()),
     }
 }

@@ -9,7 +9,7 @@ use super::asked::happened;
 use crate::ask::Ask;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep::{Hidden, key};
+use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -26,7 +26,7 @@ const SERVICES: [Service; 2] = [Service::Yjs, Service::Csc];
 struct Page {
     address: String,
     id: String,
-    hidden: Hidden,
+    hidden: Html,
     notes: Vec<Shown>,
     empty: Empty,
 }
@@ -55,7 +55,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let page = Page {
         address: opened.address(""),
         id: id.to_owned(),
-        hidden: Hidden::of(&ask, &opened.child)?,
+        hidden: hidden(&ask, &opened.child)?,
         notes,
         empty: Empty {
             absence: Absence::None,

@@ -90,8 +90,7 @@ pub struct Settings {
 impl Where {
     /// Reads them.
     pub fn read(&self) -> anyhow::Result<Settings> {
-        let environment: Vec<(String, String)> =
-            std::env::vars().filter(|(name, _)| name.starts_with("TANDEM_")).collect();
+        let environment: Vec<(String, String)> = std::env::vars().filter(|(name, _)| is_ours(name)).collect();
         let named = environment.iter().find(|(name, _)| name == FILE).map(|(_, path)| PathBuf::from(path));
         let path = self.settings.clone().or(named);
         let file = match &path {
@@ -110,6 +109,12 @@ impl Where {
         found.environment(environment.into_iter().filter(|(name, _)| name != FILE));
         settings(found, path.as_deref())
     }
+}
+
+/// Whether a variable is meant for these settings: it names a section of them. Others may begin with the program's name as well.
+fn is_ours(variable: &str) -> bool {
+    let section = |one: &Setting| one.variable().split('_').take(2).collect::<Vec<_>>().join("_") + "_";
+    variable == FILE || ALL.iter().any(|one| variable.starts_with(&section(one)))
 }
 
 fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {

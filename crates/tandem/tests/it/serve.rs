@@ -64,6 +64,17 @@ fn settings_that_are_wrong_are_named_with_their_line() {
     ] {
         assert!(err.contains(said), "`{said}` is not in\n{err}");
     }
+    // The environment goes before the file, and is looked at as closely; what others call by the program's name is theirs.
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tandem"));
+    command.args(["serve", "--settings"]).arg(&file).env("TANDEM_PYTHON", "python3");
+    let output = command.env("TANDEM_SERVER_LISTN", "x").env("TANDEM_LOG_LEVEL", "loud").output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.contains("TANDEM_SERVER_LISTN: there is no such setting; did you mean `TANDEM_SERVER_LISTEN`?"),
+        "{err}"
+    );
+    assert!(err.contains("TANDEM_LOG_LEVEL: `log.level`: `loud` is none of"), "{err}");
+    assert!(!err.contains("TANDEM_PYTHON"), "{err}");
     // What is no TOML at all.
     std::fs::write(&file, "[record]\nsqlite = \n").unwrap();
     let (status, _, err) = run(&file, &["serve"]);

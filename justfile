@@ -24,6 +24,18 @@ coverage:
 bench:
     cargo build --release -p tandem -p bench && cargo run --release -p bench -- --write --whole-nation --peers target/peers && bench/shares >> docs/benchmarks.md
 
+# The web application with five made-up boroughs
+demo *ARGS:
+    cargo run --release -- demo {{ARGS}}
+
+# How long an answer takes, with a large record and fifty people at work
+load *ARGS:
+    cargo run --release -p load -- {{ARGS}}
+
+# Who may see what, made again
+access:
+    cargo run -q -p xtask -- access
+
 # The documentation of the crates
 docs:
     cargo doc --workspace --no-deps --document-private-items

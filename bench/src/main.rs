@@ -12,9 +12,46 @@ mod loading;
 mod machine;
 mod measure;
 mod nation;
+mod record_kept;
 mod sameness;
 mod starting;
 mod why;
+
+/// What the tests of the record have, for its benchmark: people with passes, places, a PostgreSQL of its own.
+#[path = "../../crates/record/tests/it/people.rs"]
+#[allow(
+    dead_code,
+    missing_docs,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "of the tests"
+)]
+mod people;
+#[path = "../../crates/record/tests/it/place.rs"]
+#[allow(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    missing_docs,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "of the tests"
+)]
+mod place;
+#[path = "../../crates/record/tests/it/server.rs"]
+#[allow(
+    dead_code,
+    missing_docs,
+    clippy::all,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "of the tests"
+)]
+mod server;
 
 use std::fmt::Write as _;
 
@@ -23,7 +60,7 @@ use protocol::Protocols;
 /// A figure or several, under a heading.
 type Section = fn(&mut String, &Protocols) -> anyhow::Result<()>;
 
-const SECTIONS: [(&str, Section); 7] = [
+const SECTIONS: [(&str, Section); 8] = [
     ("duty-1", duty_1::print),
     ("loading", loading::print),
     ("starting", starting::print),
@@ -31,6 +68,7 @@ const SECTIONS: [(&str, Section); 7] = [
     ("growth", growth::print),
     ("nation", nation::print),
     ("why", why::print),
+    ("record", record_kept::print),
 ];
 
 fn main() -> anyhow::Result<()> {

@@ -17,6 +17,14 @@ pub fn since<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (started.elapsed().as_secs_f64(), result)
 }
 
+/// Seconds that something awaited takes.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+pub async fn awaited<T>(work: impl Future<Output = T>) -> (f64, T) {
+    let started = Instant::now();
+    let result = work.await;
+    (started.elapsed().as_secs_f64(), result)
+}
+
 /// Seconds that something takes: the median of several passes.
 pub fn seconds(work: impl FnMut()) -> f64 {
     median_and_most(PASSES, work).0

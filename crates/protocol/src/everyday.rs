@@ -59,8 +59,8 @@ pub struct Everyday {
 
 /// Words that say nothing of what happened.
 const EMPTY: [&str; 22] = [
-    "a", "an", "and", "at", "been", "by", "child", "for", "from", "has", "have", "he", "in", "is", "of", "on", "she", "the",
-    "they", "to", "was", "we",
+    "a", "an", "and", "at", "been", "by", "child", "for", "from", "has", "have", "he", "in", "is", "of", "on", "she",
+    "the", "they", "to", "was", "we",
 ];
 
 impl Everyday {

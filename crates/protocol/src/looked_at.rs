@@ -46,7 +46,9 @@ impl LookedAt {
         let value = clause.value.iter().flat_map(|v| v.terms());
         clause.condition.iter().flat_map(|c| c.expr.terms()).chain(value).for_each(|t| self.term(t));
         match clause.due.as_ref().map(|d| &d.clock) {
-            Some(Clock::Within(_, a) | Clock::Before(_, a) | Clock::SameDay(a)) => self.anchor(a, &triggers, vocabulary),
+            Some(Clock::Within(_, a) | Clock::Before(_, a) | Clock::SameDay(a)) => {
+                self.anchor(a, &triggers, vocabulary)
+            }
             Some(Clock::AsSoonAsPossible(_, a) | Clock::Order(a)) => self.anchor(a, &triggers, vocabulary),
             Some(Clock::Repeating(repeat)) => {
                 self.anchor(&repeat.anchor, &triggers, vocabulary);

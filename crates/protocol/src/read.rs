@@ -173,8 +173,7 @@ pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
     let shelf = Shelf { vocabulary: &vocabulary, facts: &facts, holidays: &holidays, roots: &roots };
     let (authorities, statute) = shelf.protocols(&mut refusals);
     let calendar = Calendar::new(holidays.iter().cloned());
-    let everyday =
-        roots.get(EVERYDAY).map(|root| everyday::read(root, &vocabulary, &mut refusals)).unwrap_or_default();
+    let everyday = roots.get(EVERYDAY).map(|root| everyday::read(root, &vocabulary, &mut refusals)).unwrap_or_default();
     let protocols = Protocols { vocabulary, statute, authorities, calendar, everyday };
     references::check(&protocols, &roots, &mut refusals);
     refusals.unless(protocols)

@@ -97,7 +97,7 @@ impl Record {
             return Err(RecordError::NotFound.into());
         }
         if version != write.based_on {
-            return Err(AppendError::Conflict(version));
+            return self.kept_or_conflict(&write, &body).await;
         }
         let (lines, mut statements) = lines(&write, before.as_deref(), &pass.person().id, now)?;
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
@@ -106,15 +106,17 @@ impl Record {
         statements.push(index::look_again(&after.id, now));
         match self.store.write(statements).await {
             Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
-            // The key or the version was taken a moment ago.
-            Err(WriteError::Stopped(_)) => {
-                let found = self.store.first(KEY, [write.key.as_str().into()]).await?;
-                match kept_before(found.as_ref(), &body)? {
-                    Some(before) => Ok(before),
-                    None => Err(AppendError::Conflict(self.version(&write.child).await?)),
-                }
-            }
+            Err(WriteError::Stopped(_)) => self.kept_or_conflict(&write, &body).await,
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The key or the version was taken a moment ago: by the same write, or by another.
+    async fn kept_or_conflict(&self, write: &Write, body: &[u8]) -> Result<Appended, AppendError> {
+        let found = self.store.first(KEY, [write.key.as_str().into()]).await?;
+        match kept_before(found.as_ref(), body)? {
+            Some(before) => Ok(before),
+            None => Err(AppendError::Conflict(self.version(&write.child).await?)),
         }
     }
 
@@ -251,7 +253,11 @@ fn lines(
 
 /// Words that the program knows, and events that are there: what it does not know would be kept and never be seen again.
 fn known(entry: &Entry, child: &Child, lines: &[Added], vocabulary: &Vocabulary) -> Result<(), String> {
-    let new = |id: &str| lines.iter().any(|line| matches!(&line.entry, Entry::Event { event } if event["id"] == *id));
+    let is_new = |id: &str| {
+        let mut said =
+            lines.iter().filter_map(|l| if let Entry::Event { event } = &l.entry { event.get("id") } else { None });
+        said.any(|own| own == id)
+    };
     match entry {
         Entry::Involved(place) if Service::of(&place.service).is_none() => {
             Err(format!("`{}` is no service", place.service))
@@ -262,7 +268,7 @@ fn known(entry: &Entry, child: &Child, lines: &[Added], vocabulary: &Vocabulary)
         Entry::Involved(place) if place.team.is_empty() && place.person.is_empty() => {
             Err("neither a team nor a person is named".into())
         }
-        Entry::Noted { event, .. } if !child.kept.iter().any(|k| k.id == *event) && !new(event) => {
+        Entry::Noted { event, .. } if !child.kept.iter().any(|k| k.id == *event) && !is_new(event) => {
             Err(format!("there is no event `{event}` to note"))
         }
         Entry::Noted { system, .. } if !["yjs", "csc"].contains(&system.as_str()) => {

@@ -127,12 +127,17 @@ impl Record {
 
     /// A child of whom so many lines are known to be there.
     pub(crate) async fn child_at(&self, id: &str, version: Option<i64>) -> Result<Option<Arc<Child>>, RecordError> {
+        const MORE: &str = "SELECT version, recorded, person, payload, salt, chain FROM log \
+                            WHERE stream = $1 AND version > $2 ORDER BY version";
         let Some(version) = version else { return Ok(None) };
-        if let Some(held) = self.children.get(id).filter(|held| held.version as i64 >= version) {
+        let Some(held) = self.children.get(id) else {
+            return Ok(Some(self.hold(fold::fold(id, &self.log(id).await?, self.book)?)));
+        };
+        if held.version as i64 >= version {
             return Ok(Some(held));
         }
-        let rows = self.log(id).await?;
-        Ok(Some(self.hold(fold::fold(id, &rows, self.book)?)))
+        let rows = self.store.read(MORE, [id.into(), held.version.into()]).await?;
+        Ok(Some(self.hold(fold::more((*held).clone(), &rows, self.book)?)))
     }
 
     /// Holds a child in memory.

@@ -32,24 +32,39 @@ pub struct Added {
 
 /// A child from every line of its log.
 pub fn fold(id: &str, rows: &[Row], book: Book) -> Result<Child, RecordError> {
-    let broken = |why: String| RecordError::Broken(format!("record {id}: {why}"));
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let entry = serde_json::from_str(row.text(3)).map_err(|e| broken(format!("line {}: {e}", row.int(0))))?;
-        lines.push(Added {
+    let lines = lines(id, rows)?;
+    let Some(Entry::Opened { details }) = lines.first().map(|line| &line.entry) else {
+        return Err(broken(id, "its log does not begin with its opening"));
+    };
+    let vocabulary = &book.protocols.vocabulary;
+    let mut child = begin(id, details.clone(), vocabulary).map_err(|why| broken(id, &why))?;
+    add(&mut child, lines, vocabulary).map_err(|why| broken(id, &why))?;
+    Ok(child)
+}
+
+/// A child with the lines that its log has got since.
+pub fn more(mut child: Child, rows: &[Row], book: Book) -> Result<Child, RecordError> {
+    let lines = lines(&child.id, rows)?;
+    add(&mut child, lines, &book.protocols.vocabulary).map_err(|why| broken(&child.id, &why))?;
+    Ok(child)
+}
+
+fn broken(id: &str, why: &str) -> RecordError {
+    RecordError::Broken(format!("record {id}: {why}"))
+}
+
+fn lines(id: &str, rows: &[Row]) -> Result<Vec<Added>, RecordError> {
+    let line = |row: &Row| {
+        let entry = serde_json::from_str(row.text(3)).map_err(|e| broken(id, &format!("line {}: {e}", row.int(0))))?;
+        Ok(Added {
             version: u64::try_from(row.int(0)).unwrap_or(0),
             recorded: row.int(1),
             person: row.text(2).to_owned(),
             chain: row.bytes(5).try_into().unwrap_or(START),
             entry,
-        });
-    }
-    let Some(Entry::Opened { details }) = lines.first().map(|line| &line.entry) else {
-        return Err(broken("its log does not begin with its opening".into()));
+        })
     };
-    let mut child = begin(id, details.clone(), &book.protocols.vocabulary).map_err(broken)?;
-    add(&mut child, lines, &book.protocols.vocabulary).map_err(broken)?;
-    Ok(child)
+    rows.iter().map(line).collect()
 }
 
 /// A child of whom nothing is said yet but who they are.

@@ -42,16 +42,21 @@ pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
 pub fn anew(child: &Child) -> Vec<Statement> {
     // Whoever writes of the child meanwhile waits at its line, or has been here first and is seen in the log.
     const WAIT: &str = "UPDATE child SET version = version WHERE child = $1";
-    const GONE: &str =
-        "DELETE FROM child WHERE child = $1 AND NOT EXISTS (SELECT 1 FROM log WHERE stream = $1 AND version > $2)";
+    const PUT: &str = "INSERT INTO child (child, authority, host, version, given, family, born, search, ties) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (child) DO UPDATE SET \
+                       authority = excluded.authority, host = excluded.host, version = excluded.version, \
+                       given = excluded.given, family = excluded.family, born = excluded.born, \
+                       search = excluded.search, ties = excluded.ties \
+                       WHERE NOT EXISTS (SELECT 1 FROM log WHERE log.stream = excluded.child AND log.version > excluded.version)";
     let id = || Value::from(child.id.as_str());
     let mut all = vec![
         statement(WAIT, [id()]),
-        statement(GONE, [id(), child.version.into()]),
+        Statement { sql: PUT, values: row(child), must: Some(1) },
         statement("DELETE FROM child_word WHERE child = $1", [id()]),
         statement("DELETE FROM involvement WHERE child = $1", [id()]),
     ];
-    all.extend(statements(child, None));
+    all.extend(words_of(child));
+    all.extend(involved(child));
     all
 }
 

@@ -8,14 +8,15 @@ use std::sync::{Arc, RwLock};
 
 use duties::Engine;
 use protocol::Protocols;
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::child::Child;
 use crate::staff::Staff;
 use crate::store::{Settings, Store, StoreError, WriteError};
 
-/// How many children are held in memory at most.
-const HELD: usize = 20_000;
+/// How many lines of children are held in memory at most: some 1.5 kB each.
+const HELD: u64 = 100_000;
 
 /// The protocols and the engine that derives by them, for as long as the program runs.
 #[derive(Debug, Clone, Copy)]
@@ -35,12 +36,22 @@ impl Book {
     }
 }
 
+/// A child weighs as much as it has lines.
+#[derive(Debug, Clone)]
+pub(crate) struct ByLines;
+
+impl Weighter<String, Arc<Child>> for ByLines {
+    fn weight(&self, _id: &String, child: &Arc<Child>) -> u64 {
+        child.version
+    }
+}
+
 /// The record.
 #[derive(Debug)]
 pub struct Record {
     pub(crate) store: Store,
     pub(crate) book: Book,
-    pub(crate) children: Cache<String, Arc<Child>>,
+    pub(crate) children: Cache<String, Arc<Child>, ByLines>,
     pub(crate) staff: RwLock<BTreeMap<String, Arc<Staff>>>,
 }
 
@@ -86,7 +97,12 @@ impl Record {
     /// Opens the record and brings its tables up to date.
     pub async fn open(settings: &Settings, book: Book) -> Result<Record, StoreError> {
         let store = Store::open(settings).await?;
-        Ok(Record { store, book, children: Cache::new(HELD), staff: RwLock::new(BTreeMap::new()) })
+        Ok(Record {
+            store,
+            book,
+            children: Cache::with_weighter(1_000, HELD, ByLines),
+            staff: RwLock::new(BTreeMap::new()),
+        })
     }
 
     /// The protocols that it is read by.

@@ -22,6 +22,20 @@ pub struct Cli {
 enum Command {
     /// Starts the web application with five made-up boroughs in it, on this machine alone.
     Demo(crate::run::demo::DemoArgs),
+    /// Starts the web application on the configured database.
+    Serve(crate::run::serve::ServeArgs),
+    /// Prints every setting of `serve`, what it means and what holds without it.
+    Settings(crate::run::settings::SettingsArgs),
+    /// Copies the record to a file while it is in use.
+    Backup(crate::run::keep::BackupArgs),
+    /// Brings the record back from a copy, and verifies it.
+    Restore(crate::run::keep::RestoreArgs),
+    /// Builds again, from the log, what stands beside it.
+    Rebuild(crate::run::keep::RebuildArgs),
+    /// Looks whether what is kept is whole and unchanged.
+    Verify(crate::run::keep::VerifyArgs),
+    /// Lets a person in: the first administrator of an authority.
+    Person(crate::run::person::PersonArgs),
     /// Derives every duty that either service owes for one child, by when and why.
     Duties(crate::duties::DutiesArgs),
     /// Checks journeys against what they expect, one line each.
@@ -60,6 +74,13 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             Command::Demo(args) => args.run(),
+            Command::Serve(args) => args.run(),
+            Command::Settings(args) => args.run(),
+            Command::Backup(args) => args.run(),
+            Command::Restore(args) => args.run(),
+            Command::Rebuild(args) => args.run(),
+            Command::Verify(args) => args.run(),
+            Command::Person(args) => args.run(),
             Command::Duties(args) => args.run(),
             Command::Journey(args) => args.run(),
             Command::Protocol(args) => args.run(),

@@ -4,6 +4,7 @@
 //! on the disk before the bytes leave (safety R28).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -22,12 +23,15 @@ use crate::pages;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::routes::{Route, Way};
+use crate::serve::Peer;
 use crate::session::{self, Caller, Signed};
 
 /// The longest form.
 const FORM: usize = 256 * 1024;
 /// The longest body of the API: one child's journey.
 const BODY: usize = 4 * 1024 * 1024;
+/// How long a body may take to come in.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// A request, read but not yet answered.
 struct Read {
@@ -98,7 +102,10 @@ async fn read(app: &App, route: &Route, http: Http<Body>, request: String) -> Re
     let body = if parts.method == Method::GET {
         axum::body::Bytes::new()
     } else {
-        to_bytes(body, limit).await.map_err(|_| too_long())?
+        match tokio::time::timeout(BODY_TIME, to_bytes(body, limit)).await {
+            Ok(body) => body.map_err(|_| too_long())?,
+            Err(_) => return Err(Problem::too_slow()),
+        }
     };
     let form = if route.way.is_api() { Form::default() } else { Form::read(&body) };
     Ok(Read { parts, names, query, form, body, request, now: app.now() })
@@ -155,7 +162,15 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, 
 }
 
 async fn open(app: &Arc<App>, read: Read, session: Option<record::Session>) -> Result<Open, Problem> {
-    let from = read.parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or("here").to_owned();
+    let peer = read.parts.extensions.get::<Peer>().map(|peer| peer.0);
+    let passed_on = header_text(&read.parts.headers, "x-forwarded-for").rsplit(',').next().unwrap_or_default().trim();
+    // Only a proxy of our own may say for whom it asks, and it adds its word at the end; others could write what they like.
+    let from = match peer {
+        _ if app.settings.https && !passed_on.is_empty() => passed_on.to_owned(),
+        Some(peer) => peer.to_string(),
+        None => "here".to_owned(),
+    };
+    let is_local = peer.is_some_and(|peer| peer.is_loopback()) && !is_passed_on(&read.parts.headers);
     let secret = session::secret(&read.parts.headers, &app.settings);
     Ok(Open {
         app: Arc::clone(app),
@@ -166,7 +181,12 @@ async fn open(app: &Arc<App>, read: Read, session: Option<record::Session>) -> R
         secret,
         session,
         from,
+        is_local,
     })
+}
+
+fn is_passed_on(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name))
 }
 
 /// A form comes from one of our own pages (safety R46): the browser says from where, and the form carries the session's token.

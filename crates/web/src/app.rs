@@ -26,6 +26,8 @@ pub struct Settings {
     pub absolute: i64,
     /// For how many requests a minute a person is answered (safety R60).
     pub a_minute: u32,
+    /// Whether the counters may be read from other machines, and not from this one alone.
+    pub metrics_from_anywhere: bool,
     /// What the program was built as, for the foot of a page and the health check.
     pub version: String,
 }
@@ -83,6 +85,12 @@ impl App {
     pub fn reminders_late(&self, now: i64) -> Option<i64> {
         let to = self.reminded_to.load(Ordering::Relaxed);
         (to > 0 && now - to > LATE).then_some(to)
+    }
+
+    /// How long ago it is up to when the reminders have been worked out; 0 before anything was heard.
+    pub(crate) fn reminders_age(&self, now: i64) -> i64 {
+        let to = self.reminded_to.load(Ordering::Relaxed);
+        if to > 0 { (now - to).max(0) } else { 0 }
     }
 
     /// What a page says where the reminders are late; empty where they are not.

@@ -33,6 +33,8 @@ pub struct Open {
     pub session: Option<record::Session>,
     /// From which address the request came, for the limits.
     pub from: String,
+    /// Whether it came from this machine itself, and through nothing that passes on the requests of others.
+    pub is_local: bool,
 }
 
 /// A request that was let through.

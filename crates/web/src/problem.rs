@@ -39,6 +39,19 @@ impl Problem {
         Problem::new(StatusCode::NOT_FOUND, "Page not found", detail)
     }
 
+    /// The address is there, and takes no such request.
+    pub fn method() -> Problem {
+        let detail = "This address does not take requests of this kind. If you followed a link or sent a form, go back and try once more.";
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This cannot be done here", detail)
+    }
+
+    /// What was sent took too long to come in.
+    pub fn too_slow() -> Problem {
+        let detail =
+            "The request took too long to arrive. Nothing was kept. Check your connection, then try once more.";
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "Too slow", detail)
+    }
+
     /// The person may know of it, and may not do this.
     pub fn forbidden(reason: &str) -> Problem {
         Problem::new(StatusCode::FORBIDDEN, "You cannot do this", reason)

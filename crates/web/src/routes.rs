@@ -13,6 +13,7 @@ use gate::Action;
 use crate::answer::{answer, said};
 use crate::app::App;
 use crate::ask::{Ask, Open};
+use crate::operations as o;
 use crate::pages as p;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -63,6 +64,10 @@ macro_rules! routes {
 
 /// All of them.
 pub const ALL: &[Route] = routes! {
+    GET  "/health"                Open o::health;
+    GET  "/ready"                 Open o::ready;
+    GET  "/metrics"               Open o::metrics;
+
     GET  "/sign-in"               Open s::password::form;
     POST "/sign-in"               Open s::password::check;
     GET  "/sign-in/code"          Half s::code::form;
@@ -108,25 +113,20 @@ pub const ALL: &[Route] = routes! {
 };
 
 /// The router.
-pub fn router(app: App) -> Router {
-    let app = Arc::new(app);
+pub fn router(app: impl Into<Arc<App>>) -> Router {
+    let app: Arc<App> = app.into();
     let mut router = Router::new();
     for route in ALL {
         let app = Arc::clone(&app);
         let method = if route.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
         router = router.route(route.path, on(method, move |http: Request<Body>| answer(Arc::clone(&app), route, http)));
     }
-    router.fallback(move |http: Request<Body>| {
-        let reply = said(&app, &Problem::not_found(), http.uri().path().starts_with("/api/"));
-        std::future::ready(reply.into_response(&app.settings))
-    })
-}
-
-/// Serves until it is told to stop; what was begun comes to its end.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    router: Router,
-    stopped: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stopped).await
+    let other = |problem: fn() -> Problem| {
+        let app = Arc::clone(&app);
+        move |http: Request<Body>| {
+            let reply = said(&app, &problem(), http.uri().path().starts_with("/api/"));
+            std::future::ready(reply.into_response(&app.settings))
+        }
+    };
+    router.fallback(other(Problem::not_found)).method_not_allowed_fallback(other(Problem::method))
 }

@@ -19,10 +19,10 @@ pub const NUMBERS: [(&str, u8); 9] = [
 ];
 
 /// Tools for ourselves, no part of the program: they may use every crate, and no crate uses them.
-pub const TOOLS: [&str; 2] = ["bench", "xtask"];
+pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 34] = [
+pub const HOMES: [(&str, &[&str]); 37] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
@@ -41,6 +41,8 @@ pub const HOMES: [(&str, &[&str]); 34] = [
     ("icalendar", &["exchange"]),
     ("tracing", &["exchange", "web", "tandem"]),
     ("axum", &["web"]),
+    ("hyper", &["web"]),
+    ("hyper-util", &["web"]),
     ("tower", &["web"]),
     ("tower-http", &["web"]),
     ("askama", &["web"]),

@@ -166,6 +166,43 @@ async fn a_lost_answer_gives_a_second_copy_with_the_same_id() {
 }
 
 #[tokio::test]
+async fn broken_off_anywhere_nothing_is_missing_and_no_notice_has_two_ids() {
+    if is_left_out() {
+        return;
+    }
+    let world = World::new("mail-broken-off").await;
+    let server = Server::start(world.folder(), "none");
+    let to = ["yw", "yw2", "ym", "yh", "cw", "cm", "ch", "iro", "vh"];
+    let notices: Vec<(&str, Stage)> = to.iter().flat_map(|p| [(*p, Stage::DueSoon), (*p, Stage::Overdue)]).collect();
+    wait(&world, &notices).await;
+    for n in 0..40 {
+        let broken_off = async {
+            for _ in 0..(n * 1_237) % 9_001 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = broken_off => {}
+            _ = run(&world, &server, ms(NOW) + n * MINUTE) => {}
+        }
+    }
+    runs(&world, &server, ms(NOW) + 60 * MINUTE).await;
+    let messages = server.messages("eml");
+    for person in to {
+        let copies: Vec<&String> =
+            messages.iter().filter(|m| header(m, "To") == format!("{person}@example.org")).collect();
+        assert!(!copies.is_empty(), "{person}");
+        for copy in &copies {
+            assert_eq!(header(copy, "Message-ID"), header(copies[0], "Message-ID"), "{person}");
+            assert!(body(copy).starts_with("1 thing falls due soon, 1 is overdue."), "{copy}");
+        }
+    }
+    println!("{} messages for {} people", messages.len(), to.len());
+    assert_eq!(world.record.notices_standing().await.unwrap(), (0, 0));
+}
+
+#[tokio::test]
 async fn what_is_refused_for_good_is_given_up_after_five_tries_and_the_manager_is_told() {
     if is_left_out() {
         return;

@@ -1,11 +1,11 @@
 //! One event as two finished notes.
 
 use exchange::{Note, Noted, note, reads_of, system};
-use gate::{Classes, Service};
+use gate::{Class, Classes, Service};
 use serde_json::json;
 
 use crate::reminders::remanded;
-use crate::world::{World, book, ms};
+use crate::world::{World, book};
 
 #[test]
 fn systems_are_called_as_the_paper_calls_them() {
@@ -88,23 +88,27 @@ async fn who_has_not_been_told_gets_no_note() {
         (world.record.ties("c1").await.unwrap().unwrap(), [world.record.staff("enfield").await.unwrap()]);
     let vocabulary = &book().protocols.vocabulary;
     let reads = reads_of(Service::Yjs, &ties, &staff, vocabulary, &world.gate);
-    assert!(reads.has(gate::Class::Joint) && reads.has(gate::Class::YouthJustice));
-    let _ = ms("2026-05-19");
+    assert!(reads.has(Class::Joint) && reads.has(Class::YouthJustice));
 }
 
 #[tokio::test]
 async fn what_may_not_be_read_is_withheld_or_gives_no_note() {
     let world = World::new("notes-withheld").await;
     remanded(&world, "c1").await;
+    // Of an arrest both services may read that it was; for what, is youth justice's (access/classes.yaml).
+    let arrest =
+        json!({"at": "2026-05-19T10:00", "event": "arrested", "with": {"category": "knife", "out_of_hours": false}});
+    world.happens("c1", vec![arrest], "2026-05-19T10:10").await;
     let (child, viewer) = (world.child("c1").await, world.seeing("yw", "c1").await);
-    let asked = |reads| Noted {
-        child: &child,
-        event: "e2",
-        recorded_by: "A Worker",
-        service: Service::Csc,
-        reads,
-        viewer: &viewer,
+    let body = |reads| {
+        let (service, recorded_by) = (Service::Csc, "A Worker");
+        let asked = Noted { child: &child, event: "e3", recorded_by, service, reads, viewer: &viewer };
+        note(&asked, &world.record, &world.gate).map(|note| note.body)
     };
-    assert_eq!(note(&asked(Classes::NONE), &world.record, &world.gate), None);
-    assert!(note(&asked(Classes::ALL), &world.record, &world.gate).is_some());
+    let joint = Classes::NONE.with(Class::Joint).with(Class::Identity);
+    let (some, all) = (body(joint).unwrap(), body(joint.with(Class::YouthJustice)).unwrap());
+    assert!(some.contains("Category: (withheld).\nOut of hours: no.\n"), "{some}");
+    assert!(all.contains("Category: knife.\nOut of hours: no.\n"), "{all}");
+    assert!(!some.contains("knife"), "{some}");
+    assert_eq!(body(Classes::NONE), None);
 }

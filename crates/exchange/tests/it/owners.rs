@@ -1,11 +1,11 @@
 //! Who is told of a duty? Each circle of people in turn.
 
 use duties::{Line, State};
-use exchange::{Around, managers, owing};
+use exchange::{Around, managers, next_look, owing};
 use gate::{Involved, Ties};
 
 use crate::stages::line;
-use crate::world::{HERE, World, book, both, person, place, service};
+use crate::world::{HERE, World, book, both, ms, person, place, service};
 
 fn ties(places: Vec<record::Place>) -> Ties {
     let involved = places.into_iter().map(|p| Involved {
@@ -107,4 +107,24 @@ async fn who_steps_in() {
     assert_eq!(of("yw"), ["ym"]);
     assert_eq!(of("ym"), ["yh"]); // who leads the team is not their own manager
     assert_eq!(of("yh"), Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn the_next_look_is_at_the_next_stage_or_next_night() {
+    let world = World::new("next-look").await;
+    let (ties, staff) = (ties(both()), [world.record.staff(HERE).await.unwrap()]);
+    let around = Around::new(&ties, &staff, &book().protocols.vocabulary, &world.gate);
+    let check = |due: &str, at: &str, expected: &str| {
+        let line = Line { owner: "yjs".into(), ..line(State::Open, due) };
+        let found = next_look(&[line], &around, book().protocols, ms(at));
+        assert_eq!(calendar::Moment::at_instant(found / 1000), expected.parse().unwrap(), "{due} at {at}");
+    };
+    check("2026-06-30", "2026-06-10T09:00", "2026-06-11T00:05"); // nothing before next night
+    check("2026-06-30", "2026-06-10T00:04", "2026-06-10T00:05"); // this night is to come
+    check("2026-06-12", "2026-06-09T09:00", "2026-06-10T00:00"); // two working days before Friday begins Wednesday
+    check("2026-06-10", "2026-06-10T23:59", "2026-06-11T00:00"); // it is overdue from midnight
+    check("2026-06-10T21:40", "2026-06-10T09:00", "2026-06-10T21:41"); // from the minute after its time
+    check("2026-06-10T21:40", "2026-06-10T21:41", "2026-06-11T00:05");
+    // The day on which the clocks go back has 25 hours: nobody waits longer than 24.
+    check("2026-10-30", "2026-10-25T00:05", "2026-10-25T23:05");
 }

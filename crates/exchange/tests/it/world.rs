@@ -31,8 +31,11 @@ pub struct World {
     folder: PathBuf,
 }
 
-/// The people of the tests: id, service, standing, roles, team worked in, team led.
-const PEOPLE: [(&str, &str, &str, &[&str], &str, &str); 9] = [
+/// A person: id, service, standing, roles, team worked in, team led.
+type Somebody = (&'static str, &'static str, &'static str, &'static [&'static str], &'static str, &'static str);
+
+/// The people of the tests.
+const PEOPLE: [Somebody; 9] = [
     ("yw", "yjs", "practitioner", &["yjs-case-manager"], "yt", ""),
     ("yw2", "yjs", "practitioner", &["yjs-case-manager"], "yt", ""),
     ("ym", "yjs", "manager", &["yjs-manager"], "yt", "yt"),
@@ -141,7 +144,7 @@ impl World {
     }
 
     pub async fn child(&self, child: &str) -> Arc<Child> {
-        self.record.child(&self.seeing("yw", child).await).await.unwrap()
+        self.record.child(&self.seeing("cm", child).await).await.unwrap()
     }
 
     /// Opens a record with the people who work with the child. Its names are tokens that must turn up nowhere.

@@ -56,7 +56,11 @@ impl Reader<'_> {
         self.only(node, &KEYS, "a phrase");
         let text = |key: &str| node.get(key).and_then(Node::text);
         let Some(say) = text("say") else {
-            self.refuse(node.line, "a phrase does not say what it is".into(), Some("write `say: \"Went missing\"`".into()));
+            self.refuse(
+                node.line,
+                "a phrase does not say what it is".into(),
+                Some("write `say: \"Went missing\"`".into()),
+            );
             return None;
         };
         let name = text("event").unwrap_or_default();
@@ -65,12 +69,19 @@ impl Reader<'_> {
             self.refuse(node.line, format!("`{name}` is no event of the vocabulary"), help);
             return None;
         };
-        let often = self.one_of(node, "often", &[("yjs", Service::Yjs), ("csc", Service::Csc), ("both", Service::Both)]);
-        let standings =
-            [("custody", Standing::Custody), ("community", Standing::Community), ("care", Standing::Care)];
+        let often =
+            self.one_of(node, "often", &[("yjs", Service::Yjs), ("csc", Service::Csc), ("both", Service::Both)]);
+        let standings = [("custody", Standing::Custody), ("community", Standing::Community), ("care", Standing::Care)];
         let when = self.one_of(node, "when", &standings).unwrap_or(Standing::Any);
         let with = self.with(node, name);
-        Some(Phrase { say: say.to_owned(), event, with, also: text("also").unwrap_or_default().to_owned(), often, when })
+        Some(Phrase {
+            say: say.to_owned(),
+            event,
+            with,
+            also: text("also").unwrap_or_default().to_owned(),
+            often,
+            when,
+        })
     }
 
     fn one_of<T: Copy>(&mut self, node: &Node, key: &str, words: &[(&str, T)]) -> Option<T> {

@@ -97,7 +97,7 @@ async fn the_pass_is_for_the_child(at: Place) {
     begin(&record, "c2").await;
     let (pass, mut moved) = admitted(write("c1", 1, "k", vec![plain("e1", "2026-03-02", "arrested")])).into_parts();
     moved.child = "c2".into();
-    let refused = record.append(crate::people::gate().admit_other(&pass, moved).unwrap(), NOW).await;
+    let refused = record.append(crate::people::gate().admit(&pass, &[], moved).unwrap(), NOW).await;
     assert!(matches!(refused, Err(AppendError::Record(RecordError::NotFound))));
     assert_eq!(at.sql("SELECT COUNT(*) FROM log").await, [["2"]]);
 }

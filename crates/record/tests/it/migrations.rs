@@ -1,1 +1,59 @@
-//! To come.
+//! Tables come to be once, whoever opens first; those of a later program are left alone.
+
+use record::{Record, Settings, StoreError};
+
+use crate::people::{begin, see};
+use crate::place::{Place, book, both};
+
+both! { run_once run_at_once of_a_later_version }
+
+async fn run_once(at: Place) {
+    let record = at.open().await;
+    begin(&record, "c1").await;
+    drop(record);
+    let record = at.open().await;
+    assert_eq!(record.child(&see("c1")).await.unwrap().version, 1);
+    record.ping().await.unwrap();
+}
+
+async fn run_at_once(at: Place) {
+    let open = || {
+        let settings = at.settings.clone();
+        tokio::spawn(async move { Record::open(&settings, book()).await.map(drop) })
+    };
+    for one in [open(), open(), open(), open()] {
+        one.await.unwrap().unwrap();
+    }
+}
+
+async fn of_a_later_version(at: Place) {
+    drop(at.open().await);
+    let later = if at.is_sqlite() { "PRAGMA user_version = 99" } else { "INSERT INTO tables_version VALUES (99)" };
+    at.sql(later).await;
+    let Err(StoreError::Unusable(why)) = Record::open(&at.settings, book()).await else { panic!("it was opened") };
+    assert!(why.contains("version 99") && why.contains("use a later program"), "{why}");
+}
+
+/// An account that may only read and add opens a record that is up to date, and cannot change what is kept.
+#[test]
+fn an_account_with_less() {
+    crate::place::on_postgres(|at: Place| async move {
+        begin(&at.open().await, "c1").await;
+        let Settings::Postgres(address) = &at.settings else { unreachable!() };
+        let role = format!("less_{}", address.split("dbname=").nth(1).unwrap());
+        at.sql(&format!("CREATE ROLE {role} LOGIN")).await;
+        at.sql(&format!("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}")).await;
+        at.sql(&format!("GRANT UPDATE, DELETE ON child, child_word, involvement, agenda TO {role}")).await;
+        let less = Place {
+            settings: Settings::Postgres(address.replace("user=tandem", &format!("user={role}"))),
+            folder: crate::place::Folder::new(),
+        };
+        let record = less.open().await;
+        begin(&record, "c2").await;
+        assert!(less.refuses("DELETE FROM log").await);
+        assert!(less.refuses("ALTER TABLE log DISABLE TRIGGER ALL").await);
+        drop(record);
+        at.sql(&format!("DROP OWNED BY {role}")).await;
+        at.sql(&format!("DROP ROLE {role}")).await;
+    });
+}

@@ -43,7 +43,7 @@ pub fn ben() -> Person {
 }
 
 fn decide(person: &Person, action: Action, on: On<'_>, relations: &[Relation]) -> Pass {
-    let asked = Request { person, action, on, relations: &relations.to_vec(), fresh: true, scopes: None };
+    let asked = Request { person, action, on, relations: &relations.to_vec(), fresh: true, scopes: None, about: None };
     match gate().decide(&asked) {
         Decision::Permit(pass) => pass,
         Decision::Refuse(refused) => panic!("{} may not {}: {}", person.id, action.word(), refused.reason),
@@ -75,7 +75,7 @@ pub fn authority(person: &Person, action: Action) -> Pass {
 }
 
 pub fn team(person: &Person, team: &str) -> Pass {
-    decide(person, Action::SeeTeam, On::Team { authority: HOME, team }, &[])
+    decide(person, Action::SeeTeam, On::Team { authority: HOME, team, service: person.service }, &[])
 }
 
 pub fn installation(action: Action) -> Pass {
@@ -111,7 +111,7 @@ pub fn admitted(write: Write) -> Admitted<Write> {
             } else {
                 Action::RecordEvent
             };
-            return gate().admit(&pass(&who, action, &child), id, write).unwrap();
+            return gate().admit(&pass(&who, action, &child), &[id], write).unwrap();
         }
         Entry::Involved(_) | Entry::Uninvolved(_) => (manager(Standing::Manager), Action::Allocate),
         Entry::Restricted { .. } => (manager(Standing::Head), Action::Restrict),

@@ -4,7 +4,9 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
+
+use tokio::sync::Mutex;
 
 const HOLD: &str = r#"
 set -e
@@ -88,9 +90,9 @@ impl Server {
 
     /// Makes a database of this name.
     pub async fn make(&self, database: &str) {
-        static TURN: Mutex<()> = Mutex::new(());
+        static TURN: Mutex<()> = Mutex::const_new(());
         let sql = format!("CREATE DATABASE {database}");
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = TURN.lock().await;
         run(&self.address("postgres"), &sql).await;
     }
 

@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use calendar::{Day, Moment};
 use clap::Args;
-use gate::Gate;
-use record::{Book, Record};
+use gate::{Action, Decision, Gate, On, Request};
+use record::{Book, Record, Token};
 use tandem::demo::SEED;
 use web::App;
 
@@ -31,8 +31,41 @@ pub struct DemoArgs {
     /// Keep the record in this folder; one that is there already is opened again.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Make a token for the API for this made-up person, and print it; may be given several times.
+    #[arg(long, value_name = "PERSON")]
+    token_for: Vec<String>,
     #[command(flatten)]
     from: From,
+}
+
+/// A token for each person asked for, as they would make one for themselves.
+async fn tokens(record: &Record, gate: &Gate, people: &[String], now: i64) -> anyhow::Result<Vec<(String, String)>> {
+    const DAY: i64 = 86_400_000;
+    let mut made = Vec::new();
+    for id in people {
+        let mut found = None;
+        for authority in record.authorities().await? {
+            found = found.or(record.staff(&authority).await?.person(id).cloned());
+        }
+        let person = found.ok_or_else(|| anyhow!("--token-for: there is no `{id}` among the made-up people"))?;
+        let none = Vec::new();
+        let asked = Request::new(&person, Action::KeepTokens, On::Own, &none);
+        let Decision::Permit(pass) = gate.decide(&asked) else { bail!("--token-for: `{id}` may not make tokens") };
+        let secret = web::secrets::fresh().map_err(|_| anyhow!("the machine gives no random numbers"))?;
+        let token = Token {
+            id: record::hash(&secret),
+            person: String::new(),
+            authority: String::new(),
+            name: "made when the demonstration began".into(),
+            scopes: vec!["read".into(), "write".into()],
+            made: now,
+            expires: now + DAY,
+            last_used: 0,
+        };
+        record.keep_token(&pass, token).await?;
+        made.push((person.id, secret));
+    }
+    Ok(made)
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -42,12 +75,10 @@ fn day(text: &str) -> Result<Day, String> {
 impl DemoArgs {
     /// Fills the boroughs and serves them.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(self.serve())?;
-        Ok(ExitCode::SUCCESS)
+        serve::wait(self.serve())
     }
 
-    async fn serve(self) -> anyhow::Result<()> {
+    async fn serve(self) -> anyhow::Result<ExitCode> {
         let today = self.today.unwrap_or_else(|| Moment::at_instant(clock::now() / 1000).day());
         let clock: web::Clock = match self.today {
             Some(day) => Box::new(clock::on(day)),
@@ -72,18 +103,24 @@ impl DemoArgs {
             idle: 15 * 60,
             absolute: 10 * 3600,
             a_minute: 0,
+            metrics_from_anywhere: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
+        let tokens = tokens(&record, &gate, &self.token_for, clock()).await?;
         let app = App::new(record, gate, settings, clock);
-        serve::until_stopped(app, at, |at| {
+        serve::until_stopped(app, at, None, |at| {
             println!("Tandem is at http://localhost:{}/\n", at.port());
             println!("Sign in as any of the made-up people listed there, or with a name and a password:");
             println!("  name      rowan.example@… as the list on the sign-in page has them");
             println!("  password  {}", fill::PASSWORD);
             println!("  code      shown on the page\n");
+            for (person, token) in &tokens {
+                println!("  token     {person} {token}");
+            }
             println!("Ctrl-C ends it.");
         })
-        .await
+        .await?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

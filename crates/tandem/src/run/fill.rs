@@ -99,39 +99,55 @@ async fn keep(record: &Record, gate: &Gate, borough: &Borough, child: &DemoChild
     let worker = child.allocations.iter().find(|a| a.to.is_none()).map(|a| a.person.clone());
     let person =
         Person { id: worker.unwrap_or_else(|| "program:demo".into()), ..Person::program("demo", &borough.authority) };
+    let events = happened(child, now);
     let write = Write {
         child: child.id.clone(),
         based_on: 0,
         key: format!("demo-{}", child.id),
-        entries: entries(borough, child, now),
+        entries: entries(borough, child, &events),
     };
     let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
-    record.append(admitted, recorded(child).min(now)).await.with_context(|| child.source.clone())?;
+    record.append(admitted, recorded(&events).min(now)).await.with_context(|| child.source.clone())?;
     Ok(())
 }
 
 /// The last moment at which anything of the child became known: when its record, as it is, was complete.
-fn recorded(child: &DemoChild) -> i64 {
-    let texts = child.events.iter().flat_map(|e| [e.get("at"), e.get("known")]).flatten().filter_map(Value::as_str);
-    let moments = texts.filter_map(|text| text.parse::<Moment>().ok());
+fn recorded(events: &[Value]) -> i64 {
+    let moments = events.iter().flat_map(|event| [event.get("at"), event.get("known")]).flatten().flat_map(moments);
     moments.map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 }).max().unwrap_or(0) * 1000
 }
 
-/// The events that have happened by the hour: the boroughs are made to the end of the day.
-fn happened(child: &DemoChild, now: i64) -> Vec<&Value> {
-    let now = Moment::at_instant(now / 1000);
-    let text = |event: &Value, key: &str| event.get(key).and_then(Value::as_str).map(str::to_owned);
-    let is_ahead = |event: &&Value| {
-        text(event, "at").and_then(|at| at.parse::<Moment>().ok()).is_some_and(|at| at.has_time() && at > now)
-    };
-    let ahead: Vec<String> = child.events.iter().filter(is_ahead).filter_map(|e| text(e, "id")).collect();
-    let speaks = |event: &Value| {
-        ["corrects", "follows", "retracts"].iter().any(|key| text(event, key).is_some_and(|id| ahead.contains(&id)))
-    };
-    child.events.iter().filter(|e| !is_ahead(e) && !speaks(e)).collect()
+/// The moments in `at` or `known`: one, or one for each service.
+fn moments(value: &Value) -> Vec<Moment> {
+    let one = |value: &Value| value.as_str().and_then(|text| text.parse::<Moment>().ok());
+    match value {
+        Value::Object(services) => services.values().filter_map(one).collect(),
+        value => one(value).into_iter().collect(),
+    }
 }
 
-fn entries(borough: &Borough, child: &DemoChild, now: i64) -> Vec<Entry> {
+/// What has happened, and is known, by the hour: the boroughs are made to the end of the day.
+fn happened(child: &DemoChild, now: i64) -> Vec<Value> {
+    let now = Moment::at_instant(now / 1000);
+    let is_ahead = |m: &Moment| m.day() > now.day() || (m.has_time() && *m > now);
+    let mut told: Vec<Value> = child.events.clone();
+    for known in told.iter_mut().filter_map(|event| event.get_mut("known")?.as_object_mut()) {
+        // A service that hears of it only later has not been told.
+        known.retain(|_, value| !moments(value).iter().any(is_ahead));
+    }
+    let waits = |event: &Value| {
+        [event.get("at"), event.get("known")].into_iter().flatten().flat_map(moments).any(|m| is_ahead(&m))
+    };
+    let id = |event: &Value, key: &str| event.get(key).and_then(Value::as_str).map(str::to_owned);
+    let ahead: Vec<String> = told.iter().filter(|e| waits(e)).filter_map(|e| id(e, "id")).collect();
+    let speaks_of = |event: &Value| {
+        ["corrects", "follows", "retracts"].iter().any(|k| id(event, k).is_some_and(|one| ahead.contains(&one)))
+    };
+    told.retain(|event| !waits(event) && !speaks_of(event));
+    told
+}
+
+fn entries(borough: &Borough, child: &DemoChild, events: &[Value]) -> Vec<Entry> {
     let details = Details {
         authority: borough.authority.clone(),
         host: child.host.clone(),
@@ -144,7 +160,7 @@ fn entries(borough: &Borough, child: &DemoChild, now: i64) -> Vec<Entry> {
         numbers: Numbers { yjs: child.yjs_number.clone(), csc: child.csc_number.clone() },
     };
     let mut entries = vec![Entry::Opened { details }];
-    entries.extend(happened(child, now).into_iter().map(|event| Entry::Event { event: event.clone() }));
+    entries.extend(events.iter().map(|event| Entry::Event { event: event.clone() }));
     entries.extend(child.allocations.iter().filter(|a| a.to.is_none()).map(|a| {
         Entry::Involved(Place {
             service: a.service.clone(),

@@ -1,17 +1,107 @@
-//! `tandem serve`: the web application on the configured database.
+//! `tandem serve`: the web application on the configured database, with the work that runs by the clock beside it.
 
 use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use clap::Args;
+use exchange::Mail;
+use gate::Gate;
+use record::{Book, Record};
 use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
 use web::App;
 
+use crate::cli::From;
+use crate::run::settings::{Settings, Where};
+use crate::run::{background, clock};
+
+/// How it serves.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tandem serve --settings /etc/tandem/tandem.toml\n\n\
+    It speaks http: a proxy of the council's stands before it and speaks https. `tandem settings` prints all that can be set; \
+    docs/install.md says how to set it up.")]
+pub struct ServeArgs {
+    #[command(flatten)]
+    settings: Where,
+}
+
+/// The record of the settings, with what it is read by.
+pub struct Opened {
+    /// The settings.
+    pub settings: Settings,
+    /// Who may.
+    pub gate: Gate,
+    /// What is kept.
+    pub record: Record,
+}
+
+impl Where {
+    /// Reads the settings and opens the record.
+    pub async fn open(&self) -> anyhow::Result<Opened> {
+        let settings = self.read()?;
+        let book = Book::of(From { protocols: settings.protocols.clone() }.read()?);
+        let gate = Gate::shipped(&book.protocols.vocabulary).map_err(|e| anyhow!("{e}"))?;
+        let record = Record::open(&settings.record, book).await?;
+        Ok(Opened { settings, gate, record })
+    }
+}
+
+/// Runs something that waits; what is still at work in the background when it is through is left off.
+pub fn wait(what: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(what);
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    done
+}
+
+impl ServeArgs {
+    /// Serves until it is told to stop.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        wait(async {
+            let Opened { settings, gate, record } = self.settings.open().await?;
+            log(&settings.log)?;
+            let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(|why| anyhow!("{why}"))?;
+            if mail.is_none() {
+                tracing::warn!("no mail server is set: reminders are shown on pages and do not go out");
+            }
+            let app = App::new(record, gate, settings.web, Box::new(clock::now));
+            until_stopped(app, settings.listen, mail, |at| {
+                tracing::info!(%at, version = env!("CARGO_PKG_VERSION"), "serving");
+                println!("Tandem is at http://{at}/");
+            })
+            .await?;
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}
+
+/// Logs as lines of JSON, on standard error.
+fn log(level: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(level)?;
+    let log = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(std::io::stderr);
+    log.try_init().map_err(|error| anyhow!("the log cannot begin: {error}"))
+}
+
 /// Serves until it is told to stop, then lets what was begun come to its end.
-pub async fn until_stopped(app: App, at: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+pub async fn until_stopped(
+    app: App,
+    at: SocketAddr,
+    mail: Option<Mail>,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
     let listener =
         TcpListener::bind(at).await.with_context(|| format!("{at}: cannot listen there; is another program there?"))?;
-    ready(listener.local_addr()?);
-    web::serve(listener, web::router(app), stopped()).await.context("the server stopped")
+    let at = listener.local_addr()?;
+    let app = Arc::new(app);
+    let background = tokio::spawn(background::run(Arc::clone(&app), mail, at));
+    ready(at);
+    web::serve(listener, web::router(app), stopped()).await;
+    // A pass that is broken off is made again.
+    background.abort();
+    tracing::info!("stopped");
+    Ok(())
 }
 
 async fn stopped() {

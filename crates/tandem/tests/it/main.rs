@@ -8,6 +8,7 @@
 )]
 
 mod run;
+mod served;
 
 mod demo;
 mod duties;
@@ -16,5 +17,6 @@ mod manual;
 mod mutate;
 mod own_protocols;
 mod protocol;
+mod serve;
 mod shipped;
 mod unusable;

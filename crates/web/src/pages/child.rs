@@ -108,7 +108,8 @@ fn actions(opened: &Opened) -> Vec<Button> {
         ..Button::default()
     };
     let record = opened.may(Action::RecordEvent).then(|| button("Record something", "/record", ""));
-    let done = opened.may(Action::MarkDone).then(|| button("Mark duties as done", "/duties", "govuk-button--secondary"));
+    let done =
+        opened.may(Action::MarkDone).then(|| button("Mark duties as done", "/duties", "govuk-button--secondary"));
     let allocate =
         opened.may(Action::Allocate).then(|| button("Allocate a worker", "/allocate", "govuk-button--secondary"));
     [record, done, allocate].into_iter().flatten().collect()

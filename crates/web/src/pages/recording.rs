@@ -94,7 +94,10 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
 }
 
 #[derive(Template)]
-#[template(source = r#"<ul class="govuk-list">{% for one in links %}<li><a class="govuk-link" href="{{ one.href }}">{{ one.text }}</a></li>{% endfor %}</ul>"#, ext = "html")]
+#[template(
+    source = r#"<ul class="govuk-list">{% for one in links %}<li><a class="govuk-link" href="{{ one.href }}">{{ one.text }}</a></li>{% endfor %}</ul>"#,
+    ext = "html"
+)]
 struct Links {
     links: Vec<Link>,
 }

@@ -4,7 +4,8 @@ use crate::world::{Answer, Browser, World, run};
 
 /// What a form sends that was opened now.
 fn sent<'a>(form: &'a Hidden, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = vec![("key", form.key.as_str()), ("based_on", form.based_on.as_str()), ("draft", form.draft.as_str())];
+    let mut fields =
+        vec![("key", form.key.as_str()), ("based_on", form.based_on.as_str()), ("draft", form.draft.as_str())];
     fields.extend_from_slice(more);
     fields
 }
@@ -30,7 +31,9 @@ fn what_happened_is_found_in_the_words_of_whoever_says_it() {
         let world = World::new().await;
         let worker = world.as_person("yj-1").await;
         let first = world.get(&worker, "/children/c-birch/record").await;
-        first.says(&["Recorded most", "Remanded to youth detention", "Went missing"]).never_says(&["Released from custody</a></li>\n      <li>"]);
+        first
+            .says(&["Recorded most", "Remanded to youth detention", "Went missing"])
+            .never_says(&["Released from custody</a></li>\n      <li>"]);
         // Ash is inside: what is said of a child in custody comes first.
         world.get(&worker, "/children/c-ash/record").await.says(&["Recorded most Released from custody"]);
         let found = world.post(&worker, "/children/c-birch/record", &[("what", "custody remand")]).await;
@@ -77,7 +80,11 @@ fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
         world.after(2);
         assert_eq!(world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await.leads_to(), to);
         world.get(&worker, "/children/c-birch").await.says(&["In custody since Wed 10 June 2026"]);
-        world.get(&worker, &to).await.says(&["Recorded. Both services’ lists are up to date.", "Type once", "the court remands the child"]);
+        world.get(&worker, &to).await.says(&[
+            "Recorded. Both services’ lists are up to date.",
+            "Type once",
+            "the court remands the child",
+        ]);
     });
 }
 
@@ -89,21 +96,48 @@ fn what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
         let (_, hidden) = open(&world, &worker, "/children/c-birch/record/meeting-held").await;
         let path = "/children/c-birch/record/meeting-held/preview";
         for (fields, said) in [
-            ([("at-day", "11"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")], "The date must be today or in the past"),
-            ([("at-day", "19"), ("at-month", "1"), ("at-year", "2011"), ("at-time", "")], "must not be before the child was born, on Thu 20 January 2011"),
+            (
+                [("at-day", "11"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")],
+                "The date must be today or in the past",
+            ),
+            (
+                [("at-day", "19"), ("at-month", "1"), ("at-year", "2011"), ("at-time", "")],
+                "must not be before the child was born, on Thu 20 January 2011",
+            ),
             ([("at-day", "31"), ("at-month", "2"), ("at-year", "2026"), ("at-time", "")], "must be a real date"),
-            ([("at-day", "29"), ("at-month", "3"), ("at-year", "2026"), ("at-time", "01:30")], "The clocks went forward that night"),
-            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "10:01")], "The time must not be in the future"),
-            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "late")], "Enter the time like 14:30"),
+            (
+                [("at-day", "29"), ("at-month", "3"), ("at-year", "2026"), ("at-time", "01:30")],
+                "The clocks went forward that night",
+            ),
+            (
+                [("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "10:01")],
+                "The time must not be in the future",
+            ),
+            (
+                [("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "late")],
+                "Enter the time like 14:30",
+            ),
             ([("at-day", "10"), ("at-month", ""), ("at-year", "2026"), ("at-time", "")], "The date must have a month"),
-            ([("at-day", ""), ("at-month", ""), ("at-year", ""), ("at-time", "")], "Enter the date on which it happened"),
-            ([("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")], "“Which meeting?” needs an answer"),
+            (
+                [("at-day", ""), ("at-month", ""), ("at-year", ""), ("at-time", "")],
+                "Enter the date on which it happened",
+            ),
+            (
+                [("at-day", "10"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "")],
+                "“Which meeting?” needs an answer",
+            ),
         ] {
-            let more = [&fields[..], &[("with-attended", "social-worker"), ("with-attended", "yjs-case-manager")]].concat();
+            let more =
+                [&fields[..], &[("with-attended", "social-worker"), ("with-attended", "yjs-case-manager")]].concat();
             let again = world.post(&worker, path, &sent(&hidden, &more)).await;
             assert_eq!(again.status, 422, "{said}");
             again.says(&["There is a problem", said]);
-            assert_eq!(again.body.matches("checked").count(), 2 + again.body.matches("value=\"now\" checked").count() + again.body.matches("value=\"\" checked").count(), "both boxes stay ticked");
+            assert_eq!(
+                again.body.matches("checked").count(),
+                2 + again.body.matches("value=\"now\" checked").count()
+                    + again.body.matches("value=\"\" checked").count(),
+                "both boxes stay ticked"
+            );
             assert_eq!(again.hidden("key"), hidden.key);
             if !fields[3].1.is_empty() {
                 assert!(again.body.contains(&format!("value=\"{}\"", fields[3].1)), "the time stays");
@@ -112,7 +146,17 @@ fn what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
         let odd = [&TODAY[..], &[("with-meeting", "tea-party"), ("with-chair", "nobody")]].concat();
         let odd = world.post(&worker, path, &sent(&hidden, &odd)).await;
         odd.says(&["“Which meeting?”: choose from the list", "“Who was in the chair?”: choose from the list"]);
-        let late = [&TODAY[..], &[("with-meeting", "core-group"), ("known-csc", "other"), ("known-csc-day", "9"), ("known-csc-month", "6"), ("known-csc-year", "2026")]].concat();
+        let late = [
+            &TODAY[..],
+            &[
+                ("with-meeting", "core-group"),
+                ("known-csc", "other"),
+                ("known-csc-day", "9"),
+                ("known-csc-month", "6"),
+                ("known-csc-year", "2026"),
+            ],
+        ]
+        .concat();
         world.post(&worker, path, &sent(&hidden, &late)).await.says(&["They cannot have known before it happened"]);
     });
 }
@@ -143,7 +187,10 @@ fn a_wrong_date_is_corrected_and_what_did_not_happen_is_taken_back() {
         let worker = world.as_person("yj-1").await;
         let (form, hidden) = open(&world, &worker, "/children/c-ash/record/remanded-yda?corrects=a2").await;
         form.says(&["Correct Remanded to youth detention", "This takes the place of"]);
-        assert!(form.body.contains("value=\"12:00\"") && form.body.contains("value=\"14\""), "filled with what was said");
+        assert!(
+            form.body.contains("value=\"12:00\"") && form.body.contains("value=\"14\""),
+            "filled with what was said"
+        );
         let typed = [("at-day", "1"), ("at-month", "6"), ("at-year", "2026"), ("corrects", "a2")];
         let before = world.post(&worker, "/children/c-ash/record/remanded-yda/preview", &sent(&hidden, &typed)).await;
         before.says(&["Mon 1 June 2026", "Moves to another day", "Was due"]);
@@ -210,8 +257,14 @@ fn notes_for_both_systems_are_ticked_one_by_one() {
         let world = World::new().await;
         let worker = world.as_person("yj-1").await;
         let (_, hidden) = open(&world, &worker, "/children/c-ash/record/visit-made?with-kind=custody").await;
-        let typed = [&TODAY[..], &[("with-by", "yjs-case-manager"), ("with-kind", "custody"), ("with-child_seen", "yes")]].concat();
-        let to = world.post(&worker, "/children/c-ash/record/visit-made", &sent(&hidden, &typed)).await.leads_to().to_owned();
+        let typed =
+            [&TODAY[..], &[("with-by", "yjs-case-manager"), ("with-kind", "custody"), ("with-child_seen", "yes")]]
+                .concat();
+        let to = world
+            .post(&worker, "/children/c-ash/record/visit-made", &sent(&hidden, &typed))
+            .await
+            .leads_to()
+            .to_owned();
         let page = world.get(&worker, &to).await;
         page.says(&["the child was visited", "Recorded in Tandem", "Tick: it is in"]);
         let path = to.trim_end_matches("?done=recorded");
@@ -234,7 +287,8 @@ fn who_was_not_told_is_not_shown_it() {
         let (worker, theirs) = (world.as_person("yj-1").await, world.as_person("sw-1").await);
         let (_, hidden) = open(&world, &worker, "/children/c-ash/record/circumstances-changed").await;
         let typed = [&TODAY[..], &[("with-what", "education"), ("known-csc", "no")]].concat();
-        let before = world.post(&worker, "/children/c-ash/record/circumstances-changed/preview", &sent(&hidden, &typed)).await;
+        let before =
+            world.post(&worker, "/children/c-ash/record/circumstances-changed/preview", &sent(&hidden, &typed)).await;
         before.says(&["Social care is not told yet"]);
         world.post(&worker, "/children/c-ash/record/circumstances-changed", &sent(&hidden, &typed)).await.leads_to();
         let id = format!("e-{}", hidden.key);

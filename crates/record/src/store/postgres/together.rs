@@ -11,9 +11,12 @@ use tokio_postgres::Error;
 /// One question under way.
 pub type Step<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
+/// One question, and its answer once it is there.
+type Begun<'a, T> = (Step<'a, T>, Option<Result<T, Error>>);
+
 /// The answers to all of them, in their order.
 pub async fn together<T>(steps: Vec<Step<'_, T>>) -> Vec<Result<T, Error>> {
-    let mut steps: Vec<(Step<'_, T>, Option<Result<T, Error>>)> = steps.into_iter().map(|step| (step, None)).collect();
+    let mut steps: Vec<Begun<'_, T>> = steps.into_iter().map(|step| (step, None)).collect();
     poll_fn(|waker| {
         let mut waiting = false;
         for (step, answer) in steps.iter_mut().filter(|(_, answer)| answer.is_none()) {

@@ -163,7 +163,8 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Meanwhile) -> Resu
 }
 
 fn in_words(opened: &Opened, place: &Place) -> String {
-    let person = (!place.person.is_empty()).then(|| format!("{}, {}", opened.name_of(&place.person), duties::in_full(&place.role)));
+    let person = (!place.person.is_empty())
+        .then(|| format!("{}, {}", opened.name_of(&place.person), duties::in_full(&place.role)));
     let team = opened.team(&place.team).map(|team| team.name.clone());
     let parts: Vec<String> = person.into_iter().chain(team).collect();
     parts.join(", ")

@@ -41,7 +41,9 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     let owner = |line: &Line| format!("{}, {}", duties::in_full(&line.owner), due(line));
     let owed = found.started.iter().filter(|line| line.is_owed());
     list.extend(owed.map(|line| change("Now owed", line, owner(line))));
-    list.extend(found.moved.iter().map(|(was, is)| change("Date moved", is, format!("was {}, now {}", due(was), due(is)))));
+    list.extend(
+        found.moved.iter().map(|(was, is)| change("Date moved", is, format!("was {}, now {}", due(was), due(is)))),
+    );
     list.extend(late(&before, &after).map(|line| change("Now overdue", line, owner(line))));
     list.extend(found.done.iter().map(|line| change("Done", line, duties::in_full(&line.owner))));
     // Where the trigger was taken back there is nothing left to ask why of, but the line still says what it was.
@@ -78,7 +80,9 @@ pub fn minute(ms: i64) -> Moment {
 /// The duties as they stood at a moment, by what had been entered by then.
 fn lines_then(app: &App, child: &Child, then: i64) -> Vec<Line> {
     let mut journey = child.journey.clone();
-    let entered = |place: u32| (place as usize).checked_sub(1).and_then(|n| child.kept.get(n)).is_some_and(|kept| kept.recorded <= then);
+    let entered = |place: u32| {
+        (place as usize).checked_sub(1).and_then(|n| child.kept.get(n)).is_some_and(|kept| kept.recorded <= then)
+    };
     journey.written.retain(|written| entered(written.place));
     let timeline = journey.timeline(moment(then), None);
     app.book.engine.answer(&journey.under, &timeline, None).lines()
@@ -88,6 +92,9 @@ fn lines_then(app: &App, child: &Child, then: i64) -> Vec<Line> {
 fn late<'l>(before: &'l [Line], after: &'l [Line]) -> impl Iterator<Item = &'l Line> {
     use duties::State::{Open, Overdue};
     after.iter().filter(move |line| {
-        line.state == Overdue && before.iter().any(|was| was.id == line.id && was.side == line.side && was.state == Open && was.due == line.due)
+        line.state == Overdue
+            && before
+                .iter()
+                .any(|was| was.id == line.id && was.side == line.side && was.state == Open && was.due == line.due)
     })
 }

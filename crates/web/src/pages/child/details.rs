@@ -80,7 +80,11 @@ fn filled(ask: &Ask, child: &Child) -> Form {
     ];
     if let Ok(born) = details.born.parse::<Day>() {
         let (year, month, day) = born.ymd();
-        fields.extend([("born-day", day.to_string()), ("born-month", month.to_string()), ("born-year", year.to_string())]);
+        fields.extend([
+            ("born-day", day.to_string()),
+            ("born-month", month.to_string()),
+            ("born-year", year.to_string()),
+        ]);
     }
     if may_read_field(&ask.app, &ask.pass, "warnings") {
         let lines: Vec<&str> = child.warnings.iter().map(|w| w.text.as_str()).collect();

@@ -107,13 +107,7 @@ fn with(ask: &Ask, shown: &Shown) -> serde_json::Value {
     with
 }
 
-fn form(
-    ask: &Ask,
-    opened: &Opened,
-    ticked: &[Shown],
-    wrong: &Wrong,
-    meanwhile: Meanwhile,
-) -> Result<Reply, Problem> {
+fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
     let title = |s: &Shown| format!("{}: {}", rows::clause(ask.app.book.protocols, &s.line.clause), s.line.title);
     let page = Page {
         meanwhile,

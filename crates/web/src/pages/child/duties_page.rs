@@ -6,8 +6,8 @@ use gate::Action;
 use protocol::vocabulary::Service as Of;
 
 use super::frame::{self, Opened, Side};
-use super::rows::{Row, row};
 use super::keep::{self, Hidden};
+use super::rows::{Row, row};
 use crate::ask::Ask;
 use crate::form::{Form, Wrong};
 use crate::owed::{self, Shown, When};
@@ -20,7 +20,11 @@ use crate::reply::Reply;
 const FILTERS: [(&str, &str, &[(&str, &str)]); 3] = [
     ("service", "Service", &[("yjs", "Youth justice"), ("csc", "Social care"), ("others", "Others")]),
     ("state", "State", &[("overdue", "Overdue"), ("open", "Open"), ("done", "Done"), ("ended", "No longer applies")]),
-    ("under", "Under", &[("home", "The child’s own protocol"), ("host", "The protocol of the place"), ("law", "The law")]),
+    (
+        "under",
+        "Under",
+        &[("home", "The child’s own protocol"), ("host", "The protocol of the place"), ("law", "The law")],
+    ),
 ];
 
 #[derive(Template)]
@@ -95,7 +99,9 @@ fn is_asked_for(query: &Form, shown: &Shown) -> bool {
         Under::Host => "host",
         Under::Floor => "law",
     };
-    chosen("service", service, true) && chosen("state", &[state], shown.line.is_owed()) && chosen("under", &[under], true)
+    chosen("service", service, true)
+        && chosen("state", &[state], shown.line.is_owed())
+        && chosen("under", &[under], true)
 }
 
 fn known(name: &str, word: &str) -> bool {
@@ -134,9 +140,10 @@ fn filter(query: &Form, number: usize, address: &str) -> Filter {
     let mut all = Vec::new();
     for (name, heading, words) in FILTERS {
         let values: Vec<String> = query.all(name).filter(|w| known(name, w)).map(str::to_owned).collect();
-        let items = words.iter().filter(|(word, _)| values.iter().any(|v| v == word)).map(|(word, text)| {
-            Link::new(*text, format!("{address}?{}", query.query_without(&[(name, word)])))
-        });
+        let items = words
+            .iter()
+            .filter(|(word, _)| values.iter().any(|v| v == word))
+            .map(|(word, text)| Link::new(*text, format!("{address}?{}", query.query_without(&[(name, word)]))));
         let items: Vec<Link> = items.collect();
         if !items.is_empty() {
             chosen.push(Chosen { kind: heading.to_owned(), items });

@@ -157,9 +157,12 @@ impl Opened {
             Some((what.to_owned(), copy.into()))
         };
         let mut numbers: Vec<(String, Content)> = Vec::new();
-        numbers.extend(details.known_as.as_ref().map(|_| {
-            ("Full name".to_owned(), Content::from(format!("{} {}", details.given, details.family)))
-        }));
+        numbers.extend(
+            details
+                .known_as
+                .as_ref()
+                .map(|_| ("Full name".to_owned(), Content::from(format!("{} {}", details.given, details.family)))),
+        );
         numbers.extend(number("Youth justice number", "number-yjs", &details.numbers.yjs));
         numbers.extend(number("Social care number", "number-csc", &details.numbers.csc));
         let warnings = self.child.warnings.iter().filter(|_| sees("warnings"));
@@ -259,8 +262,10 @@ fn days(from: Day, to: Day) -> String {
 /// Whether a child is open to a service, and since when, as far as may be read.
 fn standing(app: &App, timeline: &Timeline, service: gate::Service) -> String {
     let vocabulary = &app.book.protocols.vocabulary;
-    let (begins, ends) = (format!("{}-involvement-started", service.word()), format!("{}-involvement-ended", service.word()));
-    let mut said = timeline.events.iter().rev().map(|event| (vocabulary.event(event.kind).name.as_str(), event.at.day()));
+    let (begins, ends) =
+        (format!("{}-involvement-started", service.word()), format!("{}-involvement-ended", service.word()));
+    let mut said =
+        timeline.events.iter().rev().map(|event| (vocabulary.event(event.kind).name.as_str(), event.at.day()));
     match said.find(|(name, _)| *name == begins || *name == ends) {
         Some((name, day)) if name == begins => format!("Open since {}", day.in_words()),
         Some((_, day)) => format!("Closed {}", day.in_words()),

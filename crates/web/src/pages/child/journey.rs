@@ -31,10 +31,12 @@ pub async fn file(ask: Ask) -> Result<Reply, Problem> {
 /// The journey as the holder of the pass may read it, and whether that is not all of it.
 fn readable(app: &App, pass: &Pass, child: &Child) -> (Value, bool) {
     let written = || child.kept.iter().zip(&child.journey.written);
-    let events: Vec<&str> = written().filter(|(_, w)| is_event(app, pass, w)).map(|(kept, _)| kept.id.as_str()).collect();
+    let events: Vec<&str> =
+        written().filter(|(_, w)| is_event(app, pass, w)).map(|(kept, _)| kept.id.as_str()).collect();
     let known: BTreeSet<&str> = events.into_iter().collect();
     // What is taken back is told of where what it takes back is there.
-    let retracts = |w: &Written| matches!(&w.what, What::Retracts(id) if known.contains(id.as_str())) && told(w.known, pass);
+    let retracts =
+        |w: &Written| matches!(&w.what, What::Retracts(id) if known.contains(id.as_str())) && told(w.known, pass);
     let kept: Vec<Value> = written()
         .filter(|(kept, w)| known.contains(kept.id.as_str()) || retracts(w))
         .map(|(kept, w)| entry(app, pass, kept.event.clone(), w, &known))

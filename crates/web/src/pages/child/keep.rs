@@ -55,7 +55,8 @@ pub enum Outcome {
 
 /// Keeps entries about the child of the address.
 pub async fn keep(ask: &Ask, pass: &Pass, events: &[EventId], entries: Vec<Entry>) -> Result<Outcome, Problem> {
-    let based_on = ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
     let write = Write { child: ask.name("child").to_owned(), based_on, key: key(ask)?.to_owned(), entries };
     let admitted = if events.is_empty() { ask.admit_other(pass, write)? } else { ask.admit(pass, events, write)? };
     match ask.app.record.append(admitted, ask.now).await {
@@ -77,7 +78,8 @@ pub fn key(ask: &Ask) -> Result<&str, Problem> {
 
 /// An event of today's telling, in the contract's form. The same form always gives the same event, so that it is kept once.
 pub fn event(ask: &Ask, number: usize, name: &str, at: Day, with: Value) -> Result<Value, Problem> {
-    let mut event = json!({ "id": format!("{}-{number}", key(ask)?), "at": at.to_string(), "event": name, "with": with });
+    let mut event =
+        json!({ "id": format!("{}-{number}", key(ask)?), "at": at.to_string(), "event": name, "with": with });
     let today = ask.moment().day();
     if let Some(event) = event.as_object_mut().filter(|_| at < today) {
         // Both services' lists show it from now on: that is when they know.

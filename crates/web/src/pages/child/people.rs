@@ -47,12 +47,17 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let sees = |field: &str| may_read_field(&ask.app, &ask.pass, field);
     let open_to = siblings(&ask, &opened).await?;
     let siblings = sees("siblings").then(|| {
-        let link = |id: &String| open_to.iter().find(|child| child.id == *id).map(|child| Link::new(child.name(), format!("/children/{id}")));
+        let link = |id: &String| {
+            open_to.iter().find(|child| child.id == *id).map(|child| Link::new(child.name(), format!("/children/{id}")))
+        };
         opened.child.siblings.iter().map(link).collect()
     });
     let restricted = opened.child.restricted.as_ref();
     let page = Page {
-        workers: [Service::Yjs, Service::Csc, Service::Authority].into_iter().filter_map(|s| workers(&opened, s)).collect(),
+        workers: [Service::Yjs, Service::Csc, Service::Authority]
+            .into_iter()
+            .filter_map(|s| workers(&opened, s))
+            .collect(),
         network: network(&opened.child),
         may_see_network: sees("network"),
         siblings,
@@ -100,13 +105,16 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
         }
     }
     for team in teams {
-        let leading = opened.staff.iter().flat_map(|s| &s.people).filter(|p| p.active && p.leads.iter().any(|t| t == team));
+        let leading =
+            opened.staff.iter().flat_map(|s| &s.people).filter(|p| p.active && p.leads.iter().any(|t| t == team));
         rows.extend(leading.filter(|p| p.standing == gate::Standing::Manager).map(|manager| {
             vec![manager.name.clone().into(), "team manager".to_owned().into(), telephone(&manager.telephone).into()]
         }));
-        rows.extend(opened.team(team).map(|team| {
-            vec![team.name.clone().into(), "team".to_owned().into(), telephone(&team.telephone).into()]
-        }));
+        rows.extend(
+            opened.team(team).map(|team| {
+                vec![team.name.clone().into(), "team".to_owned().into(), telephone(&team.telephone).into()]
+            }),
+        );
     }
     Some((of.into(), Some(table(["Name", "Part", "Telephone"], rows))))
 }
@@ -116,11 +124,18 @@ fn network(child: &Child) -> Option<Table> {
         let number = contact.telephone.as_deref().unwrap_or_default();
         vec![contact.name.clone().into(), contact.relation.clone().into(), telephone(number).into()]
     };
-    (!child.network.is_empty()).then(|| table(["Name", "Who they are", "Telephone"], child.network.iter().map(row).collect()))
+    (!child.network.is_empty())
+        .then(|| table(["Name", "Who they are", "Telephone"], child.network.iter().map(row).collect()))
 }
 
 fn table(head: [&'static str; 3], rows: Vec<Vec<Cell>>) -> Table {
-    Table { head: head.into_iter().map(Cell::from).collect(), rows, first_cell_is_header: true, stacks: true, ..Table::default() }
+    Table {
+        head: head.into_iter().map(Cell::from).collect(),
+        rows,
+        first_cell_is_header: true,
+        stacks: true,
+        ..Table::default()
+    }
 }
 
 fn actions(opened: &Opened) -> Vec<Button> {

@@ -36,7 +36,8 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let lifts = ask.form.has("lift");
     let mut wrong = Wrong::none();
-    let named: Vec<&Person> = active(&opened).into_iter().filter(|p| ask.form.all("people").any(|id| id == p.id)).collect();
+    let named: Vec<&Person> =
+        active(&opened).into_iter().filter(|p| ask.form.all("people").any(|id| id == p.id)).collect();
     if !lifts && !named.iter().any(|p| p.standing == Standing::Head) {
         // Only they can lift it, and only somebody named can open the record at all.
         wrong.add("people", "Choose at least one senior manager: nobody else could lift the restriction again");
@@ -61,7 +62,8 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// Everybody who can open records at all, by name.
 fn active(opened: &Opened) -> Vec<&Person> {
-    let opens = |p: &&Person| p.active && !matches!(p.standing, Standing::Data | Standing::Administrator | Standing::Program);
+    let opens =
+        |p: &&Person| p.active && !matches!(p.standing, Standing::Data | Standing::Administrator | Standing::Program);
     let mut people: Vec<&Person> = opened.staff.iter().flat_map(|staff| &staff.people).filter(opens).collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
     people
@@ -79,12 +81,18 @@ fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile
             fieldset: Some(Fieldset::from("Who may see it?")),
             items: active(opened).iter().map(item).collect(),
             values: named,
-            hint: Some(Hint::from("The workers who are allocated too: who is not ticked is shut out, whatever their post.")),
+            hint: Some(Hint::from(
+                "The workers who are allocated too: who is not ticked is shut out, whatever their post.",
+            )),
             error: (!error.is_empty()).then(|| ErrorMessage::from(error.to_owned())),
             classes: "govuk-checkboxes--small".into(),
             ..Checkboxes::default()
         },
-        button: Button { text: "Restrict the record".into(), classes: "govuk-button--warning".into(), ..Button::default() },
+        button: Button {
+            text: "Restrict the record".into(),
+            classes: "govuk-button--warning".into(),
+            ..Button::default()
+        },
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Restrict this record", Side::Below);

@@ -78,7 +78,11 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 fn meant(ask: &Ask, opened: &Opened, id: &str) -> Result<Shown, Problem> {
     let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
     let found = shown.into_iter().find(|s| s.line.is_owed() && s.line.id == id);
-    found.ok_or_else(|| Problem::conflict("This duty is no longer owed: it was done, set aside, or no longer applies. Nothing was saved."))
+    found.ok_or_else(|| {
+        Problem::conflict(
+            "This duty is no longer owed: it was done, set aside, or no longer applies. Nothing was saved.",
+        )
+    })
 }
 
 fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {

@@ -65,7 +65,9 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let theirs = readable(&ask.app, &ask.pass, &opened.child.journey, &whole);
     let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
     let all = theirs.timeline.events.iter().map(|event| (event, false));
-    for (event, gone) in all.chain(theirs.timeline.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true))) {
+    for (event, gone) in
+        all.chain(theirs.timeline.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true)))
+    {
         days.entry(event.at.day()).or_default().push((event.at, item(&ask, &opened, event, gone, known)));
     }
     let newest_first = |mut items: Vec<(Moment, Item)>| -> Vec<Item> {
@@ -75,7 +77,14 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let page = Page {
         asked: asked_in_words(at, known),
         at: when_asked::input(&ask.query, "as-at", "As things stood on (optional)", "", &wrong, at),
-        known: when_asked::input(&ask.query, "as-known-at", "With only what had been recorded by (optional)", "", &wrong, known),
+        known: when_asked::input(
+            &ask.query,
+            "as-known-at",
+            "With only what had been recorded by (optional)",
+            "",
+            &wrong,
+            known,
+        ),
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
         left_out: theirs.left_out,
         erased: theirs.timeline.erased.len(),
@@ -172,7 +181,9 @@ fn before(ask: &Ask, opened: &Opened, event: &Happened) -> Vec<String> {
 /// Who took something back, and when.
 fn taken_back(opened: &Opened, event: &Happened) -> String {
     let written = opened.child.journey.written.iter();
-    let found = written.zip(&opened.child.kept).find(|(w, _)| matches!(&w.what, What::Retracts(id) if Some(id) == event.id.as_ref()));
+    let found = written
+        .zip(&opened.child.kept)
+        .find(|(w, _)| matches!(&w.what, What::Retracts(id) if Some(id) == event.id.as_ref()));
     found.map_or_else(
         || "Taken back: it did not happen".to_owned(),
         |(_, kept)| {

@@ -46,7 +46,14 @@ fn boxes(query: &Form, name: &str) -> [String; 3] {
 }
 
 /// The three boxes, filled with what was asked for.
-pub fn input(query: &Form, name: &str, legend: &'static str, hint: &'static str, wrong: &Wrong, now: Option<Moment>) -> DateInput {
+pub fn input(
+    query: &Form,
+    name: &str,
+    legend: &'static str,
+    hint: &'static str,
+    wrong: &Wrong,
+    now: Option<Moment>,
+) -> DateInput {
     let typed = boxes(query, name);
     let values = match now {
         Some(moment) if typed.iter().all(String::is_empty) => {

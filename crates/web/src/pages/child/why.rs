@@ -98,8 +98,10 @@ fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
     let line = answer.lines().into_iter().find(|line| line.id == id)?;
     let all = answer.why_of(id)?;
     let theirs = readable(app, &ask.pass, &child.journey, &whole).timeline;
-    let theirs: BTreeSet<String> = child.answer(app.book, &theirs, known).why_of(id).unwrap_or_default().into_iter().collect();
-    let around = exchange::Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
+    let theirs: BTreeSet<String> =
+        child.answer(app.book, &theirs, known).why_of(id).unwrap_or_default().into_iter().collect();
+    let staff = [std::sync::Arc::clone(&ask.caller.staff)];
+    let around = exchange::Around::new(&opened.ties, &staff, &app.book.protocols.vocabulary, &app.gate);
     let shown = owed::one(app, &ask.pass, &around, child, line, at);
     let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
     Some(Told { shown, withheld: steps.len() < all.len(), steps })
@@ -123,12 +125,23 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
         let href = format!("/protocol/{}#{}", address_part(&section.number), clause.id);
         // The pages of the protocol are those of one's own authority.
         let is_own = protocol.authority == ask.caller.person.authority;
-        list.push(Line::new("Section", Html::of(&Section { heading, href: if is_own { href } else { String::new() } })));
+        list.push(Line::new(
+            "Section",
+            Html::of(&Section { heading, href: if is_own { href } else { String::new() } }),
+        ));
     }
     list.push(Line::new("Clause", number));
-    list.extend(clause.law.as_ref().filter(|law| !law.sure).map(|_| Line::new("Confirmed", "Not yet: check before you rely on it")));
+    list.extend(
+        clause
+            .law
+            .as_ref()
+            .filter(|law| !law.sure)
+            .map(|_| Line::new("Confirmed", "Not yet: check before you rely on it")),
+    );
     list.extend(clause.due.as_ref().map(|due| Line::new("By when, in the paper’s words", without_names(&due.text))));
-    list.extend(clause.due.as_ref().map(|due| Line::new("How it counts", capital(&without_names(&words.clock(&due.clock))))));
+    list.extend(
+        clause.due.as_ref().map(|due| Line::new("How it counts", capital(&without_names(&words.clock(&due.clock))))),
+    );
     let condition = clause.condition.as_ref().map(|c| capital(&without_names(&words.condition(&c.expr, &clause.asks))));
     list.extend(condition.map(|condition| Line::new("Applies when", condition)));
     list.push(Line::new("In force", in_force(protocol)));
@@ -146,7 +159,8 @@ struct Section {
 }
 
 fn in_force(protocol: &Protocol) -> String {
-    let from = protocol.in_force.from.map_or_else(|| "not said since when".to_owned(), |d| format!("since {}", d.in_words()));
+    let from =
+        protocol.in_force.from.map_or_else(|| "not said since when".to_owned(), |d| format!("since {}", d.in_words()));
     let to = protocol.in_force.to.map_or_else(String::new, |d| format!(", until {}", d.in_words()));
     let review = protocol.review_by.map_or_else(String::new, |d| format!("; to be reviewed by {}", d.in_words()));
     capital(&format!("{from}{to}{review}"))

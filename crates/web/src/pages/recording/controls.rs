@@ -11,8 +11,8 @@ use crate::form::{Form, Wrong};
 use crate::pages::child::frame::Opened;
 use crate::pages::words::capital;
 use crate::parts::{
-    CharacterCount, Checkbox, Checkboxes, Choice, Content, DateInput, Details, ErrorMessage, Fieldset, Hint, Html, Input, Legend,
-    Limit, Radio, Radios, Select, Textarea,
+    CharacterCount, Checkbox, Checkboxes, Choice, Content, DateInput, Details, ErrorMessage, Fieldset, Hint, Html,
+    Input, Legend, Limit, Radio, Radios, Select, Textarea,
 };
 
 /// Up to so many answers are shown beside each other; more become a list to choose from.
@@ -109,7 +109,8 @@ impl Drawer<'_> {
             Type::Bool => {
                 let words = [("yes", "Yes"), ("no", "No"), ("", "Not known")];
                 let items = words.into_iter().filter(|(v, _)| !(v.is_empty() && attribute.required));
-                let items = items.map(|(v, words)| Radio { checked: Some(value == v), ..Radio::new(v, words) }).collect();
+                let items =
+                    items.map(|(v, words)| Radio { checked: Some(value == v), ..Radio::new(v, words) }).collect();
                 radios(self.wrong, name, question, hint, items, "govuk-radios--inline")
             }
             Type::Enum { name: of, list } => {
@@ -127,13 +128,22 @@ impl Drawer<'_> {
     }
 
     /// One or several of some words: those first that the person's own roles or the clauses name.
-    fn choose(&self, place: usize, attribute: &Attribute, question: String, hint: Option<Hint>, words: Vec<String>, several: bool) -> Content {
+    fn choose(
+        &self,
+        place: usize,
+        attribute: &Attribute,
+        question: String,
+        hint: Option<Hint>,
+        words: Vec<String>,
+        several: bool,
+    ) -> Content {
         let own = &self.ask.caller.person.roles;
         let weight = |word: &String| {
             let named = self.looked.how_often(self.asked.id, place, word);
             if own.contains(word) { 1000 + named } else { named }
         };
-        let mut first: Vec<(usize, String)> = words.iter().map(|w| (weight(w), w.clone())).filter(|(n, _)| *n > 0).collect();
+        let mut first: Vec<(usize, String)> =
+            words.iter().map(|w| (weight(w), w.clone())).filter(|(n, _)| *n > 0).collect();
         first.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let first: Vec<String> = first.into_iter().map(|(_, word)| word).take(FEW).collect();
         let mut rest: Vec<String> = words.iter().filter(|w| !first.contains(w)).cloned().collect();
@@ -147,7 +157,8 @@ impl Drawer<'_> {
             (false, true) => {
                 let chosen = self.typed.text(&name);
                 // A short list keeps the order in which it is written: `first, interim, final`.
-                let item = |v: String| Radio { checked: Some(chosen == v), ..Radio::new(v.clone(), self.said(attribute, &v)) };
+                let item =
+                    |v: String| Radio { checked: Some(chosen == v), ..Radio::new(v.clone(), self.said(attribute, &v)) };
                 let mut items: Vec<Radio> = words.into_iter().map(item).collect();
                 if !attribute.required {
                     items.push(Radio { checked: Some(chosen.is_empty()), ..Radio::new("", "Not known") });
@@ -158,7 +169,15 @@ impl Drawer<'_> {
         }
     }
 
-    fn list(&self, attribute: &Attribute, name: String, question: String, hint: Option<Hint>, first: Vec<String>, rest: Vec<String>) -> Content {
+    fn list(
+        &self,
+        attribute: &Attribute,
+        name: String,
+        question: String,
+        hint: Option<Hint>,
+        first: Vec<String>,
+        rest: Vec<String>,
+    ) -> Content {
         let choice = |word: &String| Choice::new(word.clone(), self.said(attribute, word));
         let none = if attribute.required { "Choose" } else { "Not known" };
         let mut options = vec![Choice::new("", none)];
@@ -168,12 +187,30 @@ impl Drawer<'_> {
         }
         options.extend(rest.iter().map(choice));
         let value = self.typed.text(&name).to_owned();
-        Select { label: question.into(), error: error(self.wrong, &name), name, options, value, hint, ..Select::default() }.into()
+        Select {
+            label: question.into(),
+            error: error(self.wrong, &name),
+            name,
+            options,
+            value,
+            hint,
+            ..Select::default()
+        }
+        .into()
     }
 
     /// Boxes for the words most looked for, and the others on request.
-    fn boxes(&self, attribute: &Attribute, name: String, question: String, hint: Option<Hint>, first: Vec<String>, rest: Vec<String>) -> Content {
-        let (first, rest) = if first.len() + rest.len() <= FEW { ([first, rest].concat(), Vec::new()) } else { (first, rest) };
+    fn boxes(
+        &self,
+        attribute: &Attribute,
+        name: String,
+        question: String,
+        hint: Option<Hint>,
+        first: Vec<String>,
+        rest: Vec<String>,
+    ) -> Content {
+        let (first, rest) =
+            if first.len() + rest.len() <= FEW { ([first, rest].concat(), Vec::new()) } else { (first, rest) };
         let (first, rest) = if first.is_empty() { (rest, Vec::new()) } else { (first, rest) };
         let values: Vec<String> = self.typed.all(&name).map(str::to_owned).collect();
         let others = rest.iter().any(|word| values.contains(word));
@@ -186,7 +223,10 @@ impl Drawer<'_> {
             ..Checkboxes::default()
         };
         let more = (!rest.is_empty()).then(|| {
-            let boxes = Checkboxes { fieldset: Some(legend(format!("{question} Others"), "govuk-visually-hidden")), ..all(rest, &format!("{name}-more")) };
+            let boxes = Checkboxes {
+                fieldset: Some(legend(format!("{question} Others"), "govuk-visually-hidden")),
+                ..all(rest, &format!("{name}-more"))
+            };
             Details { summary: "Others".into(), content: boxes.into(), is_open: others, ..Details::default() }
         });
         let main = Checkboxes {
@@ -254,7 +294,14 @@ pub fn date(typed: &Form, wrong: &Wrong, name: &str, question: impl Into<String>
 }
 
 /// Answers of which one is chosen, under their question.
-pub fn radios(wrong: &Wrong, name: String, question: String, hint: Option<Hint>, items: Vec<Radio>, classes: &'static str) -> Content {
+pub fn radios(
+    wrong: &Wrong,
+    name: String,
+    question: String,
+    hint: Option<Hint>,
+    items: Vec<Radio>,
+    classes: &'static str,
+) -> Content {
     Radios {
         error: error(wrong, &name),
         name,
@@ -273,7 +320,8 @@ fn text(wrong: &Wrong, name: String, question: String, hint: Option<Hint>, value
         let error = error(wrong, &name);
         return Input { label: question.into(), name, value, hint, error, ..Input::default() }.into();
     }
-    let textarea = Textarea { label: question.into(), error: error(wrong, &name), name, value, hint, rows, ..Textarea::default() };
+    let textarea =
+        Textarea { label: question.into(), error: error(wrong, &name), name, value, hint, rows, ..Textarea::default() };
     let limit = Limit::Characters(u32::try_from(LONGEST).unwrap_or(u32::MAX));
     CharacterCount { textarea, limit, threshold: Some(75), ..CharacterCount::default() }.into()
 }

@@ -24,7 +24,8 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     ask.pass_for(Action::RecordEvent, &ties).ok_or_else(Problem::not_found)?;
     let book = ask.app.book.protocols;
     let event = book.vocabulary.event_id(ask.form.text("event")).ok_or_else(Problem::not_found)?;
-    let id = ask.form.some("draft").filter(|id| id.len() <= 64).ok_or_else(|| Problem::bad("The form names no draft."))?;
+    let id =
+        ask.form.some("draft").filter(|id| id.len() <= 64).ok_or_else(|| Problem::bad("The form names no draft."))?;
     let said = book.everyday.phrases.iter().find(|p| p.event == event && p.with.is_empty());
     let title = said.map_or_else(|| book.vocabulary.event(event).name.clone(), |phrase| phrase.say.clone());
     let kept = ask.form.fields().iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
@@ -91,7 +92,11 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         token: ask.caller.form_token().to_owned(),
         drafts: shown,
         empty: Empty { absence: Absence::None, words: "you have no drafts".into() },
-        drop: Button { text: "Drop".into(), classes: "govuk-button--secondary tandem-small".into(), ..Button::default() },
+        drop: Button {
+            text: "Drop".into(),
+            classes: "govuk-button--secondary tandem-small".into(),
+            ..Button::default()
+        },
     };
     let mut layout = ask.frame("Drafts", None);
     layout.main = Html::of(&page);

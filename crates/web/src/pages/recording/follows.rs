@@ -68,7 +68,10 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         let shown = owed::one(app, pass, &around, after, line.clone(), now);
         let why = clause_address(app.book.protocols, &line.clause);
         let due = dated.then(|| rows::due(app.book.protocols, line, now, &why));
-        (shown.service, Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was })
+        (
+            shown.service,
+            Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was },
+        )
     };
     let when = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| due.in_words());
     let moved = found.moved.iter().map(|(was, is)| {
@@ -100,7 +103,8 @@ fn columns(parts: [(&'static str, Vec<(Of, Item)>); 5], pass: &Pass) -> Vec<Colu
     let mut columns = services.map(|of| (of, Vec::new()));
     for (heading, items) in parts {
         for (of, list) in &mut columns {
-            let theirs = items.iter().filter(|(service, _)| service == of || (*service == Of::Both && *of != Of::Third));
+            let theirs =
+                items.iter().filter(|(service, _)| service == of || (*service == Of::Both && *of != Of::Third));
             let theirs: Vec<Item> = theirs.map(|(_, item)| item.again()).collect();
             if !theirs.is_empty() {
                 list.push(Part { heading, items: theirs, folded: heading == UNDATED });
@@ -153,13 +157,28 @@ fn changed(was: &Status, is: &Status) -> Vec<String> {
     let bases = protocol::check::in_words::listed(&bases, "and");
     let mut said = Vec::new();
     said.extend(turned(was.in_custody, is.in_custody, "Is in custody from now on", "Is no longer in custody"));
-    said.extend(turned(was.looked_after, is.looked_after, &format!("Becomes looked after by law: {bases}"), "Is no longer looked after"));
+    said.extend(turned(
+        was.looked_after,
+        is.looked_after,
+        &format!("Becomes looked after by law: {bases}"),
+        "Is no longer looked after",
+    ));
     if was.looked_after && is.looked_after && was.looked_after_basis != is.looked_after_basis {
         said.push(format!("Stays looked after, now: {bases}"));
     }
-    said.extend(turned(was.jointly_open, is.jointly_open, "Becomes open to both services", "Is no longer open to both services"));
+    said.extend(turned(
+        was.jointly_open,
+        is.jointly_open,
+        "Becomes open to both services",
+        "Is no longer open to both services",
+    ));
     let detained = (was.former_looked_after_in_detention, is.former_looked_after_in_detention);
-    said.extend(turned(detained.0, detained.1, "Counts as looked after until detained", "No longer counts as looked after until detained"));
+    said.extend(turned(
+        detained.0,
+        detained.1,
+        "Counts as looked after until detained",
+        "No longer counts as looked after until detained",
+    ));
     if was.care_leaver != is.care_leaver {
         said.push(format!("Standing under leaving care law: {}", is.care_leaver.replace('-', " ")));
     }
@@ -171,11 +190,18 @@ impl Follows {
     #[must_use]
     pub fn telling(mut self, ask: &Ask, opened: &Opened, after: &Child, event: EventId) -> Follows {
         let Some(written) = after.journey.written.last() else { return self };
-        let services = [(gate::Service::Yjs, "Youth justice", written.known.yjs), (gate::Service::Csc, "Social care", written.known.csc)];
+        let services = [
+            (gate::Service::Yjs, "Youth justice", written.known.yjs),
+            (gate::Service::Csc, "Social care", written.known.csc),
+        ];
         for (service, name, when) in services {
             self.told.push(match when {
-                None => format!("{name} is not told yet: they will not see it, and what counts from their knowing does not start."),
-                Some(when) => format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event)),
+                None => format!(
+                    "{name} is not told yet: they will not see it, and what counts from their knowing does not start."
+                ),
+                Some(when) => {
+                    format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event))
+                }
             });
         }
         self
@@ -192,7 +218,8 @@ fn seen(app: &App, opened: &Opened, service: gate::Service, event: EventId) -> S
         return "It is not of a kind that all their people may read: they see the duties that follow, without the reason.".to_owned();
     }
     let kind = vocabulary.event(event);
-    let hidden = kind.attributes.iter().enumerate().filter(|(n, _)| !reading.readable_attribute(reads, event, *n, true));
+    let hidden =
+        kind.attributes.iter().enumerate().filter(|(n, _)| !reading.readable_attribute(reads, event, *n, true));
     let hidden: Vec<String> = hidden.map(|(_, a)| a.name.replace('_', " ")).collect();
     if hidden.is_empty() {
         return "They see it on the timeline.".to_owned();

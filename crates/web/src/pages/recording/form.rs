@@ -119,7 +119,14 @@ fn day_fields(prefix: &str, at: &str) -> Vec<(String, String)> {
 }
 
 /// The form with what was typed and what is wrong with it.
-pub fn show(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong, meanwhile: Meanwhile) -> Result<Reply, Problem> {
+pub fn show(
+    ask: &Ask,
+    opened: &Opened,
+    asked: &Asked,
+    typed: &Form,
+    wrong: &Wrong,
+    meanwhile: Meanwhile,
+) -> Result<Reply, Problem> {
     let title = asked.title(ask);
     let mut controls = controls(ask, opened, asked, typed, wrong);
     let rest: Html = std::mem::take(&mut controls.rest).into_iter().collect();
@@ -140,8 +147,22 @@ pub fn show(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wro
         corrects: asked.corrects.as_ref().map(said).unwrap_or_default(),
         follows: followed.as_ref().map(said).unwrap_or_default(),
         when: date(typed, wrong, "at", "When did it happen?", None),
-        time: time(typed, wrong, "at", if hours { "Leave it out if you do not know it. With it, out of hours is worked out" } else { "Leave it out if you do not know it" }),
-        rest: (!rest.is_empty()).then(|| Details { summary: "More about it".into(), content: rest.into(), is_open, ..Details::default() }),
+        time: time(
+            typed,
+            wrong,
+            "at",
+            if hours {
+                "Leave it out if you do not know it. With it, out of hours is worked out"
+            } else {
+                "Leave it out if you do not know it"
+            },
+        ),
+        rest: (!rest.is_empty()).then(|| Details {
+            summary: "More about it".into(),
+            content: rest.into(),
+            is_open,
+            ..Details::default()
+        }),
         known: known(ask, typed, wrong),
         buttons: buttons(opened, asked),
         title: title.clone(),
@@ -205,16 +226,30 @@ fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
             let name = format!("known-{service}");
             let chosen = typed.some(&name).unwrap_or("now").to_owned();
             let is_own = own == Some(service);
-            let question = if is_own { "When did your service know?".to_owned() } else { format!("Has {} been told, and when?", named(service)) };
+            let question = if is_own {
+                "When did your service know?".to_owned()
+            } else {
+                format!("Has {} been told, and when?", named(service))
+            };
             let now = if is_own { "Now, as I record it" } else { "Now: recording it tells them" };
             let other = Html::from_iter([
                 date(typed, wrong, &name, "Date", None),
                 time(typed, wrong, &name, "Leave it out if you do not know it").into(),
             ]);
-            let item = |value: &str, words: &'static str| Radio { checked: Some(chosen == value), ..Radio::new(value.to_owned(), words) };
-            let mut items = vec![item("now", now), item("then", "At once, when it happened"), Radio { conditional: other, ..item("other", "At another time") }];
+            let item = |value: &str, words: &'static str| Radio {
+                checked: Some(chosen == value),
+                ..Radio::new(value.to_owned(), words)
+            };
+            let mut items = vec![
+                item("now", now),
+                item("then", "At once, when it happened"),
+                Radio { conditional: other, ..item("other", "At another time") },
+            ];
             if !is_own {
-                items.push(Radio { hint: Some("They will not see it, and what counts from their knowing does not start".into()), ..item("no", "Not yet") });
+                items.push(Radio {
+                    hint: Some("They will not see it, and what counts from their knowing does not start".into()),
+                    ..item("no", "Not yet")
+                });
             }
             radios(&Wrong::none(), name, question, None, items, "govuk-radios--small")
         })

@@ -118,9 +118,14 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
     if opened.child.kept.iter().any(|kept| kept.id == id) {
         return done(&ask, &opened, &asked, &id).await;
     }
-    let based_on = ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
-    let write =
-        Write { child: opened.child.id.clone(), based_on, key: ask.form.text("key").to_owned(), entries: vec![Entry::Event { event }] };
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let write = Write {
+        child: opened.child.id.clone(),
+        based_on,
+        key: ask.form.text("key").to_owned(),
+        entries: vec![Entry::Event { event }],
+    };
     match ask.app.record.append(ask.admit(&asked.pass, &[asked.id], write)?, ask.now).await {
         Ok(_) => done(&ask, &opened, &asked, &id).await,
         Err(AppendError::Conflict(_) | AppendError::KeyReused) => {
@@ -150,7 +155,9 @@ async fn done(ask: &Ask, opened: &Opened, asked: &Asked, id: &str) -> Result<Rep
 pub fn refused(why: &str) -> Wrong {
     let mut wrong = Wrong::none();
     for line in why.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("help:")) {
-        let plain = line.strip_prefix("what was entered:").map_or(line, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'));
+        let plain = line
+            .strip_prefix("what was entered:")
+            .map_or(line, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':'));
         wrong.add("at-day", crate::pages::words::capital(&plain.trim().replace('`', "")));
     }
     wrong

@@ -45,7 +45,11 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Meanwhile, wron
     let after = ask.app.record.preview(&opened.child, vec![entry], ask.now)?;
     let name_of = |id: &str| opened.name_of(id);
     let mut rows = vec![Row::new("When", event.at.in_words())];
-    rows.extend(events::said(&ask.app, event.kind, &event.values, &name_of).into_iter().map(|(name, said)| Row::new(name, said)));
+    rows.extend(
+        events::said(&ask.app, event.kind, &event.values, &name_of)
+            .into_iter()
+            .map(|(name, said)| Row::new(name, said)),
+    );
     let title = events::title(&ask.app, event.kind, &event.values);
     let page = Page {
         title: title.clone(),
@@ -85,7 +89,8 @@ pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
         return done(&opened);
     }
     let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
-    let based_on = ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    let based_on =
+        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
     let entries = vec![Entry::Event { event: retraction(&ask, &opened, &event, &key) }];
     let write = Write { child: opened.child.id.clone(), based_on, key, entries };
     match ask.app.record.append(ask.admit(&ask.pass, &[event.kind], write)?, ask.now).await {

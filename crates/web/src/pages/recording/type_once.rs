@@ -89,11 +89,19 @@ fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bo
         is_short,
     };
     Shown {
-        service: if service == Service::Yjs { ServiceTag::from(protocol::vocabulary::Service::Yjs) } else { ServiceTag::from(protocol::vocabulary::Service::Csc) },
+        service: if service == Service::Yjs {
+            ServiceTag::from(protocol::vocabulary::Service::Yjs)
+        } else {
+            ServiceTag::from(protocol::vocabulary::Service::Csc)
+        },
         word,
         title: found.as_ref().map(|note| copy(&note.title, "title", true)),
         body: found.as_ref().map(|note| copy(&note.body, "note", false)),
-        ticked: is_in.then(|| Tag { text: format!("It is in {system}").into(), classes: "govuk-tag--green".into(), ..Tag::default() }),
+        ticked: is_in.then(|| Tag {
+            text: format!("It is in {system}").into(),
+            classes: "govuk-tag--green".into(),
+            ..Tag::default()
+        }),
         tick: (found.is_some() && may_tick && !is_in).then(|| Button {
             text: format!("Tick: it is in {system}").into(),
             classes: "govuk-button--secondary".into(),
@@ -145,14 +153,23 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
             !is_in && made(&ask, &opened, kept, *service).is_some()
         });
         let tags: Vec<ServiceTag> = lacking
-            .map(|s| ServiceTag::from(if s == Service::Yjs { protocol::vocabulary::Service::Yjs } else { protocol::vocabulary::Service::Csc }))
+            .map(|s| {
+                ServiceTag::from(if s == Service::Yjs {
+                    protocol::vocabulary::Service::Yjs
+                } else {
+                    protocol::vocabulary::Service::Csc
+                })
+            })
             .collect();
         if !tags.is_empty() {
             let address = opened.address(&format!("/type-once/{}", kept.id));
             notes.push((Link::new(events::line(&ask.app, &event), address), tags));
         }
     }
-    let page = List { notes, empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() } };
+    let page = List {
+        notes,
+        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
+    };
     let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)

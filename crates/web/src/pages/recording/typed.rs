@@ -165,7 +165,8 @@ impl Reader<'_> {
     /// What it says. What the person may not read of an event that is corrected stays as it was.
     fn with(&self, ask: &Ask, opened: &Opened, asked: &Asked, wrong: &mut Wrong) -> Map<String, Value> {
         let protocols = ask.app.book.protocols;
-        let before = asked.corrects.as_ref().and_then(|event| kept(opened, event)).and_then(|kept| kept.event.get("with"));
+        let before =
+            asked.corrects.as_ref().and_then(|event| kept(opened, event)).and_then(|kept| kept.event.get("with"));
         let mut with = Map::new();
         for (place, attribute) in asked.kind.attributes.iter().enumerate() {
             let name = &attribute.name;
@@ -189,7 +190,12 @@ impl Reader<'_> {
         with
     }
 
-    fn value(&self, attribute: &Attribute, question: &str, vocabulary: &Vocabulary) -> Result<Option<Value>, (String, String)> {
+    fn value(
+        &self,
+        attribute: &Attribute,
+        question: &str,
+        vocabulary: &Vocabulary,
+    ) -> Result<Option<Value>, (String, String)> {
         let field = format!("with-{}", attribute.name);
         let text = self.form.text(&field);
         let wrong = |why: String| Err((first_field(attribute), why));
@@ -221,8 +227,12 @@ impl Reader<'_> {
                 Ok(number) if number <= LARGEST => Ok(Some(json!(number))),
                 _ => wrong(format!("“{question}” must be a whole number from 0 to 10,000")),
             },
-            Type::Text if text.chars().count() > LONGEST => wrong(format!("“{question}” must be {LONGEST} characters or fewer")),
-            Type::Text => Ok(Some(json!(text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " ")))),
+            Type::Text if text.chars().count() > LONGEST => {
+                wrong(format!("“{question}” must be {LONGEST} characters or fewer"))
+            }
+            Type::Text => {
+                Ok(Some(json!(text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " "))))
+            }
             _ if is_word(text) && attribute.of != Type::Bool => Ok(Some(json!(text))),
             _ => wrong(format!("“{question}”: choose from the list")),
         }
@@ -242,18 +252,20 @@ fn sentence(what: &str) -> String {
 /// A month by its number or its name.
 fn month_number(typed: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let named = || MONTHS.iter().position(|m| typed.to_lowercase().starts_with(m)).and_then(|n| i8::try_from(n + 1).ok());
+    let named =
+        || MONTHS.iter().position(|m| typed.to_lowercase().starts_with(m)).and_then(|n| i8::try_from(n + 1).ok());
     typed.parse().ok().or_else(named)
 }
 
 /// `14:30` from `14:30`, `14.30`, `1430`, `2.30pm`, `2pm`.
 fn clock(typed: &str) -> Option<String> {
     let small = typed.to_lowercase().replace([' ', '.'], ":");
-    let (digits, half) = match (small.trim_end_matches("m").strip_suffix('p'), small.trim_end_matches("m").strip_suffix('a')) {
-        (Some(rest), _) => (rest, Some(12)),
-        (_, Some(rest)) => (rest, Some(0)),
-        _ => (small.as_str(), None),
-    };
+    let (digits, half) =
+        match (small.trim_end_matches("m").strip_suffix('p'), small.trim_end_matches("m").strip_suffix('a')) {
+            (Some(rest), _) => (rest, Some(12)),
+            (_, Some(rest)) => (rest, Some(0)),
+            _ => (small.as_str(), None),
+        };
     let digits = digits.trim_matches(':');
     let (hour, minute) = match digits.split_once(':') {
         Some((hour, minute)) => (hour, minute),

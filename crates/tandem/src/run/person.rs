@@ -1,0 +1,145 @@
+//! `tandem person add`: lets somebody in who cannot be let in from within, above all the first administrator.
+
+use std::process::ExitCode;
+
+use anyhow::{anyhow, bail};
+use clap::{Args, Subcommand};
+use protocol::refusal::{cut, did_you_mean_of};
+use record::{Account, StaffEntry};
+
+use crate::run::clock;
+use crate::run::keep::pass;
+use crate::run::serve::{Opened, wait};
+use crate::run::settings::Where;
+use crate::text;
+
+/// Who is to be let in.
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Adds a person with an account; prints their first password and second factor, once.
+    #[command(
+        after_help = "Example:\n  tandem person add --settings /etc/tandem/tandem.toml --authority AUTHORITY \\\n    \
+        --name 'Rowan Adeyemi' --sign-in rowan.adeyemi@council.example --standing administrator\n\n\
+        The administrator adds everybody else on the pages."
+    )]
+    Add(AddArgs),
+}
+
+#[derive(Debug, Args)]
+struct AddArgs {
+    /// The authority, as its protocol is called.
+    #[arg(long)]
+    authority: String,
+    /// The name, as colleagues know it.
+    #[arg(long)]
+    name: String,
+    /// The work e-mail address, which is the name to sign in with.
+    #[arg(long, value_name = "E-MAIL")]
+    sign_in: String,
+    /// The service: yjs, csc or authority.
+    #[arg(long, default_value = "authority")]
+    service: String,
+    /// The post: administrator, manager, practitioner…
+    #[arg(long, default_value = "administrator")]
+    standing: String,
+    /// A role of the vocabulary that they fill; several may be given.
+    #[arg(long = "role", value_name = "ROLE")]
+    roles: Vec<String>,
+    /// A team they work in, by its id; several may be given.
+    #[arg(long = "team", value_name = "TEAM")]
+    teams: Vec<String>,
+    #[command(flatten)]
+    settings: Where,
+}
+
+impl PersonArgs {
+    /// Does it.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        let What::Add(add) = self.what;
+        wait(add.add())
+    }
+}
+
+impl AddArgs {
+    async fn add(self) -> anyhow::Result<ExitCode> {
+        let opened = self.settings.open().await?;
+        self.check(&opened)?;
+        let Opened { settings, gate, record } = opened;
+        let sign_in = self.sign_in.trim().to_lowercase();
+        if record.account(&sign_in).await?.is_some() {
+            bail!("--sign-in: somebody signs in with this name already");
+        }
+        let secret = || web::secrets::fresh_totp().map_err(|_| anyhow!("the machine gives no random numbers"));
+        let (id, password, totp) = (identity(&secret()?), grouped(&secret()?), secret()?);
+        let pass = pass(&gate, "person", &self.authority)?;
+        let person = StaffEntry::Person {
+            id: id.clone(),
+            name: self.name.trim().to_owned(),
+            service: self.service,
+            standing: self.standing,
+            roles: self.roles,
+            teams: self.teams,
+            leads: Vec::new(),
+            telephone: String::new(),
+            email: sign_in.clone(),
+            active: true,
+        };
+        let refused = |refused: gate::Refused| anyhow!("{}", refused.reason);
+        let version = record.staff(&self.authority).await?.version;
+        record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, clock::now()).await?;
+        let account = Account {
+            person: id,
+            authority: self.authority,
+            sign_in: sign_in.clone(),
+            password: web::secrets::hash_password(&password)?,
+            totp: totp.clone(),
+            totp_step: 0,
+            failed: 0,
+            locked_until: 0,
+        };
+        record.keep_account(gate.admit_other(&pass, account).map_err(refused)?).await?;
+        text::print(&format!(
+            "Added. This is printed once and kept nowhere in the clear:\n\n  address        {}/sign-in\n  sign-in name   {sign_in}\n  \
+             password       {password}\n  second factor  {totp}\n                 {}\n\nHand them over in person. The password is \
+             changed after the first sign-in, under \"Your account\".\n",
+            settings.web.base,
+            web::secrets::otpauth(&totp, &sign_in).unwrap_or_default(),
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn check(&self, opened: &Opened) -> anyhow::Result<()> {
+        let protocols = opened.record.book().protocols;
+        let names: Vec<&str> = protocols.authorities.keys().map(String::as_str).collect();
+        if !names.contains(&self.authority.as_str()) {
+            let help =
+                did_you_mean_of(&self.authority, names.iter().copied(), "the authorities are").unwrap_or_default();
+            bail!("--authority: there is no protocol of `{}`\n    help: {help}", cut(&self.authority));
+        }
+        let vocabulary = &protocols.vocabulary;
+        if let Some(role) = self.roles.iter().find(|role| vocabulary.role_id(role).is_none()) {
+            bail!("--role: `{}` is no role\n    help: `tandem protocol words` finds the roles", cut(role));
+        }
+        if self.name.trim().is_empty() || !self.sign_in.contains('@') {
+            bail!("--name and --sign-in: a name and an e-mail address are needed");
+        }
+        Ok(())
+    }
+}
+
+/// An id that nobody else has.
+fn identity(random: &str) -> String {
+    random.chars().take(12).collect::<String>().to_lowercase()
+}
+
+/// Twenty letters in fours: 100 bits, and they can be typed.
+fn grouped(random: &str) -> String {
+    let letters: Vec<char> = random.to_lowercase().chars().take(20).collect();
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,132 @@
+// What workers do: find a child, record a remand and see both lists change, mark a duty done, correct a date, read why.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { accessible, as, base, close, fits } from './browser.mjs';
+
+after(close);
+
+const worker = ['enfield', 'enf-yj-06'];
+
+/** The addresses of the children on the list of whoever is signed in. */
+async function children(page) {
+  await page.goto(`${base}/duties`);
+  const found = await page.$$eval('a[href^="/children/"]', (links) => links.map((link) => link.getAttribute('href')));
+  return [...new Set(found.map((href) => href.split('?')[0].split('/').slice(0, 3).join('/')))];
+}
+
+/** The first child of the list of whom the page says something, and does not say something else. */
+async function childWho(page, says, saysNot = /$^/) {
+  for (const child of await children(page)) {
+    await page.goto(base + child);
+    const text = await page.locator('body').innerText();
+    if (says.test(text) && !saysNot.test(text)) return child;
+  }
+  throw new Error(`no child of whom the page says ${says}`);
+}
+
+/** Who works for social care with the child whose page is open: the made-up person's id. */
+async function socialWorkerOf(page) {
+  const line = await page.locator('.tandem-identity, header, body').first().innerText();
+  const name = /([\p{L}' -]+), social worker/u.exec(line)[1].trim().split('\n').pop().trim();
+  const out = await page.context().browser().newPage();
+  await out.goto(`${base}/sign-in`);
+  const id = await out.$$eval('#as-enfield option', (all, who) => all.find((one) => one.textContent.startsWith(who)).value, name);
+  await out.close();
+  return id;
+}
+
+test('a remand that is recorded changes both services’ lists', async () => {
+  const page = await as(...worker);
+  const child = await childWho(page, /Open to both/, /custody|Remanded|Looked after/i);
+  const name = (await page.title()).split(': ')[1].split(' – ')[0];
+  const colleague = await socialWorkerOf(page);
+  await page.goto(`${base}${child}/record`);
+  await accessible(page);
+  await page.getByLabel('What happened?').fill('remanded today to youth detention');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('link', { name: 'Remanded to youth detention' }).first().click();
+  await accessible(page);
+  await page.getByRole('button', { name: 'See what follows' }).click();
+  await accessible(page);
+  const preview = await page.locator('main').innerText();
+  assert.match(preview, /Youth justice/);
+  assert.match(preview, /Social care/);
+  assert.match(preview, /planning meeting/i);
+  assert.match(preview, /looked after/i);
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await accessible(page);
+  const notes = await page.locator('main').innerText();
+  assert.match(notes, /Liquid Logic/);
+  assert.match(notes, /CV/);
+  await page.goto(base + child);
+  assert.match(await page.locator('body').innerText(), /In custody since|Remanded/);
+  // The social worker, who was not there, has it on her list.
+  const hers = await as('enfield', colleague);
+  await hers.goto(base + child);
+  const seen = await hers.locator('body').innerText();
+  assert.match(seen, /planning meeting/i);
+  await hers.goto(`${base}/duties`);
+  assert.ok((await hers.locator('body').innerText()).includes(name));
+  assert.deepEqual([...page.complaints, ...hers.complaints], []);
+});
+
+test('why says the clause, the sum and what would show it done', async () => {
+  const page = await as(...worker);
+  const child = await childWho(page, /overdue|in \d+ days/);
+  await page.goto(`${base}${child}`);
+  await page.getByRole('link', { name: /^Why/ }).first().click();
+  await accessible(page);
+  const text = await page.locator('main').innerText();
+  assert.match(text, /working day|month|week|hour|day/);
+  assert.match(text, /shows? (that )?it/i);
+});
+
+test('every main page is without grave findings and fits a narrow screen', async () => {
+  const page = await as(...worker, { width: 320 });
+  const [child] = await children(page);
+  const places = ['/duties', '/find', '/team', '/drafts', '/protocol', '/help', '/account', '/staff', child, `${child}/duties`,
+    `${child}/timeline`, `${child}/people`, `${child}/record`, `${child}/record/remanded-yda`];
+  for (const place of places) {
+    const answer = await page.goto(base + place);
+    assert.equal(answer.status(), 200, place);
+    await fits(page);
+    await accessible(page);
+  }
+  assert.deepEqual(page.complaints, []);
+});
+
+test('the keyboard alone reaches the next duty and its reason', async () => {
+  const page = await as(...worker);
+  await page.goto(`${base}/duties`);
+  let tabs = 0;
+  for (; tabs < 80; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const href = await page.evaluate(() => document.activeElement?.getAttribute('href') ?? '');
+    if (href.includes('/why?')) break;
+  }
+  assert.ok(tabs < 80, 'no reason is reached by Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/why/);
+  assert.ok(await page.getByRole('heading', { level: 1 }).isVisible());
+});
+
+test('without scripts a duty is marked done', async () => {
+  const page = await as(...worker, { scripts: false });
+  const child = await childWho(page, /Open to both/);
+  await page.goto(`${base}${child}/duties`);
+  const before = await page.locator('main input[type=checkbox]').count();
+  assert.ok(before > 0, 'nothing to tick');
+  await page.locator('main input[type=checkbox]').first().check();
+  await page.getByRole('button', { name: /done/i }).first().click();
+  assert.match(await page.locator('body').innerText(), /done/i);
+  assert.match(page.url(), /done=|duties/);
+});
+
+test('paper has the duties and no buttons', async () => {
+  const page = await as(...worker);
+  const [child] = await children(page);
+  await page.goto(base + child);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('main button:visible, main .govuk-button:visible').count(), 0);
+  assert.ok(await page.getByRole('heading', { name: /Next for both services/ }).isVisible());
+});

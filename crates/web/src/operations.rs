@@ -1,0 +1,43 @@
+//! Is it alive, can it do its work, and how much of it does it do? For whoever runs the program and for what watches over it.
+//!
+//! No person and no child is in these answers, so they need no sign-in; the counters are for this machine alone, unless the settings say
+//! otherwise.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::ask::Open;
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// The program runs.
+pub async fn health(open: Open) -> Result<Reply, Problem> {
+    Ok(Reply::json(&json!({ "alive": true, "version": open.app.settings.version })))
+}
+
+/// The program can do its work: the database answers, and the reminders are not late.
+pub async fn ready(open: Open) -> Result<Reply, Problem> {
+    let mut reasons = Vec::new();
+    if let Err(error) = open.app.record.ping().await {
+        tracing::error!(%error, "the database does not answer");
+        reasons.push("the database does not answer".to_owned());
+    }
+    if let Some(since) = open.app.reminders_late(open.now) {
+        reasons.push(format!("no reminders have been worked out since {}", crate::app::moment(since).in_words()));
+    }
+    let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Ok(Reply::json(&json!({ "ready": reasons.is_empty(), "reasons": reasons })).status(status))
+}
+
+/// The counters, in Prometheus' own form.
+pub async fn metrics(open: Open) -> Result<Reply, Problem> {
+    let app = &open.app;
+    if !open.is_local && !app.settings.metrics_from_anywhere {
+        return Err(Problem::not_found());
+    }
+    let (waiting, failed) = app.record.notices_standing().await?;
+    app.metrics.stands("tandem_notices_waiting", waiting as f64);
+    app.metrics.stands("tandem_notices_given_up", failed as f64);
+    app.metrics.stands("tandem_reminders_age_seconds", app.reminders_age(open.now) as f64 / 1000.0);
+    Ok(Reply::of("text/plain; version=0.0.4; charset=utf-8", app.metrics.printed().into_bytes()))
+}

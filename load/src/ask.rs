@@ -1,0 +1,117 @@
+//! Asks at a fixed rate, and notes how long each answer took from when it should have been asked.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// How long each answer took, in microseconds, in order of length.
+    pub took: Vec<u64>,
+    /// How many were answered a second.
+    pub a_second: f64,
+    /// How many were not answered with what was expected.
+    pub wrong: usize,
+}
+
+impl Found {
+    /// So many in a hundred took no longer than this, in milliseconds.
+    pub fn percentile(&self, percent: f64) -> f64 {
+        let at = ((self.took.len() as f64 * percent / 100.0).ceil() as usize).saturating_sub(1);
+        self.took.get(at).map_or(0.0, |us| *us as f64 / 1000.0)
+    }
+}
+
+/// One connection that stays open.
+pub struct Line {
+    stream: BufReader<TcpStream>,
+}
+
+impl Line {
+    /// Opens it.
+    pub async fn open(port: u16) -> anyhow::Result<Line> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.set_nodelay(true)?;
+        Ok(Line { stream: BufReader::with_capacity(64 * 1024, stream) })
+    }
+
+    /// Asks, and waits for the whole answer: its status.
+    pub async fn ask(&mut self, request: &[u8]) -> anyhow::Result<u16> {
+        self.stream.get_mut().write_all(request).await?;
+        let mut line = String::new();
+        self.stream.read_line(&mut line).await?;
+        let status: u16 = line.split(' ').nth(1).context("no status")?.parse()?;
+        let mut length = 0;
+        loop {
+            line.clear();
+            if self.stream.read_line(&mut line).await? == 0 {
+                bail!("the connection ended");
+            }
+            let text = line.trim().to_ascii_lowercase();
+            if let Some(n) = text.strip_prefix("content-length:") {
+                length = n.trim().parse()?;
+            }
+            if text.is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).await?;
+        Ok(status)
+    }
+}
+
+/// A request by GET.
+pub fn get(path: &str, cookie: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n").into_bytes()
+}
+
+/// Asks over so many connections, `a_second` questions a second in all (0: as fast as they go), for so long. `make` makes question number n.
+pub async fn ask(
+    port: u16,
+    lines: usize,
+    a_second: u64,
+    lasting: Duration,
+    expected: u16,
+    make: Arc<dyn Fn(usize) -> Vec<u8> + Send + Sync>,
+) -> anyhow::Result<Found> {
+    let (next, began) = (Arc::new(AtomicUsize::new(0)), Instant::now());
+    let mut workers = Vec::new();
+    for _ in 0..lines {
+        let (next, make) = (Arc::clone(&next), Arc::clone(&make));
+        workers.push(tokio::spawn(async move {
+            let mut line = Line::open(port).await?;
+            let mut found = Found::default();
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                let due = match a_second {
+                    0 => Instant::now(),
+                    _ => began + Duration::from_nanos(1_000_000_000 / a_second * n as u64),
+                };
+                if due.duration_since(began) > lasting || began.elapsed() > lasting {
+                    return anyhow::Ok(found);
+                }
+                tokio::time::sleep_until(due).await;
+                let asked = if a_second == 0 { Instant::now() } else { due };
+                let status = line.ask(&make(n)).await?;
+                found.took.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+                found.wrong += usize::from(status != expected);
+            }
+        }));
+    }
+    let mut all = Found::default();
+    for worker in workers {
+        let found = worker.await??;
+        all.took.extend(found.took);
+        all.wrong += found.wrong;
+    }
+    all.took.sort_unstable();
+    all.a_second = all.took.len() as f64 / began.elapsed().as_secs_f64();
+    Ok(all)
+}

@@ -1,0 +1,112 @@
+//! Fills the record: by the same gate and the same writes as everything else, many at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, anyhow};
+use gate::{Action, Decision, Gate, On, Pass, Person, Request};
+use record::{Details, Entry, Record, Session, Write, hash};
+
+use crate::made::{Journeys, child_id, places, staff, team_of, worker_id};
+use crate::serve::now;
+
+/// How many write at once.
+const AT_ONCE: usize = 64;
+
+fn pass(gate: &Gate, authority: &str) -> anyhow::Result<Pass> {
+    let person = Person::program("load", authority);
+    match gate.decide(&Request::new(&person, Action::KeepInstallation, On::Installation, &Vec::new())) {
+        Decision::Permit(pass) => Ok(pass),
+        Decision::Refuse(refused) => Err(anyhow!("{}", refused.reason)),
+    }
+}
+
+/// Fills an empty record with so many children. Says how many events they have together.
+pub async fn fill(
+    record: Arc<Record>,
+    gate: Arc<Gate>,
+    journeys: Arc<Journeys>,
+    children: usize,
+) -> anyhow::Result<usize> {
+    let pass = pass(&gate, &journeys.authority)?;
+    let admitted = gate.admit_other(&pass, staff(children)).map_err(|r| anyhow!("{}", r.reason))?;
+    record.keep_staff(admitted, 0, now()).await?;
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut workers = Vec::new();
+    for _ in 0..AT_ONCE {
+        let (record, gate, journeys, next, pass) =
+            (Arc::clone(&record), Arc::clone(&gate), Arc::clone(&journeys), Arc::clone(&next), pass.clone());
+        workers.push(tokio::spawn(async move {
+            let mut events = 0;
+            loop {
+                let child = next.fetch_add(1, Ordering::Relaxed);
+                if child >= children {
+                    return anyhow::Ok(events);
+                }
+                let write = write(&journeys, child);
+                events += write.entries.len() - 3;
+                let admitted = gate.admit_other(&pass, write).map_err(|r| anyhow!("{}", r.reason))?;
+                record.append(admitted, now()).await.with_context(|| format!("child {child}"))?;
+                if child % 10_000 == 9_999 {
+                    eprintln!("{} children", child + 1);
+                }
+            }
+        }));
+    }
+    let mut events = 0;
+    for worker in workers {
+        events += worker.await??;
+    }
+    Ok(events)
+}
+
+fn write(journeys: &Journeys, child: usize) -> Write {
+    let (born, events) = &journeys.all[child % journeys.all.len()];
+    let details = Details {
+        authority: journeys.authority.clone(),
+        given: format!("Given{}", child % 997),
+        family: format!("Family{}", child % 7919),
+        born: born.to_string(),
+        ..Details::default()
+    };
+    let mut entries = vec![Entry::Opened { details }];
+    entries.extend(events.iter().map(|event| Entry::Event { event: event.clone() }));
+    entries.extend(places(&journeys.authority, child).map(Entry::Involved));
+    Write { child: child_id(child), based_on: 0, key: format!("load-{child}"), entries }
+}
+
+/// Somebody at work: a session, and the children they work with.
+#[derive(Debug, Clone)]
+pub struct AtWork {
+    /// What the browser would send.
+    pub cookie: String,
+    /// What every form carries.
+    pub form_token: String,
+    /// The children.
+    pub children: Vec<String>,
+}
+
+/// Signs in so many people, each with the children they are allocated to.
+pub async fn sign_in(record: &Record, authority: &str, people: usize, children: usize) -> anyhow::Result<Vec<AtWork>> {
+    let teams = team_of(children.saturating_sub(1)) + 1;
+    let mut all = Vec::new();
+    for n in 0..people {
+        let (team, worker) = ((n * 7) % teams, n % 12);
+        let (secret, form_token) = (format!("load-{n}-{}", now()), format!("token-{n}"));
+        let session = Session {
+            id: hash(&secret),
+            person: worker_id(team, worker),
+            authority: authority.to_owned(),
+            form_token: form_token.clone(),
+            made: now(),
+            last_seen: now(),
+            second_factor: now(),
+        };
+        // The same sessions as in an earlier run on the same record are there already.
+        let _there = record.begin_session(&session, None).await;
+        let first = team * 200;
+        let mine = (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
+        all.push(AtWork { cookie: format!("tandem={secret}"), form_token, children: mine });
+    }
+    Ok(all)
+}

@@ -103,7 +103,7 @@ async fn figures(on: &str, at: Place, words: &[String]) -> anyhow::Result<String
         let mut taken = Vec::new();
         let mut found = 0;
         for _ in 0..30 {
-            let (one, children) = awaited(record.find(&find, asked)).await;
+            let (one, children) = awaited(record.find(&find, &asked)).await;
             taken.push(one);
             found = children?.len();
         }

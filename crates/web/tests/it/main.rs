@@ -10,6 +10,7 @@
 mod escaping;
 mod frame;
 mod lists;
+mod own;
 mod parts;
 mod pieces;
 mod road;

@@ -92,6 +92,13 @@ impl Record {
         }
     }
 
+    /// A new password of the person of the pass. The codes that were used stay used.
+    pub async fn change_password(&self, pass: &Pass, password: &str) -> Result<(), RecordError> {
+        const CHANGE: &str = "UPDATE credential SET password = $2, failed = 0, locked_until = 0 WHERE person = $1";
+        let values = [pass.person().id.as_str().into(), password.into()];
+        Ok(self.store.write(vec![statement(CHANGE, values).must()]).await?)
+    }
+
     /// The account of a sign-in name.
     pub async fn account(&self, sign_in: &str) -> Result<Option<Account>, RecordError> {
         const ACCOUNT: &str = "SELECT person, authority, sign_in, password, totp, totp_step, failed, locked_until FROM credential \

@@ -36,19 +36,24 @@ pub fn address(protocols: &Protocols, clause: &str) -> String {
     format!("/protocol/{}?authority={}#{}", in_address(word), in_address(&protocol.authority), clause.id)
 }
 
-/// A clause as people say it: without the authority's name.
+/// A clause as people say it: without the authority's name, with the Act where it is one of the law's.
 pub fn spoken(protocol: &Protocol, clause: &Clause) -> String {
-    let own = clause.id.strip_prefix(&protocol.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id);
     match &clause.law {
-        Some(law) => format!("{own} of the law ({}, {})", law.instrument, law.provision),
-        None => own.to_owned(),
+        Some(law) => format!("{} ({}, {})", short(protocol, clause), law.instrument, law.provision),
+        None => short(protocol, clause),
     }
+}
+
+/// The same where there is little room.
+fn short(protocol: &Protocol, clause: &Clause) -> String {
+    let own = clause.id.strip_prefix(&protocol.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id);
+    if clause.law.is_some() { format!("{own} of the law") } else { own.to_owned() }
 }
 
 /// The link from a duty's date to why it is owed.
 pub fn why(protocols: &Protocols, one: &Shown) -> Link {
     let spoken = protocols
         .clause(&one.line.clause)
-        .map_or_else(|| one.line.clause.clone(), |(protocol, clause)| spoken(protocol, clause));
-    Link::new(spoken, format!("/children/{}/why?duty={}", one.child, in_address(&one.line.id)))
+        .map_or_else(|| one.line.clause.clone(), |(protocol, clause)| short(protocol, clause));
+    Link::new(spoken, format!("/children/{}/why?duty={}", one.child, in_address(&one.key())))
 }

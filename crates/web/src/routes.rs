@@ -127,6 +127,17 @@ pub const ALL: &[Route] = routes! {
     GET  "/api/v1/teams/{team}/duties"                    Api [SeeTeam] a::owing::of_team;
     GET  "/api/v1/vocabulary"                             Api [ReadProtocol] a::agreed::vocabulary;
     POST "/duties/done"           Signed [SeeMyDuties] p::done_many::done;
+    GET  "/accessibility"         Signed [ReadHelp] p::help::accessibility;
+    GET  "/account"               Signed [KeepAccount] p::account::page;
+    POST "/account/password"      Signed [KeepAccount] p::account::password;
+    GET  "/account/tokens"        Signed [KeepTokens] p::account::tokens;
+    POST "/account/tokens"        Signed [KeepTokens] p::account::make_token;
+    POST "/account/tokens/end"    Signed [KeepTokens] p::account::end_token;
+    GET  "/help"                  Signed [ReadHelp] p::help::help;
+    GET  "/privacy"               Signed [ReadHelp] p::help::privacy;
+    GET  "/whats-new"             Signed [ReadHelp] p::help::whats_new;
+    GET  "/staff"                 Signed [SeeStaff] p::staff::page;
+    GET  "/staff/people/{person}" Signed [SeeStaff] p::staff::person;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
     GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;

@@ -51,10 +51,17 @@ pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
     let work = || -> Vec<Shown> {
         let of = |one: &Listed| owed::shown(&ask.app, &one.pass, &ask.caller.staff, &one.child, now, None);
         let mut all: Vec<Shown> = listed.iter().flat_map(of).filter(|s| s.line.is_owed()).collect();
+        // What is not confirmed is never called late: a date of it that has passed is told, and nothing is made of it.
+        all.iter_mut().filter(|one| has_passed(one, now)).for_each(|one| one.when = When::NoDate);
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
     };
     if listed.len() > MANY { tokio::task::block_in_place(work) } else { work() }
+}
+
+/// Whether its date has passed and it is not overdue.
+fn has_passed(one: &Shown, now: Moment) -> bool {
+    one.when != When::Overdue && one.line.due.is_some_and(|due| due.day() < now.day())
 }
 
 fn order(one: &Shown) -> (When, Option<Moment>, bool, &str, &str) {
@@ -67,7 +74,7 @@ pub const GROUPS: [(When, &str, &str); 5] = [
     (When::Today, "Today", "today"),
     (When::Week, "In the next seven days", "week"),
     (When::Later, "Later", "later"),
-    (When::NoDate, "No date given", "no-date"),
+    (When::NoDate, "No date given, or none that is confirmed", "no-date"),
 ];
 
 /// One duty as a line of a list.
@@ -100,7 +107,7 @@ impl Row {
 /// A duty as a line of a list; `ticks` where the person may say that it is done.
 pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
     Row {
-        tick: if ticks { format!("{} {}", one.child, one.line.id) } else { String::new() },
+        tick: if ticks { format!("{} {}", one.child, one.key()) } else { String::new() },
         child: one.child.clone(),
         name: one.name.clone(),
         title: one.line.title.clone(),
@@ -123,7 +130,7 @@ pub fn due(ask: &Ask, one: &Shown) -> Due {
     Due {
         due: line.due,
         now: ask.moment(),
-        is_settled: false,
+        is_settled: has_passed(one, ask.moment()),
         marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
         clause: Some(clauses::why(ask.app.book.protocols, one)),
     }
@@ -141,4 +148,3 @@ pub struct Rows {
     pub ticks: bool,
 }
 
-impl askama::filters::HtmlSafe for Rows {}

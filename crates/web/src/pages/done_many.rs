@@ -99,7 +99,7 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
         let wanted = ticked.get(&listed.child.id).cloned().unwrap_or_default();
         let (staff, now) = (&ask.caller.staff, ask.moment());
         let mut duties = owed::shown(&ask.app, &listed.pass, staff, &listed.child, now, None);
-        duties.retain(|one| one.line.is_owed() && wanted.contains(&one.line.id.as_str()));
+        duties.retain(|one| one.line.is_owed() && wanted.iter().any(|name| owed::is_called(&one.line, name)));
         if !duties.is_empty() {
             chosen.push(Chosen { listed, pass, duties });
         }
@@ -108,7 +108,7 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
 }
 
 fn said(one: &Chosen) -> Said {
-    let title = |duty: &Shown| (format!("{} {}", duty.child, duty.line.id), duty.line.title.clone());
+    let title = |duty: &Shown| (format!("{} {}", duty.child, duty.key()), duty.line.title.clone());
     Said {
         child: one.listed.child.id.clone(),
         name: one.listed.child.name(),

@@ -12,6 +12,7 @@ mod child;
 mod escaping;
 mod frame;
 mod lists;
+mod own;
 mod parts;
 mod pieces;
 mod recording;

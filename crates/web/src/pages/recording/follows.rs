@@ -34,8 +34,6 @@ pub struct Follows {
     nothing: bool,
 }
 
-impl askama::filters::HtmlSafe for Follows {}
-
 /// The duties of one service.
 struct Column {
     service: ServiceTag,

@@ -5,7 +5,7 @@ use record::{AppendError, Child, Entry, Write};
 use serde_json::Value;
 
 use super::asked::{Asked, asked};
-use super::follows::{Follows, follows};
+use super::follows::follows;
 use super::form;
 use super::typed;
 use crate::ask::Ask;
@@ -28,7 +28,7 @@ struct Page {
     fields: Vec<(String, String)>,
     meanwhile: Html,
     said: SummaryList,
-    follows: Follows,
+    follows: Html,
     record: Button,
     /// The same above the list, for it can be long.
     record_here: Button,
@@ -75,7 +75,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         fields,
         meanwhile,
         said: said(ask, opened, after),
-        follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id),
+        follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id).into(),
         record: button("Record it", ""),
         record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,

@@ -6,7 +6,7 @@ use record::{AppendError, Entry, Write};
 use serde_json::{Value, json};
 
 use super::asked::{happened, kept};
-use super::follows::{Follows, follows};
+use super::follows::follows;
 use super::record::refused;
 use crate::app::moment;
 use crate::ask::Ask;
@@ -28,7 +28,7 @@ struct Page {
     hidden: Html,
     meanwhile: Html,
     said: SummaryList,
-    follows: Follows,
+    follows: Html,
     take_back: Button,
 }
 
@@ -57,7 +57,7 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Html, wrong: &W
         id: ask.name("id").to_owned(),
         hidden: hidden(ask, &opened.child)?,
         said: SummaryList { rows, ..SummaryList::default() },
-        follows: follows(ask, &ask.pass, opened, &after),
+        follows: follows(ask, &ask.pass, opened, &after).into(),
         take_back: Button {
             text: "Take it back".into(),
             classes: "govuk-button--warning".into(),

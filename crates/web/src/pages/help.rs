@@ -1,0 +1,53 @@
+//! Help, what is new, accessibility, privacy: short pages of text that are the same for everybody.
+
+use askama::Template;
+
+use crate::ask::Ask;
+use crate::layout::Place;
+use crate::parts::Html;
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+#[derive(Template)]
+#[template(path = "pages/help.html")]
+struct Help;
+
+#[derive(Template)]
+#[template(path = "pages/whats_new.html")]
+struct WhatsNew {
+    version: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/accessibility.html")]
+struct Accessibility;
+
+#[derive(Template)]
+#[template(path = "pages/privacy.html")]
+struct Privacy;
+
+fn page(ask: &Ask, title: &str, content: &impl Template) -> Result<Reply, Problem> {
+    let mut layout = ask.frame(title, Some(Place::Help));
+    layout.main = Html::of(content);
+    Reply::page(&layout)
+}
+
+/// How it works.
+pub async fn help(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, "Help", &Help)
+}
+
+/// What has changed.
+pub async fn whats_new(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, "What’s new", &WhatsNew { version: ask.app.settings.version.clone() })
+}
+
+/// How accessible it is.
+pub async fn accessibility(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, "Accessibility statement", &Accessibility)
+}
+
+/// What is kept of whom.
+pub async fn privacy(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, "Privacy", &Privacy)
+}

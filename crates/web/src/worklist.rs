@@ -147,5 +147,3 @@ pub struct Rows {
     /// Whether there is a box to tick.
     pub ticks: bool,
 }
-
-impl askama::filters::HtmlSafe for Rows {}

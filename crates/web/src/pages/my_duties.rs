@@ -99,11 +99,15 @@ struct Group {
 }
 
 impl Group {
+    fn table(&self) -> Html {
+        Html::of(&self.rows)
+    }
+
     /// What has no date stands behind a line that opens it, so that what has one is seen.
     fn details(&self) -> Details {
         Details {
             summary: format!("{} ({})", self.heading, self.count).into(),
-            content: Html::of(&self.rows).into(),
+            content: self.table().into(),
             id: self.word.to_owned(),
             ..Details::default()
         }

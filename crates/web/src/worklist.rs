@@ -147,4 +147,3 @@ pub struct Rows {
     /// Whether there is a box to tick.
     pub ticks: bool,
 }
-

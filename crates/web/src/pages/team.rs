@@ -27,7 +27,7 @@ struct Page {
     name: String,
     telephone: String,
     summary: String,
-    groups: Vec<(&'static str, Rows)>,
+    groups: Vec<(&'static str, usize, Html)>,
     none_due: Empty,
     people: Table,
     unallocated: Vec<(String, String)>,
@@ -94,12 +94,13 @@ fn count(owed: &[Shown], when: &[When]) -> usize {
     owed.iter().filter(|one| when.contains(&one.when)).count()
 }
 
-fn groups(ask: &Ask, owed: &[Shown]) -> Vec<(&'static str, Rows)> {
+fn groups(ask: &Ask, owed: &[Shown]) -> Vec<(&'static str, usize, Html)> {
     let near = GROUPS.into_iter().filter(|(when, _, _)| *when <= When::Week);
     let group = |(when, heading, _): (When, &'static str, &'static str)| {
         let of = owed.iter().filter(|one| one.when == when);
         let rows: Vec<worklist::Row> = of.map(|one| worklist::row(ask, one, false)).collect();
-        (!rows.is_empty()).then(|| (heading, Rows { caption: heading.into(), rows, ticks: false }))
+        let count = rows.len();
+        (count > 0).then(|| (heading, count, Html::of(&Rows { caption: heading.into(), rows, ticks: false })))
     };
     near.filter_map(group).collect()
 }

@@ -80,8 +80,6 @@ fn write(journeys: &Journeys, child: usize) -> Write {
 pub struct AtWork {
     /// What the browser would send.
     pub cookie: String,
-    /// What every form carries.
-    pub form_token: String,
     /// The children.
     pub children: Vec<String>,
 }
@@ -92,12 +90,12 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
     let mut all = Vec::new();
     for n in 0..people {
         let (team, worker) = ((n * 7) % teams, n % 12);
-        let (secret, form_token) = (format!("load-{n}-{}", now()), format!("token-{n}"));
+        let secret = format!("load-{n}-{}", now());
         let session = Session {
             id: hash(&secret),
             person: worker_id(team, worker),
             authority: authority.to_owned(),
-            form_token: form_token.clone(),
+            form_token: format!("token-{n}"),
             made: now(),
             last_seen: now(),
             second_factor: now(),
@@ -106,7 +104,7 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
         let _there = record.begin_session(&session, None).await;
         let first = team * 200;
         let mine = (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
-        all.push(AtWork { cookie: format!("tandem={secret}"), form_token, children: mine });
+        all.push(AtWork { cookie: format!("tandem={secret}"), children: mine });
     }
     Ok(all)
 }

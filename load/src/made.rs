@@ -91,7 +91,7 @@ pub fn staff(children: usize) -> Vec<StaffEntry> {
 }
 
 fn side(worker: usize) -> (&'static str, &'static str, char) {
-    if worker % 2 == 0 { ("yjs", "yjs-case-manager", 'y') } else { ("csc", "social-worker", 'c') }
+    if worker.is_multiple_of(2) { ("yjs", "yjs-case-manager", 'y') } else { ("csc", "social-worker", 'c') }
 }
 
 /// Who works with a child: one of each service.

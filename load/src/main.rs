@@ -4,6 +4,8 @@
 //! that a slow answer does not spare the server the next question. Beside it, on the same machine in the same run, a handler of the same
 //! library that answers with a few bytes: what is said of an answer is said as a ratio to that.
 
+#![expect(clippy::indexing_slicing, reason = "a load test stops where it cannot go on")]
+
 mod ask;
 mod fill;
 mod made;

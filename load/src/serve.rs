@@ -45,6 +45,6 @@ pub async fn serve(asked: &Asked, port: u16) -> anyhow::Result<()> {
     let (listener, beside) = (TcpListener::bind(at(port)).await?, TcpListener::bind(at(port + 1)).await?);
     println!("ready");
     let never = std::future::pending;
-    tokio::try_join!(web::serve(listener, web::router(app), never()), web::serve(beside, bare, never()))?;
+    tokio::join!(web::serve(listener, web::router(app), never()), web::serve(beside, bare, never()));
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! Needs Node with npm, and Chromium (`apt-get install chromium`); where one is missing the test fails and says so, unless
 //! `TANDEM_WITHOUT_BROWSER=1`.
 
+#![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};

@@ -14,7 +14,7 @@ pub struct Problem {
     /// The status of the answer.
     pub status: StatusCode,
     /// In a few words.
-    pub title: String,
+    pub title: &'static str,
     /// What it means and what to do.
     pub detail: String,
     /// After how many seconds to try again, where that helps.
@@ -29,8 +29,8 @@ pub struct Problem {
 
 impl Problem {
     /// With a status, in words.
-    pub fn new(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
-        let (title, detail) = (title.to_owned(), detail.into());
+    pub fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Problem {
+        let detail = detail.into();
         Problem { status, title, detail, retry_after: None, fields: Vec::new(), version: None, cause: String::new() }
     }
 

@@ -14,5 +14,5 @@ struct Page<'a> {
 
 /// The page.
 pub fn page(problem: &Problem) -> Layout {
-    Layout { title: problem.title.clone(), main: Html::of(&Page { problem }), ..Layout::default() }
+    Layout { title: problem.title.into(), main: Html::of(&Page { problem }), ..Layout::default() }
 }

@@ -83,7 +83,7 @@ fn begin(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Result<Option<Vec<Ent
     if !person.is_empty() && !people(ask).any(|p| p.id == person) {
         wrong.add("person", "Choose a person of your own service who still works here");
     }
-    if !person.is_empty() && !roles(ask).iter().any(|name| *name == role) {
+    if !person.is_empty() && !roles(ask).contains(&role) {
         wrong.add("role", "Choose what they do for the child");
     }
     let text = str::to_owned;

@@ -112,7 +112,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
     let page = Page {
         meanwhile,
         hidden: keep::hidden(ask, &opened.child)?,
-        count: counted(&ticked.len(), "duty", "duties"),
+        count: counted(ticked.len(), "duty", "duties"),
         duties: ticked.iter().map(|s| (s.key(), title(s))).collect(),
         at: when_asked::input(&ask.form, "at", "When was it done?", "", wrong, Some(opened.now)),
         by: ticked.iter().any(|s| s.service == Of::Both).then(|| by(ask)),

@@ -16,8 +16,11 @@ use crate::parts::{Checkbox, Checkboxes, Chosen, Fieldset, Filter, Html, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
+/// A name in the address, a heading, and each choice with its words.
+type Narrowing = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// What the list can be narrowed by: the name in the address, the heading, and each choice with its words.
-const FILTERS: [(&str, &str, &[(&str, &str)]); 3] = [
+const FILTERS: [Narrowing; 3] = [
     ("service", "Service", &[("yjs", "Youth justice"), ("csc", "Social care"), ("others", "Others")]),
     ("state", "State", &[("overdue", "Overdue"), ("open", "Open"), ("done", "Done"), ("ended", "No longer applies")]),
     (
@@ -158,7 +161,7 @@ fn filter(query: &Form, number: usize, address: &str) -> Filter {
         });
     }
     Filter {
-        count: counted(&number, "duty", "duties").into(),
+        count: counted(number, "duty", "duties").into(),
         clear: if chosen.is_empty() { String::new() } else { address.to_owned() },
         chosen,
         action: address.to_owned(),

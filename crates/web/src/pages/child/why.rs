@@ -17,9 +17,10 @@ use super::keep;
 use super::rows::{self, Row};
 use super::when_asked;
 use crate::ask::Ask;
+use crate::clauses;
 use crate::form::Wrong;
 use crate::owed;
-use crate::pages::words::{address_part, capital, without_names};
+use crate::pages::words::{capital, without_names};
 use crate::parts::{Details, Html, Row as Line, SummaryList};
 use crate::problem::Problem;
 use crate::readable::readable;
@@ -122,13 +123,8 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
     let mut list = vec![Line::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);
-        let href = format!("/protocol/{}#{}", address_part(&section.number), clause.id);
-        // The pages of the protocol are those of one's own authority.
-        let is_own = protocol.authority == ask.caller.person.authority;
-        list.push(Line::new(
-            "Section",
-            Html::of(&Section { heading, href: if is_own { href } else { String::new() } }),
-        ));
+        let href = clauses::address(ask.app.book.protocols, &clause.id);
+        list.push(Line::new("Section", Html::of(&Section { heading, href })));
     }
     list.push(Line::new("Clause", number));
     list.extend(clause.law.as_ref().map(|law| Line::new("Stands in", law.instrument.clone())));

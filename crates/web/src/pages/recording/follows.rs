@@ -8,16 +8,15 @@ use askama::Template;
 use duties::{Line, Status, changes};
 use exchange::{Around, reads_of};
 use gate::Pass;
-use protocol::Protocols;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::Child;
 
 use crate::app::App;
 use crate::ask::Ask;
+use crate::clauses;
 use crate::owed;
 use crate::pages::child::frame::Opened;
 use crate::pages::child::rows;
-use crate::pages::words::address_part;
 use crate::parts::{Due, ServiceTag};
 use crate::readable::readable;
 
@@ -64,7 +63,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
     let item = |line: &Line, dated: bool, was: String| {
         let shown = owed::one(app, pass, &around, after, line.clone(), now);
-        let why = clause_address(app.book.protocols, &line.clause);
+        let why = clauses::address(app.book.protocols, &line.clause);
         let due = dated.then(|| rows::due(app.book.protocols, line, now, &why));
         (
             shown.service,
@@ -123,18 +122,6 @@ impl Item {
             was: self.was.clone(),
         }
     }
-}
-
-/// Where the words of a clause stand.
-fn clause_address(protocols: &Protocols, id: &str) -> String {
-    let Some((protocol, clause)) = protocols.clause(id) else { return String::new() };
-    if clause.law.is_some() {
-        return format!("/protocol/law#{}", address_part(id));
-    }
-    let place = protocol.clauses.iter().position(|c| c.id == id).unwrap_or(0);
-    let section = protocol.sections.iter().find(|s| s.clauses.contains(&place));
-    let number = section.map_or_else(String::new, |s| address_part(&s.number));
-    format!("/protocol/{number}?authority={}#{}", address_part(&protocol.authority), address_part(id))
 }
 
 /// What changes in the child's status, in sentences, worked out from what the person may read.

@@ -22,7 +22,7 @@ pub struct Problem {
     /// What is wrong with each field, for the API: the field, and why.
     pub fields: Vec<(String, String)>,
     /// The version of the record now, for the API, where somebody else was faster.
-    pub version: Option<u64>,
+    pub version: Option<u32>,
     /// For the log alone; never shown.
     pub cause: String,
 }

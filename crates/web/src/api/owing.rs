@@ -150,11 +150,13 @@ async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
     Ok(answer(&DutyList { duties, next })?.showing(seen))
 }
 
-/// What is still owed for a child, each with the key that it stands by in a list: undated last.
+/// What is still owed for a child, each with the key that it stands by in a list: undated last. The key goes into addresses, so that nothing
+/// can be read from it but the date and the record's own id.
 fn lines<'o>(owed: &'o Owed, child: &'o str) -> impl Iterator<Item = (String, ListedDuty)> + 'o {
     owed.lines.iter().filter(|line| line.is_owed()).map(move |line| {
         let listed = owed.listed(child, line);
         let due = listed.due.clone().unwrap_or_else(|| "~".into());
-        (format!("{due} {child} {} {:?}", listed.id, line.side), listed)
+        let which = record::hash(&format!("{} {:?}", line.id, line.side));
+        (format!("{due} {child} {}", which.get(..16).unwrap_or_default()), listed)
     })
 }

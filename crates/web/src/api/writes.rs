@@ -153,7 +153,7 @@ async fn keep(
         Ok(kept) => kept,
         Err(AppendError::Conflict(version)) => {
             let problem = Problem::conflict("Somebody else has written to this record. Read it again, then decide.");
-            return Err(Problem { version: Some(version), ..problem });
+            return Err(Problem { version: u32::try_from(version).ok(), ..problem });
         }
         Err(error) => return Err(error.into()),
     };

@@ -33,6 +33,11 @@ def meaningful(case):
         names["authority"] = CHANCE.choice(["enfield", "camden", "statute"])
     if "clause" in names:
         names["clause"] = CHANCE.choice(["8.7e", "enfield-2.1c", "b10"])
+    query = case.query or {}
+    query.pop("cursor", None)
+    for name in ("as_at", "as_known_at"):
+        if name in query:
+            query[name] = f"2026-06-0{CHANCE.randint(1, 9)}"
     body = case.body
     for event in body.get("events", []) if isinstance(body, dict) and isinstance(body.get("events"), list) else []:
         if isinstance(event, dict):

@@ -9,6 +9,7 @@ there, with versions that hold (hooks.py): else nearly all of it would be answer
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,18 @@ def asked(address, token, path):
         return json.load(answer)
 
 
+def answers(address):
+    """What the program itself counted: for each address of the API, how often which status."""
+    with urllib.request.urlopen(address + "/metrics") as metrics:
+        lines = metrics.read().decode().splitlines()
+    counted = {}
+    for line in lines:
+        found = re.match(r'tandem_answers_total\{path="(/api/v1/[^"]*)",status="(\d+)"\} (\d+)', line)
+        if found:
+            counted.setdefault(found[1], {})[found[2]] = int(found[3])
+    return counted
+
+
 def main():
     tandem, seconds = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 240
     here = os.path.dirname(os.path.abspath(__file__))
@@ -62,6 +75,13 @@ def main():
                 command += ["--max-time", str(seconds // len(tokens)), "--warnings", "off", "--suppress-health-check", "all"]
                 if subprocess.run(command, cwd=folder, env=environment).returncode != 0:
                     failed.append(person)
+        # Where an address was never answered with success, what was sent said nothing of it.
+        for path, of in sorted(answers(address).items()):
+            print(path, " ".join(f"{status}:{n}" for status, n in sorted(of.items())))
+            if not any(status.startswith("2") for status in of):
+                failed.append(f"nobody: {path} never succeeded")
+            if any(status.startswith("5") for status in of):
+                failed.append(f"somebody: {path} answered 5xx")
         # A program that fell over would have answered nothing; one that is ill says so.
         with urllib.request.urlopen(address + "/ready") as answer:
             assert answer.status == 200

@@ -148,8 +148,8 @@ fn a_form_comes_from_our_own_pages() {
         let browser = world.as_person("yj-1").await;
         let token = browser.token.as_str();
         let other = world.as_person("sw-1").await;
-        type Pairs = &'static [(&'static str, &'static str)];
-        let tries: [(Pairs, Pairs); 5] = [
+        type Pairs<'a> = &'a [(&'a str, &'a str)];
+        let tries: [(Pairs<'_>, Pairs<'_>); 5] = [
             (&[], &[]),
             (&[("token", "")], &[]),
             (&[("token", &other.token)], &[]),

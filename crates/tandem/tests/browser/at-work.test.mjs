@@ -53,7 +53,7 @@ test('a remand that is recorded changes both services’ lists', async () => {
   assert.match(preview, /Social care/);
   assert.match(preview, /planning meeting/i);
   assert.match(preview, /looked after/i);
-  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByRole('button', { name: 'Record it' }).first().click();
   await accessible(page);
   const notes = await page.locator('main').innerText();
   assert.match(notes, /Liquid Logic/);
@@ -114,12 +114,44 @@ test('without scripts a duty is marked done', async () => {
   const page = await as(...worker, { scripts: false });
   const child = await childWho(page, /Open to both/);
   await page.goto(`${base}${child}/duties`);
-  const before = await page.locator('main input[type=checkbox]').count();
+  const boxes = page.locator('main input[name=duty]');
+  const before = await boxes.count();
   assert.ok(before > 0, 'nothing to tick');
-  await page.locator('main input[type=checkbox]').first().check();
+  await boxes.first().check();
   await page.getByRole('button', { name: /done/i }).first().click();
-  assert.match(await page.locator('body').innerText(), /done/i);
-  assert.match(page.url(), /done=|duties/);
+  // Asked once more where a day or a note is wanted.
+  const again = page.locator('main form button[type=submit]', { hasText: /done|save/i });
+  if (!page.url().includes('done=')) await again.first().click();
+  await page.waitForURL(/done=/);
+  assert.match(await page.locator('[role=alert]').first().innerText(), /done/i);
+  assert.ok((await page.locator('main input[name=duty]').count()) < before, 'it is still owed');
+});
+
+test('a release date that is put right moves what is due', async () => {
+  const page = await as(...worker);
+  const child = await childWho(page, /In custody since/);
+  await page.goto(`${base}${child}/record/release-date-known`);
+  const day = async (legend, [d, m, y]) => {
+    const group = page.getByRole('group', { name: legend });
+    await group.getByLabel('Day').fill(d);
+    await group.getByLabel('Month').fill(m);
+    await group.getByLabel('Year').fill(y);
+  };
+  await day(/release/i, ['28', '9', '2026']);
+  await page.getByRole('button', { name: 'See what follows' }).click();
+  await page.getByRole('button', { name: 'Record it' }).first().click();
+  await page.waitForURL(/type-once/);
+  await page.goto(`${base}${child}/timeline`);
+  await page.locator('a[href*="/record/release-date-known?"]').first().click();
+  await day(/release/i, ['14', '9', '2026']);
+  await page.getByRole('button', { name: 'See what follows' }).click();
+  assert.match(await page.locator('main').innerText(), /September 2026/);
+  await page.getByRole('button', { name: 'Record it' }).first().click();
+  await page.waitForURL(/type-once|done=/);
+  await page.goto(`${base}${child}/timeline`);
+  const text = await page.locator('main').innerText();
+  assert.match(text, /14 September 2026/);
+  assert.match(text, /28 September 2026/, 'what it said before is still there');
 });
 
 test('paper has the duties and no buttons', async () => {

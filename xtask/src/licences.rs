@@ -10,13 +10,14 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 /// The licences that may be built in; `deny.toml` has the same list.
-pub const ALLOWED: [&str; 10] = [
+pub const ALLOWED: [&str; 11] = [
     "MIT",
     "Apache-2.0",
     "Unlicense",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "ISC",
+    "0BSD",
     "Zlib",
     "Unicode-3.0",
     "CC0-1.0",

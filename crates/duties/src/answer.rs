@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use calendar::Moment;
+use calendar::{Day, Moment};
 use journey::{Child, Timeline, Under};
 use protocol::{Protocol, Protocols};
 
@@ -28,8 +28,8 @@ pub struct Status {
     pub looked_after: bool,
     /// The bases, in the vocabulary's words, sorted.
     pub looked_after_basis: Vec<String>,
-    /// Remanded to youth detention accommodation or serving a sentence inside.
-    pub in_custody: bool,
+    /// Since when remanded to youth detention accommodation or serving a sentence inside, without a break; nothing where not.
+    pub in_custody_since: Option<Day>,
     /// The standing under leaving care law.
     pub care_leaver: &'static str,
     /// Stopped being looked after because of detention (SI 2010/2797).
@@ -198,7 +198,7 @@ fn status(story: &Story<'_>, under: &Under, protocols: &Protocols) -> Status {
         jointly_open: state.is_some_and(crate::status::State::jointly_open),
         looked_after,
         looked_after_basis: basis,
-        in_custody: state.is_some_and(crate::status::State::in_custody),
+        in_custody_since: last.and_then(|n| in_custody_since(story, n)),
         care_leaver: standing.word(),
         former_looked_after_in_detention: last.is_some_and(|n| story.former_in_detention(n, day)),
         nights_looked_after_since_14: story.history().nights(day),
@@ -207,6 +207,12 @@ fn status(story: &Story<'_>, under: &Under, protocols: &Protocols) -> Status {
         authorities: authorities(story, under),
         doubts: story.doubts.clone(),
     }
+}
+
+/// The first day of the time in custody that goes on at an entry.
+fn in_custody_since(story: &Story<'_>, n: usize) -> Option<Day> {
+    let until_now = story.entries.get(..=n)?;
+    until_now.iter().rev().take_while(|entry| entry.state.in_custody()).last().map(|entry| entry.at.day())
 }
 
 /// The authority that looks after the child, the one designated for a remand, and home and host youth justice: no one field could hold
@@ -236,7 +242,7 @@ fn nobody(timeline: &Timeline) -> Status {
         jointly_open: false,
         looked_after: false,
         looked_after_basis: Vec::new(),
-        in_custody: false,
+        in_custody_since: None,
         care_leaver: "none",
         former_looked_after_in_detention: false,
         nights_looked_after_since_14: 0,

@@ -59,7 +59,7 @@ fn status(status: &Status) -> Value {
         "jointly_open": status.jointly_open,
         "looked_after": status.looked_after,
         "looked_after_basis": status.looked_after_basis,
-        "in_custody": status.in_custody,
+        "in_custody": status.in_custody_since.is_some(),
         "care_leaver": status.care_leaver,
         "former_looked_after_in_detention": status.former_looked_after_in_detention,
         "nights_looked_after_since_14": status.nights_looked_after_since_14,

@@ -25,6 +25,7 @@ use crate::reply::Reply;
 use crate::routes::{Route, Way};
 use crate::serve::Peer;
 use crate::session::{self, Caller, Signed};
+use crate::sign_in::with_next;
 
 /// The longest form.
 const FORM: usize = 256 * 1024;
@@ -42,6 +43,18 @@ struct Read {
     body: axum::body::Bytes,
     request: String,
     now: i64,
+}
+
+impl Read {
+    /// Whether it can change something.
+    fn changes(&self) -> bool {
+        self.parts.method != Method::GET && self.parts.method != Method::HEAD
+    }
+
+    /// Where to come back to: the page that was asked for; after a form, the first page.
+    fn back(&self) -> &str {
+        if self.changes() { "/" } else { self.parts.uri.path() }
+    }
 }
 
 /// Answers a request to an address.
@@ -145,7 +158,7 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, 
             let ask = let_through(app, action, read, caller).await?;
             match ask {
                 Through::Ask(ask) => finish(app, run, *ask).await,
-                Through::Confirm(next) => Ok(Reply::to(format!("/confirm?next={next}"))),
+                Through::Confirm(address) => Ok(Reply::to(address)),
             }
         }
         Way::Api(action, run) => {
@@ -196,7 +209,7 @@ fn is_passed_on(headers: &HeaderMap) -> bool {
 
 /// A form comes from one of our own pages (safety R46): the browser says from where, and the form carries the session's token.
 fn from_here(read: &Read) -> Result<(), Problem> {
-    if read.parts.method == Method::GET || read.parts.method == Method::HEAD {
+    if !read.changes() {
         return Ok(());
     }
     let headers = &read.parts.headers;
@@ -214,7 +227,7 @@ fn from_here(read: &Read) -> Result<(), Problem> {
 }
 
 fn check_token(read: &Read, token: &str) -> Result<(), Problem> {
-    if read.parts.method == Method::GET || read.parts.method == Method::HEAD {
+    if !read.changes() {
         return Ok(());
     }
     let sent = read.form.text("token");
@@ -226,9 +239,7 @@ fn check_token(read: &Read, token: &str) -> Result<(), Problem> {
 }
 
 fn to_sign_in(read: &Read) -> Reply {
-    let next = if read.parts.method == Method::GET { read.parts.uri.path() } else { "/" };
-    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    Reply::to(format!("/sign-in?next={next}"))
+    Reply::to(with_next("/sign-in", read.back()))
 }
 
 /// Whether somebody was let through, or must first give their second factor again.
@@ -272,8 +283,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass)))),
         Decision::Refuse(refused) => {
             if caller.session.is_some() && refused.fresh_would_do {
-                let next = if read.parts.method == Method::GET { read.parts.uri.path() } else { "/" };
-                return Ok(Through::Confirm(form_urlencoded::byte_serialize(next.as_bytes()).collect()));
+                return Ok(Through::Confirm(with_next("/confirm", read.back())));
             }
             if refused.alarm {
                 tracing::error!(request = read.request, action = action.word(), "a policy could not be evaluated");

@@ -3,13 +3,9 @@
 use protocol::clause::Clause;
 use protocol::{Protocol, Protocols};
 
+use crate::form::in_address;
 use crate::owed::Shown;
 use crate::parts::Link;
-
-/// A text as it may stand in an address.
-pub fn in_address(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
 
 /// The word of a section in addresses: the name of its file.
 pub fn word_of(file: &str) -> &str {
@@ -50,10 +46,17 @@ fn short(protocol: &Protocol, clause: &Clause) -> String {
     if clause.law.is_some() { format!("{own} of the law") } else { own.to_owned() }
 }
 
+/// The same by a clause's id.
+pub fn number(protocols: &Protocols, id: &str) -> String {
+    protocols.clause(id).map_or_else(|| id.to_owned(), |(protocol, clause)| short(protocol, clause))
+}
+
+/// Where it says why a duty is owed.
+pub fn why_address(one: &Shown) -> String {
+    format!("/children/{}/why?duty={}", one.child, in_address(&one.key()))
+}
+
 /// The link from a duty's date to why it is owed.
 pub fn why(protocols: &Protocols, one: &Shown) -> Link {
-    let spoken = protocols
-        .clause(&one.line.clause)
-        .map_or_else(|| one.line.clause.clone(), |(protocol, clause)| short(protocol, clause));
-    Link::new(spoken, format!("/children/{}/why?duty={}", one.child, in_address(&one.key())))
+    Link::new(number(protocols, &one.line.clause), why_address(one))
 }

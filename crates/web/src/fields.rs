@@ -1,8 +1,9 @@
 //! The fields of a form, filled with what was typed, each with what is wrong with it beside it.
 
-use calendar::{Day, Moment};
+use calendar::Day;
 
 use crate::form::{Form, Wrong};
+use crate::pages::words::capital;
 use crate::parts::{
     Checkbox, Checkboxes, Choice, DateInput, ErrorLink, ErrorMessage, ErrorSummary, Fieldset, Hint, Input, Select,
 };
@@ -88,22 +89,42 @@ impl Fields<'_> {
     }
 }
 
-/// The day that was typed, where it is one and does not lie ahead. What is wrong is said of `{name}-day`.
-pub fn past_day(form: &Form, name: &str, what: &str, now: Moment, wrong: &mut Wrong) -> Option<Day> {
-    let part = |end: &str| form.text(&format!("{name}-{end}")).to_owned();
-    let field = format!("{name}-day");
-    let (day, month, year) = (part("day"), part("month"), part("year"));
-    if day.is_empty() && month.is_empty() && year.is_empty() {
-        wrong.add(&field, format!("Enter {what}"));
+/// The day in three boxes: nothing inside where all are empty; nothing at all where it is wrong, which is said of the box.
+pub fn day(form: &Form, name: &str, what: &str, wrong: &mut Wrong) -> Option<Option<Day>> {
+    let parts = ["day", "month", "year"].map(|part| (part, form.text(&format!("{name}-{part}"))));
+    if parts.iter().all(|(_, typed)| typed.is_empty()) {
+        return Some(None);
+    }
+    if let Some((part, _)) = parts.iter().find(|(_, typed)| typed.is_empty()) {
+        wrong.add(&format!("{name}-{part}"), format!("{} must have a {part}", capital(what)));
         return None;
     }
-    let read = || Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
-    match read() {
-        None => wrong.add(&field, format!("{} must be a real date, such as 27 3 2026", capital(what))),
-        Some(day) if day > now.day() => wrong.add(&field, format!("{} must be today or in the past", capital(what))),
-        Some(day) => return Some(day),
+    let [(_, day), (_, month), (_, year)] = parts;
+    let year = year.parse::<i16>().ok().map(|y| if (0..100).contains(&y) { y + 2000 } else { y });
+    let found = year.zip(month_number(month)).zip(day.parse().ok()).and_then(|((y, m), d)| Day::new(y, m, d).ok());
+    if found.is_none() {
+        wrong.add(&format!("{name}-day"), format!("{} must be a real date, such as 27 3 2026", capital(what)));
     }
+    found.map(Some)
+}
+
+/// The day in three boxes, today or before; what is wrong with it is said.
+pub fn past_day(form: &Form, name: &str, what: &str, today: Day, wrong: &mut Wrong) -> Option<Day> {
+    let why = match day(form, name, what, wrong)? {
+        Some(day) if day <= today => return Some(day),
+        Some(_) => format!("{} must be today or in the past", capital(what)),
+        None => format!("Enter {what}"),
+    };
+    wrong.add(&format!("{name}-day"), why);
     None
+}
+
+/// A month by its number or its name.
+fn month_number(typed: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let named =
+        || MONTHS.iter().position(|m| typed.to_lowercase().starts_with(m)).and_then(|n| i8::try_from(n + 1).ok());
+    typed.parse().ok().or_else(named)
 }
 
 /// A day as the three fields of a date.
@@ -125,6 +146,12 @@ pub fn choices(none: &str, all: impl IntoIterator<Item = (String, String)>) -> V
     first.into_iter().chain(all.into_iter().map(|(value, text)| Choice::new(value, text))).collect()
 }
 
-fn capital(what: &str) -> String {
-    crate::pages::words::capital(what)
+#[cfg(test)]
+mod tests {
+    use super::month_number;
+
+    #[test]
+    fn months_are_taken_by_number_and_by_name() {
+        assert_eq!((month_number("March"), month_number("3"), month_number("x")), (Some(3), Some(3), None));
+    }
 }

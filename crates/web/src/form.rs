@@ -86,5 +86,10 @@ impl Wrong {
     }
 }
 
+/// A text as it may stand in an address.
+pub fn in_address(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 /// Names in an address: `{child}`.
 pub type Names = BTreeMap<String, String>;

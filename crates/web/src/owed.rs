@@ -13,6 +13,7 @@ use protocol::vocabulary::Service as Of;
 use record::{Child, Staff};
 
 use crate::app::App;
+use crate::parts::{Due, Link, Mark};
 
 /// Whose duty it is, seen from the one who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +41,33 @@ pub enum When {
     Later,
     /// No date is given.
     NoDate,
+}
+
+impl When {
+    /// All of them, the most pressing first.
+    pub const ALL: [When; 5] = [When::Overdue, When::Today, When::Week, When::Later, When::NoDate];
+
+    /// What stands over them in a list.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            When::Overdue => "Overdue",
+            When::Today => "Due today",
+            When::Week => "Due in the next seven days",
+            When::Later => "Later",
+            When::NoDate => "No date given, or none that is confirmed",
+        }
+    }
+
+    /// The mark in the address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            When::Overdue => "overdue",
+            When::Today => "today",
+            When::Week => "week",
+            When::Later => "later",
+            When::NoDate => "no-date",
+        }
+    }
 }
 
 /// One duty of one child, as a list shows it.
@@ -136,14 +164,27 @@ fn whose(person: &Person, owing: &[&Person], service: Of) -> Whose {
     }
 }
 
-/// When a line is due, seen from a moment.
+/// When a line is due, seen from a moment. What is not confirmed is never late: where its day has passed, it has no date that holds.
 pub fn when(line: &Line, now: Moment) -> When {
     let Some(due) = line.due else { return When::NoDate };
     match due.day().number() - now.day().number() {
         _ if line.state == State::Overdue => When::Overdue,
-        ..=0 => When::Today,
+        ..0 => When::NoDate,
+        0 => When::Today,
         1..=7 => When::Week,
         _ => When::Later,
+    }
+}
+
+/// By when, for a page. What is no longer owed, or not confirmed and past, is told without haste.
+pub fn due(line: &Line, now: Moment, clause: Link) -> Due {
+    let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
+    Due {
+        due: line.due,
+        now,
+        is_settled: !line.is_owed() || when(line, now) == When::NoDate,
+        marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
+        clause: Some(clause),
     }
 }
 

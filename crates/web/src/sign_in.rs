@@ -65,6 +65,5 @@ pub fn next(asked: &str) -> String {
 
 /// An address with where to go on to.
 pub fn with_next(address: &str, next: &str) -> String {
-    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("{address}?next={next}")
+    format!("{address}?next={}", crate::form::in_address(next))
 }

@@ -13,8 +13,9 @@ use record::{Child, Found};
 
 use crate::ask::Ask;
 use crate::clauses;
+use crate::form::in_address;
 use crate::owed::{self, Shown, When};
-use crate::parts::{Due, Mark, ServiceTag};
+use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
 
 /// From so many children on, the work is done where it holds up nobody else.
@@ -51,31 +52,15 @@ pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
     let work = || -> Vec<Shown> {
         let of = |one: &Listed| owed::shown(&ask.app, &one.pass, &ask.caller.staff, &one.child, now, None);
         let mut all: Vec<Shown> = listed.iter().flat_map(of).filter(|s| s.line.is_owed()).collect();
-        // What is not confirmed is never called late: a date of it that has passed is told, and nothing is made of it.
-        all.iter_mut().filter(|one| has_passed(one, now)).for_each(|one| one.when = When::NoDate);
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
     };
     if listed.len() > MANY { tokio::task::block_in_place(work) } else { work() }
 }
 
-/// Whether its date has passed and it is not overdue.
-fn has_passed(one: &Shown, now: Moment) -> bool {
-    one.when != When::Overdue && one.line.due.is_some_and(|due| due.day() < now.day())
-}
-
 fn order(one: &Shown) -> (When, Option<Moment>, bool, &str, &str) {
     (one.when, one.line.due, !one.line.urgent, &one.name, &one.line.clause)
 }
-
-/// What a list is divided into, with its heading and its mark in the address.
-pub const GROUPS: [(When, &str, &str); 5] = [
-    (When::Overdue, "Overdue", "overdue"),
-    (When::Today, "Today", "today"),
-    (When::Week, "In the next seven days", "week"),
-    (When::Later, "Later", "later"),
-    (When::NoDate, "No date given, or none that is confirmed", "no-date"),
-];
 
 /// One duty as a line of a list.
 pub struct Row {
@@ -100,7 +85,7 @@ pub struct Row {
 impl Row {
     /// The id of its box: an id holds no blank.
     fn id(&self) -> String {
-        clauses::in_address(&self.tick)
+        in_address(&self.tick)
     }
 }
 
@@ -114,25 +99,7 @@ pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         owner: one.owner.clone(),
         people: one.people.join(", "),
         service: one.service.into(),
-        due: due(ask, one),
-    }
-}
-
-/// By when, in words, with the clause that says so; the link tells why.
-pub fn due(ask: &Ask, one: &Shown) -> Due {
-    let line = &one.line;
-    let marks = [
-        (line.urgent, Mark::Urgent),
-        (line.assumed, Mark::Assumed),
-        (line.order, Mark::OrderOnly),
-        (line.due.is_none(), Mark::NoDate),
-    ];
-    Due {
-        due: line.due,
-        now: ask.moment(),
-        is_settled: has_passed(one, ask.moment()),
-        marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
-        clause: Some(clauses::why(ask.app.book.protocols, one)),
+        due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
     }
 }
 

@@ -3,10 +3,12 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
-const HELP: &str = "this test needs python3 with the packages aiosmtpd, trustme and icalendar:\n    \
-                    python3 -m pip install aiosmtpd==1.4.6 trustme==1.2.1 icalendar==7.3.0\n\
-                    with another python than the first in the path: TANDEM_PYTHON=/path/to/python3\n\
+/// What the tests take from PyPI, into a folder of their own.
+const PACKAGES: [&str; 3] = ["aiosmtpd==1.4.6", "trustme==1.2.1", "icalendar==7.3.0"];
+
+const HELP: &str = "this test needs python3 with venv, and PyPI: apt-get install python3-venv\n\
                     without these tests: TANDEM_WITHOUT_SMTP=1";
 
 /// Whether the tests with Python are to be left out, by whoever runs them.
@@ -18,12 +20,23 @@ pub fn is_left_out() -> bool {
     out
 }
 
+/// A Python that has the packages: made once for each list of them, beside what cargo builds.
+static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
+    let (python, done) = (folder.join("bin/python"), folder.join(PACKAGES.join(" ")));
+    if !done.is_file() {
+        let run = |command: &mut Command| assert!(command.status().is_ok_and(|s| s.success()), "{HELP}");
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args(PACKAGES));
+        std::fs::write(done, "").unwrap();
+    }
+    python
+});
+
 fn python() -> Command {
-    let python = std::env::var("TANDEM_PYTHON").unwrap_or_else(|_| "python3".into());
-    let there =
-        Command::new(&python).args(["-c", "import aiosmtpd, trustme, icalendar"]).stderr(Stdio::null()).status();
-    assert!(there.is_ok_and(|s| s.success()), "{HELP}");
-    Command::new(python)
+    Command::new(&*PYTHON)
 }
 
 /// Runs a text of Python on some input and gives what it prints.

@@ -130,7 +130,7 @@ fn there_are_as_many_of_each_kind_as_a_borough_would_have() {
         });
         for (is, what) in [
             (status.looked_after, "looked after"),
-            (status.in_custody, "in custody"),
+            (status.in_custody_since.is_some(), "in custody"),
             (status.care_leaver != "none", "care leavers"),
             (child.title.is_some(), "of a storyline"),
             (!child.siblings.is_empty(), "with brothers or sisters"),

@@ -11,7 +11,8 @@ use protocol::clause::{LEVELS, On};
 use protocol::{Clause, Protocol, Section};
 
 use crate::ask::Ask;
-use crate::clauses::{in_address, section as section_of, spoken, word_of};
+use crate::clauses::{section as section_of, spoken, word_of};
+use crate::form::in_address;
 use crate::layout::Place;
 use crate::owed::Whose;
 use crate::pages::words::{capital, counted};

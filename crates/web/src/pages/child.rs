@@ -86,21 +86,15 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 }
 
 fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
-    let all = [
-        (When::Overdue, "Overdue"),
-        (When::Today, "Due today"),
-        (When::Week, "Due in the next seven days"),
-        (When::Later, "Later"),
-        (When::NoDate, "No date given"),
-    ];
-    let group = |(when, heading): (When, &'static str)| {
+    let group = |when: When| {
+        let heading = when.heading();
         let of_it: Vec<&Shown> = shown.iter().filter(|s| s.line.is_owed() && s.when == when).collect();
         let number = of_it.len();
         let few = if when == When::Later { FEW } else { number };
         let rows: Vec<Row> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
         (number > 0).then(|| Group { heading, rows, number, folds: when == When::NoDate })
     };
-    all.into_iter().filter_map(group).collect()
+    When::ALL.into_iter().filter_map(group).collect()
 }
 
 fn actions(opened: &Opened) -> Vec<Button> {

@@ -73,7 +73,7 @@ pub async fn done(ask: Ask) -> Result<Reply, Problem> {
         let form = Form::of(ask.form.fields().iter().cloned().chain(day_fields("at", ask.moment().day())).collect());
         return confirm(&ask, &form, &chosen, &wrong);
     }
-    let at = past_day(&ask.form, "at", "the date when it was done", ask.moment(), &mut wrong);
+    let at = past_day(&ask.form, "at", "the date when it was done", ask.moment().day(), &mut wrong);
     if ask.form.text("note").chars().count() > NOTE {
         wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
     }

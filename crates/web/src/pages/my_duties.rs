@@ -13,7 +13,7 @@ use crate::pages::words::counted;
 use crate::parts::{Absence, Checkbox, Chosen, Details, Empty, Filter, Html, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::worklist::{self, GROUPS, Listed, Rows};
+use crate::worklist::{self, Listed, Rows};
 
 /// Which duties.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,8 @@ fn lists(ask: &Ask, list: List) -> SubNavigation {
 fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
     let marked = listed.iter().filter(|one| ask.pass_for(Action::MarkDone, &one.ties).is_some());
     let may: Vec<&str> = marked.map(|one| one.child.id.as_str()).collect();
-    let group = |(when, heading, word): (When, &'static str, &'static str)| {
+    let group = |when: When| {
+        let (heading, word) = (when.heading(), when.word());
         let of = shown.iter().filter(|one| one.when == when);
         let rows: Vec<worklist::Row> =
             of.map(|one| worklist::row(ask, one, may.contains(&one.child.as_str()))).collect();
@@ -187,7 +188,7 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
         let (count, folded) = (rows.len(), when == When::NoDate);
         (count > 0).then(|| Group { heading, word, count, rows: Rows { caption: heading.into(), rows, ticks }, folded })
     };
-    GROUPS.into_iter().filter_map(group).collect()
+    When::ALL.into_iter().filter_map(group).collect()
 }
 
 /// Whether a duty is among what was chosen in the address.

@@ -18,8 +18,8 @@ use protocol::everyday::Phrase;
 use protocol::vocabulary::Service as Of;
 
 use crate::ask::Ask;
+use crate::form::in_address;
 use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::words::address_part;
 use crate::parts::{Button, Content, Details, Html, Input, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -62,7 +62,7 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
     let found = book.everyday.find(text, &book.vocabulary);
     let others = found.iter().filter(|p| !mine(p)).take(3).map(|p| whose(ask, p)).collect();
     let status = &opened.status;
-    let often = book.everyday.often(service(ask), status.in_custody, status.looked_after);
+    let often = book.everyday.often(service(ask), status.in_custody_since.is_some(), status.looked_after);
     let mut all: Vec<Link> = book.everyday.phrases.iter().filter(mine).map(link).collect();
     all.sort_by_key(|one| one.text.to_string());
     let page = Page {
@@ -118,7 +118,7 @@ fn address(opened: &Opened, ask: &Ask, phrase: &Phrase) -> String {
     }
     let event = &ask.app.book.protocols.vocabulary.event(phrase.event).name;
     let values = phrase.with.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-    let known: Vec<String> = values.map(|(name, value)| format!("with-{name}={}", address_part(value))).collect();
+    let known: Vec<String> = values.map(|(name, value)| format!("with-{name}={}", in_address(value))).collect();
     let query = if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) };
     opened.address(&format!("/record/{event}{query}"))
 }

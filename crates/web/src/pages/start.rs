@@ -139,12 +139,12 @@ fn read(ask: &Ask, wrong: &mut Wrong) -> Option<Begun> {
             wrong.add(name, "This must be 100 characters or fewer");
         }
     }
-    let born = past_day(form, "born", "the date of birth", now, wrong);
+    let born = past_day(form, "born", "the date of birth", now.day(), wrong);
     if born.is_some_and(|born| born.age_on(now.day()) >= OLDEST) {
         wrong.add("born-day", "The date of birth must be that of a child or a care leaver under 26");
     }
     let opening = opening(person.service);
-    let began = past_day(form, "began", "the date when it opened", now, wrong);
+    let began = past_day(form, "began", "the date when it opened", now.day(), wrong);
     if let (Some(born), Some(began)) = (born, began)
         && began < born
     {

@@ -12,7 +12,7 @@ use crate::pages::words::counted;
 use crate::parts::{Absence, Cell, Empty, Html, Table};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::worklist::{self, GROUPS, Listed, Rows};
+use crate::worklist::{self, Listed, Rows};
 
 #[derive(Template)]
 #[template(path = "pages/teams.html")]
@@ -95,8 +95,9 @@ fn count(owed: &[Shown], when: &[When]) -> usize {
 }
 
 fn groups(ask: &Ask, owed: &[Shown]) -> Vec<(&'static str, usize, Html)> {
-    let near = GROUPS.into_iter().filter(|(when, _, _)| *when <= When::Week);
-    let group = |(when, heading, _): (When, &'static str, &'static str)| {
+    let near = When::ALL.into_iter().filter(|when| *when <= When::Week);
+    let group = |when: When| {
+        let heading = when.heading();
         let of = owed.iter().filter(|one| one.when == when);
         let rows: Vec<worklist::Row> = of.map(|one| worklist::row(ask, one, false)).collect();
         let count = rows.len();

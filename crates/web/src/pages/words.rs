@@ -35,11 +35,6 @@ pub fn post(person: &Person) -> String {
     }
 }
 
-/// A text as it may stand in an address.
-pub fn address_part(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 /// A sentence of the protocol's words without the names that only the program needs: `(`meeting-held`)` is left out.
 pub fn without_names(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

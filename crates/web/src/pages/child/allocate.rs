@@ -8,6 +8,7 @@ use serde_json::json;
 use super::frame::{self, Opened, Side};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
+use crate::fields::summary;
 use crate::form::Wrong;
 use crate::pages::words::{capital, post};
 use crate::parts::{Button, Choice, ErrorMessage, Hint, Html, Select};
@@ -157,7 +158,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Html) -> Result<Re
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Who works with the child", Side::Below);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -10,8 +10,8 @@ use record::Child;
 use super::events;
 use super::frame::Opened;
 use crate::app::{App, moment};
+use crate::form::in_address;
 use crate::owed;
-use crate::pages::words::address_part;
 
 /// One change, in words.
 pub struct Change {
@@ -36,7 +36,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
         kind,
         text: line.title.clone(),
         more,
-        href: opened.address(&format!("/why?duty={}", address_part(&owed::key(line)))),
+        href: opened.address(&format!("/why?duty={}", in_address(&owed::key(line)))),
     };
     let due = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| format!("due {}", due.in_words()));
     let owner = |line: &Line| format!("{}, {}", duties::in_full(&line.owner), due(line));

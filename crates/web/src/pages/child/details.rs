@@ -8,6 +8,7 @@ use super::frame::{self, Opened, Side};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
+use crate::fields::{past_day, summary};
 use crate::form::{Form, Wrong};
 use crate::parts::{Button, Choice, DateInput, ErrorMessage, Hint, Html, Input, Label, Select, Textarea};
 use crate::problem::Problem;
@@ -113,7 +114,7 @@ fn entries(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Vec<Entry> {
     for (name, _) in form.fields().iter().filter(too_long) {
         wrong.add(name, format!("This must be {LINE} characters or fewer"));
     }
-    let born = when_asked::past_day(form, "born", opened.now.day(), wrong);
+    let born = past_day(form, "born", "the date of birth", opened.now.day(), wrong);
     let details = Details {
         given: form.text("given").to_owned(),
         family: form.text("family").to_owned(),
@@ -199,7 +200,7 @@ fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Html)
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Details", Side::Below);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -9,9 +9,10 @@ use serde_json::json;
 use super::duties_page;
 use super::frame::{self, Opened, Side};
 use super::keep::{self, Outcome};
-use super::rows;
 use super::when_asked;
 use crate::ask::Ask;
+use crate::clauses;
+use crate::fields::{past_day, summary};
 use crate::form::Wrong;
 use crate::owed::{self, Shown};
 use crate::pages::words::counted;
@@ -47,7 +48,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     if !ask.form.has("confirmed") {
         return form(&ask, &opened, &ticked, &wrong, Html::default());
     }
-    let at = when_asked::past_day(&ask.form, "at", opened.now.day(), &mut wrong);
+    let at = past_day(&ask.form, "at", "the date", opened.now.day(), &mut wrong);
     if ask.form.text("note").chars().count() > NOTE {
         wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
     }
@@ -108,7 +109,7 @@ fn with(ask: &Ask, shown: &Shown) -> serde_json::Value {
 }
 
 fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: Html) -> Result<Reply, Problem> {
-    let title = |s: &Shown| format!("{}: {}", rows::clause(ask.app.book.protocols, &s.line.clause), s.line.title);
+    let title = |s: &Shown| format!("{}: {}", clauses::number(ask.app.book.protocols, &s.line.clause), s.line.title);
     let page = Page {
         meanwhile,
         hidden: keep::hidden(ask, &opened.child)?,
@@ -121,7 +122,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Mark as done", Side::Below);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

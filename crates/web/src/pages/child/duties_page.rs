@@ -9,9 +9,11 @@ use super::frame::{self, Opened, Side};
 use super::keep;
 use super::rows::{Row, row};
 use crate::ask::Ask;
+use crate::fields::summary;
+use crate::form::in_address;
 use crate::form::{Form, Wrong};
 use crate::owed::{self, Shown, When};
-use crate::pages::words::{address_part, counted};
+use crate::pages::words::counted;
 use crate::parts::{Checkbox, Checkboxes, Chosen, Fieldset, Filter, Html, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -74,7 +76,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong) -> Result<Reply, Problem> {
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Duties", Side::Duties);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
@@ -115,19 +117,14 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
     let heading = |shown: &Shown| match (shown.line.state, shown.when) {
         (State::Done | State::DoneLate, _) => "Done",
         (State::Ended, _) => "No longer applies",
-        (_, When::Overdue) => "Overdue",
-        (_, When::Today) => "Due today",
-        (_, When::Week) => "Due in the next seven days",
-        (_, When::Later) => "Later",
-        (_, When::NoDate) => "No date given",
+        (_, when) => when.heading(),
     };
-    let order =
-        ["Overdue", "Due today", "Due in the next seven days", "Later", "No date given", "Done", "No longer applies"];
+    let order = When::ALL.map(When::heading).into_iter().chain(["Done", "No longer applies"]);
     let ready = |shown: &&&Shown| {
         let mut row = row(&ask.app, shown, opened.now);
         row.ticks = shown.line.is_owed() && opened.may(Action::MarkDone);
         if shown.line.is_owed() && opened.may(Action::SetAside) {
-            row.set_aside = opened.address(&format!("/duties/set-aside?duty={}", address_part(&row.key)));
+            row.set_aside = opened.address(&format!("/duties/set-aside?duty={}", in_address(&row.key)));
         }
         row
     };

@@ -67,7 +67,7 @@ pub fn said(
 }
 
 fn clause(app: &App, id: &str) -> String {
-    let number = super::rows::clause(app.book.protocols, id);
+    let number = crate::clauses::number(app.book.protocols, id);
     match app.book.protocols.clause(id) {
         Some((_, clause)) => format!("{number}: {}", clause.says),
         None => number,

@@ -175,7 +175,7 @@ impl Opened {
                 .into_iter()
                 .map(|(of, service)| self.involvement(ask, of, service))
                 .collect(),
-            statuses: self.statuses(&ask.app).into_iter().map(Content::from).collect(),
+            statuses: self.statuses().into_iter().map(Content::from).collect(),
             warnings: warnings.map(|w| Content::from(w.text.clone())).collect(),
         }
     }
@@ -196,7 +196,7 @@ impl Opened {
     }
 
     /// The status in words.
-    fn statuses(&self, app: &App) -> Vec<String> {
+    fn statuses(&self) -> Vec<String> {
         let status = &self.status;
         let mut words = Vec::new();
         if self.child.restricted.is_some() {
@@ -207,12 +207,11 @@ impl Opened {
             let bases: Vec<String> = status.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
             words.push(format!("Looked after: {}", protocol::check::in_words::listed(&bases, "and")));
         }
-        if status.in_custody {
-            words.push(self.in_custody_since(app).map_or_else(
-                || "In custody".to_owned(),
-                |since| format!("In custody since {}, {}", since.in_words(), days(since, self.now.day())),
-            ));
-        }
+        words.extend(
+            status
+                .in_custody_since
+                .map(|since| format!("In custody since {}, {}", since.in_words(), days(since, self.now.day()))),
+        );
         words.extend(status.former_looked_after_in_detention.then(|| "Looked after until detained".to_owned()));
         words.extend(match status.care_leaver {
             "eligible" => Some("Leaving care: eligible child".to_owned()),
@@ -222,19 +221,6 @@ impl Opened {
             _ => None,
         });
         words
-    }
-
-    /// The first day of this time in custody: the engine is asked day by day, backwards, for no rule of law stands here.
-    fn in_custody_since(&self, app: &App) -> Option<Day> {
-        let mut days: Vec<Day> = self.readable.timeline.events.iter().map(|event| event.at.day()).collect();
-        days.dedup();
-        let inside = |day: &&Day| {
-            let mut then = self.readable.timeline.clone();
-            then.as_at = Moment::end_of(**day);
-            then.events.retain(|event| event.at <= then.as_at);
-            self.child.answer(app.book, &then, None).status.in_custody
-        };
-        days.iter().rev().take_while(inside).last().copied()
     }
 }
 

@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use super::changed::{Change, recorded};
 use super::frame::{self, Opened};
 use crate::ask::Ask;
-use crate::form::Wrong;
-use crate::parts::{ErrorLink, ErrorSummary, Html};
+use crate::parts::Html;
 use crate::problem::Problem;
 
 #[derive(Template)]
@@ -87,12 +86,6 @@ pub fn event(ask: &Ask, number: usize, name: &str, at: Day, with: Value) -> Resu
 pub fn kind(ask: &Ask, name: &str) -> Result<EventId, Problem> {
     let found = ask.app.book.protocols.vocabulary.event_id(name);
     found.ok_or_else(|| Problem::fault(format!("the vocabulary has no event `{name}`")))
-}
-
-/// What is wrong, for the head of the page.
-pub fn summary(wrong: &Wrong) -> Option<ErrorSummary> {
-    let errors = wrong.all().iter().map(|(field, why)| ErrorLink::new(format!("#{field}"), why.clone())).collect();
-    (!wrong.is_empty()).then(|| ErrorSummary { errors, ..ErrorSummary::default() })
 }
 
 #[derive(Template)]

@@ -7,6 +7,7 @@ use record::Entry;
 use super::frame::{self, Opened, Side};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
+use crate::fields::summary;
 use crate::form::Wrong;
 use crate::pages::words::post;
 use crate::parts::{Button, Checkbox, Checkboxes, ErrorMessage, Fieldset, Hint, Html};
@@ -96,7 +97,7 @@ fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Restrict this record", Side::Below);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -2,12 +2,11 @@
 
 use calendar::Moment;
 use duties::{Line, Side, State};
-use protocol::{Clause, Protocols};
 
 use crate::app::App;
-use crate::owed::Shown;
-use crate::pages::words::address_part;
-use crate::parts::{Due, Link, Mark, ServiceTag, Tag};
+use crate::clauses;
+use crate::owed::{self, Shown};
+use crate::parts::{Due, ServiceTag, Tag};
 
 /// One duty, ready to be shown.
 pub struct Row {
@@ -42,7 +41,6 @@ pub struct Row {
 /// A line of a child's page.
 pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
     let line = &shown.line;
-    let why = format!("/children/{}/why?duty={}", shown.child, address_part(&shown.key()));
     Row {
         key: shown.key(),
         title: line.title.clone(),
@@ -50,37 +48,13 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
         owner: shown.owner.clone(),
         people: shown.people.join(", "),
         counterpart: shown.counterpart.clone(),
-        due: due(app.book.protocols, line, now, &why),
+        due: owed::due(line, now, clauses::why(app.book.protocols, shown)),
         state: state(line),
         under: under(line.side),
         unknown: line.unknown,
         ticks: false,
         set_aside: String::new(),
-        why,
-    }
-}
-
-/// When a line is due, with the clause that leads to why.
-pub fn due(protocols: &Protocols, line: &Line, now: Moment, why: &str) -> Due {
-    let number = clause(protocols, &line.clause);
-    let said = if line.side == Side::Floor { format!("of the law: {number}") } else { number };
-    let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
-    Due {
-        due: line.due,
-        now,
-        is_settled: !line.is_owed(),
-        marks: marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect(),
-        clause: Some(Link::new(said, why.to_owned())),
-    }
-}
-
-/// A clause as a person calls it: its number in the paper, or where it stands in law.
-pub fn clause(protocols: &Protocols, id: &str) -> String {
-    match protocols.clause(id) {
-        // The whole of it stands on the page that says why.
-        Some((_, Clause { law: Some(law), .. })) => law.provision.clone(),
-        Some((protocol, _)) => id.strip_prefix(&format!("{}-", protocol.authority)).unwrap_or(id).to_owned(),
-        None => id.to_owned(),
+        why: clauses::why_address(shown),
     }
 }
 

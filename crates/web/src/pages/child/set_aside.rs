@@ -10,6 +10,7 @@ use super::frame::{self, Opened, Side};
 use super::keep::{self, Outcome};
 use super::rows::{Row, row};
 use crate::ask::Ask;
+use crate::fields::summary;
 use crate::form::Wrong;
 use crate::owed::{self, Shown};
 use crate::pages::words::capital;
@@ -96,7 +97,7 @@ fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Htm
         address: opened.address(""),
     };
     let mut layout = opened.layout(ask, "Set a duty aside", Side::Below);
-    layout.errors = keep::summary(wrong);
+    layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

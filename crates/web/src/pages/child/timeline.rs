@@ -13,13 +13,13 @@ use record::Kept;
 use super::changed::minute;
 use super::events;
 use super::frame::{self, Opened, Side};
-use super::keep;
 use super::rows::{Row, row};
 use super::when_asked;
 use crate::ask::Ask;
+use crate::fields::summary;
 use crate::form::Wrong;
+use crate::form::in_address;
 use crate::owed;
-use crate::pages::words::address_part;
 use crate::parts::{DateInput, Html, ServiceTag};
 use crate::problem::Problem;
 use crate::readable::readable;
@@ -93,7 +93,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         error: !wrong.is_empty(),
     };
     let mut layout = opened.layout(&ask, "Timeline", Side::Timeline);
-    layout.errors = keep::summary(&wrong);
+    layout.errors = summary(&wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
@@ -123,7 +123,7 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     let name_of = |id: &str| opened.name_of(id);
     let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
     // What was taken back, or is shown as of a past day, is not changed from here.
-    let id = event.id.as_deref().map(address_part).filter(|id| !id.is_empty());
+    let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
     let can = !gone && known.is_none() && opened.may(Action::CorrectEvent);
     let id = id.filter(|_| can).unwrap_or_default();
     let name = &app.book.protocols.vocabulary.event(event.kind).name;

@@ -72,7 +72,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             content: note.into(),
             ..Details::default()
         }),
-        sooner: line.sooner.as_ref().map(|(id, due)| (rows::clause(ask.app.book.protocols, id), due.in_words())),
+        sooner: line.sooner.as_ref().map(|(id, due)| (clauses::number(ask.app.book.protocols, id), due.in_words())),
         hidden: (can_act && opened.may(Action::MarkDone)).then(|| keep::hidden(&ask, &opened.child)).transpose()?,
         set_aside: can_act && opened.may(Action::SetAside),
         address: opened.address(""),
@@ -119,7 +119,7 @@ fn clause<'a>(ask: &'a Ask, trigger: Moment, id: &str) -> Option<(&'a Protocol, 
 fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> SummaryList {
     let place = protocol.clauses.iter().position(|c| c.id == clause.id);
     let section = protocol.sections.iter().find(|s| place.is_some_and(|place| s.clauses.contains(&place)));
-    let number = rows::clause(ask.app.book.protocols, &clause.id);
+    let number = clauses::number(ask.app.book.protocols, &clause.id);
     let mut list = vec![Line::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);

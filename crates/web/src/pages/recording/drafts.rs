@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::app::moment;
 use crate::ask::Ask;
 use crate::form::Form;
-use crate::pages::words::address_part;
+use crate::form::in_address;
 use crate::parts::{Absence, Button, Empty, Html, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -77,9 +77,9 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         let child = name(&ask, pass.as_ref()).await?;
         seen.extend(child.is_some().then(|| draft.child.clone()));
         let fields = read(&draft.body);
-        let corrects = fields.some("corrects").map_or_else(String::new, |id| format!("&corrects={}", address_part(id)));
-        let event = address_part(fields.text("event"));
-        let href = format!("/children/{}/record/{event}?draft={}{corrects}", draft.child, address_part(&draft.id));
+        let corrects = fields.some("corrects").map_or_else(String::new, |id| format!("&corrects={}", in_address(id)));
+        let event = in_address(fields.text("event"));
+        let href = format!("/children/{}/record/{event}?draft={}{corrects}", draft.child, in_address(&draft.id));
         let href = if child.is_some() { href } else { String::new() };
         shown.push(Shown {
             id: draft.id,

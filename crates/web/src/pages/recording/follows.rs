@@ -16,8 +16,7 @@ use crate::ask::Ask;
 use crate::clauses;
 use crate::owed;
 use crate::pages::child::frame::Opened;
-use crate::pages::child::rows;
-use crate::parts::{Due, ServiceTag};
+use crate::parts::{Due, Link, ServiceTag};
 use crate::readable::readable;
 
 /// What starts and has no date.
@@ -64,7 +63,8 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     let item = |line: &Line, dated: bool, was: String| {
         let shown = owed::one(app, pass, &around, after, line.clone(), now);
         let why = clauses::address(app.book.protocols, &line.clause);
-        let due = dated.then(|| rows::due(app.book.protocols, line, now, &why));
+        let due = dated
+            .then(|| owed::due(line, now, Link::new(clauses::number(app.book.protocols, &line.clause), why.clone())));
         (
             shown.service,
             Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was },
@@ -141,7 +141,12 @@ fn changed(was: &Status, is: &Status) -> Vec<String> {
     let bases: Vec<String> = is.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
     let bases = protocol::check::in_words::listed(&bases, "and");
     let mut said = Vec::new();
-    said.extend(turned(was.in_custody, is.in_custody, "Is in custody from now on", "Is no longer in custody"));
+    said.extend(turned(
+        was.in_custody_since.is_some(),
+        is.in_custody_since.is_some(),
+        "Is in custody from now on",
+        "Is no longer in custody",
+    ));
     said.extend(turned(
         was.looked_after,
         is.looked_after,
@@ -222,7 +227,7 @@ mod tests {
             jointly_open: true,
             looked_after: false,
             looked_after_basis: Vec::new(),
-            in_custody: false,
+            in_custody_since: None,
             care_leaver: "none",
             former_looked_after_in_detention: false,
             nights_looked_after_since_14: 0,
@@ -235,8 +240,12 @@ mod tests {
 
     #[test]
     fn a_change_of_status_is_said_in_sentences() {
-        let remanded =
-            Status { looked_after: true, looked_after_basis: vec!["remand".into()], in_custody: true, ..status() };
+        let remanded = Status {
+            looked_after: true,
+            looked_after_basis: vec!["remand".into()],
+            in_custody_since: calendar::Day::new(2026, 5, 16).ok(),
+            ..status()
+        };
         assert_eq!(changed(&status(), &remanded), ["Is in custody from now on", "Becomes looked after by law: remand"]);
         assert_eq!(changed(&remanded, &status()), ["Is no longer in custody", "Is no longer looked after"]);
         assert!(changed(&status(), &status()).is_empty());

@@ -11,6 +11,7 @@ use super::asked::kept;
 use super::controls::is_asked;
 use crate::app::moment;
 use crate::ask::Ask;
+use crate::fields::day;
 use crate::form::{Form, Wrong};
 use crate::pages::child::frame::Opened;
 
@@ -63,7 +64,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// When it happened: today or before, and not before the child was born.
     fn happened(&self, wrong: &mut Wrong) -> Option<Moment> {
-        let Some(day) = self.day("at", "the date", wrong)? else {
+        let Some(day) = day(self.form, "at", "the date", wrong)? else {
             wrong.add("at-day", "Enter the date on which it happened");
             return None;
         };
@@ -110,29 +111,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A day; nothing inside where all three boxes are empty, nothing at all where it is wrong.
-    fn day(&self, prefix: &str, what: &str, wrong: &mut Wrong) -> Option<Option<Day>> {
-        let parts = ["day", "month", "year"].map(|part| self.form.text(&format!("{prefix}-{part}")));
-        if parts.iter().all(|part| part.is_empty()) {
-            return Some(None);
-        }
-        let field = format!("{prefix}-day");
-        for (part, name) in parts.iter().zip(["day", "month", "year"]) {
-            if part.is_empty() {
-                wrong.add(&format!("{prefix}-{name}"), format!("{} must have a {name}", sentence(what)));
-                return None;
-            }
-        }
-        let [day, month, year] = parts;
-        let month = month_number(month);
-        let year = year.parse::<i16>().ok().map(|y| if (0..100).contains(&y) { y + 2000 } else { y });
-        let found = year.zip(month).zip(day.parse().ok()).and_then(|((y, m), d)| Day::new(y, m, d).ok());
-        if found.is_none() {
-            wrong.add(&field, format!("{} must be a real date, like 27 3 2026", sentence(what)));
-        }
-        found.map(Some)
-    }
-
     /// When each service came to know.
     fn known(&self, at: Option<Moment>, own: Option<&str>, wrong: &mut Wrong) -> Value {
         let mut known = Map::new();
@@ -150,7 +128,7 @@ impl Reader<'_> {
     }
 
     fn told(&self, prefix: &str, at: Option<Moment>, wrong: &mut Wrong) -> Option<Moment> {
-        let Some(day) = self.day(prefix, "the date", wrong)? else {
+        let Some(day) = day(self.form, prefix, "the date", wrong)? else {
             wrong.add(&format!("{prefix}-day"), "Enter the date on which they knew");
             return None;
         };
@@ -216,7 +194,7 @@ impl Reader<'_> {
         match &attribute.of {
             Type::Date => {
                 let mut found = Wrong::none();
-                match self.day(&field, "the date", &mut found) {
+                match day(self.form, &field, "the date", &mut found) {
                     Some(day) => Ok(day.map(|day| json!(day.to_string()))),
                     None => Err(found.all().first().cloned().unwrap_or_default()),
                 }
@@ -245,18 +223,6 @@ fn first_field(attribute: &Attribute) -> String {
     format!("with-{}{day}", attribute.name)
 }
 
-fn sentence(what: &str) -> String {
-    crate::pages::words::capital(what)
-}
-
-/// A month by its number or its name.
-fn month_number(typed: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let named =
-        || MONTHS.iter().position(|m| typed.to_lowercase().starts_with(m)).and_then(|n| i8::try_from(n + 1).ok());
-    typed.parse().ok().or_else(named)
-}
-
 /// `14:30` from `14:30`, `14.30`, `1430`, `2.30pm`, `2pm`.
 fn clock(typed: &str) -> Option<String> {
     let small = typed.to_lowercase().replace([' ', '.'], ":");
@@ -279,7 +245,7 @@ fn clock(typed: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, month_number};
+    use super::clock;
 
     #[test]
     fn times_are_taken_as_people_write_them() {
@@ -299,6 +265,5 @@ mod tests {
         ] {
             assert_eq!(clock(typed).as_deref(), read, "{typed}");
         }
-        assert_eq!((month_number("March"), month_number("3"), month_number("x")), (Some(3), Some(3), None));
     }
 }

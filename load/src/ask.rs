@@ -16,6 +16,8 @@ pub struct Found {
     pub took: Vec<u64>,
     /// How many were answered a second.
     pub a_second: f64,
+    /// The processor time that the server spent on each, in milliseconds: that of a busy machine as well.
+    pub processor: f64,
     /// How many were not answered with what was expected.
     pub wrong: usize,
 }

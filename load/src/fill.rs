@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, anyhow};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
-use record::{Details, Entry, Record, Session, Write, hash};
+use record::{Details, Entry, Look, Record, Session, Write, hash};
 
 use crate::made::{Journeys, child_id, places, staff, team_of, worker_id};
 use crate::serve::now;
@@ -13,7 +13,8 @@ use crate::serve::now;
 /// How many write at once.
 const AT_ONCE: usize = 64;
 
-fn pass(gate: &Gate, authority: &str) -> anyhow::Result<Pass> {
+/// The pass of the program that fills the record.
+pub fn pass(gate: &Gate, authority: &str) -> anyhow::Result<Pass> {
     let person = Person::program("load", authority);
     match gate.decide(&Request::new(&person, Action::KeepInstallation, On::Installation, &Vec::new())) {
         Decision::Permit(pass) => Ok(pass),
@@ -103,7 +104,18 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
         // The same sessions as in an earlier run on the same record are there already.
         let _there = record.begin_session(&session, None).await;
         let first = team * 200;
-        let mine = (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
+        let mine: Vec<String> =
+            (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
+        // They looked at each of them yesterday: their pages say what has changed since.
+        let yesterday = now() - 24 * 3_600_000;
+        let look = |child: &String| Look {
+            person: session.person.clone(),
+            authority: authority.to_owned(),
+            action: Action::SeeChild.word().to_owned(),
+            child: child.clone(),
+            ..Look::default()
+        };
+        record.looked(mine.iter().map(look).collect(), yesterday).await?;
         all.push(AtWork { cookie: format!("tandem={secret}"), children: mine });
     }
     Ok(all)

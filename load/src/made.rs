@@ -27,23 +27,11 @@ pub fn journeys(protocols: &protocol::Protocols) -> anyhow::Result<Journeys> {
     all.sort_by_key(|(_, events)| std::cmp::Reverse(events.len()));
     // From the longest down, as long as they have fifty events on average.
     let mut events = 0;
-    let keep = all
-        .iter()
-        .take_while(|(_, e)| {
-            events += e.len();
-            true
-        })
-        .count();
-    let mut sum = 0;
-    let enough = all
-        .iter()
-        .take(keep)
-        .enumerate()
-        .take_while(|(n, (_, e))| {
-            sum += e.len();
-            sum >= 50 * (n + 1)
-        })
-        .count();
+    let enough = all.iter().zip(1..).take_while(|((_, own), number)| {
+        events += own.len();
+        events >= 50 * number
+    });
+    let enough = enough.count();
     all.truncate(enough.max(1));
     Ok(Journeys { authority: first.authority, all })
 }

@@ -11,6 +11,7 @@ mod fill;
 mod made;
 mod report;
 mod serve;
+mod write;
 
 use std::path::PathBuf;
 

@@ -30,6 +30,7 @@ mod set_off;
 mod sooner;
 mod statement;
 mod status;
+mod stays;
 mod story;
 mod telling;
 mod touch;

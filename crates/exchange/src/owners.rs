@@ -11,7 +11,7 @@ use std::sync::Arc;
 use duties::{Line, Side};
 use gate::{Action, Classes, Decision, Gate, On, Person, Request, Service, Standing, Ties, relations};
 use protocol::Vocabulary;
-use protocol::vocabulary::{self, Role};
+use protocol::vocabulary::{self, Role, RoleId};
 use record::Staff;
 
 /// A child with everybody around it: those who work with it, and the people and teams among whom they are.
@@ -21,8 +21,12 @@ pub struct Around<'a> {
     staff: &'a [Arc<Staff>],
     vocabulary: &'a Vocabulary,
     gate: &'a Gate,
+    /// Those at work here who work with the child, lead a team that does or one that stands in, or are named in its record.
+    near: Vec<&'a Person>,
     /// What the gate lets each person read: it is asked once.
     said: RefCell<BTreeMap<&'a str, Option<Classes>>>,
+    /// Whom each owner comes to, for the one place and for the other: a child has many duties and few owners.
+    found: RefCell<BTreeMap<(RoleId, bool), Vec<&'a Person>>>,
 }
 
 /// A role that owes, or one of the roles that together do, and the service that answers for it where it is one of the two.
@@ -75,7 +79,15 @@ pub fn owing(lines: &[Line], ties: &Ties, vocabulary: &Vocabulary) -> Vec<String
 impl<'a> Around<'a> {
     /// A child with everybody around it. `staff` are those of the child's authorities.
     pub fn new(ties: &'a Ties, staff: &'a [Arc<Staff>], vocabulary: &'a Vocabulary, gate: &'a Gate) -> Around<'a> {
-        Around { ties, staff, vocabulary, gate, said: RefCell::default() }
+        Around {
+            ties,
+            staff,
+            vocabulary,
+            gate,
+            near: near(ties, staff),
+            said: RefCell::default(),
+            found: RefCell::default(),
+        }
     }
 
     /// The authority whose people answer for a line; nothing where no authority here does.
@@ -88,18 +100,24 @@ impl<'a> Around<'a> {
 
     /// The people who are to be told of a line, each once, in the order of their ids.
     pub fn owed_by(&self, line: &Line) -> Vec<&'a Person> {
-        let Some(authority) = self.authority(line) else { return Vec::new() };
+        let (Some(authority), Some(role)) = (self.authority(line), self.vocabulary.role_id(&line.owner)) else {
+            return Vec::new();
+        };
+        let key = (role, line.side == Side::Host);
+        if let Some(found) = self.found.borrow().get(&key) {
+            return found.clone();
+        }
         let mut people: Vec<&Person> =
             parts(self.vocabulary, &line.owner).iter().flat_map(|part| self.of_part(*part, authority)).collect();
         people.sort_by(|a, b| a.id.cmp(&b.id));
         people.dedup_by(|a, b| a.id == b.id);
+        self.found.borrow_mut().insert(key, people.clone());
         people
     }
 
     /// The nearest circle of people who fill a part and may see the child.
     fn of_part(&self, part: Part<'_>, authority: &str) -> Vec<&'a Person> {
-        let people: Vec<&'a Person> =
-            self.staff.iter().flat_map(|s| &s.people).filter(|p| p.active && p.authority == authority).collect();
+        let here = |p: &Person| p.active && p.authority == authority;
         let fills = |p: &Person| p.roles.contains(&part.role.name);
         let serves = |p: &Person| part.service == Some(p.service);
         let allocated = |p: &Person, role: Option<&str>| {
@@ -110,22 +128,28 @@ impl<'a> Around<'a> {
         let leads = |p: &Person| self.ties.involved.iter().any(|i| !i.team.is_empty() && p.leads.contains(&i.team));
         let leads_cover =
             |p: &Person| self.teams().any(|t| t.covers && t.service == p.service && p.leads.contains(&t.id));
-        let circles: [&dyn Fn(&Person) -> bool; 8] = [
+        let circles: [&dyn Fn(&Person) -> bool; 6] = [
             &|p| allocated(p, Some(&part.role.name)),
             &|p| allocated(p, None) && fills(p),
             &|p| leads(p) && fills(p),
             &|p| allocated(p, None) && serves(p) && works(p),
             &|p| leads(p) && serves(p),
             &|p| leads_cover(p) && serves(p),
-            // Of the authority beside the two services (a virtual school head): whoever fills the role there.
-            &|p| part.service.is_none() && fills(p),
-            // Of a restricted record: the manager among those who are named.
-            &|p| self.ties.restricted && self.ties.named.contains(&p.id) && !p.leads.is_empty(),
         ];
-        let seen = |circle: &dyn Fn(&Person) -> bool| -> Vec<&'a Person> {
-            people.iter().copied().filter(|p| circle(p) && self.may_see(p)).collect()
+        let seen = |people: &mut dyn Iterator<Item = &'a Person>| -> Option<Vec<&'a Person>> {
+            let seen: Vec<&Person> = people.filter(|p| here(p) && self.may_see(p)).collect();
+            (!seen.is_empty()).then_some(seen)
         };
-        circles.into_iter().map(seen).find(|found| !found.is_empty()).unwrap_or_default()
+        let near = || self.near.iter().copied();
+        let in_circle = |circle: &dyn Fn(&Person) -> bool| seen(&mut near().filter(|p| circle(p)));
+        // Of the authority beside the two services (a virtual school head): whoever fills the role there.
+        let beside = || match part.service {
+            None => seen(&mut self.staff.iter().flat_map(|s| s.fill(&part.role.name))),
+            Some(_) => None,
+        };
+        // Of a restricted record: the manager among those who are named.
+        let named = |p: &Person| self.ties.restricted && self.ties.named.contains(&p.id) && !p.leads.is_empty();
+        circles.into_iter().find_map(in_circle).or_else(beside).or_else(|| in_circle(&named)).unwrap_or_default()
     }
 
     fn teams(&self) -> impl Iterator<Item = &'a gate::Team> {
@@ -153,6 +177,22 @@ impl<'a> Around<'a> {
         self.said.borrow_mut().insert(&person.id, reads);
         reads
     }
+}
+
+/// Everybody whom a circle around the child can hold, each once.
+fn near<'a>(ties: &'a Ties, staff: &'a [Arc<Staff>]) -> Vec<&'a Person> {
+    let mut near: Vec<&Person> = Vec::new();
+    for staff in staff {
+        let covering = staff.teams.iter().filter(|t| t.covers).map(|t| t.id.as_str());
+        let teams = ties.involved.iter().map(|i| i.team.as_str()).filter(|t| !t.is_empty()).chain(covering);
+        near.extend(teams.flat_map(|team| staff.leads(team)));
+        let ids = ties.involved.iter().map(|i| &i.person).chain(&ties.named);
+        near.extend(ids.filter_map(|id| staff.person(id)));
+    }
+    near.retain(|p| p.active);
+    near.sort_by(|a, b| a.id.cmp(&b.id));
+    near.dedup_by(|a, b| a.id == b.id);
+    near
 }
 
 /// Who steps in for a person who cannot be reached: whoever leads a team of theirs, else the heads of their service.

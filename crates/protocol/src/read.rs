@@ -67,7 +67,7 @@ impl Protocols {
         let all = self.authorities.values().flat_map(|editions| editions.iter().rev()).chain(&self.statute);
         // An authority's name may hold a `-` itself: the id alone does not say where the name ends.
         let mut named = all.filter(|p| id.strip_prefix(&p.authority).is_some_and(|rest| rest.starts_with('-')));
-        named.find_map(|p| Some((p, p.clauses.iter().find(|c| c.id == id)?)))
+        named.find_map(|p| Some((p, p.clauses.get(p.place(id)?)?)))
     }
 }
 
@@ -102,13 +102,25 @@ pub struct Protocol {
     pub sections: Vec<Section>,
     /// Its clauses, in printed order.
     pub clauses: Vec<Clause>,
+    /// The place of each among them, by its id.
+    places: BTreeMap<String, usize>,
 }
 
 impl Protocol {
     /// The clause of this id; the authority may be left out.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
-        let full = format!("{}-{id}", self.authority);
-        self.clauses.iter().find(|c| c.id == id || c.id == full)
+        let place = self.place(id).or_else(|| self.place(&format!("{}-{id}", self.authority)))?;
+        self.clauses.get(place)
+    }
+
+    /// The place among the clauses of the one whose id, written whole, this is.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The printed section in which the clause of this place stands.
+    pub fn section_of(&self, place: usize) -> Option<&Section> {
+        self.sections.iter().find(|section| section.clauses.contains(&place))
     }
 }
 
@@ -333,11 +345,14 @@ impl Shelf<'_> {
             calendar,
             sections: Vec::new(),
             clauses: Vec::new(),
+            places: BTreeMap::new(),
         };
         for (path, root) in self.roots.iter().filter(|(path, _)| is_section(path, folder)) {
             self.section(path, root, &mut protocol, refusals);
         }
         one_id_once(&protocol, refusals);
+        protocol.places =
+            protocol.clauses.iter().enumerate().map(|(place, clause)| (clause.id.clone(), place)).collect();
         Some(protocol)
     }
 

@@ -123,8 +123,8 @@ impl Record {
 
     /// When the person of the pass last looked at the child before `now`; nothing where they never did.
     pub async fn last_look(&self, pass: &Pass, now: i64) -> Result<Option<i64>, StoreError> {
-        const LAST: &str =
-            "SELECT MAX(at) FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' AND at < $4";
+        const LAST: &str = "SELECT at FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' AND at < $4 \
+                            ORDER BY at DESC LIMIT 1";
         let (child, action) = (pass.child().unwrap_or_default(), gate::Action::SeeChild.word());
         let row =
             self.store.first(LAST, [child.into(), pass.person().id.as_str().into(), action.into(), now.into()]).await?;

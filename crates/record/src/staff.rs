@@ -2,6 +2,7 @@
 //!
 //! Whoever asks after a person gets them as they are now, on every node: the version of the log is asked for each time (safety R6).
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use gate::{Admitted, Person, Service, Standing, Team};
@@ -23,17 +24,58 @@ pub struct Staff {
     pub people: Vec<Person>,
     /// The teams.
     pub teams: Vec<Team>,
+    index: Index,
+}
+
+/// Where in the list people and teams stand, by what they are asked for by.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    people: BTreeMap<String, usize>,
+    teams: BTreeMap<String, usize>,
+    leads: BTreeMap<String, Vec<usize>>,
+    roles: BTreeMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(people: &[Person], teams: &[Team]) -> Index {
+        let mut index = Index::default();
+        for (n, person) in people.iter().enumerate() {
+            index.people.insert(person.id.clone(), n);
+            for team in &person.leads {
+                index.leads.entry(team.clone()).or_default().push(n);
+            }
+            for role in &person.roles {
+                index.roles.entry(role.clone()).or_default().push(n);
+            }
+        }
+        index.teams.extend(teams.iter().enumerate().map(|(n, team)| (team.id.clone(), n)));
+        index
+    }
 }
 
 impl Staff {
     /// The person of this id.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.people.iter().find(|p| p.id == id)
+        self.people.get(*self.index.people.get(id)?)
+    }
+
+    /// Those who lead a team.
+    pub fn leads(&self, team: &str) -> impl Iterator<Item = &Person> {
+        self.all_of(self.index.leads.get(team))
+    }
+
+    /// Those who fill a role.
+    pub fn fill(&self, role: &str) -> impl Iterator<Item = &Person> {
+        self.all_of(self.index.roles.get(role))
+    }
+
+    fn all_of(&self, places: Option<&Vec<usize>>) -> impl Iterator<Item = &Person> {
+        places.map_or(&[][..], Vec::as_slice).iter().filter_map(|n| self.people.get(*n))
     }
 
     /// The team of this id.
     pub fn team(&self, id: &str) -> Option<&Team> {
-        self.teams.iter().find(|t| t.id == id)
+        self.teams.get(*self.index.teams.get(id)?)
     }
 
     fn add(&mut self, authority: &str, entry: StaffEntry) {
@@ -91,6 +133,7 @@ impl Record {
             staff.recorded = row.int(1);
             staff.chain = row.bytes(5).to_vec();
         }
+        staff.index = Index::of(&staff.people, &staff.teams);
         let staff = Arc::new(staff);
         self.staff.write().unwrap_or_else(PoisonError::into_inner).insert(authority.to_owned(), Arc::clone(&staff));
         Ok(staff)

@@ -197,13 +197,19 @@ impl Store {
         Ok(all.pop().unwrap_or_default())
     }
 
-    /// The first row that a question finds.
+    /// The row that a question by a key finds.
     pub async fn first<const N: usize>(
         &self,
         sql: &'static str,
         values: [Value; N],
     ) -> Result<Option<Row>, StoreError> {
-        Ok(self.read(sql, values).await?.into_iter().next())
+        let query: Query = (sql, values.into());
+        let here = if let Store::Sqlite(store) = self { store.read_here(&query) } else { None };
+        let rows = match here {
+            Some(rows) => rows?,
+            None => self.read_all(vec![query]).await?.pop().unwrap_or_default(),
+        };
+        Ok(rows.into_iter().next())
     }
 
     /// Several questions, answered as at one moment.

@@ -280,7 +280,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         about: read.names.get("person").map(String::as_str),
     };
     match app.gate.decide(&asked) {
-        Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass)))),
+        Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass, ties)))),
         Decision::Refuse(refused) => {
             if caller.session.is_some() && refused.fresh_would_do {
                 return Ok(Through::Confirm(with_next("/confirm", read.back())));
@@ -296,7 +296,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     }
 }
 
-fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass) -> Ask {
+fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass, ties: Option<Ties>) -> Ask {
     let key = header_text(&read.parts.headers, "idempotency-key").to_owned();
     let if_match = header_text(&read.parts.headers, "if-match").to_owned();
     let kind = header_text(&read.parts.headers, "content-type").split(';').next().unwrap_or_default();
@@ -314,6 +314,7 @@ fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass) -> Ask {
         kind,
         caller,
         pass,
+        ties,
     }
 }
 

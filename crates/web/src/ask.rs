@@ -63,6 +63,8 @@ pub struct Ask {
     pub caller: Caller,
     /// That they may.
     pub pass: Pass,
+    /// Who works with the child of the address; nothing where the address names none.
+    pub ties: Option<Ties>,
 }
 
 impl Ask {
@@ -106,11 +108,9 @@ impl Ask {
         }
     }
 
-    /// Whether the person may do this to the child of the address: to offer it, not to allow it.
-    pub async fn may(&self, actions: &[Action]) -> Result<Vec<Action>, Problem> {
-        let ties = self.app.record.ties(self.pass.child().unwrap_or_default()).await?;
-        let Some(ties) = ties else { return Ok(Vec::new()) };
-        Ok(actions.iter().copied().filter(|action| self.pass_for(*action, &ties).is_some()).collect())
+    /// Who works with the child of the address.
+    pub fn ties(&self) -> Result<&Ties, Problem> {
+        self.ties.as_ref().ok_or_else(Problem::not_found)
     }
 
     /// Lets something be kept that holds these events.

@@ -16,8 +16,7 @@ pub fn word_of(file: &str) -> &str {
 /// The printed section in which a clause stands: its word in addresses, its number and its heading.
 pub fn section<'p>(protocols: &'p Protocols, clause: &str) -> Option<(&'p str, String)> {
     let (protocol, clause) = protocols.clause(clause)?;
-    let place = protocol.clauses.iter().position(|c| c.id == clause.id)?;
-    let section = protocol.sections.iter().find(|s| s.clauses.contains(&place))?;
+    let section = protocol.section_of(protocol.place(&clause.id)?)?;
     let of = if protocol.authority == "statute" { "The law: " } else { "" };
     Some((word_of(&section.file), format!("{of}{} {}", section.number, section.heading)))
 }

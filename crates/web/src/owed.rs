@@ -126,10 +126,28 @@ pub fn shown(
 ) -> Vec<Shown> {
     let timeline = child.timeline(as_at, as_known_at);
     let lines = child.answer(app.book, &timeline, as_known_at).lines();
+    each(app, pass, staff, child, lines, as_at)
+}
+
+/// What is still owed for a child now, as the holder of the pass may see it.
+pub fn still(app: &App, pass: &Pass, staff: &Arc<Staff>, child: &Child, now: Moment) -> Vec<Shown> {
+    let standing = app.record.standing(child, now);
+    let lines = standing.lines.iter().filter(|line| line.is_owed()).cloned();
+    each(app, pass, staff, child, lines, now)
+}
+
+fn each(
+    app: &App,
+    pass: &Pass,
+    staff: &Arc<Staff>,
+    child: &Child,
+    lines: impl IntoIterator<Item = Line>,
+    now: Moment,
+) -> Vec<Shown> {
     let ties = child.ties(Vec::new());
     let staff = [Arc::clone(staff)];
     let around = Around::new(&ties, &staff, &app.book.protocols.vocabulary, &app.gate);
-    lines.into_iter().map(|line| one(app, pass, &around, child, line, as_at)).collect()
+    lines.into_iter().map(|line| one(app, pass, &around, child, line, now)).collect()
 }
 
 /// One line as it is shown.

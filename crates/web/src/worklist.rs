@@ -50,8 +50,8 @@ pub fn ties(found: Vec<Found>) -> impl Iterator<Item = Ties> {
 pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
     let now = ask.moment();
     let work = || -> Vec<Shown> {
-        let of = |one: &Listed| owed::shown(&ask.app, &one.pass, &ask.caller.staff, &one.child, now, None);
-        let mut all: Vec<Shown> = listed.iter().flat_map(of).filter(|s| s.line.is_owed()).collect();
+        let of = |one: &Listed| owed::still(&ask.app, &one.pass, &ask.caller.staff, &one.child, now);
+        let mut all: Vec<Shown> = listed.iter().flat_map(of).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
     };

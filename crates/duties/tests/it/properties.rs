@@ -4,6 +4,8 @@
 //! retractions and follow-ons. Half of them set off or show one of a few clauses, so that much is owed and done. Only what is plain
 //! arithmetic on the rest is not drawn: written at random it would be refused.
 
+mod stays;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 

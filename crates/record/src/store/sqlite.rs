@@ -68,6 +68,16 @@ impl Sqlite {
         &self.path
     }
 
+    /// One question by a key, answered where it is asked: to go to another thread and back takes longer than the answer. Nothing where every
+    /// reader is busy.
+    pub fn read_here(&self, query: &Query) -> Option<Result<Vec<Row>, StoreError>> {
+        let _turn = self.free.try_acquire().ok()?;
+        let connection = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        let rows = read_one(&connection, query).map_err(|e| StoreError::Unusable(in_words(&e)));
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        Some(rows)
+    }
+
     /// Several questions in one snapshot.
     pub async fn read_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
         let unusable = |e: &dyn std::fmt::Display| StoreError::Unusable(e.to_string());
@@ -128,21 +138,25 @@ fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
 }
 
 fn read_now(connection: &mut Connection, queries: &[Query]) -> Result<Vec<Vec<Row>>, rusqlite::Error> {
-    let snapshot = connection.transaction()?;
-    let mut all = Vec::with_capacity(queries.len());
-    for (sql, values) in queries {
-        let mut statement = snapshot.prepare_cached(sql)?;
-        let columns = statement.column_count();
-        bind(&mut statement, values)?;
-        let mut found = statement.raw_query();
-        let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            let values: Result<Vec<Value>, _> = (0..columns).map(|n| row.get_ref(n).map(value)).collect();
-            rows.push(Row(values?));
-        }
-        all.push(rows);
+    // One question is one snapshot by itself.
+    if let [only] = queries {
+        return Ok(vec![read_one(connection, only)?]);
     }
-    Ok(all)
+    let snapshot = connection.transaction()?;
+    queries.iter().map(|query| read_one(&snapshot, query)).collect()
+}
+
+fn read_one(connection: &Connection, (sql, values): &Query) -> Result<Vec<Row>, rusqlite::Error> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    bind(&mut statement, values)?;
+    let mut found = statement.raw_query();
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let values: Result<Vec<Value>, _> = (0..columns).map(|n| row.get_ref(n).map(value)).collect();
+        rows.push(Row(values?));
+    }
+    Ok(rows)
 }
 
 fn value(of: ValueRef<'_>) -> Value {

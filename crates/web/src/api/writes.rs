@@ -126,12 +126,11 @@ fn one_action(events: &[Event]) -> Result<Action, Problem> {
 }
 
 /// The pass for what is to be recorded: that of the address, or another that is asked for as a form would ask.
-async fn pass(ask: &Ask, action: Action) -> Result<Pass, Problem> {
+fn pass(ask: &Ask, action: Action) -> Result<Pass, Problem> {
     if action == ask.pass.action() {
         return Ok(ask.pass.clone());
     }
-    let ties = ask.app.record.ties(ask.pass.child().unwrap_or_default()).await?.ok_or_else(Problem::not_found)?;
-    ask.pass_for(action, &ties)
+    ask.pass_for(action, ask.ties()?)
         .ok_or_else(|| Problem::forbidden(&format!("Your post does not let you {}.", action.means())))
 }
 
@@ -143,7 +142,7 @@ async fn keep(
     key: String,
     based_on: u64,
 ) -> Result<Reply, Problem> {
-    let pass = pass(ask, action).await?;
+    let pass = pass(ask, action)?;
     let kinds = kinds(ask, child, &events)?;
     let entries =
         events.into_iter().enumerate().map(|(n, event)| entry(event, &key, n)).collect::<Result<Vec<_>, _>>()?;

@@ -64,7 +64,7 @@ struct Group {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let looked = ask.app.record.last_look(&ask.pass, ask.now - VISIT).await?;
-    let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
+    let shown = owed::still(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now);
     let mut changes = looked.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);
@@ -88,7 +88,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
     let group = |when: When| {
         let heading = when.heading();
-        let of_it: Vec<&Shown> = shown.iter().filter(|s| s.line.is_owed() && s.when == when).collect();
+        let of_it: Vec<&Shown> = shown.iter().filter(|s| s.when == when).collect();
         let number = of_it.len();
         let few = if when == When::Later { FEW } else { number };
         let rows: Vec<Row> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();

@@ -1,5 +1,7 @@
 //! My duties: what I owe, what the other service owes me, what my team owes; for whoever stands in, what cannot wait.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use gate::{Action, Standing, Ties};
 
@@ -194,10 +196,10 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
 /// Whether a duty is among what was chosen in the address.
 fn is_chosen(ask: &Ask, one: &Shown) -> bool {
     let chosen = |name: &str, is: &dyn Fn(&str) -> bool| !ask.query.has(name) || ask.query.all(name).any(is);
-    let section = clauses::section(ask.app.book.protocols, &one.line.clause).map_or("", |(word, _)| word);
+    let section = || clauses::section(ask.app.book.protocols, &one.line.clause).map_or("", |(word, _)| word);
     chosen("service", &|word| word == service_word(one))
         && chosen("child", &|id| id == one.child)
-        && chosen("section", &|word| word == section)
+        && chosen("section", &|word| word == section())
         && (!ask.query.has("urgent") || one.line.urgent)
 }
 
@@ -223,12 +225,12 @@ struct Offered {
 
 fn offered(ask: &Ask, all: &[Shown]) -> Offered {
     let there = |word: &str| all.iter().any(|one| service_word(one) == word);
-    let mut children: Vec<(String, String)> = all.iter().map(|one| (one.child.clone(), one.name.clone())).collect();
-    children.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
-    children.dedup();
-    let of = |one: &Shown| clauses::section(ask.app.book.protocols, &one.line.clause);
+    let each: BTreeSet<(&str, &str)> = all.iter().map(|one| (one.name.as_str(), one.child.as_str())).collect();
+    let children = each.into_iter().map(|(name, id)| (id.to_owned(), name.to_owned())).collect();
+    let each: BTreeSet<&str> = all.iter().map(|one| one.line.clause.as_str()).collect();
+    let of = |clause: &str| clauses::section(ask.app.book.protocols, clause);
     let mut sections: Vec<(String, String)> =
-        all.iter().filter_map(of).map(|(word, words)| (word.to_owned(), words)).collect();
+        each.into_iter().filter_map(of).map(|(word, words)| (word.to_owned(), words)).collect();
     sections.sort();
     sections.dedup();
     let services = SERVICES.iter().filter(|(word, _)| there(word));

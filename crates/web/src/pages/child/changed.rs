@@ -29,9 +29,9 @@ pub struct Change {
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
     let before = lines_then(app, &opened.child, then);
-    let timeline = opened.child.timeline(opened.now, None);
-    let after = opened.child.answer(app.book, &timeline, None).lines();
-    let found = changes(&before, &after);
+    let standing = app.record.standing(&opened.child, opened.now);
+    let after = &standing.lines;
+    let found = changes(&before, after);
     let change = |kind: &'static str, line: &Line, more: String| Change {
         kind,
         text: line.title.clone(),
@@ -45,7 +45,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     list.extend(
         found.moved.iter().map(|(was, is)| change("Date moved", is, format!("was {}, now {}", due(was), due(is)))),
     );
-    list.extend(late(&before, &after).map(|line| change("Now overdue", line, owner(line))));
+    list.extend(late(&before, after).map(|line| change("Now overdue", line, owner(line))));
     list.extend(found.done.iter().map(|line| change("Done", line, duties::in_full(&line.owner))));
     // Where the trigger was taken back there is nothing left to ask why of, but the line still says what it was.
     list.extend(found.ended.iter().map(|line| change("No longer applies", line, duties::in_full(&line.owner))));

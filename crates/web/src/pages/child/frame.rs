@@ -67,14 +67,19 @@ pub enum Side {
 /// Opens the child of the address.
 pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
     let child = ask.child().await?;
-    let ties = ask.app.record.ties(&child.id).await?.ok_or_else(Problem::not_found)?;
+    let ties = ask.ties()?.clone();
     let mut staff = vec![Arc::clone(&ask.caller.staff)];
     for authority in ties.authorities.iter().filter(|a| **a != ask.caller.person.authority) {
         staff.push(ask.app.record.staff(authority).await?);
     }
     let now = ask.moment();
-    let readable = readable(&ask.app, &ask.pass, &child.journey, &child.timeline(now, None));
-    let status = child.answer(ask.app.book, &readable.timeline, None).status;
+    let whole = child.timeline(now, None);
+    let readable = readable(&ask.app, &ask.pass, &child.journey, &whole);
+    let status = if readable.timeline == whole {
+        ask.app.record.standing(&child, now).status.clone()
+    } else {
+        child.answer(ask.app.book, &readable.timeline, None).status
+    };
     let may = OFFERED.into_iter().filter(|action| may(ask, *action, &ties)).collect();
     Ok(Opened { child, ties, staff, now, readable, status, may })
 }

@@ -117,8 +117,7 @@ fn clause<'a>(ask: &'a Ask, trigger: Moment, id: &str) -> Option<(&'a Protocol, 
 }
 
 fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> SummaryList {
-    let place = protocol.clauses.iter().position(|c| c.id == clause.id);
-    let section = protocol.sections.iter().find(|s| place.is_some_and(|place| s.clauses.contains(&place)));
+    let section = protocol.place(&clause.id).and_then(|place| protocol.section_of(place));
     let number = clauses::number(ask.app.book.protocols, &clause.id);
     let mut list = vec![Line::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
     if let Some(section) = section {

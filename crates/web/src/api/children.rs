@@ -56,7 +56,7 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
 pub async fn show(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &[])?;
     let child = ask.child().await?;
-    let said = output(&ask.app, &ask.pass, &child, ask.moment(), None);
+    let said = output(&ask, &child, ask.moment(), None);
     let status = said.get("status").filter(|s| !s.is_null()).cloned();
     let version = child.version;
     Ok(answer(&shown(&ask, &child, status))?.with(header::ETAG, format!("\"{version}\"")))
@@ -163,7 +163,12 @@ pub fn readable_ids<'c>(ask: &Ask, child: &'c Child) -> BTreeSet<&'c str> {
     for (kept, written) in child.kept.iter().zip(&child.journey.written) {
         let is_told = told(written.known, &ask.pass);
         let may = match &written.what {
-            What::Event { kind, .. } => reading.readable(ask.pass.reads(), *kind, is_told),
+            What::Event { kind, values, .. } => {
+                let reads = ask.pass.reads();
+                let is_own = kept.person == ask.caller.person.id;
+                reading.readable(reads, *kind, is_told)
+                    && (is_own || reading.readable_clause(reads, *kind, values, ask.app.book.protocols))
+            }
             What::Retracts(id) => is_told && ids.contains(id.as_str()),
             What::Erased(_) => is_told,
         };

@@ -159,6 +159,14 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let withheld = ours["duties"].as_array().unwrap().iter().find(|d| d["trigger"].is_null()).unwrap();
         assert!(withheld["why"][0].as_str().unwrap().starts_with("Reason withheld"));
         assert_eq!((&ours["status"], &ours["withheld"]), (&Value::Null, &json!(["status", "findings"])));
+        // Of what social care owes for it, youth justice is told that and no more.
+        let masked =
+            ours["duties"].as_array().unwrap().iter().find(|d| d["owner"] == "csc" && d["clause"] == "").unwrap();
+        assert_eq!(masked["title"], "A duty of social care (reason withheld)");
+        assert_eq!(
+            (&masked["due"], &masked["urgent"], &masked["occurrence"]),
+            (&Value::Null, &json!(false), &json!(0))
+        );
         // The journey in the contract's form lacks the entry, and can be read again.
         let journey = world.api(&yjs, "GET /api/v1/children/c-hazel/journey", &[], "").await;
         journey.never_says(&["exploitation-concern", "m1"]);

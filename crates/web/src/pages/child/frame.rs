@@ -73,7 +73,7 @@ pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
         staff.push(ask.app.record.staff(authority).await?);
     }
     let now = ask.moment();
-    let readable = readable(&ask.app, &ask.pass, &child.journey, &child.timeline(now, None));
+    let readable = readable(&ask.app, &ask.pass, &child, &child.timeline(now, None));
     let status = child.answer(ask.app.book, &readable.timeline, None).status;
     let may = OFFERED.into_iter().filter(|action| may(ask, *action, &ties)).collect();
     Ok(Opened { child, ties, staff, now, readable, status, may })

@@ -62,7 +62,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let known = when_asked::asked(&ask.query, "as-known-at", &mut wrong);
     let as_at = at.or(known).unwrap_or(opened.now);
     let whole = opened.child.timeline(as_at, known);
-    let theirs = readable(&ask.app, &ask.pass, &opened.child.journey, &whole);
+    let theirs = readable(&ask.app, &ask.pass, &opened.child, &whole);
     let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
     let all = theirs.timeline.events.iter().map(|event| (event, false));
     for (event, gone) in
@@ -110,7 +110,7 @@ fn owed_then(ask: &Ask, opened: &Opened, as_at: Moment, known: Option<Moment>) -
     let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, as_at, known);
     let ready = |shown: &owed::Shown| {
         let mut row = row(&ask.app, shown, as_at);
-        if let Some(known) = known {
+        if let Some(known) = known.filter(|_| !shown.masked) {
             row.why = format!("{}&as-known-at={}", row.why, known.day());
         }
         row

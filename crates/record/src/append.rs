@@ -25,7 +25,7 @@ pub struct Write {
     pub child: String,
     /// The version that the writer had seen; 0 for a record that begins.
     pub based_on: u64,
-    /// The sender's own key for this write: the same key keeps it once (safety R56).
+    /// The sender's own key for this write: the same key of the same sender keeps it once (safety R56).
     pub key: String,
     /// What is to be kept, in order.
     pub entries: Vec<Entry>,
@@ -82,9 +82,11 @@ impl Record {
     ///
     /// When this answers, what was written is on the disk. A second call with the same key and the same entries answers as the first did.
     pub async fn append(&self, admitted: Admitted<Write>, now: i64) -> Result<Appended, AppendError> {
-        let (pass, write) = admitted.into_parts();
+        let (pass, mut write) = admitted.into_parts();
         may(&pass, &write)?;
         let body = body(&write)?;
+        // A key is its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
+        write.key = format!("w:{}:{}", pass.person().id, write.key);
         let queries = vec![(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])];
         let seen = self.store.read_all(queries).await?;
         let first = |n: usize| seen.get(n).and_then(|rows| rows.first());

@@ -124,10 +124,11 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
-    let can = !gone && known.is_none() && opened.may(Action::CorrectEvent);
-    let id = id.filter(|_| can).unwrap_or_default();
     let name = &app.book.protocols.vocabulary.event(event.kind).name;
     let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
+    let has_door = Action::door_of(name).is_none_or(|door| opened.may(door));
+    let can = !gone && known.is_none() && has_door && opened.may(Action::CorrectEvent);
+    let id = id.filter(|_| can).unwrap_or_default();
     Item {
         id: format!("event-{}", event.root),
         title: events::title(app, event.kind, &event.values),

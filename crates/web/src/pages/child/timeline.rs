@@ -1,6 +1,7 @@
 //! What has happened to this child, on one line for both services: newest first, day by day, and who knew of it when.
 //!
-//! What was corrected says what it said before; what was taken back is struck and stays. What the person may not read is left out and counted.
+//! What was corrected says what it said before; what was taken back is struck and stays. What the person may not read is left out. That
+//! something is, is said without a number: counted for one date after another, it would tell when it happened.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ struct Page {
     at: DateInput,
     known: DateInput,
     days: Vec<(String, Vec<Item>)>,
-    left_out: usize,
+    left_out: bool,
     erased: usize,
     then: Vec<Row>,
     address: String,
@@ -86,7 +87,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             known,
         ),
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
-        left_out: theirs.left_out,
+        left_out: opened.readable.left_out > 0,
         erased: theirs.timeline.erased.len(),
         then: if at.is_some() || known.is_some() { owed_then(&ask, &opened, as_at, known) } else { Vec::new() },
         address: opened.address("/timeline"),
@@ -125,10 +126,10 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
     let name = &app.book.protocols.vocabulary.event(event.kind).name;
-    let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
     let has_door = Action::door_of(name).is_none_or(|door| opened.may(door));
     let can = !gone && known.is_none() && has_door && opened.may(Action::CorrectEvent);
     let id = id.filter(|_| can).unwrap_or_default();
+    let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
     Item {
         id: format!("event-{}", event.root),
         title: events::title(app, event.kind, &event.values),

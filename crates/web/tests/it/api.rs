@@ -280,3 +280,14 @@ fn what_was_agreed_is_told_to_anybody_who_works_here() {
         assert_eq!(missing["derived"], Value::Null);
     });
 }
+
+#[test]
+fn nobody_s_body_is_read_before_it_is_known_whose_it_is() {
+    run(async {
+        let world = World::new().await;
+        let long = "x".repeat(5 * 1024 * 1024);
+        assert_eq!(world.api("nobody", "POST /api/v1/duties", &[JSON], &long).await.status, 401);
+        let token = world.token("yj-1", &["read"]).await;
+        assert_eq!(world.api(&token, "POST /api/v1/duties", &[JSON], &long).await.status, 413);
+    });
+}

@@ -167,6 +167,20 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
             (&masked["due"], &masked["urgent"], &masked["occurrence"]),
             (&Value::Null, &json!(false), &json!(0))
         );
+        // Of a later word that only social care has, the trigger tells youth justice nothing.
+        let later = json!({ "id": "h3", "at": "2026-05-03", "known": { "csc": "2026-06-09" }, "event": "yjs-involvement-started",
+            "corrects": "h1", "with": {"basis": "bail-support", "route": "criminal-justice"} });
+        world.keep("c-hazel", vec![record::Entry::Event { event: later }]).await;
+        let triggers = |said: &Value| -> Vec<String> {
+            let of = |d: &Value| {
+                (d["trigger"]["event"] == "yjs-involvement-started").then(|| d["trigger"]["at"].to_string())
+            };
+            let mut all: Vec<String> = said["duties"].as_array().unwrap().iter().filter_map(of).collect();
+            all.dedup();
+            all
+        };
+        assert_eq!(triggers(&world.api(&yjs, path, &[], "").await.json(200)), ["\"2026-05-04\""]);
+        assert_eq!(triggers(&world.api(&csc, path, &[], "").await.json(200)), ["\"2026-05-03\""]);
         // The journey in the contract's form lacks the entry, and can be read again.
         let journey = world.api(&yjs, "GET /api/v1/children/c-hazel/journey", &[], "").await;
         journey.never_says(&["exploitation-concern", "m1"]);
@@ -175,7 +189,7 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let both = world.token("yj-1", &["read", "write"]).await;
         let body = r#"{"events":[{"at":"2026-06-09","retracts":"m1"}]}"#;
         let refused =
-            world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"6\""), body).await.json(422);
+            world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"7\""), body).await.json(422);
         assert_eq!(refused["errors"][0]["field"], "events/0/retracts");
     });
 }

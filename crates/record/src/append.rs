@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chain::{self, START};
 use crate::child::{Child, VERSION};
-use crate::entry::Entry;
+use crate::entry::{Entry, Place};
 use crate::fold::{self, Added};
 use crate::index;
 use crate::record::{Record, RecordError};
@@ -202,7 +202,19 @@ fn may(pass: &Pass, write: &Write) -> Result<(), AppendError> {
         Some(child) => child == write.child,
         None => write.based_on == 0 || pass.person().standing == Standing::Program,
     };
-    if may { Ok(()) } else { Err(RecordError::NotFound.into()) }
+    if !may {
+        return Err(RecordError::NotFound.into());
+    }
+    let person = pass.person();
+    let is_own = |place: &Place| place.service == person.service.word() && place.authority == pass.authority();
+    let others = write.entries.iter().any(|entry| match entry {
+        Entry::Involved(place) | Entry::Uninvolved(place) => !is_own(place),
+        _ => false,
+    });
+    if others && person.standing != Standing::Program {
+        return Err(AppendError::Refused("a service allocates its own people and teams, and no others".into()));
+    }
+    Ok(())
 }
 
 /// A hash of what is to be kept, and of whom.

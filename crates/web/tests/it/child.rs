@@ -375,6 +375,24 @@ fn a_manager_allocates_people_of_their_own_service() {
 }
 
 #[test]
+fn whoever_stands_in_allocates_others_and_not_themselves() {
+    run(async {
+        let world = World::new().await;
+        let duty = signed(&world, "yj-d").await;
+        let form = world.get(&duty, "/children/c-dogwood/allocate").await;
+        form.page();
+        assert!(!form.body.contains("value=\"yj-d\""), "they are not offered to themselves");
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let fields = |person| {
+            [("key", key.as_str()), ("based_on", based_on.as_str()), ("person", person), ("role", "yjs-case-manager")]
+        };
+        let own = world.post(&duty, "/children/c-dogwood/allocate", &fields("yj-d")).await;
+        own.says(&["You cannot allocate yourself"]);
+        assert_eq!(world.post(&duty, "/children/c-dogwood/allocate", &fields("yj-2")).await.status, 303);
+    });
+}
+
+#[test]
 fn who_has_looked_is_for_those_who_lead() {
     run(async {
         let world = World::new().await;

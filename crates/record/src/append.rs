@@ -105,7 +105,7 @@ impl Record {
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
         statements.insert(0, key(&write.key, &write.child, body.clone(), after.version));
         statements.extend(index::statements(&after, before.as_deref()));
-        statements.push(index::look_again(&after.id, now));
+        statements.push(index::look_again(&after, before.as_deref(), now));
         match self.store.write(statements).await {
             Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
             Err(WriteError::Stopped(_)) => self.kept_or_conflict(&write, &body).await,

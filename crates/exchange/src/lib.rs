@@ -21,4 +21,4 @@ pub use ics::{Ics, IcsEvent};
 pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
 pub use notes::{Note, Noted, note, reads_of, system};
 pub use owners::{Around, managers};
-pub use reminders::{Evaluation, JOB as REMINDERS, Staged, evaluate, next_look, owing, stage, stages};
+pub use reminders::{Evaluation, JOB as REMINDERS, Staged, evaluate, next_look, stage, stages};

@@ -11,7 +11,7 @@ use duties::{Changes, Line, changes, in_full};
 use gate::{Class, Classes, Gate, Pass, Service, Ties};
 use journey::{Happened, Timeline, What};
 use protocol::vocabulary::Value;
-use protocol::{Protocol, Vocabulary};
+use protocol::{Protocol, Protocols, Vocabulary};
 use record::{Child, Record, Staff};
 
 use crate::london::moment;
@@ -99,18 +99,26 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         }
         What::Erased(_) => return None,
     };
-    let writer = Writer { asked, gate, vocabulary: &book.protocols.vocabulary, at };
+    let writer = Writer { asked, gate, protocols: book.protocols, vocabulary: &book.protocols.vocabulary, at };
     if !writer.may_read(event) {
         return None;
     }
-    let lines = |timeline: &Timeline| asked.child.answer(book, timeline, None).lines();
     let title = writer.title(event, how);
+    let what_and_when = writer.what_and_when(event, how);
+    let all = before.events.len() + after.events.len();
+    let (before, after) = (writer.narrowed(before.clone()), writer.narrowed(after.clone()));
+    let lines = |timeline: &Timeline| asked.child.answer(book, timeline, None).lines();
     let mut body = vec![title.clone()];
     body.extend(writer.number());
     body.push(String::new());
-    body.extend(writer.what_and_when(event, how));
+    body.extend(what_and_when);
     body.push(String::new());
     body.extend(writer.what_follows(&changes(&lines(&before), &lines(&after))));
+    if before.events.len() + after.events.len() < all {
+        body.push(
+            "Something that may not be shown here may change what is owed: the list in Tandem is what holds.".into(),
+        );
+    }
     body.push(String::new());
     body.push(format!("Recorded in Tandem on {} by {}.", at.in_words(), asked.recorded_by));
     let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
@@ -134,6 +142,7 @@ enum How {
 struct Writer<'a> {
     asked: &'a Noted<'a>,
     gate: &'a Gate,
+    protocols: &'a Protocols,
     vocabulary: &'a Vocabulary,
     at: Moment,
 }
@@ -156,7 +165,28 @@ impl Writer<'_> {
             when.is_some_and(|when| when <= self.at)
         };
         let class = self.gate.reading().of_event(event.kind);
-        self.may(class) && told(self.asked.service) && told(self.asked.viewer.person().service)
+        self.may(class)
+            && [self.asked.reads, self.asked.viewer.reads()].into_iter().all(|reads| self.may_name(reads, event))
+            && told(self.asked.service)
+            && told(self.asked.viewer.person().service)
+    }
+
+    fn may_name(&self, reads: Classes, event: &Happened) -> bool {
+        self.gate.reading().readable_clause(reads, event.kind, &event.values, self.protocols)
+    }
+
+    /// A timeline with only what both may read: what follows from the rest is for neither the note nor its reader (safety R4).
+    fn narrowed(&self, mut timeline: Timeline) -> Timeline {
+        timeline.events.retain(|event| self.may_read(event));
+        timeline.retracted.retain(|event| self.may_read(event));
+        for event in &mut timeline.events {
+            for (place, value) in event.values.iter_mut().enumerate() {
+                if !self.may(self.gate.reading().of_attribute(event.kind, place)) {
+                    *value = None;
+                }
+            }
+        }
+        timeline
     }
 
     fn title(&self, event: &Happened, how: How) -> String {

@@ -60,22 +60,6 @@ pub(crate) fn services(vocabulary: &Vocabulary, owner: &str) -> Vec<Service> {
     parts(vocabulary, owner).into_iter().filter_map(|part| part.service).collect()
 }
 
-/// The roles to which something is owed and that nobody who works with the child fills: the gate opens the record to whoever fills one.
-pub fn owing(lines: &[Line], ties: &Ties, vocabulary: &Vocabulary) -> Vec<String> {
-    let filled = |part: &Part<'_>| {
-        let is_whole_service = part.service.is_some_and(|s| s.word() == part.role.name);
-        ties.involved
-            .iter()
-            .filter(|i| !i.person.is_empty())
-            .any(|i| if is_whole_service { part.service == Some(i.service) } else { i.role == part.role.name })
-    };
-    let owed = lines.iter().filter(|line| line.is_owed()).flat_map(|line| parts(vocabulary, &line.owner));
-    let mut roles: Vec<String> = owed.filter(|part| !filled(part)).map(|part| part.role.name.clone()).collect();
-    roles.sort();
-    roles.dedup();
-    roles
-}
-
 impl<'a> Around<'a> {
     /// A child with everybody around it. `staff` are those of the child's authorities.
     pub fn new(ties: &'a Ties, staff: &'a [Arc<Staff>], vocabulary: &'a Vocabulary, gate: &'a Gate) -> Around<'a> {
@@ -113,6 +97,23 @@ impl<'a> Around<'a> {
         people.dedup_by(|a, b| a.id == b.id);
         self.found.borrow_mut().insert(key, people.clone());
         people
+    }
+
+    /// The roles that owe something for which nobody around the child answers: the gate opens the record to whoever fills one, so that it is
+    /// done at all. Where a worker, a lead or a team that covers answers, it opens to nobody else.
+    ///
+    /// To be asked with ties in which nothing is owing yet.
+    pub fn owing(&self, lines: &[Line]) -> Vec<String> {
+        let unanswered = |line: &Line| -> Vec<String> {
+            let Some(authority) = self.authority(line) else { return Vec::new() };
+            let parts = parts(self.vocabulary, &line.owner).into_iter();
+            let parts = parts.filter(|part| self.of_part(*part, authority).is_empty());
+            parts.map(|part| part.role.name.clone()).collect()
+        };
+        let mut roles: Vec<String> = lines.iter().filter(|line| line.is_owed()).flat_map(unanswered).collect();
+        roles.sort();
+        roles.dedup();
+        roles
     }
 
     /// The nearest circle of people who fill a part and may see the child.

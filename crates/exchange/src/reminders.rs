@@ -17,8 +17,6 @@ use crate::failure::{Failure, program};
 use crate::london::{MINUTE, into_day, moment, monday};
 use crate::owners::Around;
 
-pub use crate::owners::owing;
-
 /// The name of the job, and of its watermark.
 pub const JOB: &str = "reminders";
 /// How many children are taken at a time.
@@ -150,7 +148,8 @@ fn look(child: &Child, staff: &[Arc<Staff>], record: &Record, gate: &Gate, now: 
     let timeline = child.timeline(moment(now), None);
     let lines = child.answer(book, &timeline, None).lines();
     let vocabulary = &book.protocols.vocabulary;
-    let owing = owing(&lines, &child.ties(Vec::new()), vocabulary);
+    let bare = child.ties(Vec::new());
+    let owing = Around::new(&bare, staff, vocabulary, gate).owing(&lines);
     let ties: Ties = child.ties(owing.clone());
     let around = Around::new(&ties, staff, vocabulary, gate);
     let staged = stages(&lines, &around, book.protocols, now);

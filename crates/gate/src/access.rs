@@ -105,6 +105,12 @@ impl Gate {
         if !pass.action.records(&kept.name) {
             return Err(Refused::known(format!("to {} is not to record `{}`", pass.action.means(), kept.name)));
         }
+        // What has a door of its own does not come in as a correction either: whoever corrects may do that too.
+        if pass.action == Action::CorrectEvent
+            && let Some(door) = Action::door_of(&kept.name)
+        {
+            self.weigh(door, &pass.facts)?;
+        }
         let on = kept.on(pass.reads.has(kept.class));
         let ask = if pass.action == Action::CorrectEvent { Ask::Rewrite } else { Ask::Write };
         match self.ask(ask, &Facts { on, ..pass.facts }) {

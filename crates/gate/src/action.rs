@@ -103,11 +103,20 @@ actions! {
 }
 
 impl Action {
+    /// The action by which alone an event of this name is recorded, where it has one of its own.
+    pub fn door_of(event: &str) -> Option<Action> {
+        match event {
+            "duty-not-needed" => Some(Action::SetAside),
+            "worker-allocated" => Some(Action::Allocate),
+            _ => None,
+        }
+    }
+
     /// Whether an event of this name can be recorded by someone who was permitted this.
     pub(crate) fn records(self, event: &str) -> bool {
         // Setting a duty aside and allocating have rules of their own, so they do not come in by the door of every other event.
         match self {
-            Action::RecordEvent => !["duty-not-needed", "worker-allocated"].contains(&event),
+            Action::RecordEvent => Action::door_of(event).is_none(),
             Action::MarkDone => ["duty-done", "recorded"].contains(&event),
             Action::SetAside => event == "duty-not-needed",
             Action::TickNote => event == "recorded",

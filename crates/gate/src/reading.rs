@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use protocol::vocabulary::{EventId, EventKind};
+use protocol::clause::On;
+use protocol::vocabulary::{EventId, EventKind, Value};
 use protocol::yaml::{Kind, Node, read_all};
-use protocol::{Refusals, Vocabulary, refusal};
+use protocol::{Protocols, Refusals, Vocabulary, refusal};
 
 use crate::class::{Class, Classes};
 
@@ -116,6 +117,26 @@ impl Reading {
     /// Whether an event is readable: by class, and because the reader's own service has been told of it.
     pub fn readable(&self, reads: Classes, event: EventId, told: bool) -> bool {
         told && reads.has(self.of_event(event))
+    }
+
+    /// Whether what an event says of a clause is readable: that a duty was done, or is not needed, tells what set it off, and is of every class
+    /// that the clause's events are of (safety R4).
+    pub fn readable_clause(
+        &self,
+        reads: Classes,
+        event: EventId,
+        values: &[Option<Value>],
+        protocols: &Protocols,
+    ) -> bool {
+        let kind = protocols.vocabulary.event(event);
+        if !["duty-done", "duty-not-needed"].contains(&kind.name.as_str()) {
+            return true;
+        }
+        let named = kind.attributes.iter().zip(values).find(|(attribute, _)| attribute.name == "clause");
+        let Some((_, Some(Value::Text(id)))) = named else { return true };
+        let Some((_, clause)) = protocols.clause(id) else { return true };
+        let On::Events(patterns) = &clause.on else { return true };
+        patterns.iter().all(|pattern| reads.has(self.of_event(pattern.event)))
     }
 
     /// Whether an attribute is readable: its event is, and so is its own class.

@@ -53,9 +53,13 @@ impl Record {
     pub async fn evaluated(&self, _pass: &Pass, looks: Vec<Evaluated>) -> Result<(), RecordError> {
         const KEEP: &str = "UPDATE agenda SET next_look = $2, owing = $3 WHERE child = $1 \
                             AND EXISTS (SELECT 1 FROM child WHERE child.child = $1 AND child.version = $4)";
-        let statements = looks.into_iter().map(|look| {
+        // Whoever writes of the child just now is waited for at its line, as in `append`: the next statement then sees what was written. A single
+        // one would wait at the agenda, and PostgreSQL would go on with the version that it had seen before.
+        const WAIT: &str = "UPDATE child SET version = version WHERE child = $1";
+        let statements = looks.into_iter().flat_map(|look| {
             let owing = serde_json::to_string(&look.owing).unwrap_or_default();
-            statement(KEEP, [look.child.into(), look.next_look.into(), owing.into(), look.version.into()])
+            let wait = statement(WAIT, [look.child.as_str().into()]);
+            [wait, statement(KEEP, [look.child.into(), look.next_look.into(), owing.into(), look.version.into()])]
         });
         Ok(self.store.write(statements.collect()).await?)
     }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::chain::{self, START};
 use crate::child::{Child, VERSION};
-use crate::entry::Entry;
+use crate::entry::{Entry, Place};
 use crate::fold::{self, Added};
 use crate::index;
 use crate::record::{Record, RecordError};
@@ -25,7 +25,7 @@ pub struct Write {
     pub child: String,
     /// The version that the writer had seen; 0 for a record that begins.
     pub based_on: u64,
-    /// The sender's own key for this write: the same key keeps it once (safety R56).
+    /// The sender's own key for this write: the same key of the same sender keeps it once (safety R56).
     pub key: String,
     /// What is to be kept, in order.
     pub entries: Vec<Entry>,
@@ -82,9 +82,11 @@ impl Record {
     ///
     /// When this answers, what was written is on the disk. A second call with the same key and the same entries answers as the first did.
     pub async fn append(&self, admitted: Admitted<Write>, now: i64) -> Result<Appended, AppendError> {
-        let (pass, write) = admitted.into_parts();
+        let (pass, mut write) = admitted.into_parts();
         may(&pass, &write)?;
         let body = body(&write)?;
+        // A key is its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
+        write.key = format!("w:{}:{}", pass.person().id, write.key);
         let queries = vec![(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])];
         let seen = self.store.read_all(queries).await?;
         let first = |n: usize| seen.get(n).and_then(|rows| rows.first());
@@ -103,7 +105,7 @@ impl Record {
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
         statements.insert(0, key(&write.key, &write.child, body.clone(), after.version));
         statements.extend(index::statements(&after, before.as_deref()));
-        statements.push(index::look_again(&after.id, now));
+        statements.push(index::look_again(&after, before.as_deref(), now));
         match self.store.write(statements).await {
             Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
             Err(WriteError::Stopped(_)) => self.kept_or_conflict(&write, &body).await,
@@ -200,7 +202,19 @@ fn may(pass: &Pass, write: &Write) -> Result<(), AppendError> {
         Some(child) => child == write.child,
         None => write.based_on == 0 || pass.person().standing == Standing::Program,
     };
-    if may { Ok(()) } else { Err(RecordError::NotFound.into()) }
+    if !may {
+        return Err(RecordError::NotFound.into());
+    }
+    let person = pass.person();
+    let is_own = |place: &Place| place.service == person.service.word() && place.authority == pass.authority();
+    let others = write.entries.iter().any(|entry| match entry {
+        Entry::Involved(place) | Entry::Uninvolved(place) => !is_own(place),
+        _ => false,
+    });
+    if others && person.standing != Standing::Program {
+        return Err(AppendError::Refused("a service allocates its own people and teams, and no others".into()));
+    }
+    Ok(())
 }
 
 /// A hash of what is to be kept, and of whom.

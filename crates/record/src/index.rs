@@ -98,11 +98,13 @@ fn involved(child: &Child) -> impl Iterator<Item = Statement> {
     })
 }
 
-/// That a child is to be looked at again soon: something was written.
-pub fn look_again(child: &str, now: i64) -> Statement {
-    statement(
-        "INSERT INTO agenda (child, next_look, owing) VALUES ($1, $2, '[]') \
-         ON CONFLICT (child) DO UPDATE SET next_look = excluded.next_look",
-        [child.into(), now.into()],
-    )
+/// That a child is to be looked at again soon: something was written. Where it is with other people than before, the roles that owed because
+/// nobody else answered open it no longer.
+pub fn look_again(child: &Child, before: Option<&Child>, now: i64) -> Statement {
+    const AGAIN: &str = "INSERT INTO agenda (child, next_look, owing) VALUES ($1, $2, '[]') \
+                         ON CONFLICT (child) DO UPDATE SET next_look = excluded.next_look";
+    const ANEW: &str = "INSERT INTO agenda (child, next_look, owing) VALUES ($1, $2, '[]') \
+                        ON CONFLICT (child) DO UPDATE SET next_look = excluded.next_look, owing = excluded.owing";
+    let is_with_others = before.is_some_and(|before| involvement::written(before) != involvement::written(child));
+    statement(if is_with_others { ANEW } else { AGAIN }, [child.id.as_str().into(), now.into()])
 }

@@ -108,7 +108,7 @@ impl Record {
         for _ in 0..TRIES {
             let child = fold::fold(stream, &self.log(stream).await?, self.book)?;
             let mut batch = index::anew(&child);
-            batch.push(index::look_again(&child.id, now));
+            batch.push(index::look_again(&child, None, now));
             match self.store.write(batch).await {
                 Err(WriteError::Stopped(_)) => {}
                 result => return Ok(result?),

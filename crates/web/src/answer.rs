@@ -62,10 +62,13 @@ pub async fn answer(app: Arc<App>, route: &'static Route, http: Http<Body>) -> R
     let began = Instant::now();
     let request = request_id();
     let (method, is_api) = (http.method().clone(), route.way.is_api());
-    let reply = match read(&app, route, http, request.clone()).await {
-        Ok(read) => go(&app, route, read).await,
-        Err(problem) => Err(problem),
+    let reply = async {
+        // Nobody's body is read into memory before it is known whose it is.
+        let by_token = if is_api { by_token(&app, route, http.headers()).await? } else { None };
+        let read = read(&app, route, http, request.clone()).await?;
+        go(&app, route, read, by_token).await
     };
+    let reply = reply.await;
     let reply = reply.unwrap_or_else(|problem| {
         if !problem.cause.is_empty() {
             tracing::error!(request, path = route.path, cause = problem.cause, "not answered");
@@ -129,7 +132,20 @@ async fn read(app: &App, route: &Route, http: Http<Body>, request: String) -> Re
     Ok(Read { parts, names, query, form, body, request, now: app.now() })
 }
 
-async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, Problem> {
+/// Which machine calls, where the address asks for a token.
+async fn by_token(app: &App, route: &Route, headers: &HeaderMap) -> Result<Option<Caller>, Problem> {
+    let Way::Api(..) = route.way else { return Ok(None) };
+    let caller = session::by_token(app, headers, app.now()).await?;
+    caller.map(Some).ok_or_else(|| {
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "No valid token",
+            "Send `Authorization: Bearer …` with a token of yours that has not ended.",
+        )
+    })
+}
+
+async fn go(app: &Arc<App>, route: &'static Route, read: Read, by_token: Option<Caller>) -> Result<Reply, Problem> {
     match route.way {
         Way::Open(run) => {
             from_here(&read)?;
@@ -162,13 +178,7 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, 
             }
         }
         Way::Api(action, run) => {
-            let Some(caller) = session::by_token(app, &read.parts.headers, read.now).await? else {
-                return Err(Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "No valid token",
-                    "Send `Authorization: Bearer …` with a token of yours that has not ended.",
-                ));
-            };
+            let caller = by_token.ok_or_else(|| Problem::fault("an address of the API without a caller"))?;
             match let_through(app, action, read, caller).await? {
                 Through::Ask(ask) => finish(app, run, *ask).await,
                 Through::Confirm(_) => {
@@ -249,7 +259,7 @@ enum Through {
 }
 
 async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller) -> Result<Through, Problem> {
-    if !app.limits.allows(&caller.person.id, 1, read.now) {
+    if !app.limits.allows(&caller.person.id, read.now) {
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
         return Err(Problem { retry_after: Some(60), ..problem });
     }

@@ -50,12 +50,15 @@ pub fn number(protocols: &Protocols, id: &str) -> String {
     protocols.clause(id).map_or_else(|| id.to_owned(), |(protocol, clause)| short(protocol, clause))
 }
 
-/// Where it says why a duty is owed.
+/// Where it says why a duty is owed; empty where that is not for the one who looks.
 pub fn why_address(one: &Shown) -> String {
+    if one.masked {
+        return String::new();
+    }
     format!("/children/{}/why?duty={}", one.child, in_address(&one.key()))
 }
 
 /// The link from a duty's date to why it is owed.
-pub fn why(protocols: &Protocols, one: &Shown) -> Link {
-    Link::new(number(protocols, &one.line.clause), why_address(one))
+pub fn why(protocols: &Protocols, one: &Shown) -> Option<Link> {
+    (!one.masked).then(|| Link::new(number(protocols, &one.line.clause), why_address(one)))
 }

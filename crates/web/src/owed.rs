@@ -1,19 +1,23 @@
 //! What does a list show of a duty, to the one who looks? Derived now, from the child as it is; nothing of it is kept.
 //!
-//! What rests on a fact that the person may not see is shown without its reason (safety R4): the duty itself stays, with its date, since
-//! somebody owes it. Pure: a child, a pass and a moment in, lines out.
+//! A duty that does not follow from what the person may read keeps its reason back (safety R4). Whoever owes it, or leads those who do, sees
+//! what it is and by when. To everybody else its words, date and place in a list would tell what happened: they see whose it is, and no more.
+//! Pure: a child, a pass and a moment in, lines out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calendar::Moment;
-use duties::{Line, State};
+use duties::{Line, Side, State};
 use exchange::Around;
-use gate::{Pass, Person, Service};
+use gate::{Class, Pass, Person, Relation, Service};
+use journey::Timeline;
 use protocol::vocabulary::Service as Of;
 use record::{Child, Staff};
 
 use crate::app::App;
 use crate::parts::{Due, Link, Mark};
+use crate::readable::readable;
 
 /// Whose duty it is, seen from the one who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,8 +97,10 @@ pub struct Shown {
     pub whose: Whose,
     /// When it is due.
     pub when: When,
-    /// Whether what set it off is for others to see: then neither the event nor why is shown.
+    /// Whether it rests on something that is for others to see: then neither the event nor why is shown.
     pub withheld: bool,
+    /// Whether not even its words are shown: it is withheld, and not the person's to answer for.
+    pub masked: bool,
 }
 
 impl Shown {
@@ -112,7 +118,31 @@ pub fn key(line: &Line) -> String {
 
 /// Whether a line is the one that is called so, or has that id: a message may lead here by it.
 pub fn is_called(line: &Line, name: &str) -> bool {
-    line.id == name || key(line) == name
+    !line.clause.is_empty() && (line.id == name || key(line) == name)
+}
+
+/// Which lines also follow from what the holder of a pass may read: only of those may be told why.
+pub struct Own(Option<BTreeSet<(Side, String)>>);
+
+impl Own {
+    /// Works them out from a timeline.
+    pub fn of(app: &App, pass: &Pass, child: &Child, whole: &Timeline, as_known_at: Option<Moment>) -> Own {
+        let mine = readable(app, pass, child, whole).timeline;
+        // Where nothing is kept back there is nothing to work out twice.
+        let is_part = mine.child != whole.child || mine.events != whole.events;
+        let lines = || child.answer(app.book, &mine, as_known_at).lines().into_iter().map(|line| (line.side, line.id));
+        Own(is_part.then(|| lines().collect()))
+    }
+
+    /// All of them: for lines that were worked out from nothing else.
+    pub const fn all() -> Own {
+        Own(None)
+    }
+
+    /// Whether a line is among them.
+    pub fn has(&self, line: &Line) -> bool {
+        self.0.as_ref().is_none_or(|own| own.contains(&(line.side, line.id.clone())))
+    }
 }
 
 /// Everything that is owed for a child and was done of late, as the holder of the pass may see it.
@@ -126,36 +156,45 @@ pub fn shown(
 ) -> Vec<Shown> {
     let timeline = child.timeline(as_at, as_known_at);
     let lines = child.answer(app.book, &timeline, as_known_at).lines();
-    each(app, pass, staff, child, lines, as_at)
+    let own = Own::of(app, pass, child, &timeline, as_known_at);
+    let shown = each(app, pass, staff, child, &own, lines, as_at);
+    // That something unnamed was done, or no longer applies, helps nobody and tells that it was there.
+    shown.into_iter().filter(|one| !one.masked || one.line.is_owed()).collect()
 }
 
 /// What is still owed for a child now, as the holder of the pass may see it.
 pub fn still(app: &App, pass: &Pass, staff: &Arc<Staff>, child: &Child, now: Moment) -> Vec<Shown> {
     let standing = app.record.standing(child, now);
+    let own = Own::of(app, pass, child, &child.timeline(now, None), None);
     let lines = standing.lines.iter().filter(|line| line.is_owed()).cloned();
-    each(app, pass, staff, child, lines, now)
+    each(app, pass, staff, child, &own, lines, now)
 }
 
-fn each(
+/// Lines of a child as they are shown, one for one.
+pub fn each(
     app: &App,
     pass: &Pass,
     staff: &Arc<Staff>,
     child: &Child,
+    own: &Own,
     lines: impl IntoIterator<Item = Line>,
     now: Moment,
 ) -> Vec<Shown> {
     let ties = child.ties(Vec::new());
     let staff = [Arc::clone(staff)];
     let around = Around::new(&ties, &staff, &app.book.protocols.vocabulary, &app.gate);
-    lines.into_iter().map(|line| one(app, pass, &around, child, line, now)).collect()
+    lines.into_iter().map(|line| one(app, pass, &around, child, own, line, now)).collect()
 }
 
 /// One line as it is shown.
-pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, line: Line, now: Moment) -> Shown {
-    let vocabulary = &app.book.protocols.vocabulary;
-    let service = vocabulary.role_id(&line.owner).map_or(Of::Third, |id| vocabulary.role(id).service);
+pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, own: &Own, line: Line, now: Moment) -> Shown {
+    let service = service_of(app, &line.owner);
     let owing = around.owed_by(&line);
     let whose = whose(pass.person(), &owing, service);
+    let withheld = !own.has(&line);
+    if withheld && !answers(app, pass, whose, &line) {
+        return masked(child, line, service, whose);
+    }
     Shown {
         child: child.id.clone(),
         name: child.name(),
@@ -166,9 +205,83 @@ pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, line: Lin
         people_ids: owing.iter().map(|p| p.id.clone()).collect(),
         whose,
         when: when(&line, now),
-        withheld: !may_see_trigger(app, pass, child, &line),
+        withheld,
+        masked: false,
         line,
     }
+}
+
+fn service_of(app: &App, owner: &str) -> Of {
+    let vocabulary = &app.book.protocols.vocabulary;
+    vocabulary.role_id(owner).map_or(Of::Third, |id| vocabulary.role(id).service)
+}
+
+/// Whether a duty is the person's to answer for: they owe it, fill the role that does, or lead the team for their own service.
+///
+/// What was said of a colleague may be about whoever merely stands in for the role that owes: they lead the team, or it is not for them.
+fn answers(app: &App, pass: &Pass, whose: Whose, line: &Line) -> bool {
+    let tied = |relation| pass.relations().contains(&relation);
+    let fills = pass.person().roles.contains(&line.owner);
+    let trigger = app.book.protocols.vocabulary.event_id(&line.trigger.0);
+    let of_staff = trigger.is_none_or(|event| app.gate.reading().of_event(event) == Class::Staff);
+    (whose == Whose::Mine && (fills || !of_staff))
+        || (matches!(whose, Whose::Mine | Whose::Ours) && tied(Relation::Leads))
+        || (tied(Relation::Owes) && fills)
+}
+
+/// Whether not even the words of a line may be shown to the holder of a pass.
+pub fn is_masked(app: &App, pass: &Pass, around: &Around<'_>, own: &Own, line: &Line) -> bool {
+    let whose = || whose(pass.person(), &around.owed_by(line), service_of(app, &line.owner));
+    !own.has(line) && !answers(app, pass, whose(), line)
+}
+
+/// A line of which nothing is shown but whose it is: a date, or a place by date, would tell when something happened.
+fn masked(child: &Child, line: Line, service: Of, whose: Whose) -> Shown {
+    let state = if line.is_owed() { State::Open } else { State::Ended };
+    Shown {
+        child: child.id.clone(),
+        name: child.name(),
+        line: Line {
+            id: String::new(),
+            clause: String::new(),
+            title: masked_title(service),
+            side: Side::Home,
+            owner: String::new(),
+            counterpart: None,
+            trigger: (String::new(), 0),
+            due: None,
+            urgent: false,
+            assumed: false,
+            order: false,
+            occurrence: 0,
+            state,
+            done_at: None,
+            sooner: None,
+            unknown: false,
+            unconfirmed: false,
+            ..line
+        },
+        owner: String::new(),
+        counterpart: String::new(),
+        service,
+        people: Vec::new(),
+        people_ids: Vec::new(),
+        whose,
+        when: When::NoDate,
+        withheld: true,
+        masked: true,
+    }
+}
+
+/// What stands in the place of words that are withheld.
+pub fn masked_title(service: Of) -> String {
+    let whose = match service {
+        Of::Yjs => "youth justice",
+        Of::Csc => "social care",
+        Of::Both => "both services",
+        Of::Third => "another service",
+    };
+    format!("A duty of {whose} (reason withheld)")
 }
 
 fn whose(person: &Person, owing: &[&Person], service: Of) -> Whose {
@@ -195,23 +308,15 @@ pub fn when(line: &Line, now: Moment) -> When {
 }
 
 /// By when, for a page. What is no longer owed, or not confirmed and past, is told without haste.
-pub fn due(line: &Line, now: Moment, clause: Link) -> Due {
+pub fn due(line: &Line, now: Moment, clause: Option<Link>) -> Due {
     let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
     Due {
         due: line.due,
         now,
         is_settled: !line.is_owed() || when(line, now) == When::NoDate,
         marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
-        clause: Some(clause),
+        clause,
     }
-}
-
-/// Whether what set a duty off may be seen: its class, and that the person's own service has been told (safety R3, R4).
-fn may_see_trigger(app: &App, pass: &Pass, child: &Child, line: &Line) -> bool {
-    let (event, place) = &line.trigger;
-    let Some(id) = app.book.protocols.vocabulary.event_id(event) else { return false };
-    let told = *place == 0 || child.journey.written.iter().filter(|w| w.place == *place).any(|w| told(w.known, pass));
-    app.gate.reading().readable(pass.reads(), id, told)
 }
 
 /// Whether the service of whoever looks has been told of something.

@@ -5,7 +5,8 @@
 //! What is derived from such a timeline holds nothing else (safety R4). It must never be kept, nor taken for what is owed.
 
 use gate::Pass;
-use journey::{Happened, Journey, Timeline, Version, What};
+use journey::{Happened, Timeline, Version, What};
+use record::Child;
 
 use crate::app::App;
 use crate::owed::told;
@@ -19,16 +20,22 @@ pub struct Readable {
     pub left_out: usize,
 }
 
-/// What the holder of a pass may read of a timeline of this journey.
-pub fn readable(app: &App, pass: &Pass, journey: &Journey, whole: &Timeline) -> Readable {
+/// What the holder of a pass may read of a timeline of this child.
+pub fn readable(app: &App, pass: &Pass, child: &Child, whole: &Timeline) -> Readable {
+    readable_with(app, pass, child, whole, 0)
+}
+
+/// The same with the entry of this place, which they have just typed themselves.
+pub fn readable_with(app: &App, pass: &Pass, child: &Child, whole: &Timeline, typed: u32) -> Readable {
+    let as_read = |event: &Happened| as_read(app, pass, child, event, typed);
     let mut timeline = whole.clone();
     if !may_read_field(app, pass, "siblings") {
         timeline.child.siblings = None;
     }
-    timeline.events = whole.events.iter().filter_map(|event| as_read(app, pass, event)).collect();
+    timeline.events = whole.events.iter().filter_map(as_read).collect();
     timeline.events.sort_by_key(|event| (event.at, event.root));
-    let known_gone = whole.retracted.iter().filter(|event| is_told_of_retraction(pass, journey, event));
-    timeline.retracted = known_gone.filter_map(|event| as_read(app, pass, event)).collect();
+    let known_gone = whole.retracted.iter().filter(|event| is_told_of_retraction(pass, child, event));
+    timeline.retracted = known_gone.filter_map(as_read).collect();
     let number = |timeline: &Timeline| timeline.events.len() + timeline.retracted.len();
     let left_out = number(whole) - number(&timeline);
     Readable { timeline, left_out }
@@ -40,8 +47,15 @@ pub fn may_read_field(app: &App, pass: &Pass, field: &str) -> bool {
 }
 
 /// An event in the last version that may be read; nothing where none may.
-fn as_read(app: &App, pass: &Pass, event: &Happened) -> Option<Happened> {
-    let versions: Vec<Version> = event.versions.iter().filter_map(|version| version_read(app, pass, version)).collect();
+fn as_read(app: &App, pass: &Pass, child: &Child, event: &Happened, typed: u32) -> Option<Happened> {
+    if typed > 0 && event.place == typed {
+        return Some(event.clone());
+    }
+    // Whoever said that a duty is done knows what it was, and must be able to take it back.
+    let kept = (event.place as usize).checked_sub(1).and_then(|n| child.kept.get(n));
+    let is_own = kept.is_some_and(|kept| kept.person == pass.person().id);
+    let read = |version: &Version| version_read(app, pass, version, is_own);
+    let versions: Vec<Version> = event.versions.iter().filter_map(read).collect();
     let last = versions.last()?.clone();
     let earliest = versions.iter().map(|version| version.at.day()).min()?;
     // Where the latest word is not for them, theirs is an earlier one.
@@ -50,9 +64,10 @@ fn as_read(app: &App, pass: &Pass, event: &Happened) -> Option<Happened> {
     Some(Happened { kind: last.kind, values: last.values, at: last.at, place, earliest, versions, ..event.clone() })
 }
 
-fn version_read(app: &App, pass: &Pass, version: &Version) -> Option<Version> {
+fn version_read(app: &App, pass: &Pass, version: &Version, is_own: bool) -> Option<Version> {
     let (reading, reads) = (app.gate.reading(), pass.reads());
-    if !reading.readable(reads, version.kind, told(version.known, pass)) {
+    let names = || reading.readable_clause(reads, version.kind, &version.values, app.book.protocols);
+    if !(is_own || names()) || !reading.readable(reads, version.kind, told(version.known, pass)) {
         return None;
     }
     let mut version = version.clone();
@@ -65,7 +80,7 @@ fn version_read(app: &App, pass: &Pass, version: &Version) -> Option<Version> {
 }
 
 /// Whether the person's own service has been told that something did not happen.
-fn is_told_of_retraction(pass: &Pass, journey: &Journey, event: &Happened) -> bool {
+fn is_told_of_retraction(pass: &Pass, child: &Child, event: &Happened) -> bool {
     let of_it = |what: &What| matches!(what, What::Retracts(id) if Some(id) == event.id.as_ref());
-    journey.written.iter().any(|entry| of_it(&entry.what) && told(entry.known, pass))
+    child.journey.written.iter().any(|entry| of_it(&entry.what) && told(entry.known, pass))
 }

@@ -59,7 +59,9 @@ pub async fn stay(ask: Ask) -> Result<Reply, Problem> {
 
 /// An address of our own to go on to; the front page for anything else.
 pub fn next(asked: &str) -> String {
-    let own = asked.starts_with('/') && !asked.starts_with("//") && !asked.contains(['\\', '\r', '\n', '#']);
+    // Browsers drop tabs and line ends from an address, and read `\` as `/`: `/<tab>/other.place` would lead away.
+    let is_plain = |c: char| !c.is_control() && c != '\\' && c != '#';
+    let own = asked.starts_with('/') && !asked.starts_with("//") && asked.chars().all(is_plain);
     if own && !asked.starts_with("/sign") { asked.to_owned() } else { "/".to_owned() }
 }
 

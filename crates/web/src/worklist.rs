@@ -92,7 +92,7 @@ impl Row {
 /// A duty as a line of a list; `ticks` where the person may say that it is done.
 pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
     Row {
-        tick: if ticks { format!("{} {}", one.child, one.key()) } else { String::new() },
+        tick: if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() },
         child: one.child.clone(),
         name: one.name.clone(),
         title: one.line.title.clone(),

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use calendar::{Day, Moment};
-use exchange::{Around, evaluate, owing, stages};
+use exchange::{Around, evaluate, stages};
 use protocol::yaml::{Kind, Node};
 use record::{Child, Entry, Staff};
 use serde_json::{Map, Value, json};
@@ -99,7 +99,8 @@ fn tell(child: &Child, staff: &[Arc<Staff>], world: &World, now: i64, told: &mut
     let timeline = child.journey.timeline(Moment::at_instant(now / 1000), None);
     let answer = book().engine.answer(&child.journey.under, &timeline, None);
     let (lines, vocabulary) = (answer.lines(), &book().protocols.vocabulary);
-    let ties = child.ties(owing(&lines, &child.ties(Vec::new()), vocabulary));
+    let bare = child.ties(Vec::new());
+    let ties = child.ties(Around::new(&bare, staff, vocabulary, &world.gate).owing(&lines));
     let around = Around::new(&ties, staff, vocabulary, &world.gate);
     for one in stages(&lines, &around, book().protocols, now) {
         for person in one.people {

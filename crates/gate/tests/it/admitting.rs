@@ -72,6 +72,22 @@ fn one_may_write_what_one_may_not_read_but_not_correct_it() {
 }
 
 #[test]
+fn a_correction_is_no_way_round_a_door() {
+    let may = |standing, tie, name| {
+        let pass = pass(ask(&person(Service::Yjs, standing), Action::CorrectEvent, &child(), &[tie]));
+        GATE.admit(&pass, &[event("visit-made"), event(name)], ()).is_ok()
+    };
+    // Setting aside is for the allocated worker and for managers, allocating for those who lead the team.
+    assert!(!may(Standing::Practitioner, Relation::Team, "duty-not-needed"));
+    assert!(may(Standing::Practitioner, Relation::Allocated, "duty-not-needed"));
+    assert!(!may(Standing::Practitioner, Relation::Allocated, "worker-allocated"));
+    assert!(may(Standing::Manager, Relation::Leads, "duty-not-needed"));
+    assert!(may(Standing::Manager, Relation::Leads, "worker-allocated"));
+    assert!(!may(Standing::Manager, Relation::Team, "worker-allocated"));
+    assert!(may(Standing::Practitioner, Relation::Team, "meeting-held"));
+}
+
+#[test]
 fn each_door_lets_in_its_own_events() {
     let manager = person(Service::Yjs, Standing::Manager);
     let in_by = |action, name| {

@@ -1,11 +1,11 @@
 //! Opening, adding, reading again; the same key, the version seen.
 
-use record::{AppendError, Appended, RecordError};
+use record::{AppendError, Appended, RecordError, StaffEntry};
 
-use crate::people::{NOW, admitted, begin, event, keep, opened, plain, see, write};
+use crate::people::{NOW, admit, admitted, begin, event, keep, opened, plain, see, upkeep, write};
 use crate::place::{Place, both};
 
-both! { opening_and_reading same_key twenty_at_once based_on the_pass_is_for_the_child the_clock_goes_back another_node }
+both! { opening_and_reading same_key keys_are_their_senders_own twenty_at_once based_on the_pass_is_for_the_child the_clock_goes_back another_node }
 
 async fn opening_and_reading(at: Place) {
     let record = at.open().await;
@@ -50,6 +50,28 @@ async fn same_key(at: Place) {
         assert!(matches!(refused, Err(AppendError::Refused(_))));
     }
     assert_eq!(at.sql("SELECT COUNT(*) FROM log").await, [["4"]]);
+}
+
+async fn keys_are_their_senders_own(at: Place) {
+    let record = at.open().await;
+    begin(&record, "c1").await;
+    // A key that is worded like one of the program's own takes nothing from it.
+    let keys = ["staff:camden:1", "api:ben:k"];
+    for (n, key) in keys.into_iter().enumerate() {
+        keep(&record, "c1", key, vec![plain(&format!("e{n}"), "2026-03-02", "arrested")]).await.unwrap();
+    }
+    let team = StaffEntry::Team {
+        id: "north".into(),
+        name: "North".into(),
+        service: "yjs".into(),
+        covers: false,
+        telephone: String::new(),
+    };
+    assert_eq!(record.keep_staff(admit(&upkeep(), vec![team]), 0, NOW).await.unwrap(), 1);
+    // Ben sends with a key that Amy has used, and is not told that she has.
+    let by_ben =
+        keep(&record, "c1", "staff:camden:1", vec![plain("e9", "2026-03-03", "csc-involvement-started")]).await;
+    assert_eq!(by_ben.unwrap(), Appended { version: 4, repeated: false });
 }
 
 async fn twenty_at_once(at: Place) {

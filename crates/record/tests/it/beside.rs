@@ -32,6 +32,11 @@ async fn ties(at: Place) {
     let looked = record::Evaluated { child: "c1".into(), version: 5, next_look: 9, owing: vec!["iro".into()] };
     record.evaluated(&remind(), vec![looked]).await.unwrap();
     assert_eq!(record.ties("c1").await.unwrap().unwrap().owing, ["iro"]);
+    // A role opens the child only as long as it is with the same people.
+    keep(&record, "c1", "k3", vec![plain("e2", "2026-03-05", "arrested")]).await.unwrap();
+    assert_eq!(record.ties("c1").await.unwrap().unwrap().owing, ["iro"]);
+    keep(&record, "c1", "k4", vec![Entry::Involved(place("csc", "", "ben", "social-worker"))]).await.unwrap();
+    assert_eq!(record.ties("c1").await.unwrap().unwrap().owing, Vec::<String>::new());
 }
 
 fn ids(found: Vec<Found>) -> Vec<String> {

@@ -15,6 +15,7 @@ use crate::api::shapes::{
 use crate::api::{Page, answer, body, only};
 use crate::ask::Ask;
 use crate::owed::told;
+use crate::pages::child::people::siblings;
 use crate::problem::Problem;
 use crate::readable::may_read_field;
 use crate::reply::Reply;
@@ -56,13 +57,13 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
 pub async fn show(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &[])?;
     let child = ask.child().await?;
-    let said = output(&ask.app, &ask.pass, &child, ask.moment(), None);
+    let said = output(&ask, &child, ask.moment(), None);
     let status = said.get("status").filter(|s| !s.is_null()).cloned();
     let version = child.version;
-    Ok(answer(&shown(&ask, &child, status))?.with(header::ETAG, format!("\"{version}\"")))
+    Ok(answer(&shown(&ask, &child, status).await?)?.with(header::ETAG, format!("\"{version}\"")))
 }
 
-fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> ChildShown {
+async fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> Result<ChildShown, Problem> {
     let may = |field: &str| may_read_field(&ask.app, &ask.pass, field);
     let details = &child.details;
     let mut withheld: Vec<String> = gate::FIELDS.into_iter().filter(|f| !may(f)).map(str::to_owned).collect();
@@ -83,7 +84,8 @@ fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> ChildShown {
         name: c.name.clone(),
         telephone: c.telephone.clone(),
     };
-    ChildShown {
+    let siblings: Vec<String> = siblings(ask, child).await?.iter().map(|sibling| sibling.id.clone()).collect();
+    Ok(ChildShown {
         child: child.id.clone(),
         version: child.version,
         authority: details.authority.clone(),
@@ -100,11 +102,11 @@ fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> ChildShown {
         open_to_csc: child.open_to_csc,
         involved: child.involved.iter().map(place).collect(),
         network: may("network").then(|| child.network.iter().map(contact).collect()),
-        siblings: may("siblings").then(|| child.siblings.clone()),
+        siblings: may("siblings").then_some(siblings),
         warnings: may("warnings").then(|| child.warnings.iter().map(|w| w.text.clone()).collect()),
         status,
         withheld,
-    }
+    })
 }
 
 /// A child's journey in the contract's form.
@@ -163,7 +165,12 @@ pub fn readable_ids<'c>(ask: &Ask, child: &'c Child) -> BTreeSet<&'c str> {
     for (kept, written) in child.kept.iter().zip(&child.journey.written) {
         let is_told = told(written.known, &ask.pass);
         let may = match &written.what {
-            What::Event { kind, .. } => reading.readable(ask.pass.reads(), *kind, is_told),
+            What::Event { kind, values, .. } => {
+                let reads = ask.pass.reads();
+                let is_own = kept.person == ask.caller.person.id;
+                reading.readable(reads, *kind, is_told)
+                    && (is_own || reading.readable_clause(reads, *kind, values, ask.app.book.protocols))
+            }
             What::Retracts(id) => is_told && ids.contains(id.as_str()),
             What::Erased(_) => is_told,
         };

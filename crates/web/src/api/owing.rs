@@ -5,7 +5,7 @@ use gate::{Action, Pass};
 use record::Found;
 use serde_json::Value;
 
-use crate::api::seen::{Owed, output, owed};
+use crate::api::seen::{Owed, listed, output, owed};
 use crate::api::shapes::{DutyList, ListedDuty, Output};
 use crate::api::{Page, answer, only};
 use crate::ask::Ask;
@@ -97,7 +97,7 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     let as_at = moment(&ask, "as_at")?.unwrap_or_else(|| ask.moment());
     let as_known_at = moment(&ask, "as_known_at")?;
     let child = ask.child().await?;
-    Ok(Reply::json(&output(&ask.app, &ask.pass, &child, as_at, as_known_at)))
+    Ok(Reply::json(&output(&ask, &child, as_at, as_known_at)))
 }
 
 /// What is owed for the children with whom the token's owner works, soonest first.
@@ -137,7 +137,7 @@ async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
         let mut all: Vec<(String, ListedDuty)> = Vec::new();
         for child in &children {
             let Some(pass) = passes.iter().find(|p| p.child() == Some(child.id.as_str())) else { continue };
-            let owed = owed(&ask.app, pass, child, now);
+            let owed = owed(ask, pass, child, now);
             all.extend(lines(&owed, &child.id));
         }
         all.sort_by(|a, b| a.0.cmp(&b.0));
@@ -153,10 +153,10 @@ async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
 /// What is still owed for a child, each with the key that it stands by in a list: undated last. The key goes into addresses, so that nothing
 /// can be read from it but the date and the record's own id.
 fn lines<'o>(owed: &'o Owed, child: &'o str) -> impl Iterator<Item = (String, ListedDuty)> + 'o {
-    owed.lines.iter().filter(|line| line.is_owed()).map(move |line| {
-        let listed = owed.listed(child, line);
+    owed.0.iter().enumerate().filter(|(_, (line, _))| line.is_owed()).map(move |(n, (line, shown))| {
+        let listed = listed(shown, n);
         let due = listed.due.clone().unwrap_or_else(|| "~".into());
-        let which = record::hash(&format!("{} {:?}", line.id, line.side));
+        let which = record::hash(&format!("{} {:?}", if shown.masked { &listed.id } else { &line.id }, line.side));
         (format!("{due} {child} {}", which.get(..16).unwrap_or_default()), listed)
     })
 }

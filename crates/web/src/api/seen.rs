@@ -1,34 +1,42 @@
-//! What of a child may the token's owner be told? The whole list of what is owed, and of the rest only what follows from what they may read
-//! (safety R4).
+//! What of a child may the token's owner be told? Of what is owed, whatever they may see in a list; and only what follows from what they may
+//! read besides (safety R4).
 //!
-//! A duty stays, with its date, since somebody owes it. Its trigger and its reasons come from what follows from the readable timeline alone;
-//! status and findings, which could be wrong where something is missing, are given whole or not at all.
+//! A duty's trigger and reasons come from what follows from the readable timeline alone; status and findings, which could be wrong where
+//! something is missing, are given whole or not at all. Of a duty that is neither readable nor the owner's to answer for, its service is told.
 
 use calendar::Moment;
-use duties::{Line, Side};
+use duties::Line;
 use gate::Pass;
+use protocol::vocabulary::Service as Of;
 use record::Child;
 use serde_json::{Value, json};
 
 use crate::api::shapes::ListedDuty;
-use crate::app::App;
+use crate::ask::Ask;
+use crate::owed::{self, Own, Shown};
 use crate::readable::readable;
 
 /// Said in place of reasons.
 const WITHHELD: &str = "Reason withheld: it rests on something that your service has not been told, or may not see.";
 
-/// The contract's output for a child, as the holder of a pass may see it.
-pub fn output(app: &App, pass: &Pass, child: &Child, as_at: Moment, as_known_at: Option<Moment>) -> Value {
+/// The contract's output for a child, as the caller may see it.
+pub fn output(ask: &Ask, child: &Child, as_at: Moment, as_known_at: Option<Moment>) -> Value {
+    let (app, pass) = (&ask.app, &ask.pass);
     let whole = child.timeline(as_at, as_known_at);
-    let mine = readable(app, pass, &child.journey, &whole);
-    let mut said = duties::output::json(&child.answer(app.book, &whole, as_known_at));
-    if mine.left_out == 0 && may_read_all_siblings(&whole, &mine.timeline) {
+    let mine = readable(app, pass, child, &whole).timeline;
+    let answer = child.answer(app.book, &whole, as_known_at);
+    let mut said = duties::output::json(&answer);
+    if whole.child == mine.child && whole.events == mine.events {
         return said;
     }
-    let own = duties::output::json(&child.answer(app.book, &mine.timeline, as_known_at));
+    let own = duties::output::json(&child.answer(app.book, &mine, as_known_at));
     let own = own.get("duties").and_then(Value::as_array).cloned().unwrap_or_default();
-    if let Some(list) = said.get_mut("duties").and_then(Value::as_array_mut) {
-        list.iter_mut().for_each(|duty| withhold(duty, &own));
+    let named = Own::of(app, pass, child, &whole, as_known_at);
+    let shown = owed::each(app, pass, &ask.caller.staff, child, &named, answer.lines(), as_at);
+    if let Some(Value::Array(list)) = said.get_mut("duties") {
+        // Both stand in the order of the answer.
+        let each = std::mem::take(list).into_iter().zip(&shown).enumerate();
+        *list = each.filter_map(|(n, (duty, one))| seen(duty, one, &own, n)).collect();
     }
     if let Some(map) = said.as_object_mut() {
         map.insert("status".into(), Value::Null);
@@ -38,8 +46,20 @@ pub fn output(app: &App, pass: &Pass, child: &Child, as_at: Moment, as_known_at:
     said
 }
 
-fn may_read_all_siblings(whole: &journey::Timeline, mine: &journey::Timeline) -> bool {
-    whole.child == mine.child && whole.events == mine.events
+/// A duty as it may be seen; nothing where it is neither owed any more nor may be named.
+fn seen(mut duty: Value, shown: &Shown, own: &[Value], number: usize) -> Option<Value> {
+    if !shown.masked {
+        withhold(&mut duty, own);
+        return Some(duty);
+    }
+    let listed = masked(shown, number);
+    shown.line.is_owed().then(|| {
+        json!({
+            "id": listed.id, "clause": "", "under": "home", "title": listed.title, "owner": listed.owner,
+            "counterpart": null, "trigger": null, "due": null, "urgent": false, "assumed": false, "order": false,
+            "occurrence": 0, "sooner": null, "state": listed.state, "done_at": null, "done_by": null, "why": [WITHHELD],
+        })
+    })
 }
 
 /// Takes out of a duty what does not follow from what may be read.
@@ -47,17 +67,19 @@ fn withhold(duty: &mut Value, own: &[Value]) {
     let same = |other: &&Value, keys: &[&str]| keys.iter().all(|key| other.get(*key) == duty.get(*key));
     let there = own.iter().find(|other| same(other, &["id", "under"]));
     let agrees = there.is_some_and(|other| same(&other, &["due", "state", "sooner", "if", "done_at"]));
-    let why = there.filter(|_| agrees).and_then(|other| other.get("why")).cloned();
+    let (why, trigger) = (there.filter(|_| agrees).and_then(|o| o.get("why")), there.and_then(|o| o.get("trigger")));
+    let (why, trigger) = (why.cloned(), trigger.cloned());
     let known = there.is_some();
-    let masked = format!("{}/withheld/{}", text(duty, "clause"), duty.get("occurrence").unwrap_or(&Value::Null));
+    let hidden = format!("{}/withheld/{}", text(duty, "clause"), duty.get("occurrence").unwrap_or(&Value::Null));
     let Some(map) = duty.as_object_mut() else { return };
     map.insert("why".into(), why.unwrap_or_else(|| json!([WITHHELD])));
+    // A later word on what set it off may be for others: what is told of it is what the owner may read.
+    map.insert("trigger".into(), trigger.unwrap_or(Value::Null));
     if !agrees {
         map.insert("done_by".into(), Value::Null);
     }
     if !known {
-        map.insert("id".into(), json!(masked));
-        map.insert("trigger".into(), Value::Null);
+        map.insert("id".into(), json!(hidden));
     }
 }
 
@@ -65,40 +87,65 @@ fn text<'v>(of: &'v Value, key: &str) -> &'v str {
     of.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// What is owed for a child now, as lines, with the ids of those whose trigger the holder of the pass may read.
-pub struct Owed {
-    /// All of them.
-    pub lines: Vec<Line>,
-    own: Vec<(Side, String)>,
-}
+/// What is owed for a child now: each line, and what of it is shown.
+pub struct Owed(pub Vec<(Line, Shown)>);
 
 /// Derives what is owed for a child.
-pub fn owed(app: &App, pass: &Pass, child: &Child, now: Moment) -> Owed {
+pub fn owed(ask: &Ask, pass: &Pass, child: &Child, now: Moment) -> Owed {
     let whole = child.timeline(now, None);
-    let lines = child.answer(app.book, &whole, None).lines();
-    let mine = readable(app, pass, &child.journey, &whole);
-    let own = if mine.left_out == 0 {
-        lines.iter().map(|l| (l.side, l.id.clone())).collect()
-    } else {
-        child.answer(app.book, &mine.timeline, None).lines().into_iter().map(|l| (l.side, l.id)).collect()
-    };
-    Owed { lines, own }
+    let lines = child.answer(ask.app.book, &whole, None).lines();
+    let own = Own::of(&ask.app, pass, child, &whole, None);
+    let shown = owed::each(&ask.app, pass, &ask.caller.staff, child, &own, lines.clone(), now);
+    Owed(lines.into_iter().zip(shown).collect())
 }
 
 impl Owed {
-    /// A line for a list.
-    pub fn listed(&self, child: &str, line: &Line) -> ListedDuty {
-        let known = self.own.iter().any(|(side, id)| *side == line.side && *id == line.id);
-        let id = if known { line.id.clone() } else { format!("{}/withheld/{}", line.clause, line.occurrence) };
-        ListedDuty {
-            child: child.to_owned(),
-            id,
-            clause: line.clause.clone(),
-            title: line.title.clone(),
-            owner: line.owner.clone(),
-            due: line.due.map(|due| due.to_string()),
-            urgent: line.urgent,
-            state: line.state.word(),
-        }
+    /// Those that may be named.
+    pub fn named(&self) -> Vec<Line> {
+        self.0.iter().filter(|(_, shown)| !shown.masked).map(|(line, _)| line.clone()).collect()
+    }
+
+    /// A line that may be named, for a list.
+    pub fn listed(&self, line: &Line) -> Option<ListedDuty> {
+        let same = |one: &(usize, &(Line, Shown))| one.1.0.side == line.side && one.1.0.id == line.id;
+        self.0.iter().enumerate().find(same).map(|(n, (_, shown))| listed(shown, n))
+    }
+}
+
+/// What is shown of a duty, for a list. What may not be named is told apart by its number alone.
+pub fn listed(shown: &Shown, number: usize) -> ListedDuty {
+    if shown.masked {
+        return masked(shown, number);
+    }
+    let line = &shown.line;
+    let hidden = || format!("{}/withheld/{}", line.clause, line.occurrence);
+    ListedDuty {
+        child: shown.child.clone(),
+        id: if shown.withheld { hidden() } else { line.id.clone() },
+        clause: line.clause.clone(),
+        title: line.title.clone(),
+        owner: line.owner.clone(),
+        due: line.due.map(|due| due.to_string()),
+        urgent: line.urgent,
+        state: line.state.word(),
+    }
+}
+
+fn masked(shown: &Shown, number: usize) -> ListedDuty {
+    let owner = match shown.service {
+        Of::Yjs => "yjs",
+        Of::Csc => "csc",
+        Of::Both => "both-services",
+        Of::Third => "",
+    };
+    ListedDuty {
+        child: shown.child.clone(),
+        id: format!("withheld/{number}"),
+        clause: String::new(),
+        title: shown.line.title.clone(),
+        owner: owner.to_owned(),
+        due: None,
+        urgent: false,
+        state: shown.line.state.word(),
     }
 }

@@ -66,7 +66,7 @@ pub struct ChildShown {
     /// Who works with the child.
     pub involved: Vec<PlaceShown>,
     pub network: Option<Vec<ContactShown>>,
-    /// Brothers and sisters who have a record here.
+    /// Brothers and sisters who have a record here that the token's owner may see.
     pub siblings: Option<Vec<String>>,
     pub warnings: Option<Vec<String>>,
     /// The status, as the contract has it; null where it rests on facts that the token's owner may not read.

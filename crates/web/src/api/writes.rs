@@ -2,13 +2,14 @@
 //! of the version that it had seen (safety R56).
 
 use axum::http::{StatusCode, header};
+use duties::Line;
 use gate::{Action, Pass};
 use protocol::vocabulary::EventId;
 use record::{AppendError, Child, Entry, Write};
 use serde_json::{Value, json};
 
 use crate::api::children::readable_ids;
-use crate::api::seen::{Owed, owed};
+use crate::api::seen::owed;
 use crate::api::shapes::{Done, Event, Events, Kept, ListedDuty};
 use crate::api::{answer, body, only};
 use crate::ask::Ask;
@@ -223,19 +224,15 @@ struct Changes {
 async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
     let after = ask.child().await?;
     let now = ask.moment();
-    let (was, is) = (owed(&ask.app, &ask.pass, before, now), owed(&ask.app, &ask.pass, &after, now));
-    let found = duties::changes(&was.lines, &is.lines);
-    let listed = |of: &Owed, lines: &[duties::Line]| lines.iter().map(|l| of.listed(&after.id, l)).collect();
-    let moved: Vec<duties::Line> = found.moved.iter().map(|(_, line)| line.clone()).collect();
-    // What is gone altogether is known by what it was.
-    let ended = found.ended.iter().map(|line| {
-        let of = if is.lines.iter().any(|l| l.id == line.id) { &is } else { &was };
-        of.listed(&after.id, line)
-    });
+    let (was, is) = (owed(ask, &ask.pass, before, now), owed(ask, &ask.pass, &after, now));
+    // What may not be named is left out: that it came or went would tell of what is hidden.
+    let found = duties::changes(&was.named(), &is.named());
+    let listed = |line: &Line| is.listed(line);
     Ok(Changes {
-        ended: ended.collect(),
-        started: listed(&is, &found.started),
-        done: listed(&is, &found.done),
-        moved: listed(&is, &moved),
+        // What is gone altogether is known by what it was.
+        ended: found.ended.iter().filter_map(|line| is.listed(line).or_else(|| was.listed(line))).collect(),
+        started: found.started.iter().filter_map(listed).collect(),
+        done: found.done.iter().filter_map(listed).collect(),
+        moved: found.moved.iter().filter_map(|(_, line)| is.listed(line)).collect(),
     })
 }

@@ -73,7 +73,7 @@ pub async fn password(ask: Ask) -> Result<Reply, Problem> {
     let account = own(&ask).await?.ok_or_else(Problem::not_found)?;
     let mut wrong = Wrong::none();
     let (old, new) = (ask.form.text("old").to_owned(), ask.form.text("new").to_owned());
-    let allowed = ask.app.limits.allows(&format!("password:{}", account.person), 20, ask.now);
+    let allowed = ask.app.limits.within(&format!("password:{}", account.person), 15, ask.now);
     if !allowed || !secrets::is_password(old, Some(account.password.clone())).await {
         wrong.add("old", "This is not your password now, or there have been too many tries");
     }

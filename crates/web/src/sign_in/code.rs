@@ -35,14 +35,21 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
     let Some(session) = &open.session else { return Ok(Reply::to("/sign-in")) };
     let app = &open.app;
     let account = app.record.account_of(&session.person).await?.ok_or_else(Problem::not_found)?;
-    let allowed = app.limits.allows(&format!("code:{}", session.person), 20, open.now);
-    if !allowed || account.locked_until > open.now {
+    // Somebody who is signed in is kept out of nothing by what others try in their name: their own session alone rests.
+    let is_in = session.second_factor > 0;
+    let tries = format!("code:{}", if is_in { &session.id } else { &session.person });
+    let rests = if is_in { app.limits.rests(&tries, open.now) } else { account.locked_until > open.now };
+    if rests || !app.limits.within(&tries, 15, open.now) {
         return page(&open, "There have been too many tries. Wait a few minutes, then try again").await;
     }
     let step = secrets::step_of(&account.totp, &account.sign_in, open.form.text("code"), open.now);
     let Some(step) = step else {
-        let until = if account.failed >= 4 { open.now + 60_000 * (account.failed - 3).min(15) } else { 0 };
-        app.record.sign_in_failed(&account.person, until).await?;
+        if is_in {
+            app.limits.was_wrong(&tries, open.now);
+        } else {
+            let until = if account.failed >= 4 { open.now + 60_000 * (account.failed - 3).min(15) } else { 0 };
+            app.record.sign_in_failed(&account.person, until).await?;
+        }
         return page(&open, "The code is not right, or has run out").await;
     };
     if !app.record.use_code(&account.person, step).await? {

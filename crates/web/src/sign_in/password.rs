@@ -9,10 +9,12 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::{begin, next, secrets, with_next};
 
-/// After so many wrong tries in a row, an account takes none for a while.
-const TRIES: i64 = 5;
-/// For how long, in milliseconds, for each further try.
-const PAUSE: i64 = 60_000;
+/// How many tries a minute are taken for one name from one address.
+const A_NAME: u32 = 15;
+/// How many from one address: a council goes out by few.
+const AN_ADDRESS: u32 = 75;
+/// The longest name.
+const LONGEST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "sign_in/password.html")]
@@ -49,22 +51,26 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
     }
     let (name, password) = (open.form.text("sign-in").to_lowercase(), open.form.text("password").to_owned());
     let app = &open.app;
-    let allowed = app.limits.allows(&format!("sign-in:{name}"), 20, open.now)
-        && app.limits.allows(&format!("sign-in-from:{}", open.from), 4, open.now);
+    // Whether to wait is decided before anybody knows whether there is such an account, and before anything costs time. It is counted for
+    // the name from this address: who types wrong passwords elsewhere keeps nobody out.
+    let tries = format!("sign-in:{name} {}", open.from);
+    if name.chars().count() > LONGEST {
+        return page(&open, WRONG).await;
+    }
+    let allowed = app.limits.within(&tries, A_NAME, open.now)
+        && app.limits.within(&format!("sign-in-from:{}", open.from), AN_ADDRESS, open.now);
+    if !allowed || app.limits.rests(&tries, open.now) {
+        return page(&open, WAIT).await;
+    }
     let account = app.record.account(&name).await?;
     let hash = account.as_ref().map(|a| a.password.clone());
     // The comparison is made whatever else is wrong, so that time tells nothing.
     let right = secrets::is_password(password, hash).await;
-    let Some(account) = account else { return page(&open, WRONG).await };
-    if !allowed || account.locked_until > open.now {
-        return page(&open, WAIT).await;
-    }
-    if !right {
-        let over = account.failed + 1 - TRIES;
-        let until = if over < 0 { 0 } else { open.now + PAUSE * (over + 1).min(15) };
-        app.record.sign_in_failed(&account.person, until).await?;
+    let Some(account) = account.filter(|_| right) else {
+        app.limits.was_wrong(&tries, open.now);
         return page(&open, WRONG).await;
-    }
+    };
+    app.limits.was_right(&tries);
     begin(&open, &account.person, &account.authority, false, &with_next("/sign-in/code", &next)).await
 }
 

@@ -159,6 +159,28 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let withheld = ours["duties"].as_array().unwrap().iter().find(|d| d["trigger"].is_null()).unwrap();
         assert!(withheld["why"][0].as_str().unwrap().starts_with("Reason withheld"));
         assert_eq!((&ours["status"], &ours["withheld"]), (&Value::Null, &json!(["status", "findings"])));
+        // Of what social care owes for it, youth justice is told that and no more.
+        let masked =
+            ours["duties"].as_array().unwrap().iter().find(|d| d["owner"] == "csc" && d["clause"] == "").unwrap();
+        assert_eq!(masked["title"], "A duty of social care (reason withheld)");
+        assert_eq!(
+            (&masked["due"], &masked["urgent"], &masked["occurrence"]),
+            (&Value::Null, &json!(false), &json!(0))
+        );
+        // Of a later word that only social care has, the trigger tells youth justice nothing.
+        let later = json!({ "id": "h3", "at": "2026-05-03", "known": { "csc": "2026-06-09" }, "event": "yjs-involvement-started",
+            "corrects": "h1", "with": {"basis": "bail-support", "route": "criminal-justice"} });
+        world.keep("c-hazel", vec![record::Entry::Event { event: later }]).await;
+        let triggers = |said: &Value| -> Vec<String> {
+            let of = |d: &Value| {
+                (d["trigger"]["event"] == "yjs-involvement-started").then(|| d["trigger"]["at"].to_string())
+            };
+            let mut all: Vec<String> = said["duties"].as_array().unwrap().iter().filter_map(of).collect();
+            all.dedup();
+            all
+        };
+        assert_eq!(triggers(&world.api(&yjs, path, &[], "").await.json(200)), ["\"2026-05-04\""]);
+        assert_eq!(triggers(&world.api(&csc, path, &[], "").await.json(200)), ["\"2026-05-03\""]);
         // The journey in the contract's form lacks the entry, and can be read again.
         let journey = world.api(&yjs, "GET /api/v1/children/c-hazel/journey", &[], "").await;
         journey.never_says(&["exploitation-concern", "m1"]);
@@ -167,7 +189,7 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let both = world.token("yj-1", &["read", "write"]).await;
         let body = r#"{"events":[{"at":"2026-06-09","retracts":"m1"}]}"#;
         let refused =
-            world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"6\""), body).await.json(422);
+            world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"7\""), body).await.json(422);
         assert_eq!(refused["errors"][0]["field"], "events/0/retracts");
     });
 }
@@ -270,5 +292,16 @@ fn what_was_agreed_is_told_to_anybody_who_works_here() {
         let words = world.api(&token, "GET /api/v1/vocabulary", &[], "").await.json(200);
         let missing = words["events"].as_array().unwrap().iter().find(|e| e["name"] == "missing").unwrap();
         assert_eq!(missing["derived"], Value::Null);
+    });
+}
+
+#[test]
+fn nobody_s_body_is_read_before_it_is_known_whose_it_is() {
+    run(async {
+        let world = World::new().await;
+        let long = "x".repeat(5 * 1024 * 1024);
+        assert_eq!(world.api("nobody", "POST /api/v1/duties", &[JSON], &long).await.status, 401);
+        let token = world.token("yj-1", &["read"]).await;
+        assert_eq!(world.api(&token, "POST /api/v1/duties", &[JSON], &long).await.status, 413);
     });
 }

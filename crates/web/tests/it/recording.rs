@@ -298,3 +298,23 @@ fn who_was_not_told_is_not_shown_it() {
         assert_eq!(world.get(&theirs, &format!("/children/c-ash/take-back/{id}")).await.status, 404);
     });
 }
+
+#[test]
+fn an_entry_that_is_only_tried_tells_nothing_of_what_is_hidden() {
+    run(async {
+        let world = World::new().await;
+        // Birch is accommodated: business support may not know. For a looked-after child an arrest asks who comes along (camden-4.6e).
+        let entry =
+            crate::world::event("b2", "2026-06-01", "looked-after-started", serde_json::json!({"basis": "s20"}));
+        world.keep("c-birch", vec![entry]).await;
+        let path = "/children/c-birch/record/arrested";
+        let asks = "when neither the social worker nor the carer can";
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, path).await;
+        world.post(&worker, &format!("{path}/preview"), &sent(&hidden, &TODAY)).await.says(&[asks]);
+        let support = world.as_person("yj-s").await;
+        let (_, hidden) = open(&world, &support, path).await;
+        let tried = world.post(&support, &format!("{path}/preview"), &sent(&hidden, &TODAY)).await;
+        tried.says(&["This is worked out from what you may read.", "Youth justice Starts"]).never_says(&[asks]);
+    });
+}

@@ -53,16 +53,55 @@ fn what_is_wrong_is_not_said() {
 }
 
 #[test]
-fn five_wrong_passwords_and_an_account_rests() {
+fn five_wrong_passwords_and_the_name_rests_whether_or_not_it_is_somebody_s() {
     run(async {
         let world = World::new().await;
-        for _ in 0..5 {
-            password(&world, "yj-1@example.org", "wrong").await.says(&["is not right"]);
+        for name in ["yj-1@example.org", "nobody@example.org"] {
+            for _ in 0..5 {
+                password(&world, name, "wrong").await.says(&["is not right"]);
+            }
+            password(&world, name, PASSWORD).await.says(&["too many tries"]);
         }
-        password(&world, "yj-1@example.org", PASSWORD).await.says(&["too many tries"]);
         world.after(2);
         assert_eq!(password(&world, "yj-1@example.org", PASSWORD).await.status, 303);
+        let long = format!("{}@example.org", "x".repeat(200));
+        password(&world, &long, PASSWORD).await.says(&["is not right"]);
     });
+}
+
+#[test]
+fn wrong_tries_elsewhere_keep_nobody_out() {
+    run(async {
+        let world = World::with(|settings| web::Settings { https: true, ..settings }).await;
+        let from = |address: &'static str| [("x-forwarded-for", address), ("origin", "https://tandem.example.org")];
+        let fields = |password: &'static str| [("sign-in", "yj-1@example.org"), ("password", password)];
+        let none = Browser::default();
+        for _ in 0..6 {
+            world.post_as(&none, "/sign-in", &fields("wrong"), &from("192.0.2.7")).await;
+        }
+        world.post_as(&none, "/sign-in", &fields(PASSWORD), &from("192.0.2.7")).await.says(&["too many tries"]);
+        assert_eq!(world.post_as(&none, "/sign-in", &fields(PASSWORD), &from("192.0.2.8")).await.status, 303);
+    });
+}
+
+#[test]
+fn where_to_go_on_to_is_our_own() {
+    for (asked, leads) in [
+        ("/duties?list=team", "/duties?list=team"),
+        ("/\t/evil.example", "/"),
+        ("/\u{0}/evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+    ] {
+        run(async move {
+            let world = World::new().await;
+            let fields = [("sign-in", "yj-1@example.org"), ("password", PASSWORD), ("next", asked)];
+            let answer = world.post_as(&Browser::default(), "/sign-in", &fields, &[]).await;
+            let expected: String = form_urlencoded::byte_serialize(leads.as_bytes()).collect();
+            assert_eq!(answer.leads_to(), format!("/sign-in/code?next={expected}"), "{asked:?}");
+        });
+    }
 }
 
 #[test]

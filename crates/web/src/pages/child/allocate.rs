@@ -1,7 +1,7 @@
 //! Saying who works with the child for one's own service, and who no longer does.
 
 use askama::Template;
-use gate::{Person, Team};
+use gate::{Person, Relation, Team};
 use record::{Entry, Place};
 use serde_json::json;
 
@@ -84,6 +84,10 @@ fn begin(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Result<Option<Vec<Ent
     if !person.is_empty() && !people(ask).any(|p| p.id == person) {
         wrong.add("person", "Choose a person of your own service who still works here");
     }
+    if person == caller.id && !leads(ask) {
+        wrong
+            .add("person", "You cannot allocate yourself: ask somebody who leads the team, or allocate the team alone");
+    }
     if !person.is_empty() && !roles(ask).contains(&role) {
         wrong.add("role", "Choose what they do for the child");
     }
@@ -119,6 +123,11 @@ fn people(ask: &Ask) -> impl Iterator<Item = &Person> {
     ask.caller.staff.people.iter().filter(|p| p.active && p.service == ask.caller.person.service)
 }
 
+/// Whether the person leads a team that the child is with: whoever only stands in does not make the child their own.
+fn leads(ask: &Ask) -> bool {
+    ask.pass.relations().contains(&Relation::Leads)
+}
+
 /// The roles of the vocabulary that somebody of the person's own service fills.
 fn roles(ask: &Ask) -> Vec<&str> {
     let mut roles: Vec<&str> = people(ask).flat_map(|p| &p.roles).map(String::as_str).collect();
@@ -142,7 +151,8 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Html) -> Result<Re
             ..Select::default()
         }
     };
-    let mut by_name: Vec<&Person> = people(ask).collect();
+    let offered = |p: &&Person| p.id != ask.caller.person.id || leads(ask);
+    let mut by_name: Vec<&Person> = people(ask).filter(offered).collect();
     by_name.sort_by(|a, b| a.name.cmp(&b.name));
     let people = by_name.into_iter().map(|p| Choice::new(p.id.clone(), format!("{}, {}", p.name, post(p)))).collect();
     let teams = teams(ask).map(|t| Choice::new(t.id.clone(), t.name.clone())).collect();

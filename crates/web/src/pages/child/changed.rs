@@ -4,6 +4,7 @@
 
 use calendar::Moment;
 use duties::{Line, changes};
+use exchange::Around;
 use gate::Pass;
 use record::Child;
 
@@ -11,7 +12,7 @@ use super::events;
 use super::frame::Opened;
 use crate::app::{App, moment};
 use crate::form::in_address;
-use crate::owed;
+use crate::owed::{self, Own};
 
 /// One change, in words.
 pub struct Change {
@@ -28,10 +29,16 @@ pub struct Change {
 /// What has changed since a moment, in milliseconds since 1970.
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
-    let before = lines_then(app, &opened.child, then);
+    let (mut before, own_then) = lines_then(app, pass, &opened.child, then);
+    let timeline = opened.child.timeline(opened.now, None);
     let standing = app.record.standing(&opened.child, opened.now);
-    let after = &standing.lines;
-    let found = changes(&before, after);
+    let mut after: Vec<Line> = standing.lines.clone();
+    // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
+    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
+    let own = Own::of(app, pass, &opened.child, &timeline, None);
+    before.retain(|line| !owed::is_masked(app, pass, &around, &own_then, line));
+    after.retain(|line| !owed::is_masked(app, pass, &around, &own, line));
+    let found = changes(&before, &after);
     let change = |kind: &'static str, line: &Line, more: String| Change {
         kind,
         text: line.title.clone(),
@@ -45,7 +52,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     list.extend(
         found.moved.iter().map(|(was, is)| change("Date moved", is, format!("was {}, now {}", due(was), due(is)))),
     );
-    list.extend(late(&before, after).map(|line| change("Now overdue", line, owner(line))));
+    list.extend(late(&before, &after).map(|line| change("Now overdue", line, owner(line))));
     list.extend(found.done.iter().map(|line| change("Done", line, duties::in_full(&line.owner))));
     // Where the trigger was taken back there is nothing left to ask why of, but the line still says what it was.
     list.extend(found.ended.iter().map(|line| change("No longer applies", line, duties::in_full(&line.owner))));
@@ -79,14 +86,16 @@ pub fn minute(ms: i64) -> Moment {
 }
 
 /// The duties as they stood at a moment, by what had been entered by then.
-fn lines_then(app: &App, child: &Child, then: i64) -> Vec<Line> {
-    let mut journey = child.journey.clone();
+fn lines_then(app: &App, pass: &Pass, child: &Child, then: i64) -> (Vec<Line>, Own) {
+    let mut then_child = child.clone();
+    let journey = &mut then_child.journey;
     let entered = |place: u32| {
         (place as usize).checked_sub(1).and_then(|n| child.kept.get(n)).is_some_and(|kept| kept.recorded <= then)
     };
     journey.written.retain(|written| entered(written.place));
     let timeline = journey.timeline(moment(then), None);
-    app.book.engine.answer(&journey.under, &timeline, None).lines()
+    let own = Own::of(app, pass, &then_child, &timeline, None);
+    (then_child.answer(app.book, &timeline, None).lines(), own)
 }
 
 /// What was owed in time and is late now.

@@ -122,8 +122,8 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
     let order = When::ALL.map(When::heading).into_iter().chain(["Done", "No longer applies"]);
     let ready = |shown: &&&Shown| {
         let mut row = row(&ask.app, shown, opened.now);
-        row.ticks = shown.line.is_owed() && opened.may(Action::MarkDone);
-        if shown.line.is_owed() && opened.may(Action::SetAside) {
+        row.ticks = shown.line.is_owed() && !shown.masked && opened.may(Action::MarkDone);
+        if shown.line.is_owed() && !shown.masked && opened.may(Action::SetAside) {
             row.set_aside = opened.address(&format!("/duties/set-aside?duty={}", in_address(&row.key)));
         }
         row

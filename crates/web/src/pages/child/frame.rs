@@ -74,7 +74,7 @@ pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
     }
     let now = ask.moment();
     let whole = child.timeline(now, None);
-    let readable = readable(&ask.app, &ask.pass, &child.journey, &whole);
+    let readable = readable(&ask.app, &ask.pass, &child, &whole);
     let status = if readable.timeline == whole {
         ask.app.record.standing(&child, now).status.clone()
     } else {

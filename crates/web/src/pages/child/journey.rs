@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gate::Pass;
 use journey::{What, Written};
-use record::Child;
+use record::{Child, Kept};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -32,7 +32,7 @@ pub async fn file(ask: Ask) -> Result<Reply, Problem> {
 fn readable(app: &App, pass: &Pass, child: &Child) -> (Value, bool) {
     let written = || child.kept.iter().zip(&child.journey.written);
     let events: Vec<&str> =
-        written().filter(|(_, w)| is_event(app, pass, w)).map(|(kept, _)| kept.id.as_str()).collect();
+        written().filter(|(kept, w)| is_event(app, pass, kept, w)).map(|(kept, _)| kept.id.as_str()).collect();
     let known: BTreeSet<&str> = events.into_iter().collect();
     // What is taken back is told of where what it takes back is there.
     let retracts =
@@ -54,9 +54,14 @@ fn readable(app: &App, pass: &Pass, child: &Child) -> (Value, bool) {
     (journey, is_part)
 }
 
-fn is_event(app: &App, pass: &Pass, written: &Written) -> bool {
+fn is_event(app: &App, pass: &Pass, kept: &Kept, written: &Written) -> bool {
     match &written.what {
-        What::Event { kind, .. } => app.gate.reading().readable(pass.reads(), *kind, told(written.known, pass)),
+        What::Event { kind, values, .. } => {
+            let (reading, reads) = (app.gate.reading(), pass.reads());
+            let names =
+                || kept.person == pass.person().id || reading.readable_clause(reads, *kind, values, app.book.protocols);
+            reading.readable(reads, *kind, told(written.known, pass)) && names()
+        }
         What::Erased(_) => true,
         What::Retracts(_) => false,
     }

@@ -14,7 +14,7 @@ pub struct Row {
     pub key: String,
     /// What must be done.
     pub title: String,
-    /// Where it says why.
+    /// Where it says why; empty where that is withheld with all the rest.
     pub why: String,
     /// Whose it is.
     pub service: ServiceTag,

@@ -1,6 +1,7 @@
 //! What has happened to this child, on one line for both services: newest first, day by day, and who knew of it when.
 //!
-//! What was corrected says what it said before; what was taken back is struck and stays. What the person may not read is left out and counted.
+//! What was corrected says what it said before; what was taken back is struck and stays. What the person may not read is left out. That
+//! something is, is said without a number: counted for one date after another, it would tell when it happened.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ struct Page {
     at: DateInput,
     known: DateInput,
     days: Vec<(String, Vec<Item>)>,
-    left_out: usize,
+    left_out: bool,
     erased: usize,
     then: Vec<Row>,
     address: String,
@@ -62,7 +63,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let known = when_asked::asked(&ask.query, "as-known-at", &mut wrong);
     let as_at = at.or(known).unwrap_or(opened.now);
     let whole = opened.child.timeline(as_at, known);
-    let theirs = readable(&ask.app, &ask.pass, &opened.child.journey, &whole);
+    let theirs = readable(&ask.app, &ask.pass, &opened.child, &whole);
     let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
     let all = theirs.timeline.events.iter().map(|event| (event, false));
     for (event, gone) in
@@ -86,7 +87,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             known,
         ),
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
-        left_out: theirs.left_out,
+        left_out: opened.readable.left_out > 0,
         erased: theirs.timeline.erased.len(),
         then: if at.is_some() || known.is_some() { owed_then(&ask, &opened, as_at, known) } else { Vec::new() },
         address: opened.address("/timeline"),
@@ -110,7 +111,7 @@ fn owed_then(ask: &Ask, opened: &Opened, as_at: Moment, known: Option<Moment>) -
     let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, as_at, known);
     let ready = |shown: &owed::Shown| {
         let mut row = row(&ask.app, shown, as_at);
-        if let Some(known) = known {
+        if let Some(known) = known.filter(|_| !shown.masked) {
             row.why = format!("{}&as-known-at={}", row.why, known.day());
         }
         row
@@ -124,9 +125,10 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
-    let can = !gone && known.is_none() && opened.may(Action::CorrectEvent);
-    let id = id.filter(|_| can).unwrap_or_default();
     let name = &app.book.protocols.vocabulary.event(event.kind).name;
+    let has_door = Action::door_of(name).is_none_or(|door| opened.may(door));
+    let can = !gone && known.is_none() && has_door && opened.may(Action::CorrectEvent);
+    let id = id.filter(|_| can).unwrap_or_default();
     let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
     Item {
         id: format!("event-{}", event.root),

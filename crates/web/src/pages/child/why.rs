@@ -19,7 +19,7 @@ use super::when_asked;
 use crate::ask::Ask;
 use crate::clauses;
 use crate::form::Wrong;
-use crate::owed;
+use crate::owed::{self, Own};
 use crate::pages::words::{capital, without_names};
 use crate::parts::{Details, Html, Row as Line, SummaryList};
 use crate::problem::Problem;
@@ -99,11 +99,15 @@ fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
     let answer = child.answer(app.book, &whole, known);
     let line = answer.lines().into_iter().find(|line| owed::is_called(line, name))?;
     let all = answer.why_of(&line.id)?;
-    let theirs = readable(app, &ask.pass, &child.journey, &whole).timeline;
+    let theirs = readable(app, &ask.pass, child, &whole).timeline;
     let theirs: BTreeSet<String> =
         child.answer(app.book, &theirs, known).why_of(&line.id).unwrap_or_default().into_iter().collect();
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let shown = owed::one(app, &ask.pass, &around, child, line, at);
+    let own = Own::of(app, &ask.pass, child, &whole, known);
+    let shown = owed::one(app, &ask.pass, &around, child, &own, line, at);
+    if shown.masked {
+        return None;
+    }
     let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
     Some(Told { shown, withheld: steps.len() < all.len(), steps })
 }

@@ -1,6 +1,7 @@
 //! What would follow of an entry, before it is kept: the duties of both services side by side, the child's status, and who would be told.
 //!
-//! In come the child as it is and as it would be; out goes what sets them apart, as the person may read it (safety R4).
+//! In come the child as it is and as it would be; out goes what sets them apart. All of it is worked out from what the person may read and
+//! what they have just typed: otherwise trying an entry unsaved would tell which hidden facts hold (safety R4).
 
 use std::sync::Arc;
 
@@ -8,16 +9,17 @@ use askama::Template;
 use duties::{Line, Status, changes};
 use exchange::{Around, reads_of};
 use gate::Pass;
+use journey::Timeline;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::Child;
 
 use crate::app::App;
 use crate::ask::Ask;
 use crate::clauses;
-use crate::owed;
+use crate::owed::{self, Own};
 use crate::pages::child::frame::Opened;
 use crate::parts::{Due, Link, ServiceTag};
-use crate::readable::readable;
+use crate::readable::readable_with;
 
 /// What starts and has no date.
 const UNDATED: &str = "Starts, with no date given";
@@ -57,14 +59,17 @@ struct Item {
 /// What sets the child as it would be apart from the child as it is.
 pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follows {
     let (app, now) = (&ask.app, opened.now);
-    let lines = |child: &Child| child.answer(app.book, &child.timeline(now, None), None).lines();
-    let found = changes(&lines(&opened.child), &lines(after));
+    let lines = |timeline: &Timeline| after.answer(app.book, timeline, None).lines();
+    let would_be = would_be(ask, pass, opened, after);
+    let found = changes(&lines(&opened.readable.timeline), &lines(&would_be));
+    let own = Own::all();
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
     let item = |line: &Line, dated: bool, was: String| {
-        let shown = owed::one(app, pass, &around, after, line.clone(), now);
+        let shown = owed::one(app, pass, &around, after, &own, line.clone(), now);
         let why = clauses::address(app.book.protocols, &line.clause);
         let due = dated
-            .then(|| owed::due(line, now, Link::new(clauses::number(app.book.protocols, &line.clause), why.clone())));
+            .then(|| Link::new(clauses::number(app.book.protocols, &line.clause), why.clone()))
+            .map(|clause| owed::due(line, now, Some(clause)));
         (
             shown.service,
             Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was },
@@ -85,8 +90,8 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     ];
     Follows {
         columns: columns(parts, pass),
-        status: status(ask, pass, opened, after),
-        told: Vec::new(),
+        status: changed(&opened.status, &after.answer(app.book, &would_be, None).status),
+        told: left_out(opened),
         nothing: found.is_empty(),
     }
 }
@@ -124,11 +129,16 @@ impl Item {
     }
 }
 
-/// What changes in the child's status, in sentences, worked out from what the person may read.
-fn status(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Vec<String> {
-    let timeline = readable(&ask.app, pass, &after.journey, &after.timeline(opened.now, None)).timeline;
-    let is = after.answer(ask.app.book, &timeline, None).status;
-    changed(&opened.status, &is)
+/// The timeline as the person would read it, with what they have typed, whether or not they may read it afterwards.
+fn would_be(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Timeline {
+    let typed = after.journey.written.last().map_or(0, |written| written.place);
+    readable_with(&ask.app, pass, after, &after.timeline(opened.now, None), typed).timeline
+}
+
+/// That more may follow than is shown.
+fn left_out(opened: &Opened) -> Vec<String> {
+    let said = "This is worked out from what you may read. Something that is not shown to you may change what is owed.";
+    if opened.readable.left_out > 0 { vec![said.to_owned()] } else { Vec::new() }
 }
 
 /// The sentences.

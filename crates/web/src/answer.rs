@@ -136,6 +136,13 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read) -> Result<Reply, 
             let open = open(app, read, None).await?;
             run(open).await
         }
+        Way::Here(run) => {
+            let open = open(app, read, None).await?;
+            if !open.is_local && !app.settings.metrics_from_anywhere {
+                return Err(Problem::not_found());
+            }
+            run(open).await
+        }
         Way::Half(run) => {
             from_here(&read)?;
             let session = match session::by_cookie(app, &read.parts.headers, read.now).await? {

@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod access;
 mod api;
 mod child;
 mod escaping;

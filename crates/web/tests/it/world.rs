@@ -32,7 +32,7 @@ pub fn book() -> Book {
     *BOOK.get_or_init(|| Book::of(protocol::read(&protocol::shipped::files()).unwrap()))
 }
 
-fn gate() -> &'static Gate {
+pub fn gate() -> &'static Gate {
     static GATE: OnceLock<Gate> = OnceLock::new();
     GATE.get_or_init(|| Gate::shipped(&book().protocols.vocabulary).unwrap())
 }
@@ -289,7 +289,7 @@ fn request(browser: &Browser, method: &str, path: &str) -> axum::http::request::
     request.header(header::COOKIE, format!("tandem={}", browser.cookie))
 }
 
-fn program(authority: &str) -> Pass {
+pub fn program(authority: &str) -> Pass {
     let person = Person::program("test", authority);
     match gate().decide(&Request::new(&person, Action::KeepInstallation, On::Installation, &Vec::new())) {
         Decision::Permit(pass) => pass,

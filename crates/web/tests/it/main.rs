@@ -13,6 +13,10 @@ mod child;
 mod escaping;
 mod frame;
 mod lists;
+mod matrix;
+#[path = "../../../gate/tests/it/oracle.rs"]
+#[expect(dead_code, reason = "the classes of fact are compared by `gate` alone")]
+mod oracle;
 mod own;
 mod parts;
 mod pieces;

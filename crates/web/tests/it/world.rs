@@ -266,11 +266,16 @@ impl World {
 
     /// Who has looked at a child, the latest first.
     pub async fn looks(&self, child: &str) -> Vec<Looked> {
+        self.looks_of(child, 50).await
+    }
+
+    /// At most so many of them.
+    pub async fn looks_of(&self, child: &str, most: u32) -> Vec<Looked> {
         let ties = gate::Ties { child: child.into(), authorities: vec![HOME.into()], ..gate::Ties::default() };
         let staff = self.record.staff(HOME).await.unwrap();
         let asked = Request::new(staff.person("sw-m").unwrap(), Action::SeeChild, On::Child(&ties), &LEADS);
         let Decision::Permit(pass) = gate().decide(&asked) else { panic!("no pass") };
-        self.record.looks(&pass, 50).await.unwrap()
+        self.record.looks(&pass, most).await.unwrap()
     }
 
     /// Keeps more about a child, as the program does.
@@ -381,11 +386,13 @@ async fn fill(record: &Record) {
     }
 }
 
-async fn account(record: &Record, id: &str) {
+/// An account of somebody's.
+pub async fn account(record: &Record, id: &str) {
+    let authority = if id.starts_with("ox") { OTHER } else { HOME };
     static PASSWORD_HASH: OnceLock<String> = OnceLock::new();
     let account = Account {
         person: id.into(),
-        authority: HOME.into(),
+        authority: authority.into(),
         sign_in: format!("{id}@example.org"),
         password: PASSWORD_HASH.get_or_init(|| secrets::hash_password(PASSWORD).unwrap()).clone(),
         totp: TOTP.into(),
@@ -393,7 +400,7 @@ async fn account(record: &Record, id: &str) {
         failed: 0,
         locked_until: 0,
     };
-    record.keep_account(gate().admit_other(&program(HOME), account).unwrap()).await.unwrap();
+    record.keep_account(gate().admit_other(&program(authority), account).unwrap()).await.unwrap();
 }
 
 /// A record begins.

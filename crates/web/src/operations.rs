@@ -5,6 +5,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
+use crate::app::moment;
 use crate::ask::Open;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -14,7 +15,8 @@ pub async fn health(open: Open) -> Result<Reply, Problem> {
     Ok(Reply::json(&json!({ "alive": true, "version": open.app.settings.version })))
 }
 
-/// The program can do its work: the database answers, and the reminders are not late.
+/// The program can do its work: the database answers, and the reminders are not late. That no mail goes out is said, and is no reason to take
+/// the pages away.
 pub async fn ready(open: Open) -> Result<Reply, Problem> {
     let mut reasons = Vec::new();
     if let Err(error) = open.app.record.ping().await {
@@ -22,10 +24,15 @@ pub async fn ready(open: Open) -> Result<Reply, Problem> {
         reasons.push("the database does not answer".to_owned());
     }
     if let Some(since) = open.app.reminders_late(open.now) {
-        reasons.push(format!("no reminders have been worked out since {}", crate::app::moment(since).in_words()));
+        reasons.push(format!("no reminders have been worked out since {}", moment(since).in_words()));
     }
-    let status = if reasons.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    Ok(Reply::json(&json!({ "ready": reasons.is_empty(), "reasons": reasons })).status(status))
+    let is_ready = reasons.is_empty();
+    if let Some(since) = open.app.mail_down() {
+        reasons
+            .push(format!("the mail server has not been reached since {}: reminders wait", moment(since).in_words()));
+    }
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    Ok(Reply::json(&json!({ "ready": is_ready, "reasons": reasons })).status(status))
 }
 
 /// The counters, in Prometheus' own form.

@@ -22,13 +22,14 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 37] = [
+pub const HOMES: [(&str, &[&str]); 38] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
     ("postcard", &["protocol"]),
-    ("serde_json", &["duties", "record", "exchange", "web", "tandem"]),
+    ("serde_json", &["duties", "record", "web", "tandem"]),
     ("cedar-policy", &["gate"]),
+    ("futures-util", &["tandem"]),
     ("rusqlite", &["record"]),
     ("tokio-postgres", &["record"]),
     ("deadpool-postgres", &["record"]),
@@ -36,7 +37,7 @@ pub const HOMES: [(&str, &[&str]); 37] = [
     ("getrandom", &["record", "web"]),
     ("data-encoding", &["record", "web"]),
     ("sha2", &["record", "web"]),
-    ("tokio", &["record", "exchange", "web", "tandem"]),
+    ("tokio", &["record", "web", "tandem"]),
     ("lettre", &["exchange"]),
     ("icalendar", &["exchange"]),
     ("tracing", &["exchange", "web", "tandem"]),
@@ -44,7 +45,7 @@ pub const HOMES: [(&str, &[&str]); 37] = [
     ("hyper", &["web"]),
     ("hyper-util", &["web"]),
     ("tower", &["web"]),
-    ("tower-http", &["web"]),
+    ("tokio-io-timeout", &["web"]),
     ("askama", &["web"]),
     ("utoipa", &["web"]),
     ("form_urlencoded", &["web"]),

@@ -12,6 +12,7 @@ mod api;
 mod child;
 mod escaping;
 mod frame;
+mod limits;
 mod lists;
 mod matrix;
 #[path = "../../../gate/tests/it/oracle.rs"]

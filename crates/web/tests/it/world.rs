@@ -45,6 +45,8 @@ pub fn run<F: Future<Output = ()>>(test: F) {
 /// The council, its record, and the pages on top of it.
 pub struct World {
     router: Router,
+    /// What the program tells the pages.
+    pub app: Arc<App>,
     /// The record, as another node has it.
     pub record: Record,
     clock: Arc<AtomicI64>,
@@ -166,8 +168,13 @@ impl World {
         let read = Arc::clone(&clock);
         let open = Record::open(&place, book()).await.unwrap();
         let own = Gate::shipped(&book().protocols.vocabulary).unwrap();
-        let app = App::new(open, own, change(settings), Box::new(move || read.load(Ordering::Relaxed)));
-        World { router: web::router(app), record, clock, folder }
+        let app = Arc::new(App::new(open, own, change(settings), Box::new(move || read.load(Ordering::Relaxed))));
+        World { router: web::router(Arc::clone(&app)), app, record, clock, folder }
+    }
+
+    /// The pages, to be served over connections.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     pub fn now(&self) -> i64 {

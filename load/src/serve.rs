@@ -45,6 +45,7 @@ pub async fn serve(asked: &Asked, port: u16) -> anyhow::Result<()> {
     let (listener, beside) = (TcpListener::bind(at(port)).await?, TcpListener::bind(at(port + 1)).await?);
     println!("ready");
     let never = std::future::pending;
-    tokio::join!(web::serve(listener, web::router(app), never()), web::serve(beside, bare, never()));
+    let bounds = web::Bounds::default();
+    tokio::join!(web::serve(listener, web::router(app), bounds, never()), web::serve(beside, bare, bounds, never()));
     Ok(())
 }

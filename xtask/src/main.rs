@@ -12,7 +12,7 @@ Checks of the house around the code.
 
   cargo run -p xtask -- shape            the tree: crates, files, headers, the paper, the documents
   cargo run -p xtask -- journeys         a worked journey for every clause with a clock and every rule that yields a finding
-  cargo run -p xtask -- access           writes access/who-may-see-what.txt anew, from the classes and policies beside it
+  cargo run -p xtask -- access           writes access/who-may-see-what.txt anew, from the classes, policies and addresses
   cargo run -p xtask -- licences         the licence of everything that is built in
   cargo run -p xtask -- fuzz [SECONDS]   each fuzz target for so long (60); needs a nightly toolchain and cargo-fuzz";
 

@@ -23,5 +23,5 @@ pub use class::{Class, Classes};
 pub use pass::{Admitted, Decision, On, Pass, Refused, Request};
 pub use person::{Person, Service, Standing, Team};
 pub use reading::{ClassError, FIELDS, Reading};
-pub use table::table;
+pub use table::{Address, table};
 pub use tie::{Involved, Relation, Relations, Ties, relations};

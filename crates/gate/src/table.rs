@@ -1,7 +1,7 @@
 //! Who may see what, in one file that a practice lead can read: written out from policies and classes, never by hand.
 //!
 //! Comes from the gate, and from `web` the list of addresses; goes out as the text of `access/who-may-see-what.txt`. A change of a policy is
-//! there a change of a table, to be read before it is agreed. It asks the policies themselves, so it cannot say otherwise than they do.
+//! there a change of a table, and so is a new address: to be read before it is agreed. It asks the policies themselves, so it cannot say otherwise than they do.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ use crate::world::{EXAMPLE, SERVICES};
 const HEAD: &str = "\
 WHO MAY SEE WHAT
 
-Written by `cargo run -p xtask -- access` from classes.yaml and policies/, and compared by a test: change those, not this.
+Written by `cargo run -p xtask -- access` from classes.yaml, policies/ and the router, and compared by a test: change those, not this.
 
   ✓ yes   ✓² yes, with a second factor given in the last five minutes   ✓¹ yes, but not about oneself   ✗ no
   j yes, but only while the child is open to both services
@@ -37,14 +37,27 @@ A token may what its owner may, within its scopes: `read` for what only shows, `
 /// A set of ties in words, and the facts that it stands for.
 type Row = (&'static str, Facts);
 
-/// The text of `access/who-may-see-what.txt`. Each address is its method, its path and what it asks for.
-pub fn table(gate: &Gate, vocabulary: &Vocabulary, addresses: &[(&str, &str, Action)]) -> String {
+/// An address of the pages or of the API, as whoever answers it tells the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// `GET` or `POST`.
+    pub method: &'a str,
+    /// Its path, with names in braces.
+    pub path: &'a str,
+    /// Which way in it has, in a word.
+    pub way: &'a str,
+    /// Whom that way lets in, in words.
+    pub lets_in: &'a str,
+    /// What they must be permitted; nothing where the way in is all that is asked.
+    pub action: Option<Action>,
+}
+
+/// The text of `access/who-may-see-what.txt`.
+pub fn table(gate: &Gate, vocabulary: &Vocabulary, addresses: &[Address<'_>]) -> String {
     let mut out = String::from(HEAD);
     if !addresses.is_empty() {
-        heading(&mut out, "0. What each address asks for");
-        for (method, path, action) in addresses {
-            line(&mut out, &format!("  {method:6} {path:70} {}", action.word()));
-        }
+        heading(&mut out, "0. Who gets in at each address, and what they must be permitted");
+        each_address(&mut out, addresses);
     }
     titled(&mut out, "1. What a person may do, by post and tie");
     for action in Action::ALL.iter().filter(|a| matches!(a.kind(), Kind::Child | Kind::Team)) {
@@ -71,6 +84,23 @@ pub fn table(gate: &Gate, vocabulary: &Vocabulary, addresses: &[(&str, &str, Act
     heading(&mut out, "3. The class of each event, and who records it");
     events(&mut out, gate, vocabulary);
     out
+}
+
+fn each_address(out: &mut String, addresses: &[Address<'_>]) {
+    let mut ways: Vec<(&str, &str)> = Vec::new();
+    for way in addresses.iter().map(|a| (a.way, a.lets_in)) {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    for (way, lets_in) in ways {
+        line(out, &format!("  {way:7} {lets_in}"));
+    }
+    line(out, "\n  Any other address, and any other method, is refused before it is asked who is there.");
+    line(out, "");
+    for Address { method, path, way, action, .. } in addresses {
+        line(out, &format!("  {method:5} {path:48} {way:7} {}", action.map_or("", Action::word)));
+    }
 }
 
 fn actions(gate: &Gate, action: Action) -> String {

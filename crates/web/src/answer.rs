@@ -4,7 +4,6 @@
 //! on the disk before the bytes leave (safety R28).
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -31,8 +30,6 @@ use crate::sign_in::with_next;
 const FORM: usize = 256 * 1024;
 /// The longest body of the API: one child's journey.
 const BODY: usize = 4 * 1024 * 1024;
-/// How long a body may take to come in.
-const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// A request, read but not yet answered.
 struct Read {
@@ -123,7 +120,7 @@ async fn read(app: &App, route: &Route, http: Http<Body>, request: String) -> Re
     let body = if parts.method == Method::GET {
         axum::body::Bytes::new()
     } else {
-        match tokio::time::timeout(BODY_TIME, to_bytes(body, limit)).await {
+        match tokio::time::timeout(app.settings.bounds.body, to_bytes(body, limit)).await {
             Ok(body) => body.map_err(|_| too_long())?,
             Err(_) => return Err(Problem::too_slow()),
         }
@@ -150,6 +147,13 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read, by_token: Option<
         Way::Open(run) => {
             from_here(&read)?;
             let open = open(app, read, None).await?;
+            run(open).await
+        }
+        Way::Here(run) => {
+            let open = open(app, read, None).await?;
+            if !open.is_local && !app.settings.metrics_from_anywhere {
+                return Err(Problem::not_found());
+            }
             run(open).await
         }
         Way::Half(run) => {

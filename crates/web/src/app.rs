@@ -28,6 +28,8 @@ pub struct Settings {
     pub a_minute: u32,
     /// Whether the counters may be read from other machines, and not from this one alone.
     pub metrics_from_anywhere: bool,
+    /// How long clients may take, and how many there may be.
+    pub bounds: crate::serve::Bounds,
     /// What the program was built as, for the foot of a page and the health check.
     pub version: String,
 }
@@ -51,6 +53,8 @@ pub struct App {
     pub(crate) limits: crate::limits::Limits,
     /// Up to when the reminders have been worked out, as was last heard; 0 before anything was heard.
     pub(crate) reminded_to: AtomicI64,
+    /// Since when the mail server cannot be reached; 0 where it can.
+    pub(crate) mail_down: AtomicI64,
     /// What is counted of the program's own work.
     pub(crate) metrics: crate::metrics::Metrics,
 }
@@ -61,7 +65,17 @@ impl App {
         let book = record.book();
         let limits = crate::limits::Limits::new(settings.a_minute);
         let metrics = crate::metrics::Metrics::new();
-        App { record, gate, book, settings, clock, limits, reminded_to: AtomicI64::new(0), metrics }
+        App {
+            record,
+            gate,
+            book,
+            settings,
+            clock,
+            limits,
+            reminded_to: AtomicI64::new(0),
+            mail_down: AtomicI64::new(0),
+            metrics,
+        }
     }
 
     /// Now, in milliseconds since 1970.
@@ -87,15 +101,32 @@ impl App {
         (to > 0 && now - to > LATE).then_some(to)
     }
 
+    /// That the mail server was reached, or was not.
+    pub fn heard_of_mail(&self, was_reached: bool, now: i64) {
+        if was_reached {
+            self.mail_down.store(0, Ordering::Relaxed);
+        } else {
+            // Since the first time: later ones change nothing.
+            let _since = self.mail_down.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+
+    /// Since when the mail server cannot be reached; nothing where it can.
+    pub(crate) fn mail_down(&self) -> Option<i64> {
+        let since = self.mail_down.load(Ordering::Relaxed);
+        (since > 0).then_some(since)
+    }
+
     /// How long ago it is up to when the reminders have been worked out; 0 before anything was heard.
     pub(crate) fn reminders_age(&self, now: i64) -> i64 {
         let to = self.reminded_to.load(Ordering::Relaxed);
         if to > 0 { (now - to).max(0) } else { 0 }
     }
 
-    /// What a page says where the reminders are late; empty where they are not.
+    /// What a page says where the reminders are late, or wait for a mail server; empty where they are not.
     pub(crate) fn late(&self, now: i64) -> String {
-        self.reminders_late(now).map_or_else(String::new, |since| {
+        let mail_late = self.mail_down().filter(|since| now - since > LATE);
+        self.reminders_late(now).or(mail_late).map_or_else(String::new, |since| {
             let since = moment(since).in_words();
             format!("No reminders have gone out since {since}. The duties on these pages are up to date: look here, do not wait for mail.")
         })

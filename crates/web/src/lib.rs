@@ -30,5 +30,5 @@ mod worklist;
 
 pub use app::{App, Clock, Settings, moment};
 pub use routes::router;
-pub use serve::{LIMIT, serve};
+pub use serve::{Bounds, serve};
 pub use sign_in::secrets;

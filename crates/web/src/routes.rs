@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use axum::routing::{MethodFilter, on};
-use gate::Action;
+use gate::{Action, Address};
 
 use crate::answer::{answer, said};
 use crate::api as a;
@@ -28,6 +28,8 @@ pub type Run<A> = fn(A) -> Pin<Box<dyn Future<Output = Result<Reply, Problem>> +
 pub enum Way {
     /// Everybody: no child is in it, and nobody's look at it is written down.
     Open(Run<Open>),
+    /// This machine itself: counters, with no child in them.
+    Here(Run<Open>),
     /// Whoever gave a right password.
     Half(Run<Open>),
     /// Whoever is signed in and may do this.
@@ -37,6 +39,27 @@ pub enum Way {
 }
 
 impl Way {
+    /// In a word, and whom it lets in, for the table of access.
+    const fn in_words(self) -> (&'static str, &'static str) {
+        match self {
+            Way::Open(_) => ("open", "everybody; no child is in it, and nobody's look at it is written down"),
+            Way::Here(_) => ("here", "this machine itself, and through no proxy; everybody, where the settings say so"),
+            Way::Half(_) => ("half", "whoever gave a right password here; the second factor may still be to come"),
+            Way::Signed(..) => ("signed", "whoever has signed in with both factors, and may do what stands beside it"),
+            Way::Api(..) => {
+                ("api", "whoever sends a token, where its owner may do what stands beside it and so may the token")
+            }
+        }
+    }
+
+    /// What somebody must be permitted; nothing where the way in is all that is asked.
+    pub const fn action(self) -> Option<Action> {
+        match self {
+            Way::Signed(action, _) | Way::Api(action, _) => Some(action),
+            Way::Open(_) | Way::Here(_) | Way::Half(_) => None,
+        }
+    }
+
     /// Whether it is an address of the API.
     pub const fn is_api(self) -> bool {
         matches!(self, Way::Api(..))
@@ -67,7 +90,7 @@ macro_rules! routes {
 pub const ALL: &[Route] = routes! {
     GET  "/health"                Open o::health;
     GET  "/ready"                 Open o::ready;
-    GET  "/metrics"               Open o::metrics;
+    GET  "/metrics"               Here o::metrics;
 
     GET  "/sign-in"               Open s::password::form;
     POST "/sign-in"               Open s::password::check;
@@ -148,6 +171,15 @@ pub const ALL: &[Route] = routes! {
     GET  "/team"                  Signed [SeeMyDuties] p::team::mine;
     GET  "/teams/{team}"          Signed [SeeTeam] p::team::page;
 };
+
+/// All of them, for the table of access.
+pub fn addresses() -> Vec<Address<'static>> {
+    let each = ALL.iter().map(|route| {
+        let (way, lets_in) = route.way.in_words();
+        Address { method: route.method, path: route.path, way, lets_in, action: route.way.action() }
+    });
+    each.collect()
+}
 
 /// The router.
 pub fn router(app: impl Into<Arc<App>>) -> Router {

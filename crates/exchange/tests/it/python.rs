@@ -1,4 +1,5 @@
-//! Programs in Python that the tests lay their results beside: a mail server and a reader of calendars that others wrote.
+//! Programs in Python that the tests lay their results beside: a mail server and a reader of calendars that others wrote. The tests of `tandem`
+//! use this too.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -60,7 +61,7 @@ impl Server {
         let folder = folder.join("mail");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("mode"), "ok").unwrap();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/smtp.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../exchange/tests/smtp.py");
         let mut command = python();
         command.arg(script).arg(&folder).arg(encryption).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect(HELP);

@@ -1,30 +1,12 @@
 //! Accounts, sessions, codes and tokens.
 
-use gate::{Action, Decision, On, Pass, Request, Service, Standing};
+use gate::Action;
 use record::{Account, AppendError, Session, Token};
 
-use crate::people::{HOME, NOW, admit, amy, ben, gate, own, person};
+use crate::people::{HOME, NOW, admit, amy, ben, keeps, own};
 use crate::place::{Place, both};
 
 both! { an_account a_code_counts_once sessions tokens calendars }
-
-fn keeps() -> Pass {
-    let administrator = person("ada", Service::Authority, Standing::Administrator);
-    let on = On::Authority(HOME);
-    let asked = Request {
-        person: &administrator,
-        action: Action::KeepStaff,
-        on,
-        relations: &Vec::new(),
-        fresh: true,
-        scopes: None,
-        about: None,
-    };
-    match gate().decide(&asked) {
-        Decision::Permit(pass) => pass,
-        Decision::Refuse(refused) => panic!("{}", refused.reason),
-    }
-}
 
 fn account(who: &str, sign_in: &str) -> Account {
     Account {

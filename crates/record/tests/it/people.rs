@@ -187,3 +187,22 @@ pub async fn keep(record: &Record, child: &str, key: &str, entries: Vec<Entry>) 
 pub async fn begin(record: &Record, child: &str) {
     keep(record, child, &format!("begin-{child}"), vec![opened("Rosa", "Amber")]).await.unwrap();
 }
+
+/// The administrator, to change people, teams and accounts.
+pub fn keeps() -> Pass {
+    let administrator = person("ada", Service::Authority, Standing::Administrator);
+    let on = On::Authority(HOME);
+    let asked = Request {
+        person: &administrator,
+        action: Action::KeepStaff,
+        on,
+        relations: &Vec::new(),
+        fresh: true,
+        scopes: None,
+        about: None,
+    };
+    match gate().decide(&asked) {
+        Decision::Permit(pass) => pass,
+        Decision::Refuse(refused) => panic!("{}", refused.reason),
+    }
+}

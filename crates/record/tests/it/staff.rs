@@ -1,30 +1,11 @@
 //! People and teams: a log of their own, seen at once by every node, changed only on top of what was seen.
 
-use gate::{Action, Decision, On, Pass, Request, Service, Standing};
 use record::{AppendError, Record, StaffEntry};
 
-use crate::people::{HOME, NOW, admit, gate, person, upkeep};
+use crate::people::{HOME, NOW, admit, keeps, upkeep};
 use crate::place::{Place, both};
 
 both! { kept_and_seen_at_once words at_once }
-
-fn keeps() -> Pass {
-    let administrator = person("ada", Service::Authority, Standing::Administrator);
-    let on = On::Authority(HOME);
-    let asked = Request {
-        person: &administrator,
-        action: Action::KeepStaff,
-        on,
-        relations: &Vec::new(),
-        fresh: true,
-        scopes: None,
-        about: None,
-    };
-    match gate().decide(&asked) {
-        Decision::Permit(pass) => pass,
-        Decision::Refuse(refused) => panic!("{}", refused.reason),
-    }
-}
 
 fn team(id: &str, name: &str) -> StaffEntry {
     StaffEntry::Team {

@@ -67,6 +67,9 @@ async fn send(app: &App, mail: &Mail, holder: &str) -> bool {
             if sent.sent + sent.not_sent > 0 {
                 tracing::info!(sent = sent.sent, not_sent = sent.not_sent, "mail");
             }
+            if sent.unreachable.is_some() || sent.sent + sent.not_sent > 0 {
+                app.heard_of_mail(sent.unreachable.is_none(), app.now());
+            }
             if let Some(why) = &sent.unreachable {
                 tracing::warn!(why, "the mail server cannot be reached");
             }

@@ -13,10 +13,15 @@ pub fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// A clock that shows the hour as it is, on a day that is given: for a demonstration whose today is moved.
-pub fn on(day: Day) -> impl Fn() -> i64 + Send + Sync + 'static {
-    let started = now();
-    let today = Moment::at_instant(started / 1000).day();
+/// The clock; where a day is given for today, the hour is as it is and the day is that one.
+pub fn of(today: Option<Day>) -> web::Clock {
+    let Some(day) = today else { return Box::new(now) };
+    let today = Moment::at_instant(now() / 1000).day();
     let moved = i64::from(day.number() - today.number()) * 86_400_000;
-    move || now() + moved
+    Box::new(move || now() + moved)
+}
+
+/// Reads the day that is given for today.
+pub fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|e: calendar::DayError| format!("it {e}"))
 }

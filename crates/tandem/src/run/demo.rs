@@ -26,7 +26,7 @@ pub struct DemoArgs {
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
     /// The day that is taken for today, instead of today.
-    #[arg(long, value_name = "DAY", value_parser = day)]
+    #[arg(long, value_name = "DAY", value_parser = clock::day)]
     today: Option<Day>,
     /// Keep the record in this folder; one that is there already is opened again.
     #[arg(long, value_name = "DIR")]
@@ -68,10 +68,6 @@ async fn tokens(record: &Record, gate: &Gate, people: &[String], now: i64) -> an
     Ok(made)
 }
 
-fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|e: calendar::DayError| format!("it {e}"))
-}
-
 impl DemoArgs {
     /// Fills the boroughs and serves them.
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -80,10 +76,7 @@ impl DemoArgs {
 
     async fn serve(self) -> anyhow::Result<ExitCode> {
         let today = self.today.unwrap_or_else(|| Moment::at_instant(clock::now() / 1000).day());
-        let clock: web::Clock = match self.today {
-            Some(day) => Box::new(clock::on(day)),
-            None => Box::new(clock::now),
-        };
+        let clock = clock::of(self.today);
         let book = Book::of(self.from.read()?);
         let gate = Gate::shipped(&book.protocols.vocabulary).map_err(|e| anyhow!("{e}"))?;
         let own = Folder::new(self.data)?;
@@ -105,6 +98,7 @@ impl DemoArgs {
             a_minute: 0,
             metrics_from_anywhere: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            bounds: web::Bounds::default(),
         };
         let tokens = tokens(&record, &gate, &self.token_for, clock()).await?;
         let app = App::new(record, gate, settings, clock);

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, anyhow};
 use calendar::Moment;
+use futures_util::future::join_all;
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Account, Contact, Details, Entry, Numbers, Place, Record, StaffEntry, Warning, Write};
 use serde_json::Value;
@@ -34,31 +35,12 @@ pub async fn fill(record: &Record, gate: &Gate, boroughs: &[Borough], now: i64) 
         // Several at once share a commit.
         for some in borough.children.chunks(32) {
             let writes = some.iter().map(|child| keep(record, gate, borough, child, now));
-            for kept in futures(writes).await {
+            for kept in join_all(writes).await {
                 kept?;
             }
         }
     }
     Ok(())
-}
-
-/// All of them at once, in their order.
-async fn futures<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-    let mut running: Vec<_> = all.map(|one| (Box::pin(one), None)).collect();
-    std::future::poll_fn(move |context| {
-        let mut waiting = false;
-        for (one, done) in running.iter_mut().filter(|(_, done)| done.is_none()) {
-            match one.as_mut().poll(context) {
-                std::task::Poll::Ready(value) => *done = Some(value),
-                std::task::Poll::Pending => waiting = true,
-            }
-        }
-        if waiting {
-            return std::task::Poll::Pending;
-        }
-        std::task::Poll::Ready(running.iter_mut().filter_map(|(_, done)| done.take()).collect())
-    })
-    .await
 }
 
 fn pass(gate: &Gate, person: &Person) -> anyhow::Result<Pass> {

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
+use calendar::Day;
 use clap::Args;
 use exchange::Mail;
 use gate::Gate;
@@ -23,6 +24,9 @@ use crate::run::{background, clock};
     It speaks http: a proxy of the council's stands before it and speaks https. `tandem settings` prints all that can be set; \
     docs/install.md says how to set it up.")]
 pub struct ServeArgs {
+    /// The day that is taken for today, instead of today: for trying out alone, where people reach it by http.
+    #[arg(long, value_name = "DAY", value_parser = clock::day)]
+    today: Option<Day>,
     #[command(flatten)]
     settings: Where,
 }
@@ -61,12 +65,17 @@ impl ServeArgs {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         wait(async {
             let Opened { settings, gate, record } = self.settings.open().await?;
+            if self.today.is_some() && settings.web.https {
+                bail!(
+                    "--today: people reach this by https, so what is kept would bear a wrong date\n    help: it is for trying out"
+                );
+            }
             log(&settings.log)?;
             let mail = settings.mail.as_ref().map(Mail::new).transpose().map_err(|why| anyhow!("{why}"))?;
             if mail.is_none() {
                 tracing::warn!("no mail server is set: reminders are shown on pages and do not go out");
             }
-            let app = App::new(record, gate, settings.web, Box::new(clock::now));
+            let app = App::new(record, gate, settings.web, clock::of(self.today));
             until_stopped(app, settings.listen, mail, |at| {
                 tracing::info!(%at, version = env!("CARGO_PKG_VERSION"), "serving");
                 println!("Tandem is at http://{at}/");
@@ -97,7 +106,8 @@ pub async fn until_stopped(
     let app = Arc::new(app);
     let background = tokio::spawn(background::run(Arc::clone(&app), mail, at));
     ready(at);
-    web::serve(listener, web::router(app), stopped()).await;
+    let bounds = app.settings.bounds;
+    web::serve(listener, web::router(app), bounds, stopped()).await;
     // A pass that is broken off is made again.
     background.abort();
     tracing::info!("stopped");

@@ -141,6 +141,7 @@ fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {
         a_minute: u32::try_from(found.number("server.requests-a-minute", 0, 1_000_000)).unwrap_or(0),
         metrics_from_anywhere: metrics == "anywhere",
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        bounds: web::Bounds::default(),
     };
     let protocols = found.some("server.protocols").map(PathBuf::from);
     let mail = mail(&mut found, &web.base);

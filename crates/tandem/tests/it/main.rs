@@ -7,6 +7,9 @@
     reason = "a test stops where it cannot go on"
 )]
 
+#[path = "../../../exchange/tests/it/python.rs"]
+#[expect(dead_code, reason = "the calendars and the certificates are for the tests of `exchange`")]
+mod python;
 mod run;
 mod served;
 
@@ -18,6 +21,7 @@ mod manual;
 mod mutate;
 mod own_protocols;
 mod protocol;
+mod reminders;
 mod serve;
 mod shipped;
 mod unusable;

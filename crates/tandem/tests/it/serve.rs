@@ -49,6 +49,18 @@ fn it_says_that_it_is_alive_and_ready_and_stops_when_told() {
 }
 
 #[test]
+fn another_day_is_for_trying_out() {
+    let (_, settings) = set_up("another-day");
+    let text = std::fs::read_to_string(&settings).unwrap().replace("http://localhost", "https://tandem.example.org");
+    std::fs::write(&settings, text).unwrap();
+    let (status, out, err) = run(&settings, &["serve", "--today", "2026-05-28"]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(err.contains("--today: people reach this by https"), "{err}");
+    let (status, _, err) = run(&settings, &["serve", "--today", "28.5."]);
+    assert!(status == 2 && err.contains("--today"), "{err}");
+}
+
+#[test]
 fn settings_that_are_wrong_are_named_with_their_line() {
     let file = own_folder("wrong-settings").join("tandem.toml");
     let text = "[record]\nsqlit = \"x\"\n[server]\nlisten = \"nowhere\"\nidle-minutes = 0\n\n[mail]\nhost = \"mail.example.org\"\nfrom = 5\n";

@@ -18,9 +18,15 @@ pub struct Served {
 impl Served {
     /// Starts it with a file of settings and waits until it says where it is.
     pub fn start(settings: &Path) -> Served {
+        Served::start_with(settings, &[])
+    }
+
+    /// The same with further arguments.
+    pub fn start_with(settings: &Path, more: &[&str]) -> Served {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tandem"))
             .args(["serve", "--settings"])
             .arg(settings)
+            .args(more)
             .current_dir(root())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -54,6 +60,17 @@ impl Served {
     pub fn get(&self, path: &str) -> Answer {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.at))
     }
+}
+
+/// Asks again and again until something comes; gives up after twenty seconds or so.
+pub fn until<T>(what: &str, mut comes: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..400 {
+        if let Some(it) = comes() {
+            return it;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{what}: it never came")
 }
 
 impl Drop for Served {

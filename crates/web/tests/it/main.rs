@@ -7,11 +7,17 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod access;
 mod api;
 mod child;
 mod escaping;
 mod frame;
+mod limits;
 mod lists;
+mod matrix;
+#[path = "../../../gate/tests/it/oracle.rs"]
+#[expect(dead_code, reason = "the classes of fact are compared by `gate` alone")]
+mod oracle;
 mod own;
 mod parts;
 mod pieces;

@@ -1,6 +1,6 @@
 //! The one road of a request: what is not for a person is as if it were not there, and every look is on record before it leaves.
 
-use crate::world::{World, run};
+use crate::world::{Browser, World, run};
 
 #[test]
 fn what_is_not_for_you_is_as_if_it_had_never_been() {
@@ -54,5 +54,29 @@ fn nothing_stays_on_the_device() {
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("x-frame-options"), "DENY");
         assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
+    });
+}
+
+#[test]
+fn that_no_mail_goes_out_is_said_after_a_quarter_of_an_hour_and_takes_no_page_away() {
+    run(async {
+        let world = World::new().await;
+        let mut browser = Browser::default();
+        let said = "No reminders have gone out since Wed 10 June 2026 at 10:00";
+        world.app.heard_of_mail(false, world.now());
+        for (minutes, is_said) in [(15, false), (1, true)] {
+            world.after(minutes);
+            // Later tries that fail as well change nothing of since when.
+            world.app.heard_of_mail(false, world.now());
+            browser = world.as_person("yj-1").await;
+            assert_eq!(world.get(&browser, "/help").await.page().contains(said), is_said);
+            let ready = world.get(&browser, "/ready").await.json(200);
+            assert_eq!(ready["ready"], true);
+            let reason = "the mail server has not been reached since Wed 10 June 2026 at 10:00: reminders wait";
+            assert_eq!(ready["reasons"][0], reason);
+        }
+        world.app.heard_of_mail(true, world.now());
+        world.get(&browser, "/help").await.never_says(&["No reminders"]);
+        assert_eq!(world.get(&browser, "/ready").await.body, r#"{"ready":true,"reasons":[]}"#);
     });
 }

@@ -32,7 +32,7 @@ pub fn book() -> Book {
     *BOOK.get_or_init(|| Book::of(protocol::read(&protocol::shipped::files()).unwrap()))
 }
 
-fn gate() -> &'static Gate {
+pub fn gate() -> &'static Gate {
     static GATE: OnceLock<Gate> = OnceLock::new();
     GATE.get_or_init(|| Gate::shipped(&book().protocols.vocabulary).unwrap())
 }
@@ -45,6 +45,8 @@ pub fn run<F: Future<Output = ()>>(test: F) {
 /// The council, its record, and the pages on top of it.
 pub struct World {
     router: Router,
+    /// What the program tells the pages.
+    pub app: Arc<App>,
     /// The record, as another node has it.
     pub record: Record,
     clock: Arc<AtomicI64>,
@@ -166,8 +168,13 @@ impl World {
         let read = Arc::clone(&clock);
         let open = Record::open(&place, book()).await.unwrap();
         let own = Gate::shipped(&book().protocols.vocabulary).unwrap();
-        let app = App::new(open, own, change(settings), Box::new(move || read.load(Ordering::Relaxed)));
-        World { router: web::router(app), record, clock, folder }
+        let app = Arc::new(App::new(open, own, change(settings), Box::new(move || read.load(Ordering::Relaxed))));
+        World { router: web::router(Arc::clone(&app)), app, record, clock, folder }
+    }
+
+    /// The pages, to be served over connections.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     pub fn now(&self) -> i64 {
@@ -266,11 +273,16 @@ impl World {
 
     /// Who has looked at a child, the latest first.
     pub async fn looks(&self, child: &str) -> Vec<Looked> {
+        self.looks_of(child, 50).await
+    }
+
+    /// At most so many of them.
+    pub async fn looks_of(&self, child: &str, most: u32) -> Vec<Looked> {
         let ties = gate::Ties { child: child.into(), authorities: vec![HOME.into()], ..gate::Ties::default() };
         let staff = self.record.staff(HOME).await.unwrap();
         let asked = Request::new(staff.person("sw-m").unwrap(), Action::SeeChild, On::Child(&ties), &LEADS);
         let Decision::Permit(pass) = gate().decide(&asked) else { panic!("no pass") };
-        self.record.looks(&pass, 50).await.unwrap()
+        self.record.looks(&pass, most).await.unwrap()
     }
 
     /// Keeps more about a child, as the program does.
@@ -289,7 +301,7 @@ fn request(browser: &Browser, method: &str, path: &str) -> axum::http::request::
     request.header(header::COOKIE, format!("tandem={}", browser.cookie))
 }
 
-fn program(authority: &str) -> Pass {
+pub fn program(authority: &str) -> Pass {
     let person = Person::program("test", authority);
     match gate().decide(&Request::new(&person, Action::KeepInstallation, On::Installation, &Vec::new())) {
         Decision::Permit(pass) => pass,
@@ -381,11 +393,13 @@ async fn fill(record: &Record) {
     }
 }
 
-async fn account(record: &Record, id: &str) {
+/// An account of somebody's.
+pub async fn account(record: &Record, id: &str) {
+    let authority = if id.starts_with("ox") { OTHER } else { HOME };
     static PASSWORD_HASH: OnceLock<String> = OnceLock::new();
     let account = Account {
         person: id.into(),
-        authority: HOME.into(),
+        authority: authority.into(),
         sign_in: format!("{id}@example.org"),
         password: PASSWORD_HASH.get_or_init(|| secrets::hash_password(PASSWORD).unwrap()).clone(),
         totp: TOTP.into(),
@@ -393,7 +407,7 @@ async fn account(record: &Record, id: &str) {
         failed: 0,
         locked_until: 0,
     };
-    record.keep_account(gate().admit_other(&program(HOME), account).unwrap()).await.unwrap();
+    record.keep_account(gate().admit_other(&program(authority), account).unwrap()).await.unwrap();
 }
 
 /// A record begins.

@@ -1,6 +1,7 @@
 //! Sends several questions down one connection before the first is answered, so that they cost one round trip.
 //!
-//! The order is kept: each is begun, and so sent, before the next.
+//! The order is kept: each is begun, and so sent, before the next. `BEGIN` rests on that, and `join_all` of futures-util does not promise it
+//! where there are more than thirty.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;

@@ -179,4 +179,11 @@ pub enum StaffEntry {
         /// Whether they still work here.
         active: bool,
     },
+    /// A person was given a name to sign in with and a first password.
+    LetIn {
+        /// Who.
+        person: String,
+        /// With which name.
+        sign_in: String,
+    },
 }

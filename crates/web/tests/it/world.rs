@@ -191,6 +191,7 @@ impl World {
             made: self.now(),
             last_seen: self.now(),
             second_factor: self.now(),
+            first: false,
         };
         self.record.begin_session(&session, None).await.unwrap();
         Browser { cookie: secret, token: session.form_token }
@@ -392,8 +393,9 @@ async fn account(record: &Record, id: &str) {
         totp_step: 0,
         failed: 0,
         locked_until: 0,
+        first_until: 0,
     };
-    record.keep_account(gate().admit_other(&program(HOME), account).unwrap()).await.unwrap();
+    record.keep_account(gate().admit_other(&program(HOME), account).unwrap(), morning()).await.unwrap();
 }
 
 /// A record begins.

@@ -30,6 +30,8 @@ pub enum Way {
     Open(Run<Open>),
     /// Whoever gave a right password.
     Half(Run<Open>),
+    /// Whoever is signed in and may do this, even where a first password is still to be changed.
+    First(Action, Run<Ask>),
     /// Whoever is signed in and may do this.
     Signed(Action, Run<Ask>),
     /// Whoever sends a token and may do this.
@@ -77,6 +79,7 @@ pub const ALL: &[Route] = routes! {
     GET  "/confirm"               Half s::code::confirm;
     GET  "/stay"                  Signed [ReadHelp] s::stay;
     GET  "/assets/{file}"         Open p::assets::file;
+    GET  "/calendar/{secret}"     Open p::account::calendar::feed;
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
@@ -109,6 +112,7 @@ pub const ALL: &[Route] = routes! {
     POST "/children/{child}/type-once/{id}"              Signed [TickNote] p::recording::type_once::tick;
     GET  "/children/{child}/why"                         Signed [SeeWhy] p::child::why::page;
 
+    GET  "/type-once"                                    Signed [SeeMyDuties] p::recording::type_once::mine;
     GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
     POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
 
@@ -129,7 +133,13 @@ pub const ALL: &[Route] = routes! {
     POST "/duties/done"           Signed [SeeMyDuties] p::done_many::done;
     GET  "/accessibility"         Signed [ReadHelp] p::help::accessibility;
     GET  "/account"               Signed [KeepAccount] p::account::page;
-    POST "/account/password"      Signed [KeepAccount] p::account::password;
+    GET  "/account/calendar"      Signed [KeepAccount] p::account::calendar::page;
+    POST "/account/calendar"      Signed [KeepAccount] p::account::calendar::make;
+    POST "/account/calendar/end"  Signed [KeepAccount] p::account::calendar::end;
+    GET  "/account/password"      First [KeepAccount] p::account::password::form;
+    POST "/account/password"      First [KeepAccount] p::account::password::keep;
+    GET  "/account/second-factor" Signed [KeepAccount] p::account::second_factor::form;
+    POST "/account/second-factor" Signed [KeepAccount] p::account::second_factor::keep;
     GET  "/account/tokens"        Signed [KeepTokens] p::account::tokens;
     POST "/account/tokens"        Signed [KeepTokens] p::account::make_token;
     POST "/account/tokens/end"    Signed [KeepTokens] p::account::end_token;
@@ -137,7 +147,21 @@ pub const ALL: &[Route] = routes! {
     GET  "/privacy"               Signed [ReadHelp] p::help::privacy;
     GET  "/whats-new"             Signed [ReadHelp] p::help::whats_new;
     GET  "/staff"                 Signed [SeeStaff] p::staff::page;
-    GET  "/staff/people/{person}" Signed [SeeStaff] p::staff::person;
+    GET  "/staff/people/add"                 Signed [KeepStaff] p::staff::person::add;
+    POST "/staff/people/add"                 Signed [KeepStaff] p::staff::person::keep_new;
+    GET  "/staff/people/{person}"            Signed [SeeStaff] p::staff::person;
+    GET  "/staff/people/{person}/account"    Signed [KeepStaff] p::staff::let_in::form;
+    POST "/staff/people/{person}/account"    Signed [KeepStaff] p::staff::let_in::give;
+    GET  "/staff/people/{person}/change"     Signed [KeepStaff] p::staff::person::change;
+    POST "/staff/people/{person}/change"     Signed [KeepStaff] p::staff::person::keep_changed;
+    GET  "/staff/people/{person}/leave"      Signed [KeepStaff] p::staff::leave::form;
+    POST "/staff/people/{person}/leave"      Signed [KeepStaff] p::staff::leave::leave;
+    POST "/staff/people/{person}/return"     Signed [KeepStaff] p::staff::leave::come_back;
+    POST "/staff/people/{person}/sign-out"   Signed [KeepStaff] p::staff::let_in::sign_out;
+    GET  "/staff/teams/add"                  Signed [KeepStaff] p::staff::team::add;
+    POST "/staff/teams/add"                  Signed [KeepStaff] p::staff::team::keep_new;
+    GET  "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::change;
+    POST "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::keep_changed;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
     GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;

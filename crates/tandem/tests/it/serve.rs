@@ -112,7 +112,7 @@ fn a_copy_is_made_while_it_serves_and_restored_over_nothing() {
     std::fs::remove_file(wal).unwrap();
     let _ = std::fs::remove_file(folder.join("tandem.db-shm"));
     let (status, out, err) = run(&settings, &["restore", copy.to_str().unwrap()]);
-    assert_eq!((status, out.as_str()), (0, "1 log, 1 line: all whole, and what stands beside them agrees\n"), "{err}");
+    assert_eq!((status, out.as_str()), (0, "1 log, 2 lines: all whole, and what stands beside them agrees\n"), "{err}");
     assert_eq!(run(&settings, &["rebuild"]).1, "0 records built again from the log\n");
 }
 

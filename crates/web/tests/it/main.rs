@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod account;
 mod api;
 mod child;
 mod escaping;
@@ -18,4 +19,5 @@ mod pieces;
 mod recording;
 mod road;
 mod signing_in;
+mod staff;
 mod world;

@@ -2,17 +2,19 @@
 
 use askama::Template;
 use exchange::{Note, Noted, note, reads_of};
-use gate::{Action, Service};
-use record::{AppendError, Entry, Kept, Write};
+use gate::{Action, Pass, Service};
+use record::{AppendError, Child, Entry, Kept, Write};
 
 use super::asked::happened;
 use crate::ask::Ask;
+use crate::layout::Place;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
 use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::worklist;
 
 /// For how long a note that nobody ticked is listed, in milliseconds: 28 days.
 const LISTED: i64 = 28 * 86_400_000;
@@ -67,18 +69,18 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Reply::page(&layout)
 }
 
-fn made(ask: &Ask, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
+fn made(ask: &Ask, pass: &Pass, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
     let (app, book) = (&ask.app, ask.app.book.protocols);
     let recorded_by = opened.name_of(&kept.person);
     let reads = reads_of(service, &opened.ties, &opened.staff, &book.vocabulary, &app.gate);
     let noted =
-        Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: &ask.pass };
+        Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: pass };
     note(&noted, &app.record, &app.gate)
 }
 
 fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> Shown {
     let word = service.word();
-    let found = made(ask, opened, kept, service);
+    let found = made(ask, &ask.pass, opened, kept, service);
     let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
     let protocol = ask.app.book.protocols.latest(&opened.child.details.authority);
     let system = found.as_ref().map_or_else(|| exchange::system(protocol, service), |note| note.system.clone());
@@ -144,13 +146,64 @@ struct List {
 /// The notes of the last weeks that are not yet ticked.
 pub async fn list(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    let recent = opened.child.kept.iter().rev().filter(|kept| kept.recorded > ask.now - LISTED);
+    let page = List {
+        notes: waiting(&ask, &ask.pass, &opened),
+        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
+    };
+    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+#[derive(Template)]
+#[template(path = "pages/recording/notes_of_mine.html")]
+struct Mine {
+    children: Vec<OfChild>,
+    empty: Empty,
+}
+
+struct OfChild {
+    id: String,
+    name: String,
+    notes: Vec<(Link, Vec<ServiceTag>)>,
+}
+
+/// The same of every child with whom the person works by name.
+pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
+    let found = ask.app.record.mine(&ask.pass).await?;
+    let mut children = Vec::new();
+    for one in worklist::read(&ask, worklist::ties(found)).await? {
+        if recent(&ask, &one.child).next().is_none() {
+            continue;
+        }
+        let opened = frame::of(&ask, &one.pass, one.child, one.ties).await?;
+        let notes = waiting(&ask, &one.pass, &opened);
+        if !notes.is_empty() {
+            children.push(OfChild { id: opened.child.id.clone(), name: opened.child.name(), notes });
+        }
+    }
+    children.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+    let seen = children.iter().map(|one| one.id.clone()).collect();
+    let words = "every note of the last four weeks is in, for each child you work with".into();
+    let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
+    layout.main = Html::of(&Mine { children, empty: Empty { absence: Absence::None, words } });
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// What was recorded of late, the latest first.
+fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Kept> {
+    let since = ask.now - LISTED;
+    child.kept.iter().rev().filter(move |kept| kept.recorded > since).take(MOST)
+}
+
+/// The notes on what was recorded of late that are not yet in a system, each with the services whose system lacks it.
+fn waiting(ask: &Ask, pass: &Pass, opened: &Opened) -> Vec<(Link, Vec<ServiceTag>)> {
     let mut notes = Vec::new();
-    for kept in recent.take(MOST) {
-        let Some(event) = happened(&opened, &kept.id) else { continue };
+    for kept in recent(ask, &opened.child) {
+        let Some(event) = happened(opened, &kept.id) else { continue };
         let lacking = SERVICES.into_iter().filter(|service| {
             let is_in = opened.child.noted.contains(&(kept.id.clone(), service.word().to_owned()));
-            !is_in && made(&ask, &opened, kept, *service).is_some()
+            !is_in && made(ask, pass, opened, kept, *service).is_some()
         });
         let tags: Vec<ServiceTag> = lacking
             .map(|s| {
@@ -166,11 +219,5 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
             notes.push((Link::new(events::line(&ask.app, &event), address), tags));
         }
     }
-    let page = List {
-        notes,
-        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
-    };
-    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
-    layout.main = Html::of(&page);
-    Reply::page(&layout)
+    notes
 }

@@ -152,7 +152,7 @@ fn facts(staff: &Staff, person: &Person) -> SummaryList {
         if names.is_empty() { "None".to_owned() } else { names.join(", ") }
     };
     let known = |text: &str| if text.is_empty() { "Not known".to_owned() } else { text.to_owned() };
-    let roles: Vec<String> = person.roles.iter().map(|role| duties::in_full(role)).collect();
+    let roles: Vec<String> = person.roles.iter().map(|role| capital(&duties::in_full(role))).collect();
     let rows = vec![
         Row::new("Post", capital(&post(person))),
         Row::new("Roles", if roles.is_empty() { "None".to_owned() } else { roles.join(", ") }),

@@ -275,6 +275,7 @@ fn a_first_password_is_for_one_use() {
         taken.says(&["Somebody else signs in with this name"]);
         let given = send(&world, &admin, path, &on, &[("sign-in", "robin@example.org")]).await;
         given.says(&["Robin Marsh can sign in", "This is shown once", "Counts until Wed 24 June 2026"]);
+        given.never_says(&["otpauth:"]);
         assert!(given.body.contains("<svg class=\"tandem-qr\"") && given.header("cache-control") == "no-store");
         let password = after(&given, "First password", "code");
         let totp = after(&given, "type these letters", "code").replace(' ', "");

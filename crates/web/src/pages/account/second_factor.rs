@@ -29,15 +29,17 @@ struct Page {
 struct Secret {
     picture: Html,
     letters: String,
+    /// Where the authenticator is on the device that shows the page; empty where the page is shown to somebody else.
     address: String,
 }
 
-/// The secret of somebody who signs in by this name, as it is handed to an authenticator.
-pub fn handed_over(secret: &str, sign_in: &str) -> Html {
+/// The secret of somebody who signs in by this name, as it is handed to an authenticator: their own, or shown to them by somebody else.
+pub fn handed_over(secret: &str, sign_in: &str, is_own: bool) -> Html {
     let address = secrets::otpauth(secret, sign_in).unwrap_or_default();
     let letters: Vec<char> = secret.chars().collect();
     let fours: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
     let picture = picture(&address, "The second factor, for your authenticator to read");
+    let address = if is_own { address } else { String::new() };
     Html::of(&Secret { picture, letters: fours.join(" "), address })
 }
 
@@ -56,7 +58,7 @@ async fn show(ask: &Ask, wrong: &Wrong) -> Result<Reply, Problem> {
     };
     let page = Page {
         token: ask.caller.form_token().to_owned(),
-        shown: handed_over(&secret, &account.sign_in),
+        shown: handed_over(&secret, &account.sign_in, true),
         secret,
         password: fields.password("password", "Your password", "", "current-password"),
         code: Input {

@@ -1,5 +1,7 @@
 //! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use exchange::{Note, Noted, note, reads_of};
 use gate::{Action, Pass, Service};
@@ -147,7 +149,7 @@ struct List {
 pub async fn list(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let page = List {
-        notes: waiting(&ask, &ask.pass, &opened),
+        notes: waiting(&ask, &ask.pass, &opened, &SERVICES).into_iter().map(|n| (n.link, n.lacking)).collect(),
         empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
     };
     let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
@@ -158,36 +160,53 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
 #[derive(Template)]
 #[template(path = "pages/recording/notes_of_mine.html")]
 struct Mine {
-    children: Vec<OfChild>,
+    system: &'static str,
+    most: Option<usize>,
+    children: BTreeMap<(String, String), Vec<Waiting>>,
     empty: Empty,
 }
 
-struct OfChild {
-    id: String,
-    name: String,
-    notes: Vec<(Link, Vec<ServiceTag>)>,
-}
-
-/// The same of every child with whom the person works by name.
+/// The same of every child with whom the person works by name, for the system of their own service.
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
+    let (services, system): (&[Service], _) = match ask.caller.person.service {
+        Service::Yjs => (&[Service::Yjs], "youth justice’s system"),
+        Service::Csc => (&[Service::Csc], "social care’s system"),
+        Service::Authority => (&SERVICES, "the services’ systems"),
+    };
     let found = ask.app.record.mine(&ask.pass).await?;
-    let mut children = Vec::new();
+    let mut notes = Vec::new();
     for one in worklist::read(&ask, worklist::ties(found)).await? {
         if recent(&ask, &one.child).next().is_none() {
             continue;
         }
         let opened = frame::of(&ask, &one.pass, one.child, one.ties).await?;
-        let notes = waiting(&ask, &one.pass, &opened);
-        if !notes.is_empty() {
-            children.push(OfChild { id: opened.child.id.clone(), name: opened.child.name(), notes });
-        }
+        let child = (opened.child.name(), opened.child.id.clone());
+        notes.extend(waiting(&ask, &one.pass, &opened, services).into_iter().map(|note| (child.clone(), note)));
     }
-    children.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
-    let seen = children.iter().map(|one| one.id.clone()).collect();
+    // The latest of all children, then by child.
+    notes.sort_by_key(|(_, note)| -note.recorded);
+    let most = (notes.len() > MOST).then_some(MOST);
+    notes.truncate(MOST);
+    if services.len() == 1 {
+        // The page says which system it is.
+        notes.iter_mut().for_each(|(_, note)| note.lacking.clear());
+    }
+    let mut children: BTreeMap<(String, String), Vec<Waiting>> = BTreeMap::new();
+    for (child, note) in notes {
+        children.entry(child).or_default().push(note);
+    }
+    let seen = children.keys().map(|(_, id)| id.clone()).collect();
     let words = "every note of the last four weeks is in, for each child you work with".into();
     let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
-    layout.main = Html::of(&Mine { children, empty: Empty { absence: Absence::None, words } });
+    layout.main = Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words } });
     Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// A note that is not yet in every system.
+struct Waiting {
+    recorded: i64,
+    link: Link,
+    lacking: Vec<ServiceTag>,
 }
 
 /// What was recorded of late, the latest first.
@@ -196,16 +215,16 @@ fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Kept> {
     child.kept.iter().rev().filter(move |kept| kept.recorded > since).take(MOST)
 }
 
-/// The notes on what was recorded of late that are not yet in a system, each with the services whose system lacks it.
-fn waiting(ask: &Ask, pass: &Pass, opened: &Opened) -> Vec<(Link, Vec<ServiceTag>)> {
+/// The notes on what was recorded of late that are not yet in the systems of these services, each with those that lack it.
+fn waiting(ask: &Ask, pass: &Pass, opened: &Opened, services: &[Service]) -> Vec<Waiting> {
     let mut notes = Vec::new();
     for kept in recent(ask, &opened.child) {
         let Some(event) = happened(opened, &kept.id) else { continue };
-        let lacking = SERVICES.into_iter().filter(|service| {
+        let lacking = services.iter().copied().filter(|service| {
             let is_in = opened.child.noted.contains(&(kept.id.clone(), service.word().to_owned()));
             !is_in && made(ask, pass, opened, kept, *service).is_some()
         });
-        let tags: Vec<ServiceTag> = lacking
+        let lacking: Vec<ServiceTag> = lacking
             .map(|s| {
                 ServiceTag::from(if s == Service::Yjs {
                     protocol::vocabulary::Service::Yjs
@@ -214,9 +233,9 @@ fn waiting(ask: &Ask, pass: &Pass, opened: &Opened) -> Vec<(Link, Vec<ServiceTag
                 })
             })
             .collect();
-        if !tags.is_empty() {
-            let address = opened.address(&format!("/type-once/{}", kept.id));
-            notes.push((Link::new(events::line(&ask.app, &event), address), tags));
+        if !lacking.is_empty() {
+            let link = Link::new(events::line(&ask.app, &event), opened.address(&format!("/type-once/{}", kept.id)));
+            notes.push(Waiting { recorded: kept.recorded, link, lacking });
         }
     }
     notes

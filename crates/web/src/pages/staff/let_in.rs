@@ -134,7 +134,7 @@ async fn make(ask: &Ask, person: &Person, sign_in: &str) -> Result<Given, Proble
         sign_in: sign_in.to_owned(),
         password,
         until: moment(until).day().in_words(),
-        secret: handed_over(&totp, sign_in),
+        secret: handed_over(&totp, sign_in, false),
     })
 }
 

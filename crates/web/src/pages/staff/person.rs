@@ -138,7 +138,8 @@ fn entry(ask: &Ask, before: Option<&Person>, id: String, wrong: &mut Wrong) -> O
     if works.is_empty() && leads.is_empty() {
         wrong.add("teams", "Choose at least one team: a person in no team is found by nobody");
     }
-    if !leads.is_empty() && !matches!(standing, None | Some(Standing::Manager | Standing::Head)) {
+    let is_new = |team: &String| before.is_none_or(|p| !p.leads.contains(team));
+    if leads.iter().any(is_new) && !matches!(standing, None | Some(Standing::Manager | Standing::Head)) {
         wrong.add("leads", "Only a team manager or a senior manager leads a team: it opens every child of the team");
     }
     let telephone = keep::telephone(ask, wrong);
@@ -181,8 +182,9 @@ fn roles(ask: &Ask, service: Service, before: Option<&Person>) -> Vec<String> {
     let all = ask.app.book.protocols.vocabulary.roles().map(|(_, role)| role);
     let mut roles: Vec<String> =
         all.filter(|r| r.members.is_empty() && (r.service == of || own(&r.name))).map(|r| r.name.clone()).collect();
-    // A whole service is nobody's role.
-    roles.retain(|name| own(name) || !["yjs", "csc", "local-authority"].contains(&name.as_str()));
+    // A whole service is nobody's role; neither is that of another place.
+    let others = ["yjs", "csc", "local-authority", "other-yjs", "notifying-yjs"];
+    roles.retain(|name| own(name) || !others.contains(&name.as_str()));
     roles.sort_by_key(|role| duties::in_full(role));
     roles
 }

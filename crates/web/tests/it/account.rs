@@ -78,7 +78,11 @@ fn a_calendar_says_days_and_nothing_of_a_child() {
         world.get(&browser, "/account/calendar").await.says(&["Your calendar has an address"]).never_says(&[secret]);
         assert!(world.record.calendar_of(secret).await.unwrap().is_none());
         let nobody = Browser::default();
+        // Whose days are fetched is written down before they leave; of the secret only a hash is.
+        let look = "[\"c-ash\"]";
+        assert!(!world.has_written(look));
         let feed = world.get(&nobody, &path).await;
+        assert!(world.has_written(look) && !world.has_written(secret));
         assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
         assert!(feed.page().starts_with("BEGIN:VCALENDAR") && feed.body.contains("SUMMARY:Duty due"), "{}", feed.body);
         feed.never_says(&["Ash", "Birch", "Brindle", "c-ash", "remand", "Wren", "yj-1"]);

@@ -274,6 +274,12 @@ impl World {
         self.record.looks(&pass, 50).await.unwrap()
     }
 
+    /// Whether these letters stand anywhere in the files of the record.
+    pub fn has_written(&self, letters: &str) -> bool {
+        let files = std::fs::read_dir(&self.folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(letters.len()).any(|some| some == letters.as_bytes()))
+    }
+
     /// Keeps more about a child, as the program does.
     pub async fn keep(&self, child: &str, entries: Vec<Entry>) {
         keep(&self.record, child, entries).await;

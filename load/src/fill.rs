@@ -100,6 +100,7 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
             made: now(),
             last_seen: now(),
             second_factor: now(),
+            first: false,
         };
         // The same sessions as in an earlier run on the same record are there already.
         let _there = record.begin_session(&session, None).await;

@@ -34,6 +34,8 @@ pub struct Item {
     pub thing: Thing,
     /// What it is known by for ever, opaque.
     pub uid: String,
+    /// Whose record it rests on: for the log of looks, never for the calendar.
+    pub child: String,
 }
 
 fn uid(parts: [&str; 3]) -> String {
@@ -104,7 +106,12 @@ fn of_child(
     for line in child.answer(book, &timeline, None).lines() {
         let due = line.due.filter(|_| line.is_owed());
         if let Some(due) = due.filter(|_| around.owed_by(&line).iter().any(|p| p.id == pass.person().id)) {
-            items.push(Item { at: due, thing: Thing::Duty, uid: uid([&child.id, "duty", &line.id]) });
+            items.push(Item {
+                at: due,
+                thing: Thing::Duty,
+                uid: uid([&child.id, "duty", &line.id]),
+                child: child.id.clone(),
+            });
         }
     }
     let (Some(called), true) = (vocabulary.event_id("meeting-called"), is_allocated(ties, pass.person())) else {
@@ -127,6 +134,7 @@ fn of_child(
                 at: Moment::date_only(*day),
                 thing: Thing::Meeting,
                 uid: uid([&child.id, "meeting", &which]),
+                child: child.id.clone(),
             });
         }
     }

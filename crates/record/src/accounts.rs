@@ -7,7 +7,7 @@ use gate::{Admitted, Pass};
 
 use crate::append::AppendError;
 use crate::record::{Record, RecordError};
-use crate::store::{Row, WriteError, statement};
+use crate::store::{Row, Statement, WriteError, statement};
 
 /// What a person signs in by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Account {
     pub authority: String,
     /// The name that they sign in with, in small letters.
     pub sign_in: String,
-    /// The password's hash, in the PHC form.
+    /// The password's hash, in the PHC form; empty where the person has left and signs in by nothing.
     pub password: String,
     /// The secret of the second factor, in base 32.
     pub totp: String,
@@ -28,6 +28,8 @@ pub struct Account {
     pub failed: i64,
     /// Until when it takes no further try, in milliseconds since 1970.
     pub locked_until: i64,
+    /// Until when a password counts that somebody else has given, and that is changed when it was used; 0 where the person chose it.
+    pub first_until: i64,
 }
 
 /// A session.
@@ -47,6 +49,8 @@ pub struct Session {
     pub last_seen: i64,
     /// When a second factor was last given; 0 before it was: such a session opens nothing else.
     pub second_factor: i64,
+    /// Whether it opens nothing until the person has chosen a password.
+    pub first: bool,
 }
 
 /// A token for a machine.
@@ -71,37 +75,54 @@ pub struct Token {
 }
 
 impl Record {
-    /// Gives a person an account, in place of the one they had. The pass is for the staff of their authority.
+    /// Gives a person of the authority of the pass an account, in place of the one they had: whatever was opened by that one ends with it.
     ///
     /// Refused where the name to sign in with is another person's.
-    pub async fn keep_account(&self, admitted: Admitted<Account>) -> Result<(), AppendError> {
-        const KEEP: &str = "INSERT INTO credential (person, authority, sign_in, password, totp, totp_step, failed, locked_until, calendar) \
-                            VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '') ON CONFLICT (person) DO UPDATE SET authority = excluded.authority, sign_in = excluded.sign_in, \
-                            password = excluded.password, totp = excluded.totp, totp_step = 0, failed = 0, locked_until = 0";
-        let (_, account) = admitted.into_parts();
+    pub async fn keep_account(&self, admitted: Admitted<Account>, now: i64) -> Result<(), AppendError> {
+        const KEEP: &str = "INSERT INTO credential (person, authority, sign_in, password, totp, totp_step, failed, locked_until, calendar, first_until) \
+                            VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '', $6) ON CONFLICT (person) DO UPDATE SET sign_in = excluded.sign_in, \
+                            password = excluded.password, totp = excluded.totp, totp_step = 0, failed = 0, locked_until = 0, \
+                            first_until = excluded.first_until";
+        let (pass, account) = admitted.into_parts();
+        let mut batch = ends(&account.person, now).to_vec();
         let values = [
             account.person.into(),
-            account.authority.into(),
+            pass.authority().into(),
             account.sign_in.to_lowercase().into(),
             account.password.into(),
             account.totp.into(),
+            account.first_until.into(),
         ];
-        match self.store.write(vec![statement(KEEP, values)]).await {
+        batch.push(statement(KEEP, values));
+        match self.store.write(batch).await {
             Err(WriteError::Stopped(_)) => Err(AppendError::Refused("somebody else signs in with this name".into())),
             result => Ok(result?),
         }
     }
 
-    /// A new password of the person of the pass. The codes that were used stay used.
-    pub async fn change_password(&self, pass: &Pass, password: &str) -> Result<(), RecordError> {
-        const CHANGE: &str = "UPDATE credential SET password = $2, failed = 0, locked_until = 0 WHERE person = $1";
-        let values = [pass.person().id.as_str().into(), password.into()];
-        Ok(self.store.write(vec![statement(CHANGE, values).must()]).await?)
+    /// A new password of the person of the pass. The codes that were used stay used; whatever the old one opened ends.
+    pub async fn change_password(&self, pass: &Pass, password: &str, now: i64) -> Result<(), RecordError> {
+        const CHANGE: &str =
+            "UPDATE credential SET password = $2, failed = 0, locked_until = 0, first_until = 0 WHERE person = $1";
+        let person = pass.person().id.as_str();
+        let mut batch = vec![statement(CHANGE, [person.into(), password.into()]).must()];
+        batch.extend(ends(person, now));
+        Ok(self.store.write(batch).await?)
+    }
+
+    /// A new second factor of the person of the pass, of which the code of this time step was shown; whatever the old one opened ends.
+    pub async fn change_second_factor(&self, pass: &Pass, totp: &str, step: i64, now: i64) -> Result<(), RecordError> {
+        const CHANGE: &str =
+            "UPDATE credential SET totp = $2, totp_step = $3, failed = 0, locked_until = 0 WHERE person = $1";
+        let person = pass.person().id.as_str();
+        let mut batch = vec![statement(CHANGE, [person.into(), totp.into(), step.into()]).must()];
+        batch.extend(ends(person, now));
+        Ok(self.store.write(batch).await?)
     }
 
     /// The account of a sign-in name.
     pub async fn account(&self, sign_in: &str) -> Result<Option<Account>, RecordError> {
-        const ACCOUNT: &str = "SELECT person, authority, sign_in, password, totp, totp_step, failed, locked_until FROM credential \
+        const ACCOUNT: &str = "SELECT person, authority, sign_in, password, totp, totp_step, failed, locked_until, first_until FROM credential \
                                WHERE sign_in = $1";
         let row = self.store.first(ACCOUNT, [sign_in.to_lowercase().into()]).await?;
         Ok(row.as_ref().map(account))
@@ -109,7 +130,7 @@ impl Record {
 
     /// The account of a person.
     pub async fn account_of(&self, person: &str) -> Result<Option<Account>, RecordError> {
-        const ACCOUNT: &str = "SELECT person, authority, sign_in, password, totp, totp_step, failed, locked_until FROM credential \
+        const ACCOUNT: &str = "SELECT person, authority, sign_in, password, totp, totp_step, failed, locked_until, first_until FROM credential \
                                WHERE person = $1";
         let row = self.store.first(ACCOUNT, [person.into()]).await?;
         Ok(row.as_ref().map(account))
@@ -134,8 +155,8 @@ impl Record {
 
     /// Begins a session; where it follows another (after a second factor), that one ends.
     pub async fn begin_session(&self, session: &Session, after: Option<&str>) -> Result<(), RecordError> {
-        const BEGIN: &str = "INSERT INTO session (id, person, authority, form_token, made, last_seen, second_factor, ended) \
-                             VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
+        const BEGIN: &str = "INSERT INTO session (id, person, authority, form_token, made, last_seen, second_factor, first, ended) \
+                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
         let mut batch = vec![statement(
             BEGIN,
             [
@@ -146,6 +167,7 @@ impl Record {
                 session.made.into(),
                 session.last_seen.into(),
                 session.second_factor.into(),
+                i64::from(session.first).into(),
             ],
         )];
         batch.extend(after.map(|id| end(id, session.made)));
@@ -154,7 +176,7 @@ impl Record {
 
     /// The session of this hash, where it has not ended.
     pub async fn session(&self, id: &str) -> Result<Option<Session>, RecordError> {
-        const SESSION: &str = "SELECT id, person, authority, form_token, made, last_seen, second_factor FROM session \
+        const SESSION: &str = "SELECT id, person, authority, form_token, made, last_seen, second_factor, first FROM session \
                                WHERE id = $1 AND ended = 0";
         let row = self.store.first(SESSION, [id.into()]).await?;
         Ok(row.map(|row| Session {
@@ -165,6 +187,7 @@ impl Record {
             made: row.int(4),
             last_seen: row.int(5),
             second_factor: row.int(6),
+            first: row.int(7) != 0,
         }))
     }
 
@@ -181,13 +204,9 @@ impl Record {
         Ok(self.store.write(vec![end(id, now)]).await?)
     }
 
-    /// Ends every session and token of a person.
+    /// Ends every session and token of a person, and the address of their calendar.
     pub async fn end_all(&self, person: &str, now: i64) -> Result<(), RecordError> {
-        let sessions =
-            statement("UPDATE session SET ended = $2 WHERE person = $1 AND ended = 0", [person.into(), now.into()]);
-        let tokens =
-            statement("UPDATE token SET ended = $2 WHERE person = $1 AND ended = 0", [person.into(), now.into()]);
-        Ok(self.store.write(vec![sessions, tokens]).await?)
+        Ok(self.store.write(ends(person, now).to_vec()).await?)
     }
 
     /// Keeps a token of the person of the pass.
@@ -235,10 +254,16 @@ impl Record {
         Ok(self.store.write(vec![statement(END, [id.into(), pass.person().id.as_str().into(), now.into()])]).await?)
     }
 
-    /// Keeps the hash of the secret in the address of the calendar of the person of the pass.
+    /// Keeps the hash of the secret in the address of the calendar of the person of the pass; an empty one ends it.
     pub async fn keep_calendar(&self, pass: &Pass, hash: &str) -> Result<(), RecordError> {
         const KEEP: &str = "UPDATE credential SET calendar = $2 WHERE person = $1";
-        Ok(self.store.write(vec![statement(KEEP, [pass.person().id.as_str().into(), hash.into()])]).await?)
+        Ok(self.store.write(vec![statement(KEEP, [pass.person().id.as_str().into(), hash.into()]).must()]).await?)
+    }
+
+    /// Whether the calendar of the person of the pass has an address.
+    pub async fn has_calendar(&self, pass: &Pass) -> Result<bool, RecordError> {
+        const HAS: &str = "SELECT person FROM credential WHERE person = $1 AND calendar <> ''";
+        Ok(self.store.first(HAS, [pass.person().id.as_str().into()]).await?.is_some())
     }
 
     /// Whose calendar has this hash: the person and their authority.
@@ -249,8 +274,29 @@ impl Record {
     }
 }
 
-fn end(id: &str, now: i64) -> crate::store::Statement {
+fn end(id: &str, now: i64) -> Statement {
     statement("UPDATE session SET ended = $2 WHERE id = $1 AND ended = 0", [id.into(), now.into()])
+}
+
+/// Ends whatever a person has opened.
+fn ends(person: &str, now: i64) -> [Statement; 3] {
+    let values = || [person.into(), now.into()];
+    [
+        statement("UPDATE session SET ended = $2 WHERE person = $1 AND ended = 0", values()),
+        statement("UPDATE token SET ended = $2 WHERE person = $1 AND ended = 0", values()),
+        statement("UPDATE credential SET calendar = '' WHERE person = $1", [person.into()]),
+    ]
+}
+
+/// Ends whatever a person has opened and can open, and has the children with whom they work looked at within the hour: what they owe falls to
+/// others, who are to be told (safety R45).
+pub(crate) fn leaves(person: &str, now: i64) -> Vec<Statement> {
+    const LOOK: &str = "UPDATE agenda SET next_look = $2 WHERE next_look > $2 \
+                        AND child IN (SELECT child FROM involvement WHERE person = $1)";
+    let mut batch = ends(person, now).to_vec();
+    batch.push(statement("UPDATE credential SET password = '' WHERE person = $1", [person.into()]));
+    batch.push(statement(LOOK, [person.into(), now.into()]));
+    batch
 }
 
 fn account(row: &Row) -> Account {
@@ -263,6 +309,7 @@ fn account(row: &Row) -> Account {
         totp_step: row.int(5),
         failed: row.int(6),
         locked_until: row.int(7),
+        first_until: row.int(8),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Written as JSON, and read again by every later version: fields are added, never renamed. An event stands in it in the contract's form.
 
+use gate::{Person, Team};
 use serde::{Deserialize, Serialize};
 
 /// One line of a child's log.
@@ -179,4 +180,29 @@ pub enum StaffEntry {
         /// Whether they still work here.
         active: bool,
     },
+    /// A person was given a name to sign in with and a first password.
+    LetIn {
+        /// Who.
+        person: String,
+        /// With which name.
+        sign_in: String,
+    },
+}
+
+impl From<&Person> for StaffEntry {
+    /// The person as they stand.
+    fn from(person: &Person) -> StaffEntry {
+        let Person { id, name, authority: _, service, standing, roles, teams, leads, telephone, email, active } =
+            person.clone();
+        let (service, standing) = (service.word().to_owned(), standing.word().to_owned());
+        StaffEntry::Person { id, name, service, standing, roles, teams, leads, telephone, email, active }
+    }
+}
+
+impl From<&Team> for StaffEntry {
+    /// The team as it stands.
+    fn from(team: &Team) -> StaffEntry {
+        let Team { id, name, authority: _, service, covers, telephone } = team.clone();
+        StaffEntry::Team { id, name, service: service.word().to_owned(), covers, telephone }
+    }
 }

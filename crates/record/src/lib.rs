@@ -39,7 +39,7 @@ pub use find::Found;
 pub use looked_at::{Look, Looked};
 pub use notices::{Notice, NoticeState, Stage};
 pub use record::{Book, Record, RecordError};
-pub use staff::Staff;
+pub use staff::{Staff, StaffChange};
 pub use standing::Standing;
 pub use store::{Settings, StoreError};
 pub use upkeep::{Difference, Verified};

@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
-use gate::{Admitted, Person, Service, Standing, Team};
+use gate::{Admitted, Pass, Person, Service, Standing, Team};
 
+use crate::accounts::leaves;
 use crate::append::{AppendError, key};
 use crate::chain::{self, START};
 use crate::entry::StaffEntry;
+use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::store::{StoreError, WriteError};
 
@@ -80,6 +82,8 @@ impl Staff {
 
     fn add(&mut self, authority: &str, entry: StaffEntry) {
         match entry {
+            // It says nothing of who they are; it stays on record all the same.
+            StaffEntry::LetIn { .. } => {}
             StaffEntry::Team { id, name, service, covers, telephone } => {
                 let Some(service) = Service::of(&service) else { return };
                 self.teams.retain(|t| t.id != id);
@@ -94,6 +98,26 @@ impl Staff {
                 self.people.push(person);
             }
         }
+    }
+}
+
+/// A change among the people and teams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffChange {
+    /// Who changed it.
+    pub by: String,
+    /// What stood there before; nothing where it is new.
+    pub before: Option<StaffEntry>,
+    /// What stands there now.
+    pub entry: StaffEntry,
+}
+
+/// What a line is about: lines about the same follow each other.
+fn about(entry: &StaffEntry) -> (u8, String) {
+    match entry {
+        StaffEntry::Team { id, .. } => (0, id.clone()),
+        StaffEntry::Person { id, .. } => (1, id.clone()),
+        StaffEntry::LetIn { person, .. } => (2, person.clone()),
     }
 }
 
@@ -160,6 +184,9 @@ impl Record {
         let mut statements = Vec::new();
         for entry in &entries {
             check(entry)?;
+            if let StaffEntry::Person { id, active: false, .. } = entry {
+                statements.extend(leaves(id, now));
+            }
             version += 1;
             let payload = serde_json::to_string(entry).map_err(|e| AppendError::Refused(e.to_string()))?;
             let salt: [u8; 32] = chain::random().map_err(|e| AppendError::Refused(format!("no random bytes: {e}")))?;
@@ -176,6 +203,43 @@ impl Record {
             Err(WriteError::Stopped(_)) => Err(AppendError::Conflict(self.staff(pass.authority()).await?.version)),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What has been changed among the people and teams since a version: who did it, and what stood there before, where something did.
+    pub async fn staff_since(&self, pass: &Pass, version: u64) -> Result<Vec<StaffChange>, RecordError> {
+        let authority = pass.authority();
+        let mut latest: BTreeMap<(u8, String), StaffEntry> = BTreeMap::new();
+        let mut changes = Vec::new();
+        for row in self.log(&stream(authority)).await? {
+            let entry: StaffEntry = serde_json::from_str(row.text(3))
+                .map_err(|e| RecordError::Broken(format!("staff of {authority}, line {}: {e}", row.int(0))))?;
+            let before = latest.insert(about(&entry), entry.clone());
+            if row.int(0) as u64 > version {
+                changes.push(StaffChange { by: row.text(2).to_owned(), before, entry });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// With how many children a person works by name, for each team with which those are; an empty team stands for none. Restricted records are
+    /// in no count (safety R7).
+    pub async fn allocated(&self, pass: &Pass, person: &str) -> Result<BTreeMap<String, usize>, RecordError> {
+        const WITH: &str = "SELECT c.child, c.authority, c.host, c.ties, '' FROM child c \
+                            WHERE c.child IN (SELECT child FROM involvement WHERE person = $1 AND authority = $2)";
+        let mut counts = BTreeMap::new();
+        for row in self.store.read(WITH, [person.into(), pass.authority().into()]).await? {
+            let ties = involvement::read(&row)?;
+            if ties.restricted {
+                continue;
+            }
+            let own = ties.involved.iter().filter(|i| i.person == person);
+            // A team may also stand beside the person, in a line of its own.
+            let service = own.clone().map(|i| i.service).next();
+            let teams = own.chain(ties.involved.iter().filter(|i| Some(i.service) == service && i.person.is_empty()));
+            let team = teams.map(|i| i.team.clone()).find(|team| !team.is_empty()).unwrap_or_default();
+            *counts.entry(team).or_insert(0) += 1;
+        }
+        Ok(counts)
     }
 
     /// Every authority that has people here.

@@ -10,7 +10,7 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request as Http, Response, StatusCode, header};
 use gate::{Action, Decision, Kind, On, Pass, Request, Ties, relations};
-use record::Look;
+use record::{Look, Session};
 use subtle::ConstantTimeEq;
 use tokio::time::Instant;
 
@@ -24,6 +24,7 @@ use crate::reply::Reply;
 use crate::routes::{Route, Way};
 use crate::serve::Peer;
 use crate::session::{self, Caller, Signed};
+use crate::sign_in::code::confirm_then;
 use crate::sign_in::with_next;
 
 /// The longest form.
@@ -160,17 +161,19 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read, by_token: Option<
             from_here(&read)?;
             let session = match session::by_cookie(app, &read.parts.headers, read.now).await? {
                 Signed::Half(session) => Some(session),
-                Signed::In(caller) => caller.session,
+                Signed::First(caller) | Signed::In(caller) => caller.session,
                 Signed::Nobody => None,
             };
             let Some(session) = session else { return Ok(to_sign_in(&read)) };
             check_token(&read, &session.form_token)?;
             run(open(app, read, Some(session)).await?).await
         }
-        Way::Signed(action, run) => {
+        Way::First(action, run) | Way::Signed(action, run) => {
             from_here(&read)?;
             let caller = match session::by_cookie(app, &read.parts.headers, read.now).await? {
                 Signed::In(caller) => *caller,
+                Signed::First(caller) if matches!(route.way, Way::First(..)) => *caller,
+                Signed::First(_) => return Ok(Reply::to("/account/password")),
                 Signed::Half(_) => return Ok(Reply::to("/sign-in/code")),
                 Signed::Nobody => return Ok(to_sign_in(&read)),
             };
@@ -178,7 +181,7 @@ async fn go(app: &Arc<App>, route: &'static Route, read: Read, by_token: Option<
             let ask = let_through(app, action, read, caller).await?;
             match ask {
                 Through::Ask(ask) => finish(app, run, *ask).await,
-                Through::Confirm(address) => Ok(Reply::to(address)),
+                Through::Confirm(reply) => Ok(reply),
             }
         }
         Way::Api(action, run) => {
@@ -210,6 +213,7 @@ async fn open(app: &Arc<App>, read: Read, session: Option<record::Session>) -> R
         names: read.names,
         query: read.query,
         form: read.form,
+        request: read.request,
         secret,
         session,
         from,
@@ -256,16 +260,23 @@ fn to_sign_in(read: &Read) -> Reply {
     Reply::to(with_next("/sign-in", read.back()))
 }
 
+/// Asks for the second factor again. What was typed into a form goes with it.
+async fn confirm(app: &Arc<App>, read: &Read, session: &Session) -> Result<Reply, Problem> {
+    if read.changes() {
+        return confirm_then(app, read.now, session, read.parts.uri.path(), &read.form).await;
+    }
+    Ok(Reply::to(with_next("/confirm", read.back())))
+}
+
 /// Whether somebody was let through, or must first give their second factor again.
 enum Through {
     Ask(Box<Ask>),
-    Confirm(String),
+    Confirm(Reply),
 }
 
 async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller) -> Result<Through, Problem> {
     if !app.limits.allows(&caller.person.id, read.now) {
-        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
-        return Err(Problem { retry_after: Some(60), ..problem });
+        return Err(Problem::too_many());
     }
     let name = |key: &str| read.names.get(key).map_or("", String::as_str);
     let ties: Option<Ties> = match action.kind() {
@@ -296,8 +307,8 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     match app.gate.decide(&asked) {
         Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass, ties)))),
         Decision::Refuse(refused) => {
-            if caller.session.is_some() && refused.fresh_would_do {
-                return Ok(Through::Confirm(with_next("/confirm", read.back())));
+            if let Some(session) = caller.session.as_ref().filter(|_| refused.fresh_would_do) {
+                return Ok(Through::Confirm(confirm(app, &read, session).await?));
             }
             if refused.alarm {
                 tracing::error!(request = read.request, action = action.word(), "a policy could not be evaluated");

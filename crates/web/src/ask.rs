@@ -27,6 +27,8 @@ pub struct Open {
     pub query: Form,
     /// The form.
     pub form: Form,
+    /// The request's own id, for the logs.
+    pub request: String,
     /// The secret of the browser's cookie, where it sent one.
     pub secret: Option<String>,
     /// The session, where the password was right and the second factor is still to come, or all of it was.
@@ -166,7 +168,7 @@ impl Ask {
 }
 
 /// What a page says after something was done: the word in the address, and the sentence.
-const NOTICES: [(&str, &str); 13] = [
+const NOTICES: [(&str, &str); 21] = [
     ("recorded", "Recorded. Both services’ lists are up to date."),
     ("corrected", "Corrected. Duties have been worked out again."),
     ("retracted", "Taken back. What rested on it is no longer owed."),
@@ -179,5 +181,13 @@ const NOTICES: [(&str, &str); 13] = [
     ("started", "The record has been started."),
     ("noted", "Ticked."),
     ("ended", "Ended."),
+    ("password", "Your password has been changed."),
+    ("second-factor", "Your second factor has been changed. You have been signed out everywhere else."),
+    ("calendar-ended", "The address of your calendar has ended."),
+    ("person-added", "Added. They have no way to sign in yet."),
+    ("team-added", "The team has been added."),
+    ("left", "They have left: whatever they had opened has ended."),
+    ("returned", "They are back. They need a new first password."),
+    ("signed-out", "They have been signed out everywhere."),
     ("restricted", "Who may see this record has been changed."),
 ];

@@ -20,6 +20,8 @@ pub struct Layout {
     pub person: Option<Person>,
     /// Which of the pages of the navigation this one is, or lies below.
     pub place: Option<Place>,
+    /// Whether nothing else is open to them yet: then there is no navigation.
+    pub is_closed: bool,
     /// Whether the children are made up.
     pub made_up: bool,
     /// What is late, in words, where the work that runs by the clock has fallen behind.

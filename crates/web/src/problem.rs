@@ -47,6 +47,12 @@ impl Problem {
         Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This cannot be done here", detail)
     }
 
+    /// Whoever asks has asked too often of late.
+    pub fn too_many() -> Problem {
+        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "Too many requests", "Wait a minute and try again.");
+        Problem { retry_after: Some(60), ..problem }
+    }
+
     /// What was sent took too long to come in.
     pub fn too_slow() -> Problem {
         let detail =

@@ -32,6 +32,8 @@ pub enum Way {
     Here(Run<Open>),
     /// Whoever gave a right password.
     Half(Run<Open>),
+    /// Whoever is signed in and may do this, even where a first password is still to be changed.
+    First(Action, Run<Ask>),
     /// Whoever is signed in and may do this.
     Signed(Action, Run<Ask>),
     /// Whoever sends a token and may do this.
@@ -45,6 +47,7 @@ impl Way {
             Way::Open(_) => ("open", "everybody; no child is in it, and nobody's look at it is written down"),
             Way::Here(_) => ("here", "this machine itself, and through no proxy; everybody, where the settings say so"),
             Way::Half(_) => ("half", "whoever gave a right password here; the second factor may still be to come"),
+            Way::First(..) => ("first", "as signed, and with a first password that is still to be changed"),
             Way::Signed(..) => ("signed", "whoever has signed in with both factors, and may do what stands beside it"),
             Way::Api(..) => {
                 ("api", "whoever sends a token, where its owner may do what stands beside it and so may the token")
@@ -55,7 +58,7 @@ impl Way {
     /// What somebody must be permitted; nothing where the way in is all that is asked.
     pub const fn action(self) -> Option<Action> {
         match self {
-            Way::Signed(action, _) | Way::Api(action, _) => Some(action),
+            Way::First(action, _) | Way::Signed(action, _) | Way::Api(action, _) => Some(action),
             Way::Open(_) | Way::Here(_) | Way::Half(_) => None,
         }
     }
@@ -100,6 +103,7 @@ pub const ALL: &[Route] = routes! {
     GET  "/confirm"               Half s::code::confirm;
     GET  "/stay"                  Signed [ReadHelp] s::stay;
     GET  "/assets/{file}"         Open p::assets::file;
+    GET  "/calendar/{secret}"     Open p::account::calendar::feed;
 
     GET  "/"                      Signed [SeeMyDuties] p::my_duties::front;
     GET  "/duties"                Signed [SeeMyDuties] p::my_duties::page;
@@ -132,6 +136,7 @@ pub const ALL: &[Route] = routes! {
     POST "/children/{child}/type-once/{id}"              Signed [TickNote] p::recording::type_once::tick;
     GET  "/children/{child}/why"                         Signed [SeeWhy] p::child::why::page;
 
+    GET  "/type-once"                                    Signed [SeeMyDuties] p::recording::type_once::mine;
     GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
     POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
 
@@ -152,7 +157,13 @@ pub const ALL: &[Route] = routes! {
     POST "/duties/done"           Signed [SeeMyDuties] p::done_many::done;
     GET  "/accessibility"         Signed [ReadHelp] p::help::accessibility;
     GET  "/account"               Signed [KeepAccount] p::account::page;
-    POST "/account/password"      Signed [KeepAccount] p::account::password;
+    GET  "/account/calendar"      Signed [KeepAccount] p::account::calendar::page;
+    POST "/account/calendar"      Signed [KeepAccount] p::account::calendar::make;
+    POST "/account/calendar/end"  Signed [KeepAccount] p::account::calendar::end;
+    GET  "/account/password"      First [KeepAccount] p::account::password::form;
+    POST "/account/password"      First [KeepAccount] p::account::password::keep;
+    GET  "/account/second-factor" Signed [KeepAccount] p::account::second_factor::form;
+    POST "/account/second-factor" Signed [KeepAccount] p::account::second_factor::keep;
     GET  "/account/tokens"        Signed [KeepTokens] p::account::tokens;
     POST "/account/tokens"        Signed [KeepTokens] p::account::make_token;
     POST "/account/tokens/end"    Signed [KeepTokens] p::account::end_token;
@@ -160,7 +171,21 @@ pub const ALL: &[Route] = routes! {
     GET  "/privacy"               Signed [ReadHelp] p::help::privacy;
     GET  "/whats-new"             Signed [ReadHelp] p::help::whats_new;
     GET  "/staff"                 Signed [SeeStaff] p::staff::page;
-    GET  "/staff/people/{person}" Signed [SeeStaff] p::staff::person;
+    GET  "/staff/people/add"                 Signed [KeepStaff] p::staff::person::add;
+    POST "/staff/people/add"                 Signed [KeepStaff] p::staff::person::keep_new;
+    GET  "/staff/people/{person}"            Signed [SeeStaff] p::staff::person;
+    GET  "/staff/people/{person}/account"    Signed [KeepStaff] p::staff::let_in::form;
+    POST "/staff/people/{person}/account"    Signed [KeepStaff] p::staff::let_in::give;
+    GET  "/staff/people/{person}/change"     Signed [KeepStaff] p::staff::person::change;
+    POST "/staff/people/{person}/change"     Signed [KeepStaff] p::staff::person::keep_changed;
+    GET  "/staff/people/{person}/leave"      Signed [KeepStaff] p::staff::leave::form;
+    POST "/staff/people/{person}/leave"      Signed [KeepStaff] p::staff::leave::leave;
+    POST "/staff/people/{person}/return"     Signed [KeepStaff] p::staff::leave::come_back;
+    POST "/staff/people/{person}/sign-out"   Signed [KeepStaff] p::staff::let_in::sign_out;
+    GET  "/staff/teams/add"                  Signed [KeepStaff] p::staff::team::add;
+    POST "/staff/teams/add"                  Signed [KeepStaff] p::staff::team::keep_new;
+    GET  "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::change;
+    POST "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::keep_changed;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
     GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;

@@ -46,6 +46,8 @@ pub enum Signed {
     Nobody,
     /// The password was right; the second factor is still to come.
     Half(Session),
+    /// Both were; the password is one that somebody else has given, and is to be changed before anything else.
+    First(Box<Caller>),
     /// All the way.
     In(Box<Caller>),
 }
@@ -92,7 +94,8 @@ pub async fn by_cookie(app: &App, headers: &HeaderMap, now: i64) -> Result<Signe
         app.record.session_seen(&session.id, now).await?;
     }
     let fresh = now - session.second_factor <= FRESH;
-    Ok(Signed::In(Box::new(Caller { person, staff, session: Some(session), scopes: None, fresh })))
+    let signed = if session.first { Signed::First } else { Signed::In };
+    Ok(signed(Box::new(Caller { person, staff, session: Some(session), scopes: None, fresh })))
 }
 
 /// Which machine calls, and for whom.

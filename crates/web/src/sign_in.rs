@@ -4,39 +4,65 @@
 
 pub mod code;
 pub mod password;
+pub mod qr;
 pub mod secrets;
 
 use axum::http::header::{self, HeaderName};
 use record::{Session, hash};
 
+use crate::app::App;
 use crate::ask::{Ask, Open};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::session::{cookie, no_cookie};
 
-/// Begins a session and hands the browser its secret; the session that it follows ends (safety R42).
+/// How far somebody has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Far {
+    /// The password was right.
+    Password,
+    /// The second factor too; the password is still to be changed.
+    First,
+    /// All the way.
+    In,
+}
+
+/// A session that has begun.
+pub struct Begun {
+    /// The session.
+    pub session: Session,
+    cookie: String,
+}
+
+impl Begun {
+    /// Hands the browser its secret.
+    pub fn with(self, reply: Reply) -> Reply {
+        reply.with(header::SET_COOKIE, self.cookie)
+    }
+}
+
+/// Begins a session of a person of an authority; the session that it follows ends (safety R42).
 pub async fn begin(
-    open: &Open,
-    person: &str,
-    authority: &str,
-    second_factor: bool,
-    next: &str,
-) -> Result<Reply, Problem> {
+    (app, now): (&App, i64),
+    before: Option<&Session>,
+    (person, authority): (&str, &str),
+    far: Far,
+) -> Result<Begun, Problem> {
     let secret = secrets::fresh()?;
-    let before = open.session.as_ref();
     // A step up lengthens no session: it began when it began.
-    let made = before.filter(|s| s.second_factor > 0).map_or(open.now, |s| s.made);
+    let made = before.filter(|s| s.second_factor > 0).map_or(now, |s| s.made);
     let session = Session {
         id: hash(&secret),
         person: person.to_owned(),
         authority: authority.to_owned(),
         form_token: secrets::fresh()?,
         made,
-        last_seen: open.now,
-        second_factor: if second_factor { open.now } else { 0 },
+        last_seen: now,
+        second_factor: if far == Far::Password { 0 } else { now },
+        first: far == Far::First,
     };
-    open.app.record.begin_session(&session, before.map(|s| s.id.as_str())).await?;
-    Ok(Reply::to(next).with(header::SET_COOKIE, cookie(&open.app.settings, &secret)))
+    app.record.begin_session(&session, before.map(|s| s.id.as_str())).await?;
+    Ok(Begun { session, cookie: cookie(&app.settings, &secret) })
 }
 
 /// Ends the session, and has the browser forget everything of it (safety R38).

@@ -23,7 +23,12 @@ fn another_reader_finds_the_same() {
     if is_left_out() {
         return;
     }
-    let item = |at: &str, thing, uid: &str| Item { at: at.parse().unwrap(), thing, uid: uid.into() };
+    let item = |at: &str, thing, uid: &str| Item {
+        at: at.parse().unwrap(),
+        thing,
+        uid: uid.into(),
+        child: "CHILDTOKEN".into(),
+    };
     let items = [
         item("2026-06-12", Thing::Duty, "a@tandem"),
         item("2026-06-12T21:40", Thing::Duty, "b@tandem"),

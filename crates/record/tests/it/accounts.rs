@@ -1,12 +1,12 @@
 //! Accounts, sessions, codes and tokens.
 
 use gate::Action;
-use record::{Account, AppendError, Session, Token};
+use record::{Account, AppendError, Session, StaffEntry, Token};
 
 use crate::people::{HOME, NOW, admit, amy, ben, keeps, own};
 use crate::place::{Place, both};
 
-both! { an_account a_code_counts_once sessions tokens calendars }
+both! { an_account a_code_counts_once sessions tokens calendars what_was_opened_ends leaving_ends_everything }
 
 fn account(who: &str, sign_in: &str) -> Account {
     Account {
@@ -18,13 +18,14 @@ fn account(who: &str, sign_in: &str) -> Account {
         totp_step: 0,
         failed: 0,
         locked_until: 0,
+        first_until: 0,
     }
 }
 
 async fn an_account(at: Place) {
     let record = at.open().await;
-    record.keep_account(admit(&keeps(), account("amy", "Amy.Amber"))).await.unwrap();
-    record.keep_account(admit(&keeps(), account("ben", "ben"))).await.unwrap();
+    record.keep_account(admit(&keeps(), account("amy", "Amy.Amber")), NOW).await.unwrap();
+    record.keep_account(admit(&keeps(), account("ben", "ben")), NOW).await.unwrap();
     let kept = Account { sign_in: "amy.amber".into(), ..account("amy", "") };
     assert_eq!(record.account("AMY.amber").await.unwrap(), Some(kept.clone()));
     assert_eq!(record.account_of("amy").await.unwrap(), Some(kept.clone()));
@@ -34,17 +35,17 @@ async fn an_account(at: Place) {
     let failed = record.account_of("amy").await.unwrap().unwrap();
     assert_eq!((failed.failed, failed.locked_until), (2, NOW + 2));
     assert_eq!(record.account_of("ben").await.unwrap().unwrap().failed, 0);
-    let taken = record.keep_account(admit(&keeps(), account("amy", "BEN"))).await;
+    let taken = record.keep_account(admit(&keeps(), account("amy", "BEN")), NOW).await;
     assert!(matches!(taken, Err(AppendError::Refused(_))), "{taken:?}");
     let anew = Account { password: "$argon2id$other".into(), ..account("amy", "amy") };
-    record.keep_account(admit(&keeps(), anew.clone())).await.unwrap();
+    record.keep_account(admit(&keeps(), anew.clone()), NOW).await.unwrap();
     assert_eq!(record.account("amy").await.unwrap(), Some(anew));
     assert_eq!(record.account("amy.amber").await.unwrap(), None);
 }
 
 async fn a_code_counts_once(at: Place) {
     let record = at.open().await;
-    record.keep_account(admit(&keeps(), account("amy", "amy"))).await.unwrap();
+    record.keep_account(admit(&keeps(), account("amy", "amy")), NOW).await.unwrap();
     record.sign_in_failed("amy", NOW).await.unwrap();
     let both = tokio::join!(record.use_code("amy", 7), record.use_code("amy", 7));
     assert!(both.0.unwrap() != both.1.unwrap());
@@ -65,6 +66,7 @@ fn session(id: &str, second_factor: i64) -> Session {
         made: NOW,
         last_seen: NOW,
         second_factor,
+        first: false,
     }
 }
 
@@ -124,10 +126,69 @@ async fn tokens(at: Place) {
 
 async fn calendars(at: Place) {
     let record = at.open().await;
-    record.keep_account(admit(&keeps(), account("amy", "amy"))).await.unwrap();
+    record.keep_account(admit(&keeps(), account("amy", "amy")), NOW).await.unwrap();
     assert_eq!(record.calendar_of("").await.unwrap(), None);
     record.keep_calendar(&own(&amy(), Action::KeepAccount), "h1").await.unwrap();
     assert_eq!(record.calendar_of("h1").await.unwrap(), Some(("amy".to_owned(), HOME.to_owned())));
     record.keep_calendar(&own(&amy(), Action::KeepAccount), "h2").await.unwrap();
     assert_eq!(record.calendar_of("h1").await.unwrap(), None);
+}
+
+async fn what_was_opened_ends(at: Place) {
+    let record = at.open().await;
+    let hers = own(&amy(), Action::KeepAccount);
+    let opens = async || {
+        record.begin_session(&session("s1", NOW), None).await.ok();
+        record.keep_token(&own(&amy(), Action::KeepTokens), token("t1")).await.ok();
+        record.keep_calendar(&hers, "h1").await.unwrap();
+        open(&record).await
+    };
+    assert!(record.keep_calendar(&hers, "h1").await.is_err());
+    record.keep_account(admit(&keeps(), Account { first_until: NOW + 5, ..account("amy", "amy") }), NOW).await.unwrap();
+    assert_eq!(record.account("amy").await.unwrap().unwrap().first_until, NOW + 5);
+    assert_eq!(opens().await, (true, true, true));
+    record.change_password(&hers, "$argon2id$own", NOW).await.unwrap();
+    let amy = record.account("amy").await.unwrap().unwrap();
+    assert_eq!((amy.password.as_str(), amy.first_until), ("$argon2id$own", 0));
+    assert_eq!(open(&record).await, (false, false, false));
+    record.keep_calendar(&hers, "h1").await.unwrap();
+    assert!(record.has_calendar(&hers).await.unwrap());
+    record.change_second_factor(&hers, "KRSXG5A", 7, NOW).await.unwrap();
+    let amy = record.account("amy").await.unwrap().unwrap();
+    assert_eq!((amy.totp.as_str(), amy.totp_step), ("KRSXG5A", 7));
+    assert!(!record.has_calendar(&hers).await.unwrap());
+}
+
+/// Whether a session, a token and a calendar are open.
+async fn open(record: &record::Record) -> (bool, bool, bool) {
+    let (session, token) = (record.session("s1").await.unwrap(), record.token("t1").await.unwrap());
+    (session.is_some(), token.is_some(), record.calendar_of("h1").await.unwrap().is_some())
+}
+
+async fn leaving_ends_everything(at: Place) {
+    let record = at.open().await;
+    record.keep_account(admit(&keeps(), account("amy", "amy")), NOW).await.unwrap();
+    record.begin_session(&session("s1", NOW), None).await.unwrap();
+    record.keep_token(&own(&amy(), Action::KeepTokens), token("t1")).await.unwrap();
+    record.keep_calendar(&own(&amy(), Action::KeepAccount), "h1").await.unwrap();
+    let amy = |active| StaffEntry::Person {
+        id: "amy".into(),
+        name: "Amy".into(),
+        service: "yjs".into(),
+        standing: "practitioner".into(),
+        roles: Vec::new(),
+        teams: Vec::new(),
+        leads: Vec::new(),
+        telephone: String::new(),
+        email: String::new(),
+        active,
+    };
+    record.keep_staff(admit(&keeps(), vec![amy(true)]), 0, NOW).await.unwrap();
+    assert_eq!(open(&record).await, (true, true, true));
+    record.keep_staff(admit(&keeps(), vec![amy(false)]), 1, NOW).await.unwrap();
+    assert_eq!(open(&record).await, (false, false, false));
+    // Coming back opens nothing of what was open before.
+    record.keep_staff(admit(&keeps(), vec![amy(true)]), 2, NOW).await.unwrap();
+    assert_eq!(open(&record).await, (false, false, false));
+    assert_eq!(record.account("amy").await.unwrap().unwrap().password, "");
 }

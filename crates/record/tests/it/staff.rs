@@ -1,11 +1,11 @@
 //! People and teams: a log of their own, seen at once by every node, changed only on top of what was seen.
 
-use record::{AppendError, Record, StaffEntry};
+use record::{AppendError, Entry, Evaluated, Record, StaffChange, StaffEntry};
 
-use crate::people::{HOME, NOW, admit, keeps, upkeep};
+use crate::people::{HOME, NOW, admit, begin, keep, keeps, place, remind, upkeep};
 use crate::place::{Place, both};
 
-both! { kept_and_seen_at_once words at_once }
+both! { kept_and_seen_at_once words at_once what_changed how_many_they_work_with }
 
 fn team(id: &str, name: &str) -> StaffEntry {
     StaffEntry::Team {
@@ -86,4 +86,62 @@ async fn at_once(at: Place) {
         kept += u32::from(task.await.unwrap());
     }
     assert_eq!((kept, nodes[0].staff(HOME).await.unwrap().teams.len()), (1, 1));
+}
+
+async fn what_changed(at: Place) {
+    let record = at.open().await;
+    put(&record, 0, vec![team("north", "North"), worker("amy", "practitioner", true)]).await.unwrap();
+    put(&record, 2, vec![worker("amy", "manager", true), team("east", "East")]).await.unwrap();
+    let change = |before: Option<StaffEntry>, entry| StaffChange { by: "ada".into(), before, entry };
+    let amy = |standing| worker("amy", standing, true);
+    let since = record.staff_since(&keeps(), 2).await.unwrap();
+    assert_eq!(since, [change(Some(amy("practitioner")), amy("manager")), change(None, team("east", "East"))]);
+    assert_eq!(record.staff_since(&keeps(), 4).await.unwrap(), []);
+    let let_in = StaffEntry::LetIn { person: "amy".into(), sign_in: "amy@example.org".into() };
+    assert_eq!(put(&record, 4, vec![let_in]).await.unwrap(), 5);
+    assert_eq!(record.staff(HOME).await.unwrap().people.len(), 1);
+}
+
+async fn how_many_they_work_with(at: Place) {
+    let record = at.open().await;
+    for (child, places) in [
+        ("c1", vec![place("yjs", "north", "amy", "yjs-case-manager")]),
+        ("c2", vec![place("yjs", "", "amy", "yjs-case-manager"), place("yjs", "north", "", "")]),
+        ("c3", vec![place("yjs", "", "amy", "yjs-case-manager"), place("csc", "west", "ben", "social-worker")]),
+        ("c4", vec![place("yjs", "north", "ann", "yjs-case-manager")]),
+        ("c5", vec![place("yjs", "north", "amy", "yjs-case-manager")]),
+    ] {
+        begin(&record, child).await;
+        for (n, place) in places.into_iter().enumerate() {
+            keep(&record, child, &format!("{child}-{n}"), vec![Entry::Involved(place)]).await.unwrap();
+        }
+    }
+    keep(&record, "c5", "r", vec![Entry::Restricted { people: Some(vec!["amy".into()]) }]).await.unwrap();
+    let counted = |of: &[(&str, usize)]| of.iter().map(|(team, n)| ((*team).to_owned(), *n)).collect();
+    assert_eq!(record.allocated(&keeps(), "amy").await.unwrap(), counted(&[("", 1), ("north", 2)]));
+    assert_eq!(record.allocated(&keeps(), "nobody").await.unwrap(), counted(&[]));
+    // Whoever leaves: all of the children are looked at again, for somebody else owes them now.
+    let due = async || {
+        record
+            .due_for_a_look(&remind(), NOW, 100)
+            .await
+            .unwrap()
+            .into_iter()
+            .flatten()
+            .map(|c| c.id.clone())
+            .collect::<Vec<_>>()
+    };
+    let mut looks = Vec::new();
+    for child in record.due_for_a_look(&remind(), NOW, 100).await.unwrap().into_iter().flatten() {
+        looks.push(Evaluated {
+            child: child.id.clone(),
+            version: child.version,
+            next_look: NOW + 99,
+            owing: Vec::new(),
+        });
+    }
+    record.evaluated(&remind(), looks).await.unwrap();
+    assert_eq!(due().await, Vec::<String>::new());
+    put(&record, 0, vec![worker("amy", "practitioner", false)]).await.unwrap();
+    assert_eq!(due().await, ["c1", "c2", "c3", "c5"]);
 }

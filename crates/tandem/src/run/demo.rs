@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use calendar::{Day, Moment};
 use clap::Args;
-use gate::{Action, Decision, Gate, On, Request};
+use gate::{Action, Decision, Gate, On, Request, Standing};
 use record::{Book, Record, Token};
 use tandem::demo::SEED;
 use web::App;
@@ -68,6 +68,21 @@ async fn tokens(record: &Record, gate: &Gate, people: &[String], now: i64) -> an
     Ok(made)
 }
 
+/// One person of each borough, as the list on the sign-in page has them, with the name that they sign in with.
+async fn names(record: &Record) -> anyhow::Result<Vec<(String, String)>> {
+    let mut names = Vec::new();
+    for authority in record.authorities().await? {
+        let staff = record.staff(&authority).await?;
+        for person in staff.people.iter().filter(|p| p.active && p.standing == Standing::Practitioner) {
+            if let Some(account) = record.account_of(&person.id).await? {
+                names.push((person.name.clone(), account.sign_in));
+                break;
+            }
+        }
+    }
+    Ok(names)
+}
+
 impl DemoArgs {
     /// Fills the boroughs and serves them.
     pub fn run(self) -> anyhow::Result<ExitCode> {
@@ -100,12 +115,15 @@ impl DemoArgs {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             bounds: web::Bounds::default(),
         };
+        let names = names(&record).await?;
         let tokens = tokens(&record, &gate, &self.token_for, clock()).await?;
         let app = App::new(record, gate, settings, clock);
         serve::until_stopped(app, at, None, |at| {
             println!("Tandem is at http://localhost:{}/\n", at.port());
             println!("Sign in as any of the made-up people listed there, or with a name and a password:");
-            println!("  name      rowan.example@… as the list on the sign-in page has them");
+            for (name, sign_in) in &names {
+                println!("  name      {sign_in}  ({name})");
+            }
             println!("  password  {}", fill::PASSWORD);
             println!("  code      shown on the page\n");
             for (person, token) in &tokens {

@@ -29,8 +29,9 @@ pub async fn fill(record: &Record, gate: &Gate, boroughs: &[Borough], now: i64) 
                 totp_step: 0,
                 failed: 0,
                 locked_until: 0,
+                first_until: 0,
             };
-            record.keep_account(gate.admit_other(&pass, account).map_err(refused)?).await?;
+            record.keep_account(gate.admit_other(&pass, account).map_err(refused)?, now).await?;
         }
         // Several at once share a commit.
         for some in borough.children.chunks(32) {

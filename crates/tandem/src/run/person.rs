@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use protocol::refusal::{cut, did_you_mean_of};
 use record::{Account, StaffEntry};
+use web::secrets;
 
 use crate::run::clock;
 use crate::run::keep::pass;
@@ -75,9 +76,10 @@ impl AddArgs {
         if record.account(&sign_in).await?.is_some() {
             bail!("--sign-in: somebody signs in with this name already");
         }
-        let secret = || web::secrets::fresh_totp().map_err(|_| anyhow!("the machine gives no random numbers"));
-        let (id, password, totp) = (identity(&secret()?), grouped(&secret()?), secret()?);
+        let fresh = || Some((secrets::fresh_id().ok()?, secrets::fresh_password().ok()?, secrets::fresh_totp().ok()?));
+        let (id, password, totp) = fresh().ok_or_else(|| anyhow!("the machine gives no random numbers"))?;
         let pass = pass(&gate, "person", &self.authority)?;
+        let let_in = StaffEntry::LetIn { person: id.clone(), sign_in: sign_in.clone() };
         let person = StaffEntry::Person {
             id: id.clone(),
             name: self.name.trim().to_owned(),
@@ -91,25 +93,27 @@ impl AddArgs {
             active: true,
         };
         let refused = |refused: gate::Refused| anyhow!("{}", refused.reason);
+        let now = clock::now();
         let version = record.staff(&self.authority).await?.version;
-        record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, clock::now()).await?;
+        record.keep_staff(gate.admit_other(&pass, vec![person, let_in]).map_err(refused)?, version, now).await?;
         let account = Account {
             person: id,
             authority: self.authority,
             sign_in: sign_in.clone(),
-            password: web::secrets::hash_password(&password)?,
+            password: secrets::hash_password(&password)?,
             totp: totp.clone(),
             totp_step: 0,
             failed: 0,
             locked_until: 0,
+            first_until: now + secrets::FIRST,
         };
-        record.keep_account(gate.admit_other(&pass, account).map_err(refused)?).await?;
+        record.keep_account(gate.admit_other(&pass, account).map_err(refused)?, now).await?;
         text::print(&format!(
             "Added. This is printed once and kept nowhere in the clear:\n\n  address        {}/sign-in\n  sign-in name   {sign_in}\n  \
-             password       {password}\n  second factor  {totp}\n                 {}\n\nHand them over in person. The password is \
-             changed after the first sign-in, under \"Your account\".\n",
+             password       {password}\n  second factor  {totp}\n                 {}\n\nHand them over in person. The password counts \
+             for 14 days, and is changed at the first sign-in.\n",
             settings.web.base,
-            web::secrets::otpauth(&totp, &sign_in).unwrap_or_default(),
+            secrets::otpauth(&totp, &sign_in).unwrap_or_default(),
         ))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -131,15 +135,4 @@ impl AddArgs {
         }
         Ok(())
     }
-}
-
-/// An id that nobody else has.
-fn identity(random: &str) -> String {
-    random.chars().take(12).collect::<String>().to_lowercase()
-}
-
-/// Twenty letters in fours: 100 bits, and they can be typed.
-fn grouped(random: &str) -> String {
-    let letters: Vec<char> = random.to_lowercase().chars().take(20).collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

@@ -71,6 +71,7 @@ impl Council {
             made: then,
             last_seen: then,
             second_factor: then,
+            first: false,
         };
         wait(async {
             let record = Record::open(&self.record(), book()).await.unwrap();

@@ -124,7 +124,7 @@ fn a_copy_is_made_while_it_serves_and_restored_over_nothing() {
     std::fs::remove_file(wal).unwrap();
     let _ = std::fs::remove_file(folder.join("tandem.db-shm"));
     let (status, out, err) = run(&settings, &["restore", copy.to_str().unwrap()]);
-    assert_eq!((status, out.as_str()), (0, "1 log, 1 line: all whole, and what stands beside them agrees\n"), "{err}");
+    assert_eq!((status, out.as_str()), (0, "1 log, 2 lines: all whole, and what stands beside them agrees\n"), "{err}");
     assert_eq!(run(&settings, &["rebuild"]).1, "0 records built again from the log\n");
 }
 
@@ -150,4 +150,26 @@ fn a_changed_byte_is_found() {
     assert_eq!(said["differences"][0]["line"], 1);
     let (status, out, _) = run(&settings, &["verify"]);
     assert!(status == 1 && out.contains("staff:enfield line 1: the chain breaks"), "{out}");
+}
+
+#[test]
+fn whoever_is_let_in_chooses_their_own_password_first() {
+    let (folder, settings) = set_up("let-in");
+    let (status, out, err) = run(&settings, &ADD);
+    assert!(status == 0 && out.contains("counts for 14 days, and is changed at the first sign-in"), "{out}{err}");
+    let line = |name: &str| out.lines().find_map(|l| l.trim().strip_prefix(name)).unwrap().trim().to_owned();
+    let (password, totp) = (line("password"), line("second factor"));
+    assert_eq!((password.len(), totp.len()), (24, 32), "{out}");
+    let place = record::Settings::Sqlite(folder.join("tandem.db"));
+    let book = record::Book::of(protocol::read(&protocol::shipped::files()).unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let record = record::Record::open(&place, book).await.unwrap();
+        let account = record.account("rowan@enfield.example.org").await.unwrap().unwrap();
+        let staff = record.staff("enfield").await.unwrap();
+        assert_eq!((account.totp, staff.version, staff.people[0].id.clone()), (totp, 2, account.person.clone()));
+        // 1 January 2026: it runs out after now, whenever that is.
+        assert!(account.first_until > 1_767_225_600_000);
+        assert!(web::secrets::is_password(password, Some(account.password)).await);
+    });
 }

@@ -1,4 +1,9 @@
-//! My own account: the password, and the tokens by which a program acts for me. Nobody changes anybody else's here.
+//! My own account: what I sign in by, the address of my calendar, and the tokens by which a program acts for me. Nobody changes anybody
+//! else's here.
+
+pub mod calendar;
+pub mod password;
+pub mod second_factor;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +14,7 @@ use crate::app::moment;
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
 use crate::form::Wrong;
-use crate::parts::{Checkbox, Checkboxes, Html, Input};
+use crate::parts::{Action, Checkbox, Checkboxes, Html, Input, Row, SummaryList};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::secrets;
@@ -21,9 +26,8 @@ const DAY: i64 = 86_400_000;
 #[derive(Template)]
 #[template(path = "pages/account.html")]
 struct Page {
-    token: String,
-    sign_in: String,
-    passwords: Vec<Input>,
+    has_account: bool,
+    facts: SummaryList,
 }
 
 #[derive(Template)]
@@ -37,60 +41,40 @@ struct Tokens {
     scopes: Checkboxes,
 }
 
-/// The account.
-pub async fn page(ask: Ask) -> Result<Reply, Problem> {
-    show(&ask, &Wrong::none()).await
-}
-
+/// The person's own account; nothing where they sign in by another way.
 async fn own(ask: &Ask) -> Result<Option<Account>, Problem> {
     Ok(ask.app.record.account_of(&ask.caller.person.id).await?)
 }
 
-async fn show(ask: &Ask, wrong: &Wrong) -> Result<Reply, Problem> {
-    let fields = Fields { form: &ask.form, wrong };
-    let page = Page {
-        token: ask.caller.form_token().to_owned(),
-        sign_in: own(ask).await?.map(|account| account.sign_in).unwrap_or_default(),
-        passwords: vec![
-            fields.password("old", "Your password now", "", "current-password"),
-            fields.password(
-                "new",
-                "New password",
-                "At least 15 characters. Three or four words are easy to remember",
-                "new-password",
-            ),
-            fields.password("again", "New password again", "", "new-password"),
-        ],
+/// The account.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let (account, tokens) = (own(&ask).await?, ask.app.record.tokens(&ask.pass).await?);
+    let calendar =
+        if ask.app.record.has_calendar(&ask.pass).await? { "It has an address" } else { "It has no address" };
+    let live = tokens.iter().filter(|token| token.expires > ask.now).count();
+    let tokens = if live == 0 { "None".to_owned() } else { live.to_string() };
+    let line = |key: &'static str, value: String, text: &'static str, hidden: &str, href: &str| Row {
+        actions: vec![Action {
+            text: text.into(),
+            href: href.to_owned(),
+            hidden: hidden.to_owned(),
+            ..Action::default()
+        }],
+        ..Row::new(key, value)
     };
+    let mut rows = Vec::new();
+    if let Some(account) = &account {
+        rows.push(Row::new("Sign-in name", account.sign_in.clone()));
+        rows.push(line("Password", "Chosen by you".into(), "Change", "password", "/account/password"));
+        let factor = "Codes from your authenticator".into();
+        rows.push(line("Second factor", factor, "Change", "second factor", "/account/second-factor"));
+        rows.push(line("Your duties as a calendar", calendar.into(), "Change", "calendar", "/account/calendar"));
+    }
+    rows.push(line("Tokens for programs", tokens, "Change", "tokens", "/account/tokens"));
+    let facts = SummaryList { rows, ..SummaryList::default() };
     let mut layout = ask.frame("My account", None);
-    layout.errors = summary(wrong);
-    layout.main = Html::of(&page);
+    layout.main = Html::of(&Page { has_account: account.is_some(), facts });
     Reply::page(&layout)
-}
-
-/// A new password, for whoever knows the old one.
-pub async fn password(ask: Ask) -> Result<Reply, Problem> {
-    let account = own(&ask).await?.ok_or_else(Problem::not_found)?;
-    let mut wrong = Wrong::none();
-    let (old, new) = (ask.form.text("old").to_owned(), ask.form.text("new").to_owned());
-    let allowed = ask.app.limits.within(&format!("password:{}", account.person), 15, ask.now);
-    if !allowed || !secrets::is_password(old, Some(account.password.clone())).await {
-        wrong.add("old", "This is not your password now, or there have been too many tries");
-    }
-    if let Some(weak) = secrets::weakness(&new, &account.sign_in) {
-        wrong.add("new", weak);
-    } else if new != ask.form.text("again") {
-        wrong.add("again", "The two new passwords are not the same");
-    }
-    if !wrong.is_empty() {
-        return show(&ask, &wrong).await;
-    }
-    let hashed = tokio::task::spawn_blocking(move || secrets::hash_password(&new)).await;
-    let password = hashed.map_err(|e| Problem::fault(e.to_string()))??;
-    ask.app.record.change_password(&ask.pass, &password).await?;
-    // Whoever else knew the old one is out too.
-    ask.app.record.end_all(&ask.caller.person.id, ask.now).await?;
-    Ok(Reply::to("/sign-in"))
 }
 
 /// The tokens.

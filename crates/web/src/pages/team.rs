@@ -69,7 +69,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         groups: groups(&ask, &owed),
         none_due: Empty { absence: Absence::None, words: "nothing is overdue or due in the next seven days".into() },
         people: people(&ask, &team, &listed, &owed),
-        unallocated: unallocated(&team, &listed),
+        unallocated: unallocated(&ask, &team, &listed),
         none_unallocated: Empty { absence: Absence::None, words: "every child has somebody".into() },
         undelivered: undelivered(&ask, &team).await?,
     };
@@ -141,9 +141,11 @@ fn people(ask: &Ask, team: &Team, listed: &[Listed], owed: &[Shown]) -> Table {
     }
 }
 
-/// The children with whom the team works and nobody in its service by name.
-fn unallocated(team: &Team, listed: &[Listed]) -> Vec<(String, String)> {
-    let has = |one: &Listed| one.ties.involved.iter().any(|i| i.service == team.service && !i.person.is_empty());
+/// The children with whom the team works and nobody in its service by name: whoever has left is nobody.
+fn unallocated(ask: &Ask, team: &Team, listed: &[Listed]) -> Vec<(String, String)> {
+    // Of another authority's people it is not known here whether they have left.
+    let works = |id: &str| ask.caller.staff.person(id).map_or(!id.is_empty(), |p| p.active);
+    let has = |one: &Listed| one.ties.involved.iter().any(|i| i.service == team.service && works(&i.person));
     listed.iter().filter(|one| !has(one)).map(|one| (one.child.id.clone(), one.child.name())).collect()
 }
 

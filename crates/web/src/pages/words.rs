@@ -10,14 +10,18 @@ pub fn capital(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A person's post, in words.
-pub fn post(person: &Person) -> String {
-    let service = match person.service {
+/// A service, in words.
+pub const fn service(service: Service) -> &'static str {
+    match service {
         Service::Yjs => "youth justice",
         Service::Csc => "social care",
         Service::Authority => "the council",
-    };
-    let post = match person.standing {
+    }
+}
+
+/// What a post is called, whatever the service.
+pub const fn standing(standing: Standing) -> &'static str {
+    match standing {
         Standing::Practitioner => "worker",
         Standing::Manager => "team manager",
         Standing::Head => "senior manager",
@@ -28,7 +32,12 @@ pub fn post(person: &Person) -> String {
         Standing::Data => "data officer",
         Standing::Administrator => "administrator",
         Standing::Program => "the program",
-    };
+    }
+}
+
+/// A person's post, in words.
+pub fn post(person: &Person) -> String {
+    let (service, post) = (service(person.service), standing(person.standing));
     match person.roles.first() {
         Some(role) if person.standing == Standing::Practitioner => duties::in_full(role),
         _ => format!("{post}, {service}"),

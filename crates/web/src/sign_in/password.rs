@@ -1,13 +1,14 @@
 //! The first page: a name and a password. What is wrong is never said to be the one or the other (safety R41).
 
 use askama::Template;
+use record::Account;
 
 use crate::ask::Open;
 use crate::layout::Layout;
 use crate::parts::{Button, ErrorLink, ErrorMessage, ErrorSummary, Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::sign_in::{begin, next, secrets, with_next};
+use crate::sign_in::{Far, begin, next, secrets, with_next};
 
 /// How many tries a minute are taken for one name from one address.
 const A_NAME: u32 = 15;
@@ -47,7 +48,9 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
         let authority = open.form.text("authority");
         let staff = open.app.record.staff(authority).await?;
         let known = staff.person(person).ok_or_else(Problem::not_found)?;
-        return begin(&open, &known.id, &known.authority, true, &next).await;
+        let who = (known.id.as_str(), known.authority.as_str());
+        let begun = begin((&open.app, open.now), open.session.as_ref(), who, Far::In).await?;
+        return Ok(begun.with(Reply::to(next)));
     }
     let (name, password) = (open.form.text("sign-in").to_lowercase(), open.form.text("password").to_owned());
     let app = &open.app;
@@ -63,7 +66,9 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
         return page(&open, WAIT).await;
     }
     let account = app.record.account(&name).await?;
-    let hash = account.as_ref().map(|a| a.password.clone());
+    // Who has left has no password; and one that somebody else has given counts for a while alone.
+    let counts = |a: &&Account| !a.password.is_empty() && (a.first_until == 0 || a.first_until > open.now);
+    let hash = account.as_ref().filter(counts).map(|a| a.password.clone());
     // The comparison is made whatever else is wrong, so that time tells nothing.
     let right = secrets::is_password(password, hash).await;
     let Some(account) = account.filter(|_| right) else {
@@ -71,7 +76,9 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
         return page(&open, WRONG).await;
     };
     app.limits.was_right(&tries);
-    begin(&open, &account.person, &account.authority, false, &with_next("/sign-in/code", &next)).await
+    let who = (account.person.as_str(), account.authority.as_str());
+    let begun = begin((app, open.now), open.session.as_ref(), who, Far::Password).await?;
+    Ok(begun.with(Reply::to(with_next("/sign-in/code", &next))))
 }
 
 const WRONG: &str = "The sign-in name or the password is not right";

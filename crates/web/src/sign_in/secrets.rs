@@ -32,6 +32,20 @@ pub fn fresh_totp() -> Result<String, Problem> {
     Ok(BASE32_NOPAD.encode(&bytes))
 }
 
+/// An id that nobody else has: 60 random bits, in small letters and figures.
+pub fn fresh_id() -> Result<String, Problem> {
+    Ok(fresh_totp()?.chars().take(12).collect::<String>().to_lowercase())
+}
+
+/// A first password: 100 random bits, in fours, so that it can be typed from paper.
+pub fn fresh_password() -> Result<String, Problem> {
+    let letters: Vec<char> = fresh_totp()?.to_lowercase().chars().take(20).collect();
+    Ok(letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
+}
+
+/// For how long a first password counts, in milliseconds: 14 days.
+pub const FIRST: i64 = 14 * 86_400_000;
+
 /// A password's hash. Takes some tens of milliseconds: not to be called where others wait.
 pub fn hash_password(password: &str) -> Result<String, HashError> {
     let mut salt = [0; 16];

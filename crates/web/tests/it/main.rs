@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod account;
 mod api;
 mod child;
 mod escaping;
@@ -24,4 +25,5 @@ mod pieces;
 mod recording;
 mod road;
 mod signing_in;
+mod staff;
 mod world;

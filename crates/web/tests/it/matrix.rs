@@ -11,8 +11,8 @@ use gate::{Action, Kind, Relation, Service};
 use record::{Session, hash};
 use web::routes::{self, Way};
 
-use self::people::{CHILDREN, FAR, NEVER, PEOPLE, TOKEN, Who, fill, leave};
-use self::rows::{DRAFT, HALF, HERE, OPEN, ROWS};
+use self::people::{CHILDREN, COLLEAGUE, FAR, NEVER, PEOPLE, TOKEN, Who, fill, leave};
+use self::rows::{DRAFT, HALF, HERE, OPEN, ROWS, SECRET};
 use crate::oracle::{self, Cell};
 use crate::world::{Answer, Browser, HOME, World, run};
 
@@ -63,8 +63,18 @@ fn nothing() -> On {
 }
 
 /// What an address may be asked of.
-fn each_on(who: &Who, path: &str) -> Vec<On> {
+fn each_on(who: &Who, action: Action, path: &str) -> Vec<On> {
     let is_here = who.authority() == HOME;
+    // What is kept of colleagues and teams is kept by those of the same council: the gate is asked about that, and the page looks among its own.
+    if action == Action::KeepStaff {
+        let named = |name: &str| On { name: name.to_owned(), ..nothing() };
+        return match (path.contains("{person}"), path.contains("{team}")) {
+            (true, _) if is_here => vec![named(COLLEAGUE.id)],
+            (_, true) if is_here => vec![named("m-others-yjs")],
+            (true, _) | (_, true) => Vec::new(),
+            _ => vec![nothing()],
+        };
+    }
     if path.contains("{child}") {
         let child = |(id, tied, restricted): &(&str, &[Relation], bool)| {
             let own_authority = (*id == FAR) != is_here;
@@ -138,6 +148,7 @@ fn filled(address: &str, name: &str, duty: &str) -> String {
         .replace("{section}", "08-information-sharing")
         .replace("{authority}", HOME)
         .replace("{clause}", &format!("{HOME}-8.1a"))
+        .replace("{secret}", "nobody-was-given-this")
         .replace("{file}", file);
     assert!(!filled.contains('{'), "{address}: the matrix does not know what to put there");
     match address {
@@ -188,6 +199,7 @@ async fn session(world: &World, who: &Who, word: &str, second_factor: i64) -> Br
         made: world.now() - 7 * 60_000,
         last_seen: world.now(),
         second_factor,
+        first: false,
     };
     world.record.begin_session(&session, None).await.unwrap();
     Browser { cookie: secret, token: session.form_token }
@@ -246,6 +258,7 @@ fn every_address_has_a_row_and_asks_for_what_the_row_says() {
         more(action.word(), addresses);
     }
     more("open", &OPEN);
+    more("open", &[SECRET]);
     more("here", &HERE);
     more("half", &HALF);
     let routes = routes::ALL.iter().map(|route| {
@@ -253,7 +266,7 @@ fn every_address_has_a_row_and_asks_for_what_the_row_says() {
             Way::Open(_) => "open",
             Way::Here(_) => "here",
             Way::Half(_) => "half",
-            Way::Signed(action, _) | Way::Api(action, _) => action.word(),
+            Way::First(action, _) | Way::Signed(action, _) | Way::Api(action, _) => action.word(),
         };
         (format!("{} {}", route.method, route.path), way.to_owned())
     });
@@ -311,7 +324,7 @@ async fn row(
     let is_api = address.contains(" /api/");
     let withs: &[With] = if is_api { &TOKENS } else { &SESSIONS };
     let cells: Vec<(With, On)> =
-        withs.iter().flat_map(|w| each_on(who, address).into_iter().map(|on| (*w, on))).collect();
+        withs.iter().flat_map(|w| each_on(who, action, address).into_iter().map(|on| (*w, on))).collect();
     let nevers = join_all(withs.iter().map(|with| ask(world, address, is_api, *with, keys, NEVER, duty))).await;
     let answers =
         join_all(cells.iter().map(|(with, on)| ask(world, address, is_api, *with, keys, &on.name, duty))).await;
@@ -410,6 +423,7 @@ fn without_a_session_and_with_half_of_one() {
             assert_eq!(answer.status, 200, "{address}");
             asked += 1;
         }
+        assert_eq!(by(&world, &nobody, &filled(SECRET, "", ""), &[]).await.status, 404);
         // Nothing here says from which machine it asks, so it is not this one.
         for address in HERE {
             assert_eq!(world.get(&nobody, address.split_once(' ').unwrap().1).await.status, 404, "{address}");

@@ -198,6 +198,7 @@ impl World {
             made: self.now(),
             last_seen: self.now(),
             second_factor: self.now(),
+            first: false,
         };
         self.record.begin_session(&session, None).await.unwrap();
         Browser { cookie: secret, token: session.form_token }
@@ -283,6 +284,12 @@ impl World {
         let asked = Request::new(staff.person("sw-m").unwrap(), Action::SeeChild, On::Child(&ties), &LEADS);
         let Decision::Permit(pass) = gate().decide(&asked) else { panic!("no pass") };
         self.record.looks(&pass, most).await.unwrap()
+    }
+
+    /// Whether these letters stand anywhere in the files of the record.
+    pub fn has_written(&self, letters: &str) -> bool {
+        let files = std::fs::read_dir(&self.folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(letters.len()).any(|some| some == letters.as_bytes()))
     }
 
     /// Keeps more about a child, as the program does.
@@ -406,8 +413,9 @@ pub async fn account(record: &Record, id: &str) {
         totp_step: 0,
         failed: 0,
         locked_until: 0,
+        first_until: 0,
     };
-    record.keep_account(gate().admit_other(&program(authority), account).unwrap()).await.unwrap();
+    record.keep_account(gate().admit_other(&program(authority), account).unwrap(), morning()).await.unwrap();
 }
 
 /// A record begins.

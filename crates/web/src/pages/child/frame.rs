@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use calendar::{Day, Moment};
 use duties::Status;
-use gate::{Action, Decision, On, Person, Ties};
+use gate::{Action, Decision, On, Pass, Person, Ties};
 use journey::Timeline;
 use protocol::vocabulary::Service as Of;
 use record::{Child, Place, Staff};
@@ -68,13 +68,18 @@ pub enum Side {
 pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
     let child = ask.child().await?;
     let ties = ask.ties()?.clone();
+    of(ask, &ask.pass, child, ties).await
+}
+
+/// Opens a child of a list, with the pass for it.
+pub async fn of(ask: &Ask, pass: &Pass, child: Arc<Child>, ties: Ties) -> Result<Opened, Problem> {
     let mut staff = vec![Arc::clone(&ask.caller.staff)];
     for authority in ties.authorities.iter().filter(|a| **a != ask.caller.person.authority) {
         staff.push(ask.app.record.staff(authority).await?);
     }
     let now = ask.moment();
     let whole = child.timeline(now, None);
-    let readable = readable(&ask.app, &ask.pass, &child, &whole);
+    let readable = readable(&ask.app, pass, &child, &whole);
     let status = if readable.timeline == whole {
         ask.app.record.standing(&child, now).status.clone()
     } else {

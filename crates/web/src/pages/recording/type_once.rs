@@ -1,18 +1,22 @@
 //! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use exchange::{Note, Noted, note, reads_of};
-use gate::{Action, Service};
-use record::{AppendError, Entry, Kept, Write};
+use gate::{Action, Pass, Service};
+use record::{AppendError, Child, Entry, Kept, Write};
 
 use super::asked::happened;
 use crate::ask::Ask;
+use crate::layout::Place;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
 use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::worklist;
 
 /// For how long a note that nobody ticked is listed, in milliseconds: 28 days.
 const LISTED: i64 = 28 * 86_400_000;
@@ -67,18 +71,18 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Reply::page(&layout)
 }
 
-fn made(ask: &Ask, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
+fn made(ask: &Ask, pass: &Pass, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
     let (app, book) = (&ask.app, ask.app.book.protocols);
     let recorded_by = opened.name_of(&kept.person);
     let reads = reads_of(service, &opened.ties, &opened.staff, &book.vocabulary, &app.gate);
     let noted =
-        Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: &ask.pass };
+        Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: pass };
     note(&noted, &app.record, &app.gate)
 }
 
 fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> Shown {
     let word = service.word();
-    let found = made(ask, opened, kept, service);
+    let found = made(ask, &ask.pass, opened, kept, service);
     let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
     let protocol = ask.app.book.protocols.latest(&opened.child.details.authority);
     let system = found.as_ref().map_or_else(|| exchange::system(protocol, service), |note| note.system.clone());
@@ -144,15 +148,83 @@ struct List {
 /// The notes of the last weeks that are not yet ticked.
 pub async fn list(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    let recent = opened.child.kept.iter().rev().filter(|kept| kept.recorded > ask.now - LISTED);
+    let page = List {
+        notes: waiting(&ask, &ask.pass, &opened, &SERVICES).into_iter().map(|n| (n.link, n.lacking)).collect(),
+        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
+    };
+    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+#[derive(Template)]
+#[template(path = "pages/recording/notes_of_mine.html")]
+struct Mine {
+    system: &'static str,
+    most: Option<usize>,
+    children: BTreeMap<(String, String), Vec<Waiting>>,
+    empty: Empty,
+}
+
+/// The same of every child with whom the person works by name, for the system of their own service.
+pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
+    let (services, system): (&[Service], _) = match ask.caller.person.service {
+        Service::Yjs => (&[Service::Yjs], "youth justice’s system"),
+        Service::Csc => (&[Service::Csc], "social care’s system"),
+        Service::Authority => (&SERVICES, "the services’ systems"),
+    };
+    let found = ask.app.record.mine(&ask.pass).await?;
     let mut notes = Vec::new();
-    for kept in recent.take(MOST) {
-        let Some(event) = happened(&opened, &kept.id) else { continue };
-        let lacking = SERVICES.into_iter().filter(|service| {
+    for one in worklist::read(&ask, worklist::ties(found)).await? {
+        if recent(&ask, &one.child).next().is_none() {
+            continue;
+        }
+        let opened = frame::of(&ask, &one.pass, one.child, one.ties).await?;
+        let child = (opened.child.name(), opened.child.id.clone());
+        notes.extend(waiting(&ask, &one.pass, &opened, services).into_iter().map(|note| (child.clone(), note)));
+    }
+    // The latest of all children, then by child.
+    notes.sort_by_key(|(_, note)| -note.recorded);
+    let most = (notes.len() > MOST).then_some(MOST);
+    notes.truncate(MOST);
+    if services.len() == 1 {
+        // The page says which system it is.
+        notes.iter_mut().for_each(|(_, note)| note.lacking.clear());
+    }
+    let mut children: BTreeMap<(String, String), Vec<Waiting>> = BTreeMap::new();
+    for (child, note) in notes {
+        children.entry(child).or_default().push(note);
+    }
+    let seen = children.keys().map(|(_, id)| id.clone()).collect();
+    let words = "every note of the last four weeks is in, for each child you work with".into();
+    let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
+    layout.main = Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words } });
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// A note that is not yet in every system.
+struct Waiting {
+    recorded: i64,
+    link: Link,
+    lacking: Vec<ServiceTag>,
+}
+
+/// What was recorded of late, the latest first.
+fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Kept> {
+    let since = ask.now - LISTED;
+    child.kept.iter().rev().filter(move |kept| kept.recorded > since).take(MOST)
+}
+
+/// The notes on what was recorded of late that are not yet in the systems of these services, each with those that lack it.
+fn waiting(ask: &Ask, pass: &Pass, opened: &Opened, services: &[Service]) -> Vec<Waiting> {
+    let mut notes = Vec::new();
+    for kept in recent(ask, &opened.child) {
+        let Some(event) = happened(opened, &kept.id) else { continue };
+        let lacking = services.iter().copied().filter(|service| {
             let is_in = opened.child.noted.contains(&(kept.id.clone(), service.word().to_owned()));
-            !is_in && made(&ask, &opened, kept, *service).is_some()
+            !is_in && made(ask, pass, opened, kept, *service).is_some()
         });
-        let tags: Vec<ServiceTag> = lacking
+        let lacking: Vec<ServiceTag> = lacking
             .map(|s| {
                 ServiceTag::from(if s == Service::Yjs {
                     protocol::vocabulary::Service::Yjs
@@ -161,16 +233,10 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
                 })
             })
             .collect();
-        if !tags.is_empty() {
-            let address = opened.address(&format!("/type-once/{}", kept.id));
-            notes.push((Link::new(events::line(&ask.app, &event), address), tags));
+        if !lacking.is_empty() {
+            let link = Link::new(events::line(&ask.app, &event), opened.address(&format!("/type-once/{}", kept.id)));
+            notes.push(Waiting { recorded: kept.recorded, link, lacking });
         }
     }
-    let page = List {
-        notes,
-        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
-    };
-    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
-    layout.main = Html::of(&page);
-    Reply::page(&layout)
+    notes
 }

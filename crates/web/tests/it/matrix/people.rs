@@ -61,6 +61,9 @@ pub const PEOPLE: [Who; 15] = [
     Who::new("ox-administrator", Service::Authority, Standing::Administrator),
 ];
 
+/// A colleague who asks for nothing: what the administrator does to them changes no answer.
+pub const COLLEAGUE: Who = Who::new("m-colleague", Service::Yjs, Standing::Practitioner);
+
 /// The people of the matrix, and the children.
 pub async fn fill(world: &World) {
     let own = |text: &str| text.to_owned();
@@ -75,7 +78,8 @@ pub async fn fill(world: &World) {
         .collect();
     teams.push(team(own("m-covers"), "csc", true));
     for authority in [HOME, OTHER] {
-        let people = PEOPLE.iter().filter(|who| who.authority() == authority).map(|who| person(who, true));
+        let people =
+            PEOPLE.iter().chain([&COLLEAGUE]).filter(|who| who.authority() == authority).map(|who| person(who, true));
         let entries = if authority == HOME { teams.clone() } else { Vec::new() };
         keep_staff(world, authority, entries.into_iter().chain(people).collect()).await;
     }

@@ -55,10 +55,44 @@ pub const ROWS: &[(Action, &[&str])] = &[
         ],
     ),
     (Action::ReadHelp, &["GET /stay", "GET /help", "GET /privacy", "GET /whats-new", "GET /accessibility"]),
-    (Action::SeeMyDuties, &["GET /", "GET /duties", "POST /duties/done", "GET /team", "GET /api/v1/my/duties"]),
+    (
+        Action::SeeMyDuties,
+        &["GET /", "GET /duties", "POST /duties/done", "GET /team", "GET /type-once", "GET /api/v1/my/duties"],
+    ),
     (Action::KeepDrafts, &["GET /drafts", "POST /drafts/drop", DRAFT]),
     (Action::KeepTokens, &["GET /account/tokens", "POST /account/tokens", "POST /account/tokens/end"]),
-    (Action::KeepAccount, &["GET /account", "POST /account/password"]),
+    (
+        Action::KeepAccount,
+        &[
+            "GET /account",
+            "GET /account/calendar",
+            "POST /account/calendar",
+            "POST /account/calendar/end",
+            "GET /account/password",
+            "POST /account/password",
+            "GET /account/second-factor",
+            "POST /account/second-factor",
+        ],
+    ),
+    (
+        Action::KeepStaff,
+        &[
+            "GET /staff/people/add",
+            "POST /staff/people/add",
+            "GET /staff/people/{person}/account",
+            "POST /staff/people/{person}/account",
+            "GET /staff/people/{person}/change",
+            "POST /staff/people/{person}/change",
+            "GET /staff/people/{person}/leave",
+            "POST /staff/people/{person}/leave",
+            "POST /staff/people/{person}/return",
+            "POST /staff/people/{person}/sign-out",
+            "GET /staff/teams/add",
+            "POST /staff/teams/add",
+            "GET /staff/teams/{team}/change",
+            "POST /staff/teams/{team}/change",
+        ],
+    ),
     (Action::SeeTeam, &["GET /teams/{team}", "GET /api/v1/teams/{team}/duties"]),
     (Action::SeeStaff, &["GET /staff", "GET /staff/people/{person}"]),
 ];
@@ -76,6 +110,8 @@ pub const OPEN: [&str; 7] = [
     "GET /api",
     "GET /api/v1/openapi.json",
 ];
+/// Whoever knows the secret in the address; for anybody else there is no such page.
+pub const SECRET: &str = "GET /calendar/{secret}";
 /// This machine alone.
 pub const HERE: [&str; 1] = ["GET /metrics"];
 /// After the password, before the second factor.

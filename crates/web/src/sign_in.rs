@@ -7,7 +7,7 @@ pub mod password;
 pub mod secrets;
 
 use axum::http::header::{self, HeaderName};
-use record::{Session, hash};
+use record::{Look, Session, hash};
 
 use crate::ask::{Ask, Open};
 use crate::problem::Problem;
@@ -35,8 +35,22 @@ pub async fn begin(
         last_seen: open.now,
         second_factor: if second_factor { open.now } else { 0 },
     };
+    came(open, person, authority, if second_factor { "second-factor" } else { "sign-in" }, "").await?;
     open.app.record.begin_session(&session, before.map(|s| s.id.as_str())).await?;
     Ok(Reply::to(next).with(header::SET_COOKIE, cookie(&open.app.settings, &secret)))
+}
+
+/// Writes down that somebody came in, or could not.
+pub async fn came(open: &Open, person: &str, authority: &str, how: &str, refused: &str) -> Result<(), Problem> {
+    let text = str::to_owned;
+    let look = Look {
+        person: text(person),
+        authority: text(authority),
+        action: text(how),
+        refused: text(refused),
+        ..Look::default()
+    };
+    Ok(open.app.record.looked(vec![look], open.now).await?)
 }
 
 /// Ends the session, and has the browser forget everything of it (safety R38).

@@ -13,11 +13,18 @@ pub struct Migration {
 }
 
 /// Each migration, from 1.
-pub const ALL: &[Migration] = &[Migration {
-    both: include_str!("../migrations/0001-the-record.sql"),
-    sqlite: include_str!("../migrations/0001-the-record.sqlite.sql"),
-    postgres: include_str!("../migrations/0001-the-record.postgres.sql"),
-}];
+pub const ALL: &[Migration] = &[
+    Migration {
+        both: include_str!("../migrations/0001-the-record.sql"),
+        sqlite: include_str!("../migrations/0001-the-record.sqlite.sql"),
+        postgres: include_str!("../migrations/0001-the-record.postgres.sql"),
+    },
+    Migration {
+        both: include_str!("../migrations/0002-looks-at-lists.sql"),
+        sqlite: include_str!("../migrations/0002-looks-at-lists.sqlite.sql"),
+        postgres: include_str!("../migrations/0002-looks-at-lists.postgres.sql"),
+    },
+];
 
 /// The newest.
 pub const NEWEST: i64 = ALL.len() as i64;

@@ -7,7 +7,7 @@ use crate::layout::Layout;
 use crate::parts::{Button, ErrorLink, ErrorMessage, ErrorSummary, Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::sign_in::{begin, next, secrets};
+use crate::sign_in::{begin, came, next, secrets};
 
 #[derive(Template)]
 #[template(path = "sign_in/code.html")]
@@ -50,6 +50,7 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
             let until = if account.failed >= 4 { open.now + 60_000 * (account.failed - 3).min(15) } else { 0 };
             app.record.sign_in_failed(&account.person, until).await?;
         }
+        came(&open, &account.person, &account.authority, "second-factor", "a wrong code").await?;
         return page(&open, "The code is not right, or has run out").await;
     };
     if !app.record.use_code(&account.person, step).await? {

@@ -185,13 +185,22 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         let journey = world.api(&yjs, "GET /api/v1/children/c-hazel/journey", &[], "").await;
         journey.never_says(&["exploitation-concern", "m1"]);
         world.api(&yjs, "POST /api/v1/duties", &[JSON], &journey.body).await.json(200);
-        // Nor can it be taken back by whoever cannot read it.
+        // Nor is it carried on, or named as a near miss, to whoever cannot read it.
         let both = world.token("yj-1", &["read", "write"]).await;
         let body = r#"{"events":[{"at":"2026-06-09","retracts":"m1"}]}"#;
         let refused =
             world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"7\""), body).await.json(422);
         assert_eq!(refused["errors"][0]["field"], "events/0/retracts");
     });
+        for id in ["m1", "m2"] {
+            let body =
+                format!(r#"{{"events":[{{"at":"2026-06-09","event":"circumstances-changed","follows":"{id}"}}]}}"#);
+            let path = "POST /api/v1/children/c-hazel/events";
+            let refused = world.api(&both, path, &write("f", "\"7\""), &body).await;
+            refused.never_says(&["m1?", "did you mean"]);
+            assert_eq!(refused.json(422)["errors"][0]["field"], "events/0/follows");
+        }
+        // Nor can it be taken back by whoever cannot read it.
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub struct Token {
     pub authority: String,
     /// What it is for.
     pub name: String,
-    /// What it may do: `read`, `write`.
+    /// What it may do: `read`, `write`, `export`.
     pub scopes: Vec<String>,
     /// When it was made.
     pub made: i64,

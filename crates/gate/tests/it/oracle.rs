@@ -108,7 +108,7 @@ fn with_a_child(cell: &Cell) -> bool {
             cell.lead() && cell.has(Relation::Leads)
         }
         Action::Restrict => s == Standing::Head && cell.fresh,
-        Action::SeeLooks => cell.lead() && cell.has(Relation::Leads) && !cell.about_self,
+        Action::SeeLooks => cell.lead() && cell.has(Relation::Leads),
         Action::ExportJourney => {
             // A second factor was given when the token was made.
             (cell.fresh || cell.token.is_some())

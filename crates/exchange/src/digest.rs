@@ -86,7 +86,7 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
         let own = |line: &&Line| services(&book.protocols.vocabulary, &line.owner).contains(&person.service);
         counts.add(lines.iter().filter(own), Week::of(at.day()));
     }
-    let given_up = record.undelivered(&program, &person.authority).await?;
+    let given_up = record.undelivered(&program, &person.authority, now).await?;
     let is_ours = |id: &str| staff.person(id).is_some_and(|p| p.teams.iter().any(|team| person.leads.contains(team)));
     counts.undelivered = given_up.iter().filter(|notice| is_ours(&notice.person)).count();
     Ok(counts)

@@ -47,13 +47,14 @@ impl Tie {
 pub(crate) struct Scopes {
     pub(crate) read: bool,
     pub(crate) write: bool,
+    pub(crate) export: bool,
 }
 
 impl Scopes {
     /// No token, and a token of every kind.
     pub(crate) fn all() -> impl Iterator<Item = Option<Scopes>> {
-        let of = |(read, write)| Some(Scopes { read, write });
-        [None].into_iter().chain([(false, false), (true, false), (false, true), (true, true)].map(of))
+        let of = |bits: u8| Some(Scopes { read: bits & 1 != 0, write: bits & 2 != 0, export: bits & 4 != 0 });
+        std::iter::once(None).chain((0..8).map(of))
     }
 }
 
@@ -100,7 +101,11 @@ impl Facts {
             active: person.active,
             on,
             tie,
-            token: asked.scopes.map(|_| Scopes { read: scoped("read"), write: scoped("write") }),
+            token: asked.scopes.map(|_| Scopes {
+                read: scoped("read"),
+                write: scoped("write"),
+                export: scoped("export"),
+            }),
             fresh: asked.fresh,
             own_authority,
             about_self: asked.about == Some(person.id.as_str()),

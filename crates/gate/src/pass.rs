@@ -45,7 +45,7 @@ pub struct Request<'a> {
     pub fresh: bool,
     /// The scopes of a token; nothing where a person signed in themselves.
     pub scopes: Option<&'a BTreeSet<String>>,
-    /// The person whom it is about: whose entry among the staff is changed, whose looks are asked for; nothing where it is about none.
+    /// The person whom it is about: whose entry among the staff is changed; nothing where it is about none.
     pub about: Option<&'a str>,
 }
 

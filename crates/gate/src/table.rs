@@ -31,7 +31,8 @@ people who have left or people of another authority (neither the child's own nor
 
 A restricted record is there for the people named and for nobody else; their other ties then count as they always do.
 
-A token may what its owner may, within its scopes: `read` for what only shows, `write` for what changes; where it says so, never.
+A token may what its owner may, within its scopes: `read` for what only shows, `write` for what changes, `export` for taking a
+journey out; where it says so, never.
 ";
 
 /// A set of ties in words, and the facts that it stands for.
@@ -104,7 +105,7 @@ fn each_address(out: &mut String, addresses: &[Address<'_>]) {
 }
 
 fn actions(gate: &Gate, action: Action) -> String {
-    let token = Some(crate::facts::Scopes { read: true, write: true });
+    let token = Some(crate::facts::Scopes { read: true, write: true, export: true });
     let rows = rows(action);
     let may = |facts: &Facts| gate.says_yes(Ask::To(action), facts);
     let (mut any, mut by_token) = (false, false);

@@ -69,11 +69,11 @@ impl World {
             all.push(Entity::new_with_tags(id, attributes, [], [])?);
         }
         for token in Scopes::all() {
-            let Scopes { read, write } = token.unwrap_or(Scopes { read: false, write: false });
+            let Scopes { read, write, export } = token.unwrap_or(Scopes { read: false, write: false, export: false });
             let used = token.is_some();
-            let id = uid("Token", &format!("used {used}, read {read}, write {write}"))?;
+            let id = uid("Token", &format!("used {used}, read {read}, write {write}, export {export}"))?;
             tokens.insert(token, RestrictedExpression::new_entity_uid(id.clone()));
-            let attributes = [("used", used), ("read", read), ("write", write)];
+            let attributes = [("used", used), ("read", read), ("write", write), ("export", export)];
             let attributes = attributes.map(|(word, holds)| (word.to_owned(), RestrictedExpression::new_bool(holds)));
             all.push(Entity::new_with_tags(id, attributes, [], [])?);
         }

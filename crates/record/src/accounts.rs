@@ -64,7 +64,7 @@ pub struct Token {
     pub authority: String,
     /// What it is for.
     pub name: String,
-    /// What it may do: `read`, `write`.
+    /// What it may do: `read`, `write`, `export`.
     pub scopes: Vec<String>,
     /// When it was made.
     pub made: i64,
@@ -138,7 +138,9 @@ impl Record {
 
     /// That a password or code was wrong, and until when no further try is taken.
     pub async fn sign_in_failed(&self, person: &str, locked_until: i64) -> Result<(), RecordError> {
-        const FAILED: &str = "UPDATE credential SET failed = failed + 1, locked_until = $2 WHERE person = $1";
+        // A later word never shortens an earlier one: two tries at once leave the longer rest.
+        const FAILED: &str = "UPDATE credential SET failed = failed + 1, \
+                              locked_until = CASE WHEN locked_until > $2 THEN locked_until ELSE $2 END WHERE person = $1";
         Ok(self.store.write(vec![statement(FAILED, [person.into(), locked_until.into()])]).await?)
     }
 

@@ -21,11 +21,11 @@ pub struct Draft {
 }
 
 impl Record {
-    /// Keeps a draft of the person of the pass, in place of an earlier one of the same id; an id of another person's is not found.
+    /// Keeps a draft of the person of the pass, in place of an earlier one of the same id; an id of another person's, or of another child, is not found.
     pub async fn keep_draft(&self, pass: &Pass, draft: Draft) -> Result<(), RecordError> {
         const KEEP: &str = "INSERT INTO draft (id, person, child, title, body, saved) VALUES ($1, $2, $3, $4, $5, $6) \
                             ON CONFLICT (id) DO UPDATE SET title = excluded.title, body = excluded.body, saved = excluded.saved \
-                            WHERE draft.person = excluded.person";
+                            WHERE draft.person = excluded.person AND draft.child = excluded.child";
         let person = pass.person().id.as_str();
         let values = [
             draft.id.into(),

@@ -7,8 +7,8 @@ use crate::record::{Record, RecordError};
 use crate::store::{Row, Value};
 use crate::words;
 
-/// How many are looked at, at most.
-const LIMIT: i64 = 200;
+/// How many are read at a time.
+const PAGE: i64 = 500;
 
 /// A child that was found. Not to be shown before the gate has let it pass: see [`gate::relations`].
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Record {
                             LEFT JOIN agenda a ON a.child = c.child \
                             WHERE c.child IN (SELECT child FROM child_word WHERE word >= $2 AND word < $3) \
                             AND $1 IN (c.authority, c.host) AND c.search LIKE $4 AND c.search LIKE $5 AND c.search LIKE $6 \
-                            AND c.search LIKE $7 AND c.search LIKE $8 ORDER BY c.family, c.given, c.child LIMIT $9";
+                            AND c.search LIKE $7 AND c.search LIKE $8 ORDER BY c.family, c.given, c.child LIMIT $9 OFFSET $10";
         let mut words = words::asked(text);
         // The longest is the one that fewest begin with.
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
@@ -52,7 +52,18 @@ impl Record {
         let mut like = others.iter().map(|word| Value::from(format!("% {word}%")));
         let mut next = || like.next().unwrap_or_else(|| "%".into());
         let (from, to) = (longest.as_str().into(), format!("{longest}{}", char::MAX).into());
-        let values = [pass.authority().into(), from, to, next(), next(), next(), next(), next(), LIMIT.into()];
-        self.store.read(FIND, values).await?.iter().map(found).collect()
+        let values: Vec<Value> =
+            vec![pass.authority().into(), from, to, next(), next(), next(), next(), next(), PAGE.into()];
+        let mut all = Vec::new();
+        // Cut before the gate has spoken, it would lack children whom the person may see, without a word.
+        loop {
+            let offset = Value::from(all.len() as i64);
+            let values = values.iter().cloned().chain([offset]).collect();
+            let rows = self.store.read_all(vec![(FIND, values)]).await?.pop().unwrap_or_default();
+            all.extend(rows.iter().map(found).collect::<Result<Vec<_>, _>>()?);
+            if (rows.len() as i64) < PAGE {
+                return Ok(all);
+            }
+        }
     }
 }

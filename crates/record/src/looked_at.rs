@@ -87,9 +87,16 @@ impl Record {
     pub async fn looked(&self, looks: Vec<Look>, now: i64) -> Result<(), RecordError> {
         const LOOK: &str = "INSERT INTO looked (id, at, person, authority, service, standing, action, relation, child, children, \
                             classes, refused, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        const AT: &str = "INSERT INTO looked_at (child, at, look) VALUES ($1, $2, $3)";
         let mut statements = Vec::with_capacity(looks.len());
         for look in looks {
             let id: [u8; 16] = chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
+            let id = data_encoding::HEXLOWER.encode(&id);
+            let mut seen = look.children.clone();
+            seen.sort();
+            seen.dedup();
+            statements
+                .extend(seen.into_iter().map(|child| statement(AT, [child.into(), now.into(), id.as_str().into()])));
             let children = if look.children.is_empty() {
                 String::new()
             } else {
@@ -98,7 +105,7 @@ impl Record {
             statements.push(statement(
                 LOOK,
                 [
-                    data_encoding::HEXLOWER.encode(&id).into(),
+                    id.into(),
                     now.into(),
                     look.person.into(),
                     look.authority.into(),
@@ -131,10 +138,14 @@ impl Record {
         Ok(row.and_then(|row| row.maybe_int(0)))
     }
 
-    /// Who has looked at the child of the pass, the latest first, at most `limit`.
+    /// Who has looked at the child of the pass, by itself or in a list, the latest first, at most `limit`.
     pub async fn looks(&self, pass: &Pass, limit: u32) -> Result<Vec<Looked>, RecordError> {
-        const LOOKS: &str = "SELECT at, person, authority, service, standing, action, relation, child, classes, refused, request \
-                             FROM looked WHERE child = $1 ORDER BY at DESC, id LIMIT $2";
+        // Each half is found by its index and cut before the two are laid together.
+        const LOOKS: &str = "SELECT at, person, authority, service, standing, action, relation, child, classes, refused, request FROM (\
+                             SELECT * FROM (SELECT * FROM looked WHERE child = $1 ORDER BY at DESC, id LIMIT $2) AS own \
+                             UNION ALL SELECT * FROM (SELECT looked.* FROM looked_at JOIN looked ON looked.id = looked_at.look \
+                             WHERE looked_at.child = $1 ORDER BY looked_at.at DESC, looked_at.look LIMIT $2) AS listed) AS every \
+                             ORDER BY at DESC, id LIMIT $2";
         let child = pass.child().ok_or(RecordError::NotFound)?;
         let rows = self.store.read(LOOKS, [child.into(), i64::from(limit).into()]).await?;
         Ok(rows.iter().map(looked).collect())

@@ -162,11 +162,17 @@ impl Record {
         Ok(row.map_or((0, 0), |row| (row.int(0), row.int(1))))
     }
 
-    /// The notices to these people that were given up: their managers are told (safety R59).
-    pub async fn undelivered(&self, _pass: &Pass, authority: &str) -> Result<Vec<Notice>, RecordError> {
+    /// The notices of the last 30 days to these people that were given up, the newest first: their managers are told (safety R59).
+    pub async fn undelivered(&self, _pass: &Pass, authority: &str, now: i64) -> Result<Vec<Notice>, RecordError> {
         const FAILED: &str = "SELECT key, person, authority, child, kind, message_id, made, tries FROM notice \
-                              WHERE state = 'failed' AND authority = $1 ORDER BY made, key LIMIT 200";
-        Ok(self.store.read(FAILED, [authority.into()]).await?.iter().filter_map(notice).collect())
+                              WHERE state = 'failed' AND authority = $1 AND made > $2 ORDER BY made DESC, key LIMIT 1000";
+        Ok(self
+            .store
+            .read(FAILED, [authority.into(), (now - 30 * 86_400_000).into()])
+            .await?
+            .iter()
+            .filter_map(notice)
+            .collect())
     }
 }
 

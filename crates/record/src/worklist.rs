@@ -42,16 +42,33 @@ impl Record {
     pub async fn owing(&self, pass: &Pass, role: &str) -> Result<Vec<Found>, RecordError> {
         const OWING: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
                              JOIN agenda a ON a.child = c.child \
-                             WHERE (c.authority = $1 OR c.host = $1) AND a.owing LIKE $2 ORDER BY c.child LIMIT 500";
+                             WHERE (c.authority = $1 OR c.host = $1) AND a.owing LIKE $2 AND c.child > $3 ORDER BY c.child LIMIT 500";
         let like = format!("%\"{role}\"%");
-        self.store.read(OWING, [pass.authority().into(), like.into()]).await?.iter().map(found).collect()
+        self.all(OWING, &[pass.authority().into(), like.into()]).await
     }
 
-    /// The children of an authority and those placed there, for whoever stands in for a service: the gate says which of them are theirs.
+    /// The open children of an authority and those placed there, for whoever stands in for a service: the gate says which of them are theirs.
     pub async fn of_authority(&self, pass: &Pass) -> Result<Vec<Found>, RecordError> {
         const ALL: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
-                           LEFT JOIN agenda a ON a.child = c.child WHERE c.authority = $1 OR c.host = $1 ORDER BY c.child LIMIT 2000";
-        self.store.read(ALL, [pass.authority().into()]).await?.iter().map(found).collect()
+                           LEFT JOIN agenda a ON a.child = c.child WHERE (c.authority = $1 OR c.host = $1) \
+                           AND (c.ties LIKE '%\"open_to_yjs\":true%' OR c.ties LIKE '%\"open_to_csc\":true%') \
+                           AND c.child > $2 ORDER BY c.child LIMIT 500";
+        self.all(ALL, &[pass.authority().into()]).await
+    }
+
+    /// Every child that a question finds, page after page: a list that is cut before the gate has spoken would lack some without a word. The
+    /// question's last value is the child after which a page begins.
+    async fn all(&self, question: &'static str, values: &[Value]) -> Result<Vec<Found>, RecordError> {
+        let mut all: Vec<Found> = Vec::new();
+        loop {
+            let after = all.last().map_or("", |last| last.ties.child.as_str());
+            let values: Vec<Value> = values.iter().cloned().chain([after.into()]).collect();
+            let rows = self.store.read_all(vec![(question, values)]).await?.pop().unwrap_or_default();
+            if rows.is_empty() {
+                return Ok(all);
+            }
+            all.extend(rows.iter().map(found).collect::<Result<Vec<_>, _>>()?);
+        }
     }
 
     /// The children of the passes, in their order; one whose record is gone is left out.

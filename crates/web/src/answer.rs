@@ -280,7 +280,10 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     }
     let name = |key: &str| read.names.get(key).map_or("", String::as_str);
     let ties: Option<Ties> = match action.kind() {
-        Kind::Child => Some(app.record.ties(name("child")).await?.ok_or_else(Problem::not_found)?),
+        Kind::Child => match app.record.ties(name("child")).await? {
+            Some(ties) => Some(ties),
+            None => return Err(not_there(app, &caller, action, &read).await?),
+        },
         _ => None,
     };
     let authority = caller.person.authority.clone();
@@ -321,6 +324,14 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
     }
 }
 
+/// Asking for records that are not there leaves a trace too: trying one id after another is a way of looking.
+async fn not_there(app: &App, caller: &Caller, action: Action, read: &Read) -> Result<Problem, Problem> {
+    let refused = "there is no such record".to_owned();
+    let look = Look { refused, request: read.request.clone(), ..session::look(&caller.person, action.word()) };
+    app.record.looked(vec![look], read.now).await?;
+    Ok(Problem::not_found())
+}
+
 fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass, ties: Option<Ties>) -> Ask {
     let key = header_text(&read.parts.headers, "idempotency-key").to_owned();
     let if_match = header_text(&read.parts.headers, "if-match").to_owned();
@@ -347,24 +358,25 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
 }
 
-/// Answers, and writes down who looked: at a child while the answer is made, at the children of a list once they are known. The answer
-/// leaves when both are there.
+/// Answers, and writes down who looked: at a child while the answer is made, at the children of a list once they are known; and at nobody,
+/// where a search found nobody. The answer leaves when both are there.
 async fn finish(app: &Arc<App>, run: crate::routes::Run<Ask>, ask: Ask) -> Result<Reply, Problem> {
     let (look, now) = (Look::of(&ask.pass, &ask.request), ask.now);
     if ask.pass.child().is_some() {
         let (written, reply) = tokio::join!(app.record.looked(vec![look.clone()], now), run(ask));
         written?;
-        return others(app, look, reply?, now).await;
+        let reply = reply?;
+        if !reply.seen.is_empty() {
+            app.record.looked(vec![of_a_list(look, &reply)], now).await?;
+        }
+        return Ok(reply);
     }
     let reply = run(ask).await?;
-    others(app, look, reply, now).await
+    app.record.looked(vec![of_a_list(look, &reply)], now).await?;
+    Ok(reply)
 }
 
-/// Writes down the children whom a page names besides the one of its address.
-async fn others(app: &App, look: Look, reply: Reply, now: i64) -> Result<Reply, Problem> {
-    if !reply.seen.is_empty() {
-        let look = Look { child: String::new(), children: reply.seen.clone(), ..look };
-        app.record.looked(vec![look], now).await?;
-    }
-    Ok(reply)
+/// The look at the children whom a page names besides the one of its address.
+fn of_a_list(look: Look, reply: &Reply) -> Look {
+    Look { child: String::new(), children: reply.seen.clone(), ..look }
 }

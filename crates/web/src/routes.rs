@@ -147,7 +147,7 @@ pub const ALL: &[Route] = routes! {
     GET  "/api/v1/children/{child}/duties"                Api [SeeChild] a::owing::of_child;
     POST "/api/v1/children/{child}/duties/done"           Api [MarkDone] a::writes::done;
     POST "/api/v1/children/{child}/events"                Api [RecordEvent] a::writes::record;
-    GET  "/api/v1/children/{child}/journey"               Api [SeeChild] a::children::journey;
+    GET  "/api/v1/children/{child}/journey"               Api [ExportJourney] a::children::journey;
     POST "/api/v1/duties"                                 Api [TryJourney] a::owing::try_journey;
     GET  "/api/v1/my/duties"                              Api [SeeMyDuties] a::owing::mine;
     GET  "/api/v1/protocols/{authority}"                  Api [ReadProtocol] a::agreed::protocol;

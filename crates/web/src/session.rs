@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 use gate::Person;
-use record::{Session, Staff, hash};
+use record::{Look, Session, Staff, hash};
 
 use crate::app::{App, Settings};
 use crate::problem::Problem;
@@ -107,8 +107,21 @@ pub async fn by_token(app: &App, headers: &HeaderMap, now: i64) -> Result<Option
     let staff = app.record.staff(&token.authority).await?;
     let Some(person) = staff.person(&token.person).filter(|p| p.active).cloned() else { return Ok(None) };
     if now - token.last_used > HOUR {
+        app.record.looked(vec![look(&person, "use-token")], now).await?;
         app.record.token_used(&token.id, now).await?;
     }
     let scopes = Some(token.scopes.into_iter().collect());
     Ok(Some(Caller { person, staff, session: None, scopes, fresh: false }))
+}
+
+/// What a person did that is about no child: they signed in, gave a second factor, showed a token.
+pub fn look(person: &Person, action: &str) -> Look {
+    Look {
+        person: person.id.clone(),
+        authority: person.authority.clone(),
+        service: person.service.word().to_owned(),
+        standing: person.standing.word().to_owned(),
+        action: action.to_owned(),
+        ..Look::default()
+    }
 }

@@ -8,7 +8,7 @@ pub mod qr;
 pub mod secrets;
 
 use axum::http::header::{self, HeaderName};
-use record::{Session, hash};
+use record::{Look, Session, hash};
 
 use crate::app::App;
 use crate::ask::{Ask, Open};
@@ -61,8 +61,28 @@ pub async fn begin(
         second_factor: if far == Far::Password { 0 } else { now },
         first: far == Far::First,
     };
+    let how = if far == Far::Password { "sign-in" } else { "second-factor" };
+    came((app, now), (person, authority), how, "").await?;
     app.record.begin_session(&session, before.map(|s| s.id.as_str())).await?;
     Ok(Begun { session, cookie: cookie(&app.settings, &secret) })
+}
+
+/// Writes down that somebody came in, or could not.
+pub async fn came(
+    (app, now): (&App, i64),
+    (person, authority): (&str, &str),
+    how: &str,
+    refused: &str,
+) -> Result<(), Problem> {
+    let text = str::to_owned;
+    let look = Look {
+        person: text(person),
+        authority: text(authority),
+        action: text(how),
+        refused: text(refused),
+        ..Look::default()
+    };
+    Ok(app.record.looked(vec![look], now).await?)
 }
 
 /// Ends the session, and has the browser forget everything of it (safety R38).

@@ -15,8 +15,8 @@ pub struct Cell {
     pub open_to_yjs: bool,
     pub open_to_csc: bool,
     pub fresh: bool,
-    /// Nothing: signed in. Otherwise a token, whether it reads, whether it writes.
-    pub token: Option<(bool, bool)>,
+    /// Nothing: signed in. Otherwise a token, whether it reads, whether it writes, whether it takes journeys out.
+    pub token: Option<(bool, bool, bool)>,
     pub own_authority: bool,
     pub active: bool,
     pub about_self: bool,
@@ -77,7 +77,6 @@ fn never_by_token(action: Action) -> bool {
             | Action::Restrict
             | Action::KeepTokens
             | Action::KeepAccount
-            | Action::ExportJourney
             | Action::Remind
             | Action::KeepInstallation
     )
@@ -87,8 +86,9 @@ fn token_allows(cell: &Cell) -> bool {
     match cell.token {
         None => true,
         Some(_) if never_by_token(cell.action) => false,
-        Some((read, _)) if reads_only(cell.action) => read,
-        Some((_, write)) => write,
+        Some((.., export)) if cell.action == Action::ExportJourney => export,
+        Some((read, ..)) if reads_only(cell.action) => read,
+        Some((_, write, _)) => write,
     }
 }
 
@@ -108,9 +108,11 @@ fn with_a_child(cell: &Cell) -> bool {
             cell.lead() && cell.has(Relation::Leads)
         }
         Action::Restrict => s == Standing::Head && cell.fresh,
-        Action::SeeLooks => cell.lead() && cell.has(Relation::Leads) && !cell.about_self,
+        Action::SeeLooks => cell.lead() && cell.has(Relation::Leads),
         Action::ExportJourney => {
-            cell.fresh && (cell.lead() || (s == Standing::Practitioner && cell.has(Relation::Allocated)))
+            // A second factor was given when the token was made.
+            (cell.fresh || cell.token.is_some())
+                && (cell.lead() || (s == Standing::Practitioner && cell.has(Relation::Allocated)))
         }
         _ => false,
     }
@@ -125,7 +127,7 @@ pub fn may(cell: &Cell) -> bool {
     let signs_in = s != Standing::Program;
     match cell.action.kind() {
         Kind::Child => child_is_there(cell) && with_a_child(cell),
-        Kind::Own => signs_in,
+        Kind::Own => signs_in && (cell.fresh || cell.action != Action::KeepTokens),
         Kind::Installation => !signs_in,
         _ if !cell.own_authority => false,
         Kind::Team => team_is_there(cell),
@@ -169,7 +171,7 @@ pub fn reads(cell: &Cell, class: Class) -> bool {
     if cell.action.kind() != Kind::Child {
         return false;
     }
-    if let Some((read, _)) = cell.token
+    if let Some((read, ..)) = cell.token
         && !read
     {
         return false;

@@ -20,6 +20,11 @@ pub const ALL: &[Migration] = &[
         postgres: include_str!("../migrations/0001-the-record.postgres.sql"),
     },
     Migration { both: include_str!("../migrations/0002-first-passwords.sql"), sqlite: "", postgres: "" },
+    Migration {
+        both: include_str!("../migrations/0003-looks-at-lists.sql"),
+        sqlite: include_str!("../migrations/0003-looks-at-lists.sqlite.sql"),
+        postgres: include_str!("../migrations/0003-looks-at-lists.postgres.sql"),
+    },
 ];
 
 /// The newest.

@@ -32,8 +32,10 @@ async fn an_account(at: Place) {
     assert_eq!(record.account("nobody").await.unwrap(), None);
     record.sign_in_failed("amy", NOW + 1).await.unwrap();
     record.sign_in_failed("amy", NOW + 2).await.unwrap();
+    // A try that began before and ends after shortens nothing.
+    record.sign_in_failed("amy", NOW + 1).await.unwrap();
     let failed = record.account_of("amy").await.unwrap().unwrap();
-    assert_eq!((failed.failed, failed.locked_until), (2, NOW + 2));
+    assert_eq!((failed.failed, failed.locked_until), (3, NOW + 2));
     assert_eq!(record.account_of("ben").await.unwrap().unwrap().failed, 0);
     let taken = record.keep_account(admit(&keeps(), account("amy", "BEN")), NOW).await;
     assert!(matches!(taken, Err(AppendError::Refused(_))), "{taken:?}");

@@ -137,6 +137,9 @@ async fn lists_of_work(at: Place) {
         .await
         .unwrap();
     assert_eq!(ids(record.owing(&own(&amy(), Action::SeeMyDuties), "iro").await.unwrap()), ["c1", "c3"]);
+    // Whoever stands in asks for the children who are open, and for no others.
+    keep(&record, "c2", "opens", vec![plain("e1", "2026-03-04", "yjs-involvement-started")]).await.unwrap();
+    assert_eq!(ids(record.of_authority(&own(&amy(), Action::SeeMyDuties)).await.unwrap()), ["c2"]);
     let passes: Vec<_> = ["c3", "c9", "c1"].iter().map(|c| see(c)).collect();
     for node in [&record, &at.open().await] {
         let children = node.children(&passes).await.unwrap();

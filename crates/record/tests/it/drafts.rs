@@ -23,6 +23,10 @@ async fn ones_own_alone(at: Place) {
         [draft("d1", "one and a half", NOW + 2), draft("d2", "two", NOW + 1)]
     );
     assert_eq!(record.drafts(&his).await.unwrap(), []);
+    // Under the id of a draft about one child nothing is kept of another.
+    let of_another = Draft { child: "c2".into(), ..draft("d1", "one", NOW + 3) };
+    assert!(matches!(record.keep_draft(&hers, of_another).await, Err(RecordError::NotFound)));
+    assert_eq!(record.drafts(&hers).await.unwrap().len(), 2);
     // Another's is neither written over nor dropped, and whoever tries is told.
     assert!(matches!(record.keep_draft(&his, draft("d1", "his", NOW + 3)).await, Err(RecordError::NotFound)));
     record.drop_draft(&his, "d1").await.unwrap();

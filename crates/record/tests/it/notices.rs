@@ -48,9 +48,11 @@ async fn tried_again(at: Place) {
     assert_eq!(waiting(&record, NOW + 60).await, [("n2@example.org".to_owned(), 0), ("n1@example.org".to_owned(), 1)]);
     record.not_sent(&remind(), "n1@example.org", "550 nobody", None).await.unwrap();
     assert_eq!(record.notices_standing().await.unwrap(), (1, 1));
-    let failed = record.undelivered(&remind(), HOME).await.unwrap();
+    let failed = record.undelivered(&remind(), HOME, NOW).await.unwrap();
     assert_eq!(failed, [Notice { tries: 2, ..notice("n1", NOW) }]);
-    assert_eq!(record.undelivered(&remind(), "dudley").await.unwrap(), []);
+    assert_eq!(record.undelivered(&remind(), "dudley", NOW).await.unwrap(), []);
+    // After 30 days nobody can step in any more: it hides no later one.
+    assert_eq!(record.undelivered(&remind(), HOME, NOW + 31 * 86_400_000).await.unwrap(), []);
     assert_eq!(at.sql("SELECT said FROM notice WHERE key = 'n1'").await, [["550 nobody"]]);
     assert_eq!(waiting(&record, NOW + 999).await.len(), 1);
 }

@@ -49,7 +49,7 @@ async fn tokens(record: &Record, gate: &Gate, people: &[String], now: i64) -> an
         }
         let person = found.ok_or_else(|| anyhow!("--token-for: there is no `{id}` among the made-up people"))?;
         let none = Vec::new();
-        let asked = Request::new(&person, Action::KeepTokens, On::Own, &none);
+        let asked = Request { fresh: true, ..Request::new(&person, Action::KeepTokens, On::Own, &none) };
         let Decision::Permit(pass) = gate.decide(&asked) else { bail!("--token-for: `{id}` may not make tokens") };
         let secret = web::secrets::fresh().map_err(|_| anyhow!("the machine gives no random numbers"))?;
         let token = Token {

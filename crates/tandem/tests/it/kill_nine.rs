@@ -98,7 +98,7 @@ fn pass(gate: &Gate, person: &Person, action: Action, on: On<'_>) -> Pass {
         On::Child(ties) => relations(person, ties, &[]),
         _ => Vec::new(),
     };
-    match gate.decide(&Request::new(person, action, on, &tied)) {
+    match gate.decide(&Request { fresh: true, ..Request::new(person, action, on, &tied) }) {
         Decision::Permit(pass) => pass,
         Decision::Refuse(refused) => panic!("{}", refused.reason),
     }

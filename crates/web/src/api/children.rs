@@ -111,8 +111,8 @@ async fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> Result<ChildS
 
 /// A child's journey in the contract's form.
 ///
-/// Only events that the token's owner may read, without the attributes that are for others. What is derived from it may therefore differ
-/// from what is owed: for that, ask for the duties.
+/// For a token with the scopes `read` and `export`, of somebody who may take this journey out as a file. Only events that they may read,
+/// without the attributes that are for others. What is derived from it may therefore differ from what is owed: for that, ask for the duties.
 #[utoipa::path(get, path = "/api/v1/children/{child}/journey", tag = "children", operation_id = "child_journey",
     params(("child" = String, Path, description = "The record's id")),
     responses((status = 200, body = JourneyShown)))]

@@ -189,11 +189,20 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
                 kinds.push(*kind);
             }
         }
+        // What it carries on is read too: an id that was only guessed would be told to be there, or a near one would be named.
+        if event.follows.as_ref().is_some_and(|id| !readable.contains(id.as_str()) && !is_sent(events, id)) {
+            return Err(wrong(&format!("events/{n}/follows"), "there is no event of this id that you can read"));
+        }
         if event.event.is_none() && event.retracts.is_none() {
             return Err(wrong(&format!("events/{n}/event"), "it is not said what happened"));
         }
     }
     Ok(kinds)
+}
+
+/// Whether an event of this id is among those that are sent.
+fn is_sent(events: &[Event], id: &str) -> bool {
+    events.iter().any(|event| event.id.as_deref() == Some(id))
 }
 
 /// An event as it is kept. Without an id of its own it gets one from the key, so that it is the same however often it is sent.

@@ -109,7 +109,11 @@ async fn show_tokens(ask: &Ask, wrong: &Wrong, made: String) -> Result<Reply, Pr
     Reply::page(&layout)
 }
 
-const SCOPES: [(&str, &str); 2] = [("read", "Read what I may read"), ("write", "Record what I may record")];
+const SCOPES: [(&str, &str); 3] = [
+    ("read", "Read what I may read"),
+    ("write", "Record what I may record"),
+    ("export", "Take out whole journeys, where I may (with reading)"),
+];
 
 /// A new token, shown this once.
 pub async fn make_token(ask: Ask) -> Result<Reply, Problem> {

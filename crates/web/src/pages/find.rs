@@ -14,6 +14,8 @@ use crate::parts::{Html, Input, ServiceTag};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
+/// The longest thing to find by.
+const LONGEST: usize = 200;
 /// How many are shown.
 const SHOWN: usize = 50;
 
@@ -60,6 +62,10 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
     let text = ask.form.text("text");
     if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         wrong.add("text", "Enter at least two letters of a name, a date of birth or a number");
+        return page(&ask, Vec::new(), false, &wrong);
+    }
+    if text.chars().count() > LONGEST {
+        wrong.add("text", format!("Enter {LONGEST} characters or fewer"));
         return page(&ask, Vec::new(), false, &wrong);
     }
     let hits = hits(&ask, text).await?;

@@ -151,7 +151,7 @@ fn unallocated(ask: &Ask, team: &Team, listed: &[Listed]) -> Vec<(String, String
 
 /// To whom of the team notices did not arrive.
 async fn undelivered(ask: &Ask, team: &Team) -> Result<Vec<String>, Problem> {
-    let failed = ask.app.record.undelivered(&ask.pass, &team.authority).await?;
+    let failed = ask.app.record.undelivered(&ask.pass, &team.authority, ask.now).await?;
     let works = |p: &&Person| p.teams.contains(&team.id) || p.leads.contains(&team.id);
     let one = |person: &Person| {
         let count = failed.iter().filter(|notice| notice.person == person.id).count();

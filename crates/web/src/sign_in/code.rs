@@ -14,7 +14,7 @@ use crate::layout::Layout;
 use crate::parts::{Button, ErrorLink, ErrorMessage, ErrorSummary, Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::sign_in::{Far, begin, next, secrets};
+use crate::sign_in::{Far, begin, came, next, secrets};
 
 /// What stands before the names of the fields that go through this page.
 const KEPT: &str = "kept.";
@@ -84,6 +84,8 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
             let until = if account.failed >= 4 { open.now + 60_000 * (account.failed - 3).min(15) } else { 0 };
             app.record.sign_in_failed(&account.person, until).await?;
         }
+        let who = (account.person.as_str(), account.authority.as_str());
+        came((app, open.now), who, "second-factor", "a wrong code").await?;
         return shown(&open, "The code is not right, or has run out").await;
     };
     if !app.record.use_code(&account.person, step).await? {

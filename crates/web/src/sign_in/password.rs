@@ -8,7 +8,7 @@ use crate::layout::Layout;
 use crate::parts::{Button, ErrorLink, ErrorMessage, ErrorSummary, Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::sign_in::{Far, begin, next, secrets, with_next};
+use crate::sign_in::{Far, begin, came, next, secrets, with_next};
 
 /// How many tries a minute are taken for one name from one address.
 const A_NAME: u32 = 15;
@@ -73,6 +73,8 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
     let right = secrets::is_password(password, hash).await;
     let Some(account) = account.filter(|_| right) else {
         app.limits.was_wrong(&tries, open.now);
+        // Not what was typed: it may be a password in the wrong field.
+        came((app, open.now), ("", ""), "sign-in", "a wrong name or password").await?;
         return page(&open, WRONG).await;
     };
     app.limits.was_right(&tries);

@@ -182,11 +182,25 @@ fn what_somebody_may_not_read_is_withheld_and_the_duty_stays() {
         assert_eq!(triggers(&world.api(&yjs, path, &[], "").await.json(200)), ["\"2026-05-04\""]);
         assert_eq!(triggers(&world.api(&csc, path, &[], "").await.json(200)), ["\"2026-05-03\""]);
         // The journey in the contract's form lacks the entry, and can be read again.
-        let journey = world.api(&yjs, "GET /api/v1/children/c-hazel/journey", &[], "").await;
+        // It is taken out with a scope of its own, by those who may.
+        let journey = "GET /api/v1/children/c-hazel/journey";
+        assert_eq!(world.api(&yjs, journey, &[], "").await.status, 403);
+        let not_allocated = world.token("yj-s", &["read", "export"]).await;
+        assert_eq!(world.api(&not_allocated, journey, &[], "").await.status, 403);
+        let journey = world.api(&world.token("yj-1", &["read", "export"]).await, journey, &[], "").await;
         journey.never_says(&["exploitation-concern", "m1"]);
         world.api(&yjs, "POST /api/v1/duties", &[JSON], &journey.body).await.json(200);
-        // Nor can it be taken back by whoever cannot read it.
+        // Nor is it carried on, or named as a near miss, to whoever cannot read it.
         let both = world.token("yj-1", &["read", "write"]).await;
+        for id in ["m1", "m2"] {
+            let body =
+                format!(r#"{{"events":[{{"at":"2026-06-09","event":"circumstances-changed","follows":"{id}"}}]}}"#);
+            let path = "POST /api/v1/children/c-hazel/events";
+            let refused = world.api(&both, path, &write("f", "\"7\""), &body).await;
+            refused.never_says(&["m1?", "did you mean"]);
+            assert_eq!(refused.json(422)["errors"][0]["field"], "events/0/follows");
+        }
+        // Nor can it be taken back by whoever cannot read it.
         let body = r#"{"events":[{"at":"2026-06-09","retracts":"m1"}]}"#;
         let refused =
             world.api(&both, "POST /api/v1/children/c-hazel/events", &write("r", "\"7\""), body).await.json(422);

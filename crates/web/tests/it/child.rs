@@ -399,11 +399,18 @@ fn who_has_looked_is_for_those_who_lead() {
         let worker = signed(&world, "yj-1").await;
         world.get(&worker, "/children/c-ash").await.page();
         assert_eq!(world.get(&worker, "/children/c-ash/looks").await.status, 403);
-        let page = world.get(&signed(&world, "yj-m").await, "/children/c-ash/looks").await;
+        let manager = signed(&world, "yj-m").await;
+        world.get(&manager, "/duties?list=team").await.says(&["Ash Brindle"]);
+        world.get(&manager, "/children/c-ash/looks").await.page();
+        let page = world.get(&manager, "/children/c-ash/looks").await;
         page.says(&[
             "Wren Ashdown, youth justice",
+            // Their own looks are shown to be theirs: somebody else judges them (R32).
+            "Linnet Hale (you), youth justice",
             "See a child's page, the duties and the timeline",
             "Allocated by name",
+            // So does the list in which the child stood.
+            "See one's own duties",
         ]);
     });
 }

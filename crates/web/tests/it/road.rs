@@ -80,3 +80,34 @@ fn that_no_mail_goes_out_is_said_after_a_quarter_of_an_hour_and_takes_no_page_aw
         assert_eq!(world.get(&browser, "/ready").await.body, r#"{"ready":true,"reasons":[]}"#);
     });
 }
+
+#[test]
+fn what_found_nobody_and_who_came_in_is_on_record_too() {
+    run(async {
+        let world = World::new().await;
+        // What is about no child stands under none; each later than the one before, so that the order is sure.
+        let last = async || {
+            let look = world.looks("").await.remove(0).look;
+            world.after(1);
+            (look.person, look.action, look.refused)
+        };
+        let said =
+            |person: &str, action: &str, refused: &str| (person.to_owned(), action.to_owned(), refused.to_owned());
+        let browser = world.as_person("yj-1").await;
+        world.post(&browser, "/find", &[("text", "Nobodyhere")]).await.page();
+        assert_eq!(last().await, said("yj-1", "find-child", ""));
+        assert_eq!(world.get(&browser, "/children/c-nowhere").await.status, 404);
+        assert_eq!(last().await, said("yj-1", "see-child", "there is no such record"));
+        let token = world.token("yj-1", &["read"]).await;
+        world.api(&token, "GET /api/v1/vocabulary", &[], "").await.json(200);
+        let words: Vec<String> = world.looks("").await.into_iter().take(2).map(|l| l.look.action).collect();
+        assert!(words.contains(&"use-token".to_owned()) && words.contains(&"read-protocol".to_owned()), "{words:?}");
+        world.after(1);
+        let none = crate::world::Browser::default();
+        let fields = |password: &'static str| [("sign-in", "yj-1@example.org"), ("password", password)];
+        world.post_as(&none, "/sign-in", &fields("wrong"), &[]).await.page();
+        assert_eq!(last().await, said("", "sign-in", "a wrong name or password"));
+        world.post_as(&none, "/sign-in", &fields(crate::world::PASSWORD), &[]).await.leads_to();
+        assert_eq!(last().await, said("yj-1", "sign-in", ""));
+    });
+}

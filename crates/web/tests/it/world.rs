@@ -237,7 +237,8 @@ impl World {
         let authority = if id.starts_with("ox") { OTHER } else { HOME };
         let staff = self.record.staff(authority).await.unwrap();
         let none = Vec::new();
-        let asked = Request::new(staff.person(id).unwrap(), Action::KeepTokens, On::Own, &none);
+        let asked =
+            Request { fresh: true, ..Request::new(staff.person(id).unwrap(), Action::KeepTokens, On::Own, &none) };
         let Decision::Permit(pass) = gate().decide(&asked) else { panic!("{id} may keep no tokens") };
         let secret = format!("token-of-{id}-{}", scopes.join("-"));
         let token = Token {

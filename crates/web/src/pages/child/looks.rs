@@ -31,7 +31,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         caption: "Who has looked at this record, the latest first".to_owned(),
         caption_classes: "govuk-visually-hidden".into(),
         head: ["When", "Who", "To do what", "Tied to the child by"].into_iter().map(Cell::from).collect(),
-        rows: looks.iter().map(|looked| row(&opened, looked)).collect(),
+        rows: looks.iter().map(|looked| row(&opened, looked, &ask.caller.person.id)).collect(),
         stacks: true,
         ..Table::default()
     };
@@ -41,7 +41,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Reply::page(&layout)
 }
 
-fn row(opened: &Opened, looked: &Looked) -> Vec<Cell> {
+fn row(opened: &Opened, looked: &Looked, caller: &str) -> Vec<Cell> {
     let look = &looked.look;
     let action = Action::ALL.iter().find(|action| action.word() == look.action);
     let mut what = action.map_or_else(|| look.action.clone(), |action| capital(action.means()));
@@ -53,7 +53,9 @@ fn row(opened: &Opened, looked: &Looked) -> Vec<Cell> {
         "csc" => "social care",
         _ => "the council",
     };
-    let who = format!("{}, {service}", opened.name_of(&look.person));
+    // Nobody reviews their own looks (R32): they are shown to be theirs, for somebody else to judge.
+    let own = if look.person == caller { " (you)" } else { "" };
+    let who = format!("{}{own}, {service}", opened.name_of(&look.person));
     let tied = if look.relation.is_empty() { "nothing".to_owned() } else { tie(&look.relation) };
     vec![minute(looked.at).in_words().into(), who.into(), what.into(), tied.into()]
 }

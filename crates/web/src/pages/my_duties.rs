@@ -1,6 +1,7 @@
 //! My duties: what I owe, what the other service owes me, what my team owes; for whoever stands in, what cannot wait.
 
 use askama::Template;
+use calendar::Moment;
 use gate::{Action, Standing, Ties};
 
 use crate::ask::Ask;
@@ -48,16 +49,17 @@ impl List {
             List::Mine => "Owed by me",
             List::Theirs => "Owed to me by the other service",
             List::Team => "Owed by my team",
-            List::Cover => "Urgent or due today",
+            List::Cover => "Urgent, due today or just overdue",
         }
     }
 
-    fn holds(self, one: &Shown) -> bool {
+    fn holds(self, one: &Shown, now: Moment) -> bool {
         match self {
             List::Mine => one.whose == Whose::Mine,
             List::Theirs => one.whose == Whose::Theirs,
             List::Team => matches!(one.whose, Whose::Mine | Whose::Ours),
-            List::Cover => one.line.urgent || matches!(one.when, When::Overdue | When::Today),
+            // What has been overdue for longer is with the worker and the manager, and would bury what cannot wait.
+            List::Cover => one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now)),
         }
     }
 
@@ -88,6 +90,11 @@ impl List {
         }
         Ok(all)
     }
+}
+
+/// Whether it fell due in the last week.
+fn is_recent(one: &Shown, now: Moment) -> bool {
+    one.line.due.is_some_and(|due| now.day().number() - due.day().number() <= 7)
 }
 
 struct Group {
@@ -138,7 +145,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let list = List::of(&ask);
     let listed = worklist::read(&ask, list.children(&ask).await?).await?;
     let mut all = worklist::owed(&ask, &listed);
-    all.retain(|one| list.holds(one));
+    all.retain(|one| list.holds(one, ask.moment()));
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
     let seen = ids(&all);

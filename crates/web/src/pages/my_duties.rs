@@ -59,7 +59,9 @@ impl List {
             List::Theirs => one.whose == Whose::Theirs,
             List::Team => matches!(one.whose, Whose::Mine | Whose::Ours),
             // What has been overdue for longer is with the worker and the manager, and would bury what cannot wait.
-            List::Cover => one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now)),
+            List::Cover => {
+                one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now))
+            }
         }
     }
 

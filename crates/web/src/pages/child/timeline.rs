@@ -133,9 +133,11 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     let link = |action: Action, below: String| {
         if id.is_empty() || !opened.may(action) { String::new() } else { opened.address(&below) }
     };
-    let untold = event.versions.last().and_then(untold).map(|service| {
-        link(Action::CorrectEvent, format!("/record/{name}?corrects={id}&known-{service}=now"))
-    });
+    let untold = event
+        .versions
+        .last()
+        .and_then(untold)
+        .map(|service| link(Action::CorrectEvent, format!("/record/{name}?corrects={id}&known-{service}=now")));
     Item {
         id: format!("event-{}", event.root),
         title: events::title(app, event.kind, &event.values),

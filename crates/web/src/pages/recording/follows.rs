@@ -69,7 +69,13 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
             .then(|| owed::due(line, now, Link::new(clauses::number(app.book.protocols, &line.clause), why.clone())));
         (
             shown.service,
-            Item { title: line.title.clone(), owner: beside(shown.service, &shown.owner), people: shown.people.join(", "), due, was },
+            Item {
+                title: line.title.clone(),
+                owner: beside(shown.service, &shown.owner),
+                people: shown.people.join(", "),
+                due,
+                was,
+            },
         )
     };
     let when = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| due.in_words());
@@ -215,7 +221,11 @@ fn numbers(opened: &Opened, service: gate::Service) -> String {
     let each: Vec<String> = teams
         .map(|(team, number)| format!("{team} ({})", if number.is_empty() { "number not known" } else { &number }))
         .collect();
-    if each.is_empty() { "their duty team: its number is not known here".to_owned() } else { in_words::listed(&each, "or") }
+    if each.is_empty() {
+        "their duty team: its number is not known here".to_owned()
+    } else {
+        in_words::listed(&each, "or")
+    }
 }
 
 /// What the people of a service may read of an event.

@@ -12,6 +12,7 @@ use crate::ask::Ask;
 use crate::form::in_address;
 use crate::pages::child::events;
 use crate::pages::child::frame::Opened;
+use crate::pages::words::capital;
 
 /// One thing that would show it.
 pub struct Showing {
@@ -43,7 +44,12 @@ pub fn showing(ask: &Ask, opened: &Opened, clause: &Clause, follows: Option<&str
                 rest.push(format!("{}: {said}", attribute.name.replace('_', " ")));
             }
         }
-        let words = phrase.map_or_else(|| events::title(&ask.app, pattern.event, &[]), |(p, _)| p.say.clone());
+        let mut words = phrase.map_or_else(|| events::title(&ask.app, pattern.event, &[]), |(p, _)| p.say.clone());
+        // What is written up has a name of its own.
+        if let (Some(record), true) = (record(ask, pattern), phrase.is_none_or(|(_, given)| given == 0)) {
+            words = record;
+            rest.clear();
+        }
         query.extend(follows.map(|id| format!("follows={}", in_address(id))));
         let mine = opened.may_record(ask, pattern.event) && kind.name != "duty-done";
         let href = mine.then(|| opened.address(&format!("/record/{}?{}", kind.name, query.join("&"))));
@@ -73,6 +79,14 @@ fn phrase<'a>(ask: &'a Ask, pattern: &Pattern) -> Option<(&'a Phrase, usize)> {
 fn given(phrase: &Phrase) -> Vec<String> {
     let values = phrase.with.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     values.map(|(name, value)| format!("with-{name}={}", in_address(value))).collect()
+}
+
+/// What is to be written up, where a pattern says just that.
+fn record(ask: &Ask, pattern: &Pattern) -> Option<String> {
+    let vocabulary = &ask.app.book.protocols.vocabulary;
+    let [test] = pattern.tests.as_slice() else { return None };
+    let [(word, _)] = &values(ask, test)[..] else { return None };
+    (vocabulary.event(pattern.event).name == "recorded").then(|| vocabulary.record(word).map(capital))?
 }
 
 /// The values that a test takes, as a form sends them and as they are said.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use calendar::Moment;
-use gate::{Action, Standing, Ties};
+use gate::{Action, Decision, On, Standing, Ties};
 
 use crate::ask::Ask;
 use crate::clauses;
@@ -132,6 +132,7 @@ struct Page {
     groups: Vec<Group>,
     empty: Option<Empty>,
     advice: Vec<String>,
+    may_find: bool,
     finds: bool,
     ticks: bool,
     token: String,
@@ -157,6 +158,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         filter: (!all.is_empty()).then(|| filter(&ask, list, &all, shown.len())),
         empty: shown.is_empty().then(|| nothing(&listed, &all)),
         advice: if listed.is_empty() && list != List::Cover { advice(&ask) } else { Vec::new() },
+        may_find: may_find(&ask),
         finds: list == List::Cover,
         ticks: groups.iter().any(|group| group.rows.ticks),
         token: ask.caller.form_token().to_owned(),
@@ -304,8 +306,16 @@ fn nothing(listed: &[Listed], all: &[Shown]) -> Empty {
 }
 
 /// What a person without children can do.
+fn may_find(ask: &Ask) -> bool {
+    matches!(ask.decide(Action::FindChild, On::Authority(&ask.caller.person.authority)), Decision::Permit(_))
+}
+
 fn advice(ask: &Ask) -> Vec<String> {
     let person = &ask.caller.person;
+    if !may_find(ask) {
+        let why = "You see a child here when something is owed by you for that child, or when a record names you.";
+        return vec![why.to_owned()];
+    }
     let leads = |p: &&gate::Person| p.active && p.id != person.id && p.leads.iter().any(|t| person.teams.contains(t));
     let number = |p: &gate::Person| match p.telephone.as_str() {
         "" => p.name.clone(),

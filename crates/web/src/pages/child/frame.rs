@@ -15,6 +15,7 @@ use record::{Child, Place, Staff};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::layout::Layout;
+use crate::pages::words::capital;
 use crate::parts::{Content, Copy, Html, IdentityBar, Involvement, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
 use crate::readable::{Readable, may_read_field, readable};
@@ -228,6 +229,9 @@ impl Opened {
             words.push("Restricted record".to_owned());
         }
         words.extend(status.jointly_open.then(|| "Open to both services".to_owned()));
+        // Whoever reads the duties sees two protocols at work: why is said at once.
+        let host = self.child.details.host.as_deref().filter(|host| **host != self.child.details.authority);
+        words.extend(host.map(|host| format!("Placed in {}: its protocol applies too", capital(host))));
         if status.looked_after {
             let bases: Vec<String> = status.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
             words.push(format!("Looked after: {}", protocol::check::in_words::listed(&bases, "and")));

@@ -132,7 +132,7 @@ impl Drawer<'_> {
 
     /// The questions of the child's protocols, in their words: those first on whose answer it rests now what is owed.
     fn questions(&self, name: String, question: String, value: &str) -> Content {
-        let (open, others) = showing::questions(self.ask, self.opened);
+        let [open, others] = showing::questions(self.ask, self.opened);
         let hint = match open.len() {
             0 => "Nothing that is owed for this child rests on an answer now",
             _ => "Those on whose answer it rests now what is owed come first",

@@ -127,8 +127,11 @@ pub fn open<'p>(opened: &Opened, protocols: &Protocols, clause: &'p Clause) -> V
     clause.asks.iter().filter(|question| !answered(question)).collect()
 }
 
+/// A question: its name, and its words.
+pub type Named = (String, String);
+
 /// The questions on which it rests whether something is owed for this child, and then all others of its protocols: each with its name and words.
-pub fn questions(ask: &Ask, opened: &Opened) -> (Vec<(String, String)>, Vec<(String, String)>) {
+pub fn questions(ask: &Ask, opened: &Opened) -> [Vec<Named>; 2] {
     let protocols = ask.app.book.protocols;
     let said = |clause: &Clause, q: &Question| {
         (name(clause, q), format!("{}: {}", crate::clauses::number(protocols, &clause.id), q.text.trim()))
@@ -145,9 +148,9 @@ pub fn questions(ask: &Ask, opened: &Opened) -> (Vec<(String, String)>, Vec<(Str
     let today = opened.now.day();
     let bind = std::iter::once(&details.authority).chain(&details.host);
     let bind = bind.filter_map(|authority| protocols.edition(authority, today)).chain(&protocols.statute);
-    let all = |protocol: &Protocol| -> Vec<(String, String)> {
+    let all = |protocol: &Protocol| -> Vec<Named> {
         protocol.clauses.iter().flat_map(|c| c.asks.iter().map(|q| said(c, q))).collect()
     };
     let rest = bind.flat_map(all).filter(|one| !first.contains(one)).collect();
-    (first, rest)
+    [first, rest]
 }

@@ -28,6 +28,10 @@ bench:
 demo *ARGS:
     cargo run --release -- demo {{ARGS}}
 
+# The pictures of the pages in docs/pictures, made again
+pictures:
+    cargo test -p tandem --test browser -- --ignored pictures
+
 # How long an answer takes, with a large record and fifty people at work
 load *ARGS:
     cargo run --release -p load -- {{ARGS}}

@@ -24,6 +24,8 @@ pub(crate) use read::read;
 pub struct Phrase {
     /// As it is said.
     pub say: String,
+    /// The theme under which it stands: `Court and custody`.
+    pub theme: String,
     /// The event that it is.
     pub event: EventId,
     /// What it answers already: the attribute, and its words.

@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -61,8 +62,8 @@ fn installed(here: &Path) -> PathBuf {
     folder
 }
 
-#[test]
-fn walks() {
+/// Runs Node beside the walks, against the program with its boroughs.
+fn node(arguments: impl FnOnce(&Path) -> Vec<OsString>) {
     let chromium = which("chromium").or_else(|| which("chromium-browser"));
     let (Some(chromium), Some(_)) = (chromium, which("npm")) else {
         assert!(
@@ -73,22 +74,36 @@ fn walks() {
     };
     let folder = installed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser"));
     let (_demo, base) = demo();
-    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .expect("the folder")
-        .map(|entry| entry.expect("a file").path())
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
-    files.sort();
+    let paths: Vec<&str> = web::routes::ALL.iter().filter(|r| r.method == "GET").map(|r| r.path).collect();
     let done = Command::new("node")
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(files)
+        .args(arguments(&folder))
         .current_dir(&folder)
         .env("TANDEM_BASE", base)
         .env("TANDEM_CHROMIUM", chromium)
         .env("TANDEM_NAME", NAME)
+        .env("TANDEM_PATHS", paths.join("\n"))
         .status()
         .expect("node runs");
     assert!(done.success(), "a walk failed");
+}
+
+#[test]
+fn walks() {
+    node(|folder| {
+        let entries = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path());
+        let mut files: Vec<PathBuf> = entries.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+        files.sort();
+        let how = ["--test", "--test-concurrency=1", "--test-reporter=spec"].map(OsString::from);
+        how.into_iter().chain(files.into_iter().map(PathBuf::into_os_string)).collect()
+    });
+}
+
+/// Makes `docs/pictures` again: `cargo test -p tandem --test browser -- --ignored pictures`.
+#[test]
+#[ignore = "it writes into docs/pictures, when somebody asks for it"]
+fn pictures() {
+    let into = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/pictures");
+    node(|_| vec!["pictures.mjs".into(), into.into_os_string()]);
 }
 
 /// A made-up person who signs in with a password.

@@ -147,6 +147,7 @@ fn bar() -> Result<IdentityBar, Box<dyn std::error::Error>> {
                 worker: "Sam Example".into(),
                 role: "youth justice worker".to_owned(),
                 telephone: "set locally".to_owned(),
+                duty: Vec::new(),
             },
             Involvement {
                 service: Service::Csc.into(),
@@ -158,6 +159,7 @@ fn bar() -> Result<IdentityBar, Box<dyn std::error::Error>> {
                 worker: Content::default(),
                 role: String::new(),
                 telephone: String::new(),
+                duty: Vec::new(),
             },
         ],
         statuses: vec!["Remanded".into(), "Looked after".into()],

@@ -169,7 +169,7 @@ impl Ask {
 
 /// What a page says after something was done: the word in the address, and the sentence.
 const NOTICES: [(&str, &str); 21] = [
-    ("recorded", "Recorded. Both services’ lists are up to date."),
+    ("recorded", "Recorded. What is owed has been worked out again."),
     ("corrected", "Corrected. Duties have been worked out again."),
     ("retracted", "Taken back. What rested on it is no longer owed."),
     ("done", "Marked as done."),

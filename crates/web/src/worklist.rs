@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::clauses;
 use crate::form::in_address;
 use crate::owed::{self, Shown, When};
+use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
 
@@ -96,7 +97,7 @@ pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         child: one.child.clone(),
         name: one.name.clone(),
         title: one.line.title.clone(),
-        owner: one.owner.clone(),
+        owner: beside(one.service, &one.owner),
         people: one.people.join(", "),
         service: one.service.into(),
         due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),

@@ -13,8 +13,9 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
     let mut reader = Reader { vocabulary, refusals };
     reader.only(root, &["phrases", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
-    for node in root.get("phrases").map_or(&[] as &[Node], Node::items) {
-        let Some(phrase) = reader.phrase(node) else { continue };
+    let themes = root.get("phrases").into_iter().flat_map(Node::entries);
+    for (theme, node) in themes.flat_map(|(theme, _, list)| list.items().iter().map(move |node| (theme, node))) {
+        let Some(phrase) = reader.phrase(theme, node) else { continue };
         if everyday.phrases.iter().any(|p| p.say == phrase.say) {
             reader.refuse(node.line, format!("`{}` stands twice", phrase.say), None);
         }
@@ -52,7 +53,7 @@ impl Reader<'_> {
         }
     }
 
-    fn phrase(&mut self, node: &Node) -> Option<Phrase> {
+    fn phrase(&mut self, theme: &str, node: &Node) -> Option<Phrase> {
         self.only(node, &KEYS, "a phrase");
         let text = |key: &str| node.get(key).and_then(Node::text);
         let Some(say) = text("say") else {
@@ -76,6 +77,7 @@ impl Reader<'_> {
         let with = self.with(node, name);
         Some(Phrase {
             say: say.to_owned(),
+            theme: theme.to_owned(),
             event,
             with,
             also: text("also").unwrap_or_default().to_owned(),

@@ -19,6 +19,8 @@ pub struct Team {
     pub covers: Option<String>,
     /// The children it is there for, where not for all: `looked-after`.
     pub serves: Option<String>,
+    /// A telephone number of the ranges kept for drama; empty where it has none.
+    pub telephone: String,
 }
 
 /// Someone who works for the authority.
@@ -74,6 +76,7 @@ fn team(node: &Node) -> Team {
         service: said("service"),
         covers: text(node, "covers"),
         serves: text(node, "serves"),
+        telephone: said("telephone"),
     }
 }
 

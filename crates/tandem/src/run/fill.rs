@@ -61,7 +61,7 @@ fn staff(borough: &Borough) -> Vec<StaffEntry> {
         name: team.name.clone(),
         service: team.service.clone(),
         covers: team.covers.is_some(),
-        telephone: String::new(),
+        telephone: team.telephone.clone(),
     });
     let people = borough.people.iter().map(|person| StaffEntry::Person {
         id: person.id.clone(),

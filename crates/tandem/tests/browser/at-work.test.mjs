@@ -1,7 +1,7 @@
 // What workers do: find a child, record a remand and see both lists change, mark a duty done, correct a date, read why.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, as, base, close, fits } from './browser.mjs';
+import { accessible, as, base, close } from './browser.mjs';
 
 after(close);
 
@@ -79,20 +79,6 @@ test('why says the clause, the sum and what would show it done', async () => {
   const text = await page.locator('main').innerText();
   assert.match(text, /working day|month|week|hour|day/);
   assert.match(text, /shows? (that )?it/i);
-});
-
-test('every main page is without grave findings and fits a narrow screen', async () => {
-  const page = await as(...worker, { width: 320 });
-  const [child] = await children(page);
-  const places = ['/duties', '/find', '/team', '/drafts', '/protocol', '/help', '/account', '/staff', child, `${child}/duties`,
-    `${child}/timeline`, `${child}/people`, `${child}/record`, `${child}/record/remanded-yda`];
-  for (const place of places) {
-    const answer = await page.goto(base + place);
-    assert.equal(answer.status(), 200, place);
-    await fits(page);
-    await accessible(page);
-  }
-  assert.deepEqual(page.complaints, []);
 });
 
 test('the keyboard alone reaches the next duty and its reason', async () => {

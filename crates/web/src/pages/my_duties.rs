@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use gate::{Action, Standing, Ties};
+use calendar::Moment;
+use gate::{Action, Decision, On, Standing, Ties};
 
 use crate::ask::Ask;
 use crate::clauses;
@@ -50,16 +51,19 @@ impl List {
             List::Mine => "Owed by me",
             List::Theirs => "Owed to me by the other service",
             List::Team => "Owed by my team",
-            List::Cover => "Urgent or due today",
+            List::Cover => "Urgent, due today or just overdue",
         }
     }
 
-    fn holds(self, one: &Shown) -> bool {
+    fn holds(self, one: &Shown, now: Moment) -> bool {
         match self {
             List::Mine => one.whose == Whose::Mine,
             List::Theirs => one.whose == Whose::Theirs,
             List::Team => matches!(one.whose, Whose::Mine | Whose::Ours),
-            List::Cover => one.line.urgent || matches!(one.when, When::Overdue | When::Today),
+            // What has been overdue for longer is with the worker and the manager, and would bury what cannot wait.
+            List::Cover => {
+                one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now))
+            }
         }
     }
 
@@ -90,6 +94,11 @@ impl List {
         }
         Ok(all)
     }
+}
+
+/// Whether it fell due in the last week.
+fn is_recent(one: &Shown, now: Moment) -> bool {
+    one.line.due.is_some_and(|due| now.day().number() - due.day().number() <= 7)
 }
 
 struct Group {
@@ -125,6 +134,7 @@ struct Page {
     groups: Vec<Group>,
     empty: Option<Empty>,
     advice: Vec<String>,
+    may_find: bool,
     finds: bool,
     ticks: bool,
     token: String,
@@ -140,7 +150,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let list = List::of(&ask);
     let listed = worklist::read(&ask, list.children(&ask).await?).await?;
     let mut all = worklist::owed(&ask, &listed);
-    all.retain(|one| list.holds(one));
+    all.retain(|one| list.holds(one, ask.moment()));
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
     let seen = ids(&all);
@@ -150,6 +160,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         filter: (!all.is_empty()).then(|| filter(&ask, list, &all, shown.len())),
         empty: shown.is_empty().then(|| nothing(&listed, &all)),
         advice: if listed.is_empty() && list != List::Cover { advice(&ask) } else { Vec::new() },
+        may_find: may_find(&ask),
         finds: list == List::Cover,
         ticks: groups.iter().any(|group| group.rows.ticks),
         token: ask.caller.form_token().to_owned(),
@@ -297,8 +308,16 @@ fn nothing(listed: &[Listed], all: &[Shown]) -> Empty {
 }
 
 /// What a person without children can do.
+fn may_find(ask: &Ask) -> bool {
+    matches!(ask.decide(Action::FindChild, On::Authority(&ask.caller.person.authority)), Decision::Permit(_))
+}
+
 fn advice(ask: &Ask) -> Vec<String> {
     let person = &ask.caller.person;
+    if !may_find(ask) {
+        let why = "You see a child here when something is owed by you for that child, or when a record names you.";
+        return vec![why.to_owned()];
+    }
     let leads = |p: &&gate::Person| p.active && p.id != person.id && p.leads.iter().any(|t| person.teams.contains(t));
     let number = |p: &gate::Person| match p.telephone.as_str() {
         "" => p.name.clone(),

@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod follows;
 pub mod form;
 pub mod record;
+pub mod showing;
 pub mod take_back;
 pub mod type_once;
 pub mod typed;
@@ -19,6 +20,7 @@ use protocol::vocabulary::Service as Of;
 
 use crate::ask::Ask;
 use crate::form::in_address;
+use crate::pages::child::events;
 use crate::pages::child::frame::{self, Opened, Side};
 use crate::parts::{Button, Content, Details, Html, Input, Link};
 use crate::problem::Problem;
@@ -41,6 +43,8 @@ struct Page {
     others: Vec<String>,
     often: Vec<Link>,
     all: Details,
+    /// What it carries on from: its id, and what it was.
+    follows: Option<(String, String)>,
 }
 
 /// The things that happen most, and a search for all others.
@@ -57,14 +61,23 @@ pub async fn search(ask: Ask) -> Result<Reply, Problem> {
 async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
     let opened = frame::open(ask).await?;
     let book = ask.app.book.protocols;
-    let link = |phrase: &Phrase| Link::new(phrase.say.clone(), address(&opened, ask, phrase));
+    let follows = ask.form.some("follows").or_else(|| ask.query.some("follows"));
+    let follows = follows.and_then(|id| Some((id.to_owned(), events::line(&ask.app, &asked::happened(&opened, id)?))));
+    let id = follows.as_ref().map_or("", |(id, _)| id.as_str());
+    let link = |phrase: &Phrase| Link::new(phrase.say.clone(), address(&opened, ask, phrase, id));
     let mine = |phrase: &&Phrase| ask.admit(&ask.pass, &[phrase.event], ()).is_ok() || door(ask, phrase).is_some();
     let found = book.everyday.find(text, &book.vocabulary);
+    let none_found = !found.iter().any(mine);
     let others = found.iter().filter(|p| !mine(p)).take(3).map(|p| whose(ask, p)).collect();
     let status = &opened.status;
     let often = book.everyday.often(service(ask), status.in_custody_since.is_some(), status.looked_after);
-    let mut all: Vec<Link> = book.everyday.phrases.iter().filter(mine).map(link).collect();
-    all.sort_by_key(|one| one.text.to_string());
+    let mut themes: Vec<(String, Vec<Link>)> = Vec::new();
+    for phrase in book.everyday.phrases.iter().filter(mine) {
+        match themes.last_mut().filter(|(theme, _)| *theme == phrase.theme) {
+            Some((_, links)) => links.push(link(phrase)),
+            None => themes.push((phrase.theme.clone(), vec![link(phrase)])),
+        }
+    }
     let page = Page {
         address: opened.address("/record"),
         token: ask.caller.form_token().to_owned(),
@@ -84,9 +97,11 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
         often: often.into_iter().filter(mine).take(OFFERED).map(link).collect(),
         all: Details {
             summary: "Everything that you can record".into(),
-            content: Content::Html(Html::of(&Links { links: all })),
+            content: Content::Html(Html::of(&Themes { themes })),
+            is_open: !text.is_empty() && none_found,
             ..Details::default()
         },
+        follows,
     };
     let mut layout = opened.layout(ask, "Record something", Side::Below);
     layout.main = Html::of(&page);
@@ -95,11 +110,12 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
 
 #[derive(Template)]
 #[template(
-    source = r#"<ul class="govuk-list">{% for one in links %}<li><a class="govuk-link" href="{{ one.href }}">{{ one.text }}</a></li>{% endfor %}</ul>"#,
+    source = r#"<div class="tandem-themes">{% for (theme, links) in themes %}<section><h3 class="govuk-heading-s">{{ theme }}</h3>
+<ul class="govuk-list">{% for one in links %}<li><a class="govuk-link" href="{{ one.href }}">{{ one.text }}</a></li>{% endfor %}</ul></section>{% endfor %}</div>"#,
     ext = "html"
 )]
-struct Links {
-    links: Vec<Link>,
+struct Themes {
+    themes: Vec<(String, Vec<Link>)>,
 }
 
 /// The service whose things are offered first; nothing for people of the authority as a whole.
@@ -111,14 +127,15 @@ fn service(ask: &Ask) -> Option<Of> {
     }
 }
 
-/// Where a phrase leads: its form, with what it answers already.
-fn address(opened: &Opened, ask: &Ask, phrase: &Phrase) -> String {
+/// Where a phrase leads: its form, with what it answers already, and what it carries on from.
+fn address(opened: &Opened, ask: &Ask, phrase: &Phrase, follows: &str) -> String {
     if let Some(door) = door(ask, phrase) {
         return opened.address(door);
     }
     let event = &ask.app.book.protocols.vocabulary.event(phrase.event).name;
     let values = phrase.with.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-    let known: Vec<String> = values.map(|(name, value)| format!("with-{name}={}", in_address(value))).collect();
+    let mut known: Vec<String> = values.map(|(name, value)| format!("with-{name}={}", in_address(value))).collect();
+    known.extend((!follows.is_empty()).then(|| format!("follows={}", in_address(follows))));
     let query = if known.is_empty() { String::new() } else { format!("?{}", known.join("&")) };
     opened.address(&format!("/record/{event}{query}"))
 }

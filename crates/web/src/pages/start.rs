@@ -85,7 +85,14 @@ fn prefilled(ask: &Ask) -> Form {
         own("team", team),
         own("person", myself),
     ];
-    Form::of(fields.into_iter().chain(day_fields("began", ask.moment().day())).collect())
+    let born = ask.form.text("searched").split_whitespace().find_map(|word| {
+        let parts: Vec<i16> = word.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [day, month, year] = *parts.as_slice() else { return None };
+        Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    });
+    let born = born.into_iter().flat_map(|day| day_fields("born", day));
+    let began = day_fields("began", ask.moment().day());
+    Form::of(fields.into_iter().chain(born).chain(began).collect())
 }
 
 /// What opens the record: the event, and the attribute that says on which footing with the values it can have.

@@ -61,6 +61,17 @@ pub fn without_names(text: &str) -> String {
     out.replace('\u{0}', "")
 }
 
+/// A role beside its service's label, which need not be said twice: `case manager` beside `Youth justice`.
+pub fn beside(service: protocol::vocabulary::Service, role: &str) -> String {
+    use protocol::vocabulary::Service as Of;
+    let named = match service {
+        Of::Yjs => "youth justice",
+        Of::Csc => "social care",
+        _ => return role.to_owned(),
+    };
+    role.strip_prefix(named).unwrap_or(role).trim_start().to_owned()
+}
+
 /// `1 duty`, `2 duties`.
 pub fn counted(number: impl Borrow<usize>, one: &str, many: &str) -> String {
     let number = *number.borrow();

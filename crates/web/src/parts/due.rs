@@ -42,7 +42,7 @@ impl Mark {
         match self {
             Mark::Urgent => "Urgent",
             Mark::Assumed => "Date assumed",
-            Mark::OrderOnly => "Order only",
+            Mark::OrderOnly => "Any time before",
             Mark::NoDate => "No date",
         }
     }
@@ -61,7 +61,9 @@ impl Mark {
 impl Due {
     fn shown_marks(&self) -> Vec<Mark> {
         let mut marks = self.marks.clone();
-        if self.due.is_none() && !marks.contains(&Mark::OrderOnly) {
+        if self.due.is_none() {
+            // With no day yet for what it comes before, there is nothing to be before.
+            marks.retain(|mark| *mark != Mark::OrderOnly);
             marks.push(Mark::NoDate);
         }
         marks.sort();

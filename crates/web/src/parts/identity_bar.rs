@@ -41,6 +41,8 @@ pub struct Involvement {
     pub role: String,
     /// The number to ring.
     pub telephone: String,
+    /// Where nobody works with the child: the teams on duty, each with its number.
+    pub duty: Vec<(String, String)>,
 }
 
 impl IdentityBar {
@@ -56,6 +58,14 @@ impl IdentityBar {
 impl Involvement {
     /// As a telephone dials it.
     fn dialled(&self) -> String {
-        self.telephone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+        dialled(&self.telephone)
     }
+
+    fn on_duty(&self) -> Vec<(&str, &str, String)> {
+        self.duty.iter().map(|(team, number)| (team.as_str(), number.as_str(), dialled(number))).collect()
+    }
+}
+
+fn dialled(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }

@@ -56,6 +56,7 @@ fn text_stays_text_in_our_own_pieces() {
         worker: EVIL.into(),
         role: evil(),
         telephone: evil(),
+        duty: vec![(evil(), evil())],
     }];
     let bar = IdentityBar {
         name: Link::new(EVIL, EVIL),

@@ -153,7 +153,7 @@ fn the_protocol_is_there_for_everybody() {
         let page = world.get(&browser, "/protocol").await;
         let link = page.page().split("href=\"/protocol/").nth(3).unwrap().split('"').next().unwrap().to_owned();
         let section = world.get(&browser, &format!("/protocol/{link}")).await;
-        section.says(&["Became", "Set off by"]);
+        section.says(&["In Tandem", "Set off by"]);
         world.get(&browser, "/protocol/law").await.says(&["The law beneath"]);
         assert_eq!(world.get(&browser, "/protocol?authority=nowhere").await.status, 404);
         assert_eq!(world.get(&browser, "/protocol/no-such").await.status, 404);

@@ -22,15 +22,17 @@ enum With {
     /// A session whose second factor was given just now, or a while ago.
     Session { fresh: bool },
     /// A token with these scopes.
-    Token { read: bool, write: bool },
+    Token { read: bool, write: bool, export: bool },
 }
 
 const SESSIONS: [With; 2] = [With::Session { fresh: true }, With::Session { fresh: false }];
-const TOKENS: [With; 4] = [
-    With::Token { read: false, write: false },
-    With::Token { read: true, write: false },
-    With::Token { read: false, write: true },
-    With::Token { read: true, write: true },
+const TOKENS: [With; 6] = [
+    With::Token { read: false, write: false, export: false },
+    With::Token { read: true, write: false, export: false },
+    With::Token { read: false, write: true, export: false },
+    With::Token { read: true, write: true, export: false },
+    With::Token { read: false, write: false, export: true },
+    With::Token { read: true, write: false, export: true },
 ];
 
 /// What is to come back.
@@ -107,7 +109,7 @@ fn each_on(who: &Who, action: Action, path: &str) -> Vec<On> {
 fn expected(who: &Who, action: Action, on: &On, with: With) -> Expected {
     let (fresh, token) = match with {
         With::Session { fresh } => (fresh, None),
-        With::Token { read, write } => (false, Some((read, write))),
+        With::Token { read, write, export } => (false, Some((read, write, export))),
     };
     let cell = Cell {
         action,
@@ -177,8 +179,9 @@ struct Keys {
 async fn keys(world: &World, who: &Who) -> Keys {
     let mut tokens = Vec::new();
     for with in TOKENS {
-        let With::Token { read, write } = with else { continue };
-        let scopes: Vec<&str> = [("read", read), ("write", write)].iter().filter(|s| s.1).map(|s| s.0).collect();
+        let With::Token { read, write, export } = with else { continue };
+        let scopes: Vec<&str> =
+            [("read", read), ("write", write), ("export", export)].iter().filter(|s| s.1).map(|s| s.0).collect();
         tokens.push((with, world.token(who.id, &scopes).await));
     }
     let now = world.now();

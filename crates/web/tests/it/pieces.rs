@@ -63,7 +63,7 @@ fn a_date_says_what_it_rests_on() {
     let expected = "Due: in 2 days Fri 3 April 2026 Urgent : to be done at once Date assumed : the clause gives no figure Clause 8.7e";
     assert_eq!(words(&shown.into()), expected);
     let order = Due { marks: vec![Mark::OrderOnly], ..due("", "2026-04-01") };
-    assert_eq!(words(&order.into()), "Order only : the clause says what comes first, not by when");
+    assert_eq!(words(&order.into()), "No date : the clause names none");
 }
 
 #[test]
@@ -94,6 +94,7 @@ fn the_bar_says_who_to_ring_and_never_stays_silent() {
         worker: "Sam Example".into(),
         role: "youth justice worker".to_owned(),
         telephone: "ext. 12".to_owned(),
+        duty: Vec::new(),
     };
     let unknown = Involvement {
         service: Service::Csc.into(),
@@ -101,6 +102,7 @@ fn the_bar_says_who_to_ring_and_never_stays_silent() {
         worker: Content::default(),
         role: String::new(),
         telephone: "set locally".to_owned(),
+        duty: Vec::new(),
     };
     let bar = IdentityBar {
         name: Link::new("Ash Madeup", "/child/1"),

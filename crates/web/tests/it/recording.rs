@@ -69,7 +69,7 @@ fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
             "Becomes looked after by law: remand",
             "Youth justice Starts",
             "Social care Starts",
-            "Social care knows of it from Wed 10 June 2026 at 10:00. They see it on the timeline.",
+            "Social care knows of it from Wed 10 June 2026 at 10:00, as you say. Nobody there works with this child",
         ]);
         // Looking changes nothing.
         world.get(&worker, "/children/c-birch").await.never_says(&["In custody"]);
@@ -81,10 +81,71 @@ fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
         assert_eq!(world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await.leads_to(), to);
         world.get(&worker, "/children/c-birch").await.says(&["In custody since Wed 10 June 2026"]);
         world.get(&worker, &to).await.says(&[
-            "Recorded. Both services’ lists are up to date.",
+            "Recorded. What is owed has been worked out again.",
             "Type once",
             "the court remands the child",
         ]);
+    });
+}
+
+#[test]
+fn a_service_that_does_not_work_with_the_child_is_not_taken_to_know() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        world.get(&worker, "/children/c-birch").await.says(&["Not known to be open Ring Emergency Duty Team"]);
+        // Ash is open to both: recording tells both.
+        world.get(&worker, "/children/c-ash/record/meeting-held").await.says(&["recording it tells both services now"]);
+        let (form, hidden) = open(&world, &worker, "/children/c-birch/record/remanded-yda").await;
+        form.says(&["Who knew, and when: social care has not been told", "nobody there will see it until you ring"]);
+        assert!(form.body.contains("name=\"known-csc\" type=\"radio\" value=\"no\" checked"), "{}", form.body);
+        let typed = sent(&hidden, &[&TODAY[..], &[("known-csc", "no")]].concat());
+        let before = world.post(&worker, "/children/c-birch/record/remanded-yda/preview", &typed).await;
+        before.says(&["Social care has not been told, and nobody there works with this child. Ring Emergency Duty Team (020 7946 0200)."]);
+        world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await.leads_to();
+        let timeline = world.get(&worker, "/children/c-birch/timeline").await;
+        timeline.says(&["social care has not been told They have been told since"]);
+        let told = format!("/children/c-birch/record/remanded-yda?corrects=e-{}&#38;known-csc=now", hidden.key);
+        assert!(timeline.body.contains(&told), "{}", timeline.body);
+        // A correction for another reason does not tell them either.
+        let (again, _) = open(&world, &worker, &told.replace("&#38;known-csc=now", "")).await;
+        again.says(&["social care has not been told"]);
+        world.get(&worker, &told.replace("&#38;", "&")).await.says(&["recording it tells both services now"]);
+    });
+}
+
+#[test]
+fn what_answers_something_is_reached_from_there() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, "/children/c-birch/record/remanded-yda").await;
+        let id = format!("e-{}", hidden.key);
+        world.post(&worker, "/children/c-birch/record/remanded-yda", &sent(&hidden, &TODAY)).await.leads_to();
+        // From the timeline, through the list and the search, to the form.
+        let timeline = world.get(&worker, "/children/c-birch/timeline").await;
+        assert!(timeline.body.contains(&format!("/children/c-birch/record?follows={id}")), "{}", timeline.body);
+        let list = world.get(&worker, &format!("/children/c-birch/record?follows={id}")).await;
+        list.says(&[
+            "What you record carries on from: The court remands the child",
+            "Court and custody",
+            "Telling, asking",
+        ]);
+        assert!(list.body.contains(&format!("/record/visit-made?with-kind=custody&#38;follows={id}")), "{}", list.body);
+        let found =
+            world.post(&worker, "/children/c-birch/record", &[("what", "we met"), ("follows", id.as_str())]).await;
+        assert!(found.body.contains(&format!("/record/meeting-held?follows={id}")), "{}", found.body);
+        // From why: the form that shows it done, and the question on which it rests.
+        let why = world.get(&worker, "/children/c-birch/why?duty=camden-13g~1").await;
+        why.says(&["Record that this was done", "It rests on:", "Answer"])
+            .never_says(&["camden-13g.", "The text&#39;s clock"]);
+        assert!(why.body.contains(&format!("referral-made?with-to=risk-panel&#38;follows={id}")), "{}", why.body);
+        let question = "/children/c-birch/record/question-answered?with-question=camden-13g%2F";
+        assert!(why.body.contains(question), "{}", why.body);
+        // The form has the questions in words; those on which something rests now stand first.
+        let form = world.get(&worker, "/children/c-birch/record/question-answered").await;
+        form.says(&["Those on whose answer it rests now what is owed come first"]);
+        assert!(form.body.contains("<option value=\"camden-13g/"), "{}", form.body);
     });
 }
 

@@ -59,6 +59,10 @@ pub fn said(
         let text = match (attribute.name.as_str(), value.as_ref()?) {
             ("clause", Value::Text(id)) => clause(app, id),
             ("worker", Value::Text(id)) => name_of(id),
+            ("question", Value::Text(name)) => {
+                let said = crate::pages::recording::showing::question(app.book.protocols, name);
+                said.unwrap_or(name).to_owned()
+            }
             (_, value) => words(app, value),
         };
         Some((capital(&attribute.name.replace('_', " ")), text))

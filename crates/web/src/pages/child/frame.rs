@@ -9,12 +9,13 @@ use calendar::{Day, Moment};
 use duties::Status;
 use gate::{Action, Decision, On, Pass, Person, Ties};
 use journey::Timeline;
-use protocol::vocabulary::Service as Of;
+use protocol::vocabulary::{EventId, Service as Of};
 use record::{Child, Place, Staff};
 
 use crate::app::App;
 use crate::ask::Ask;
 use crate::layout::Layout;
+use crate::pages::words::capital;
 use crate::parts::{Content, Copy, Html, IdentityBar, Involvement, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
 use crate::readable::{Readable, may_read_field, readable};
@@ -101,6 +102,30 @@ impl Opened {
     /// Whether to offer something.
     pub fn may(&self, action: Action) -> bool {
         self.may.contains(&action)
+    }
+
+    /// Whether the person may record an event of this child.
+    pub fn may_record(&self, ask: &Ask, event: EventId) -> bool {
+        match ask.decide(Action::RecordEvent, On::Child(&self.ties)) {
+            Decision::Permit(pass) => ask.admit(&pass, &[event], ()).is_ok(),
+            Decision::Refuse(_) => false,
+        }
+    }
+
+    /// Whether a service works with the child now: then its people have the child on their lists.
+    pub fn is_open_to(&self, service: gate::Service) -> bool {
+        match service {
+            gate::Service::Yjs => self.ties.open_to_yjs,
+            gate::Service::Csc => self.ties.open_to_csc,
+            gate::Service::Authority => true,
+        }
+    }
+
+    /// Whom to ring at a service that does not work with the child: its teams that stand in for all of it, with their numbers.
+    pub fn on_duty(&self, service: gate::Service) -> Vec<(String, String)> {
+        let here = |team: &&gate::Team| team.service == service && team.covers;
+        let own = self.staff.iter().flat_map(|s| &s.teams).filter(|t| t.authority == self.child.details.authority);
+        own.filter(here).map(|team| (team.name.clone(), team.telephone.clone())).collect()
     }
 
     /// The address of a page about the child.
@@ -195,6 +220,7 @@ impl Opened {
         let first = places.first();
         let worker = first.and_then(|p| self.person(&p.person));
         let team = first.and_then(|p| self.team(&p.team));
+        let duty = if self.is_open_to(service) { Vec::new() } else { self.on_duty(service) };
         let (name, telephone) = match (worker, team) {
             (Some(person), _) => (person.name.clone(), person.telephone.clone()),
             (None, Some(team)) => (team.name.clone(), team.telephone.clone()),
@@ -202,7 +228,7 @@ impl Opened {
         };
         let role = first.filter(|_| worker.is_some()).map_or_else(String::new, |p| duties::in_full(&p.role));
         let standing = standing(&ask.app, &self.readable.timeline, service).into();
-        Involvement { service: of.into(), standing, worker: name.into(), role, telephone }
+        Involvement { service: of.into(), standing, worker: name.into(), role, telephone, duty }
     }
 
     /// The status in words.
@@ -213,6 +239,9 @@ impl Opened {
             words.push("Restricted record".to_owned());
         }
         words.extend(status.jointly_open.then(|| "Open to both services".to_owned()));
+        // Whoever reads the duties sees two protocols at work: why is said at once.
+        let host = self.child.details.host.as_deref().filter(|host| **host != self.child.details.authority);
+        words.extend(host.map(|host| format!("Placed in {}: its protocol applies too", capital(host))));
         if status.looked_after {
             let bases: Vec<String> = status.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
             words.push(format!("Looked after: {}", protocol::check::in_words::listed(&bases, "and")));
@@ -249,7 +278,7 @@ fn page(text: &'static str, href: String, is_current: bool) -> NavigationItem {
 /// So many days, in words.
 fn days(from: Day, to: Day) -> String {
     match to.number() - from.number() {
-        0 => "from today".to_owned(),
+        0 => "today".to_owned(),
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
     }

@@ -6,6 +6,7 @@ use duties::{Line, Side, State};
 use crate::app::App;
 use crate::clauses;
 use crate::owed::{self, Shown};
+use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag, Tag};
 
 /// One duty, ready to be shown.
@@ -45,7 +46,7 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
         key: shown.key(),
         title: line.title.clone(),
         service: shown.service.into(),
-        owner: shown.owner.clone(),
+        owner: beside(shown.service, &shown.owner),
         people: shown.people.join(", "),
         counterpart: shown.counterpart.clone(),
         due: owed::due(line, now, clauses::why(app.book.protocols, shown)),

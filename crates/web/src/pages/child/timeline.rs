@@ -53,6 +53,10 @@ struct Item {
     retracted: String,
     correct: String,
     take_back: String,
+    /// Where what followed is recorded.
+    followed: String,
+    /// Where it is said that a service has been told since.
+    told: String,
 }
 
 /// The page.
@@ -125,11 +129,18 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
     let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
+    let id = id.filter(|_| !gone && known.is_none()).unwrap_or_default();
     let name = &app.book.protocols.vocabulary.event(event.kind).name;
     let has_door = Action::door_of(name).is_none_or(|door| opened.may(door));
-    let can = !gone && known.is_none() && has_door && opened.may(Action::CorrectEvent);
-    let id = id.filter(|_| can).unwrap_or_default();
-    let link = |below: String| if id.is_empty() { String::new() } else { opened.address(&below) };
+    let link = |action: Action, below: String| {
+        let may = opened.may(action) && (action != Action::CorrectEvent || has_door);
+        if id.is_empty() || !may { String::new() } else { opened.address(&below) }
+    };
+    let untold = event
+        .versions
+        .last()
+        .and_then(untold)
+        .map(|service| link(Action::CorrectEvent, format!("/record/{name}?corrects={id}&known-{service}=now")));
     Item {
         id: format!("event-{}", event.root),
         title: events::title(app, event.kind, &event.values),
@@ -140,13 +151,24 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
         recorded: kept.map_or_else(String::new, |kept| recorded(opened, kept)),
         before: before(ask, opened, event),
         retracted: if gone { taken_back(opened, event) } else { String::new() },
-        correct: link(format!("/record/{name}?corrects={id}")),
-        take_back: link(format!("/take-back/{id}")),
+        correct: link(Action::CorrectEvent, format!("/record/{name}?corrects={id}")),
+        take_back: link(Action::CorrectEvent, format!("/take-back/{id}")),
+        followed: link(Action::RecordEvent, format!("/record?follows={id}")),
+        told: untold.unwrap_or_default(),
     }
 }
 
 fn recorded(opened: &Opened, kept: &Kept) -> String {
     format!("Recorded by {}, {}", opened.name_of(&kept.person), minute(kept.recorded).in_words())
+}
+
+/// The service that has not been told.
+const fn untold(version: &Version) -> Option<&'static str> {
+    match (version.known.yjs, version.known.csc) {
+        (Some(_), None) => Some("csc"),
+        (None, Some(_)) => Some("yjs"),
+        _ => None,
+    }
 }
 
 /// When each service knew, where that is not when it happened.

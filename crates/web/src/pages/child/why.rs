@@ -10,6 +10,7 @@ use calendar::Moment;
 use exchange::Around;
 use gate::Action;
 use protocol::check::in_words::Words;
+use protocol::clause::Question;
 use protocol::{Clause, Protocol};
 
 use super::frame::{self, Opened, Side};
@@ -18,8 +19,10 @@ use super::rows::{self, Row};
 use super::when_asked;
 use crate::ask::Ask;
 use crate::clauses;
-use crate::form::Wrong;
+use crate::form::{Wrong, in_address};
 use crate::owed::{self, Own};
+use crate::pages::recording::asked;
+use crate::pages::recording::showing::{self, Showing};
 use crate::pages::words::{capital, without_names};
 use crate::parts::{Details, Html, Row as Line, SummaryList};
 use crate::problem::Problem;
@@ -34,13 +37,18 @@ struct Page {
     withheld: bool,
     known_then: String,
     items: Vec<String>,
-    shown_by: Vec<String>,
+    shown_by: Vec<Showing>,
+    /// The one form that shows it done, where there is one alone.
+    record: String,
+    /// The questions on whose answer it rests, each with its form.
+    questions: Vec<(String, String)>,
     ends: Vec<String>,
     about: SummaryList,
     reading: Option<Details>,
     sooner: Option<(String, String)>,
     hidden: Option<Html>,
     set_aside: bool,
+    can_act: bool,
     address: String,
 }
 
@@ -60,11 +68,17 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let (protocol, clause) = clause(&ask, line.trigger_at, &line.clause).ok_or_else(gone)?;
     let words = Words { vocabulary: &ask.app.book.protocols.vocabulary, facts: &protocol.facts };
     let can_act = line.is_owed() && known.is_none();
+    let trigger = trigger(&opened, &told.shown).filter(|_| can_act);
+    let shown_by = showing::showing(&ask, &opened, clause, trigger);
+    let mut forms = shown_by.iter().map(|one| one.href.clone()).filter(|href| can_act && !href.is_empty());
     let page = Page {
         withheld: told.withheld,
         known_then: known.map_or_else(String::new, Moment::in_words),
         items: clause.items.clone(),
-        shown_by: clause.shown_by.iter().map(|p| capital(&without_names(&words.pattern(p)))).collect(),
+        record: forms.next().filter(|_| forms.next().is_none()).unwrap_or_default(),
+        questions: if can_act && line.unknown { questions(&ask, &opened, clause, trigger) } else { Vec::new() },
+        can_act,
+        shown_by,
         ends: ends(clause, &words),
         about: about(&ask, protocol, clause, &words),
         reading: clause.note.clone().map(|note| Details {
@@ -77,11 +91,39 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         set_aside: can_act && opened.may(Action::SetAside),
         address: opened.address(""),
         row: rows::row(&ask.app, &told.shown, known.unwrap_or(opened.now)),
-        steps: told.steps,
+        steps: told.steps.iter().filter_map(|step| plain(step, clause, &words)).collect(),
     };
     let mut layout = opened.layout(&ask, "Why", Side::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
+}
+
+/// The id of the entry that set it off, where the person may know of it.
+fn trigger<'o>(opened: &'o Opened, shown: &owed::Shown) -> Option<&'o str> {
+    let place = (shown.line.trigger.1 as usize).checked_sub(1).filter(|_| !shown.withheld)?;
+    opened.child.kept.get(place).map(|kept| kept.id.as_str()).filter(|id| asked::happened(opened, id).is_some())
+}
+
+/// The questions of the clause that are open for this child, each with the form that answers it.
+fn questions(ask: &Ask, opened: &Opened, clause: &Clause, follows: Option<&str>) -> Vec<(String, String)> {
+    let protocols = ask.app.book.protocols;
+    let event = protocols.vocabulary.event_id("question-answered");
+    let may = event.is_some_and(|event| opened.may_record(ask, event));
+    let follows = follows.map_or_else(String::new, |id| format!("&follows={}", in_address(id)));
+    let one = |question: &Question| {
+        let name = in_address(&showing::name(clause, question));
+        let below = format!("/record/question-answered?with-question={name}{follows}");
+        (question.text.trim().to_owned(), if may { opened.address(&below) } else { String::new() })
+    };
+    showing::open(opened, protocols, clause).into_iter().map(one).collect()
+}
+
+/// A step without the names that only the program needs; the clock is told as it counts, since what stands in the files is not the paper's text.
+fn plain(step: &str, clause: &Clause, words: &Words<'_>) -> Option<String> {
+    if step.starts_with("The text's clock") {
+        return clause.due.as_ref().map(|due| format!("{}.", capital(&without_names(&words.clock(&due.clock)))));
+    }
+    Some(step.replace(&format!(", {}.", clause.id), ".").replace(&format!(" ({}).", clause.id), "."))
 }
 
 fn gone() -> Problem {
@@ -138,7 +180,6 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
             .filter(|law| !law.sure)
             .map(|_| Line::new("Confirmed", "Not yet: check before you rely on it")),
     );
-    list.extend(clause.due.as_ref().map(|due| Line::new("By when, in the paper’s words", without_names(&due.text))));
     list.extend(
         clause.due.as_ref().map(|due| Line::new("How it counts", capital(&without_names(&words.clock(&due.clock))))),
     );

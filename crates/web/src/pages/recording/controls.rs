@@ -5,6 +5,7 @@ use protocol::LookedAt;
 use protocol::vocabulary::{Attribute, Type};
 
 use super::asked::Asked;
+use super::showing;
 use super::typed::LONGEST;
 use crate::ask::Ask;
 use crate::form::{Form, Wrong};
@@ -54,7 +55,7 @@ pub fn controls(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: 
     let bind = std::iter::once(&details.authority).chain(&details.host);
     let bind = bind.filter_map(|authority| protocols.edition(authority, today)).chain(&protocols.statute);
     let looked = LookedAt::by(bind, &protocols.vocabulary);
-    let drawer = Drawer { ask, asked, typed, wrong, looked: &looked };
+    let drawer = Drawer { ask, opened, asked, typed, wrong, looked: &looked };
     let mut controls = Controls::default();
     for (place, attribute) in asked.kind.attributes.iter().enumerate() {
         controls.some_stay |= asked.corrects.is_some() && !is_readable(ask, asked, place);
@@ -79,6 +80,7 @@ pub fn controls(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: 
 
 struct Drawer<'a> {
     ask: &'a Ask,
+    opened: &'a Opened,
     asked: &'a Asked,
     typed: &'a Form,
     wrong: &'a Wrong,
@@ -93,6 +95,7 @@ impl Drawer<'_> {
         let hint = hint(attribute, &question);
         let value = self.typed.text(&name).to_owned();
         match &attribute.of {
+            Type::Text if attribute.name == "question" => self.questions(name, question, &value),
             Type::Text => text(self.wrong, name, question, hint, value),
             Type::Int => Input {
                 label: question.into(),
@@ -125,6 +128,29 @@ impl Drawer<'_> {
                 self.choose(place, attribute, question, hint, records, false)
             }
         }
+    }
+
+    /// The questions of the child's protocols, in their words: those first on whose answer it rests now what is owed.
+    fn questions(&self, name: String, question: String, value: &str) -> Content {
+        let [open, others] = showing::questions(self.ask, self.opened);
+        let hint = match open.len() {
+            0 => "Nothing that is owed for this child rests on an answer now",
+            _ => "Those on whose answer it rests now what is owed come first",
+        };
+        let rule = (!open.is_empty() && !others.is_empty())
+            .then(|| Choice { disabled: true, ..Choice::new("", "──────") });
+        let choice = |(name, words): (String, String)| Choice::new(name, words);
+        let first = std::iter::once(Choice::new("", "Choose")).chain(open.into_iter().map(choice));
+        Select {
+            label: question.into(),
+            error: error(self.wrong, &name),
+            name,
+            value: value.to_owned(),
+            hint: Some(hint.into()),
+            options: first.chain(rule).chain(others.into_iter().map(choice)).collect(),
+            ..Select::default()
+        }
+        .into()
     }
 
     /// One or several of some words: those first that the person's own roles or the clauses name.

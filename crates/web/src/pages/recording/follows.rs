@@ -10,6 +10,7 @@ use duties::{Line, Status, changes};
 use exchange::{Around, reads_of};
 use gate::Pass;
 use journey::Timeline;
+use protocol::check::in_words;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::Child;
 
@@ -18,6 +19,7 @@ use crate::ask::Ask;
 use crate::clauses;
 use crate::owed::{self, Own};
 use crate::pages::child::frame::Opened;
+use crate::pages::words::beside;
 use crate::parts::{Due, Link, ServiceTag};
 use crate::readable::readable_with;
 
@@ -72,7 +74,13 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
             .map(|clause| owed::due(line, now, Some(clause)));
         (
             shown.service,
-            Item { title: line.title.clone(), owner: shown.owner, people: shown.people.join(", "), due, was },
+            Item {
+                title: line.title.clone(),
+                owner: beside(shown.service, &shown.owner),
+                people: shown.people.join(", "),
+                due,
+                was,
+            },
         )
     };
     let when = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| due.in_words());
@@ -149,7 +157,7 @@ fn changed(was: &Status, is: &Status) -> Vec<String> {
         _ => None,
     };
     let bases: Vec<String> = is.looked_after_basis.iter().map(|b| duties::in_full(b)).collect();
-    let bases = protocol::check::in_words::listed(&bases, "and");
+    let bases = in_words::listed(&bases, "and");
     let mut said = Vec::new();
     said.extend(turned(
         was.in_custody_since.is_some(),
@@ -196,8 +204,17 @@ impl Follows {
         ];
         for (service, name, when) in services {
             self.told.push(match when {
+                None if !opened.is_open_to(service) => format!(
+                    "{name} has not been told, and nobody there works with this child. Ring {}.",
+                    numbers(opened, service)
+                ),
                 None => format!(
                     "{name} is not told yet: they will not see it, and what counts from their knowing does not start."
+                ),
+                Some(when) if !opened.is_open_to(service) && ask.caller.person.service != service => format!(
+                    "{name} knows of it from {}, as you say. Nobody there works with this child, so nobody there sees it here. To tell them, ring {}.",
+                    when.in_words(),
+                    numbers(opened, service)
                 ),
                 Some(when) => {
                     format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event))
@@ -205,6 +222,19 @@ impl Follows {
             });
         }
         self
+    }
+}
+
+/// The teams on duty of a service with their numbers, in one line.
+fn numbers(opened: &Opened, service: gate::Service) -> String {
+    let teams = opened.on_duty(service).into_iter();
+    let each: Vec<String> = teams
+        .map(|(team, number)| format!("{team} ({})", if number.is_empty() { "number not known" } else { &number }))
+        .collect();
+    if each.is_empty() {
+        "their duty team: its number is not known here".to_owned()
+    } else {
+        in_words::listed(&each, "or")
     }
 }
 

@@ -64,12 +64,23 @@ fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
             let mut fields = typed_of(ask, asked, &kept.event);
             fields.extend(day_fields("at", &event.at.to_string()));
             fields.push(("corrects".to_owned(), kept.id.clone()));
+            // Whoever had not been told is not taken to know by a correction, unless that is what is put right.
+            let known = event.versions.last().map(|version| version.known);
+            for (service, when) in [("yjs", known.and_then(|k| k.yjs)), ("csc", known.and_then(|k| k.csc))] {
+                let name = format!("known-{service}");
+                let said = ask.query.some(&name).map(str::to_owned);
+                let said = said.or_else(|| (when.is_none() && own(ask) != Some(service)).then(|| "no".to_owned()));
+                fields.extend(said.map(|said| (name, said)));
+            }
             fields
         }
         None => {
             let mut fields: Vec<(String, String)> =
                 ask.query.fields().iter().filter(|(name, _)| name.starts_with("with-")).cloned().collect();
             fields.extend(day_fields("at", &opened.now.day().to_string()));
+            // Whoever does not work with the child has nobody who would see it: they are told by telephone, and that is said.
+            let untold = SERVICES.into_iter().filter(|s| own(ask) != Some(*s) && !is_open_to(opened, s));
+            fields.extend(untold.map(|service| (format!("known-{service}"), "no".to_owned())));
             fields
         }
     };
@@ -78,6 +89,11 @@ fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
     fields.push(("draft".to_owned(), secrets::fresh()?));
     fields.push(("based_on".to_owned(), opened.child.version.to_string()));
     Ok(Form::of(fields))
+}
+
+/// Whether people of a service have the child on their lists.
+fn is_open_to(opened: &Opened, service: &str) -> bool {
+    opened.is_open_to(if service == "yjs" { gate::Service::Yjs } else { gate::Service::Csc })
 }
 
 /// The fields in which an event that was kept would have been typed; only what the person may read.
@@ -164,7 +180,7 @@ pub fn show(
             is_open,
             ..Details::default()
         }),
-        known: known(ask, typed, wrong),
+        known: known(ask, opened, typed, wrong),
         buttons: buttons(opened, asked),
         title: title.clone(),
         controls,
@@ -216,7 +232,7 @@ fn buttons(opened: &Opened, asked: &Asked) -> Vec<Button> {
 }
 
 /// When each service came to know: at once and now, where nobody says otherwise.
-fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
+fn known(ask: &Ask, opened: &Opened, typed: &Form, wrong: &Wrong) -> Details {
     let own = own(ask);
     let named = |service: &str| if service == "yjs" { "youth justice" } else { "social care" };
     let mut services = SERVICES.to_vec();
@@ -232,7 +248,11 @@ fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
             } else {
                 format!("Has {} been told, and when?", named(service))
             };
-            let now = if is_own { "Now, as I record it" } else { "Now: recording it tells them" };
+            let now = match (is_own, is_open_to(opened, service)) {
+                (true, _) => "Now, as I record it",
+                (false, true) => "Now: recording it tells them",
+                (false, false) => "Now: I have just told them",
+            };
             let other = Html::from_iter([
                 date(typed, wrong, &name, "Date", None),
                 time(typed, wrong, &name, "Leave it out if you do not know it").into(),
@@ -248,7 +268,11 @@ fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
             ];
             if !is_own {
                 items.push(Radio {
-                    hint: Some("They will not see it, and what counts from their knowing does not start".into()),
+                    hint: Some(if is_open_to(opened, service) {
+                        "They will not see it, and what counts from their knowing does not start".into()
+                    } else {
+                        "Nobody there works with this child, so nobody there will see it until you ring".into()
+                    }),
                     ..item("no", "Not yet")
                 });
             }
@@ -258,7 +282,11 @@ fn known(ask: &Ask, typed: &Form, wrong: &Wrong) -> Details {
     let is_wrong = wrong.all().iter().any(|(field, _)| field.starts_with("known-"));
     let is_said = SERVICES.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
     Details {
-        summary: "Who knew, and when: recording it tells both services now".into(),
+        summary: match SERVICES.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no") {
+            Some("yjs") => "Who knew, and when: youth justice has not been told".into(),
+            Some(_) => "Who knew, and when: social care has not been told".into(),
+            None => "Who knew, and when: recording it tells both services now".into(),
+        },
         content: controls.into(),
         is_open: is_wrong || is_said,
         ..Details::default()

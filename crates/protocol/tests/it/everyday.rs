@@ -75,20 +75,20 @@ fn what_is_offered_fits_the_service_and_the_child() {
 
 #[test]
 fn wrong_words_are_refused_with_their_line() {
-    let text = "phrases:\n  - {say: Out, event: relased}\n  - {say: Met, event: meeting-held, with: {meeting: tea}, often: us}\n  \
+    let text = "phrases:\n  Court:\n  - {say: Out, event: relased}\n  - {say: Met, event: meeting-held, with: {meeting: tea}, often: us}\n  \
                 - {say: Met, event: meeting-held, said: x}\nask: {until: \"Until when?\", untill: \"?\"}\n";
     let mut files = protocol::shipped::files();
     files.retain(|f| f.path != "everyday.yaml");
     files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
     let said = protocol::read(&files).unwrap_err().to_string();
     for part in [
-        "everyday.yaml:2: `relased` is no event of the vocabulary",
+        "everyday.yaml:3: `relased` is no event of the vocabulary",
         "did you mean `released`?",
-        "everyday.yaml:3: `meeting`: `tea` is no word of `meeting`",
-        "everyday.yaml:3: `us` means nothing under `often`",
-        "everyday.yaml:4: `said` is no part of a phrase",
-        "everyday.yaml:4: `Met` stands twice",
-        "everyday.yaml:5: `untill` is no attribute of the vocabulary",
+        "everyday.yaml:4: `meeting`: `tea` is no word of `meeting`",
+        "everyday.yaml:4: `us` means nothing under `often`",
+        "everyday.yaml:5: `said` is no part of a phrase",
+        "everyday.yaml:5: `Met` stands twice",
+        "everyday.yaml:6: `untill` is no attribute of the vocabulary",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
     }

@@ -13,8 +13,9 @@ let browser;
 
 /** Opens a page; everything that the page complains of is collected in `page.complaints`. */
 export async function open({ scripts = true, width = 1200 } = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM, args: quiet });
-  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: scripts });
+  // One browser, whoever asks first: what is kept is the promise of it.
+  browser ??= chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM, args: quiet });
+  const context = await (await browser).newContext({ viewport: { width, height: 900 }, javaScriptEnabled: scripts });
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (said) => said.type() === 'error' && page.complaints.push(said.text()));
@@ -60,6 +61,6 @@ export async function fits(page) {
 }
 
 export async function close() {
-  await browser?.close();
+  await (await browser)?.close();
   browser = undefined;
 }

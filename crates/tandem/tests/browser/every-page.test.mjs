@@ -34,7 +34,8 @@ async function names(page) {
 const others = /^\/(health|ready|metrics|assets|sign-in|confirm|stay|api\/v1)|\.json$/;
 
 test('every page is without grave findings and fits a narrow screen', { timeout: 600_000 }, async (t) => {
-  const pages = await Promise.all(people.map((person) => as('enfield', person, { width: 320 })));
+  const pages = [];
+  for (const person of people) pages.push(await as('enfield', person, { width: 320 }));
   const known = await names(pages[0]);
   const closed = [];
   let opened = 0;

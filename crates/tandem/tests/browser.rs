@@ -93,7 +93,7 @@ fn walks() {
         let entries = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("a file").path());
         let mut files: Vec<PathBuf> = entries.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
         files.sort();
-        let how = ["--test", "--test-concurrency=1", "--test-reporter=spec"].map(OsString::from);
+        let how = ["--test", "--test-concurrency=1", "--test-force-exit", "--test-reporter=spec"].map(OsString::from);
         how.into_iter().chain(files.into_iter().map(PathBuf::into_os_string)).collect()
     });
 }

@@ -13,6 +13,10 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
     let mut reader = Reader { vocabulary, refusals };
     reader.only(root, &["phrases", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
+    if let Some(phrases) = root.get("phrases").filter(|node| node.entries().next().is_none()) {
+        let help = "write each phrase in the list of its theme: `\"Court and custody\":`, and the list below it";
+        reader.refuse(phrases.line, "`phrases` has no themes".to_owned(), Some(help.to_owned()));
+    }
     let themes = root.get("phrases").into_iter().flat_map(Node::entries);
     for (theme, node) in themes.flat_map(|(theme, _, list)| list.items().iter().map(move |node| (theme, node))) {
         let Some(phrase) = reader.phrase(theme, node) else { continue };

@@ -31,7 +31,7 @@ async function names(page) {
 }
 
 /** No page of a signed-in person: files, what machines read, and the steps of signing in, which have a walk of their own. */
-const others = /^\/(health|ready|metrics|assets|sign-in|confirm|stay|api\/v1)|\.json$/;
+const others = /^\/(health|ready|metrics|assets|calendar|sign-in|confirm|stay|api\/v1)|\.json$/;
 
 test('every page is without grave findings and fits a narrow screen', { timeout: 600_000 }, async (t) => {
   const pages = [];

@@ -106,7 +106,8 @@ fn a_body_that_takes_too_long_or_is_too_long_is_refused() {
         assert_eq!(status(&long), "413", "{long}");
         let fits = sent(serving.at, post("/sign-in", form, 256 * 1024) + &"a".repeat(256 * 1024)).await;
         assert_eq!(status(&fits), "200", "{fits}");
-        let api = post("/api/v1/duties", "application/json", 4 * 1024 * 1024 + 1) + &"1".repeat(4 * 1024 * 1024 + 1);
+        let kind = format!("application/json\r\nAuthorization: Bearer {}", world.token("yj-1", &["read"]).await);
+        let api = post("/api/v1/duties", &kind, 4 * 1024 * 1024 + 1) + &"1".repeat(4 * 1024 * 1024 + 1);
         let long = sent(serving.at, api).await;
         assert_eq!(status(&long), "413", "{long}");
         assert!(long.contains("application/problem+json"), "{long}");

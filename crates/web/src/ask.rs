@@ -11,6 +11,7 @@ use record::Child;
 use crate::app::{App, moment};
 use crate::form::{Form, Names};
 use crate::layout::{self, Layout, Place};
+use crate::owed::Whom;
 use crate::parts::NotificationBanner;
 use crate::problem::Problem;
 use crate::session::Caller;
@@ -108,6 +109,11 @@ impl Ask {
             Decision::Permit(pass) => Some(pass),
             Decision::Refuse(_) => None,
         }
+    }
+
+    /// The child of the address, with those around it among the caller's own people.
+    pub fn whom<'a>(&'a self, child: &'a Child) -> Result<Whom<'a>, Problem> {
+        Ok(Whom { child, ties: self.ties()?, staff: std::slice::from_ref(&self.caller.staff) })
     }
 
     /// Who works with the child of the address.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use calendar::Moment;
 use duties::{Line, Side, State};
 use exchange::Around;
-use gate::{Class, Pass, Person, Relation, Service};
+use gate::{Class, Pass, Person, Relation, Service, Ties};
 use journey::Timeline;
 use protocol::vocabulary::Service as Of;
 use record::{Child, Staff};
@@ -145,45 +145,48 @@ impl Own {
     }
 }
 
+/// A child with those who work with it, and the people among whom they are.
+#[derive(Clone, Copy)]
+pub struct Whom<'a> {
+    /// The child.
+    pub child: &'a Child,
+    /// Who works with it, and the roles to which it is owed something.
+    pub ties: &'a Ties,
+    /// The people of its authorities, or of the one of whoever looks.
+    pub staff: &'a [Arc<Staff>],
+}
+
 /// Everything that is owed for a child and was done of late, as the holder of the pass may see it.
-pub fn shown(
-    app: &App,
-    pass: &Pass,
-    staff: &Arc<Staff>,
-    child: &Child,
-    as_at: Moment,
-    as_known_at: Option<Moment>,
-) -> Vec<Shown> {
+pub fn shown(app: &App, pass: &Pass, whom: Whom<'_>, as_at: Moment, as_known_at: Option<Moment>) -> Vec<Shown> {
+    let child = whom.child;
     let timeline = child.timeline(as_at, as_known_at);
     let lines = child.answer(app.book, &timeline, as_known_at).lines();
     let own = Own::of(app, pass, child, &timeline, as_known_at);
-    let shown = each(app, pass, staff, child, &own, lines, as_at);
+    let shown = each(app, pass, whom, &own, lines, as_at);
     // That something unnamed was done, or no longer applies, helps nobody and tells that it was there.
     shown.into_iter().filter(|one| !one.masked || one.line.is_owed()).collect()
 }
 
 /// What is still owed for a child now, as the holder of the pass may see it.
-pub fn still(app: &App, pass: &Pass, staff: &Arc<Staff>, child: &Child, now: Moment) -> Vec<Shown> {
+pub fn still(app: &App, pass: &Pass, whom: Whom<'_>, now: Moment) -> Vec<Shown> {
+    let child = whom.child;
     let standing = app.record.standing(child, now);
     let own = Own::of(app, pass, child, &child.timeline(now, None), None);
     let lines = standing.lines.iter().filter(|line| line.is_owed()).cloned();
-    each(app, pass, staff, child, &own, lines, now)
+    each(app, pass, whom, &own, lines, now)
 }
 
 /// Lines of a child as they are shown, one for one.
 pub fn each(
     app: &App,
     pass: &Pass,
-    staff: &Arc<Staff>,
-    child: &Child,
+    whom: Whom<'_>,
     own: &Own,
     lines: impl IntoIterator<Item = Line>,
     now: Moment,
 ) -> Vec<Shown> {
-    let ties = child.ties(Vec::new());
-    let staff = [Arc::clone(staff)];
-    let around = Around::new(&ties, &staff, &app.book.protocols.vocabulary, &app.gate);
-    lines.into_iter().map(|line| one(app, pass, &around, child, own, line, now)).collect()
+    let around = Around::new(whom.ties, whom.staff, &app.book.protocols.vocabulary, &app.gate);
+    lines.into_iter().map(|line| one(app, pass, &around, whom.child, own, line, now)).collect()
 }
 
 /// One line as it is shown.

@@ -14,7 +14,7 @@ use record::{Child, Found};
 use crate::ask::Ask;
 use crate::clauses;
 use crate::form::in_address;
-use crate::owed::{self, Shown, When};
+use crate::owed::{self, Shown, When, Whom};
 use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
@@ -30,6 +30,13 @@ pub struct Listed {
     pub ties: Ties,
     /// The child.
     pub child: Arc<Child>,
+}
+
+impl Listed {
+    /// The child with those around it, among the people of whoever looks.
+    pub fn whom<'a>(&'a self, ask: &'a Ask) -> Whom<'a> {
+        Whom { child: &self.child, ties: &self.ties, staff: std::slice::from_ref(&ask.caller.staff) }
+    }
 }
 
 /// The children that the person may see, each once, in the order of their ids.
@@ -51,7 +58,7 @@ pub fn ties(found: Vec<Found>) -> impl Iterator<Item = Ties> {
 pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
     let now = ask.moment();
     let work = || -> Vec<Shown> {
-        let of = |one: &Listed| owed::still(&ask.app, &one.pass, &ask.caller.staff, &one.child, now);
+        let of = |one: &Listed| owed::still(&ask.app, &one.pass, one.whom(ask), now);
         let mut all: Vec<Shown> = listed.iter().flat_map(of).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all

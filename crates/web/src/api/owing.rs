@@ -1,7 +1,7 @@
 //! What is owed: of a journey that is sent, of a child, of a person's and a team's children.
 
 use calendar::Moment;
-use gate::{Action, Pass};
+
 use record::Found;
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::api::{Page, answer, only};
 use crate::ask::Ask;
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::worklist;
 
 /// How many events a journey that is tried out may have.
 const EVENTS: usize = 5_000;
@@ -97,7 +98,7 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     let as_at = moment(&ask, "as_at")?.unwrap_or_else(|| ask.moment());
     let as_known_at = moment(&ask, "as_known_at")?;
     let child = ask.child().await?;
-    Ok(Reply::json(&output(&ask, &child, as_at, as_known_at)))
+    Ok(Reply::json(&output(&ask, ask.whom(&child)?, as_at, as_known_at)))
 }
 
 /// What is owed for the children with whom the token's owner works, soonest first.
@@ -130,15 +131,13 @@ pub async fn of_team(ask: Ask) -> Result<Reply, Problem> {
 async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
     let page = Page::of_query(ask)?;
     // Each child is asked for as a click on it would ask.
-    let passes: Vec<Pass> = found.iter().filter_map(|f| ask.pass_for(Action::SeeChild, &f.ties)).collect();
-    let children = ask.app.record.children(&passes).await?;
+    let children = worklist::read(ask, worklist::ties(found)).await?;
     let now = ask.moment();
     let all = tokio::task::block_in_place(|| {
         let mut all: Vec<(String, ListedDuty)> = Vec::new();
-        for child in &children {
-            let Some(pass) = passes.iter().find(|p| p.child() == Some(child.id.as_str())) else { continue };
-            let owed = owed(ask, pass, child, now);
-            all.extend(lines(&owed, &child.id));
+        for one in &children {
+            let owed = owed(ask, &one.pass, one.whom(ask), now);
+            all.extend(lines(&owed, &one.child.id));
         }
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all

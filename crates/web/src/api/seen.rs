@@ -8,20 +8,19 @@ use calendar::Moment;
 use duties::Line;
 use gate::Pass;
 use protocol::vocabulary::Service as Of;
-use record::Child;
 use serde_json::{Value, json};
 
 use crate::api::shapes::ListedDuty;
 use crate::ask::Ask;
-use crate::owed::{self, Own, Shown};
+use crate::owed::{self, Own, Shown, Whom};
 use crate::readable::readable;
 
 /// Said in place of reasons.
 const WITHHELD: &str = "Reason withheld: it rests on something that your service has not been told, or may not see.";
 
 /// The contract's output for a child, as the caller may see it.
-pub fn output(ask: &Ask, child: &Child, as_at: Moment, as_known_at: Option<Moment>) -> Value {
-    let (app, pass) = (&ask.app, &ask.pass);
+pub fn output(ask: &Ask, whom: Whom<'_>, as_at: Moment, as_known_at: Option<Moment>) -> Value {
+    let (app, pass, child) = (&ask.app, &ask.pass, whom.child);
     let whole = child.timeline(as_at, as_known_at);
     let mine = readable(app, pass, child, &whole).timeline;
     let answer = child.answer(app.book, &whole, as_known_at);
@@ -32,7 +31,7 @@ pub fn output(ask: &Ask, child: &Child, as_at: Moment, as_known_at: Option<Momen
     let own = duties::output::json(&child.answer(app.book, &mine, as_known_at));
     let own = own.get("duties").and_then(Value::as_array).cloned().unwrap_or_default();
     let named = Own::of(app, pass, child, &whole, as_known_at);
-    let shown = owed::each(app, pass, &ask.caller.staff, child, &named, answer.lines(), as_at);
+    let shown = owed::each(app, pass, whom, &named, answer.lines(), as_at);
     if let Some(Value::Array(list)) = said.get_mut("duties") {
         // Both stand in the order of the answer.
         let each = std::mem::take(list).into_iter().zip(&shown).enumerate();
@@ -91,11 +90,12 @@ fn text<'v>(of: &'v Value, key: &str) -> &'v str {
 pub struct Owed(pub Vec<(Line, Shown)>);
 
 /// Derives what is owed for a child.
-pub fn owed(ask: &Ask, pass: &Pass, child: &Child, now: Moment) -> Owed {
+pub fn owed(ask: &Ask, pass: &Pass, whom: Whom<'_>, now: Moment) -> Owed {
+    let child = whom.child;
     let whole = child.timeline(now, None);
     let lines = child.answer(ask.app.book, &whole, None).lines();
     let own = Own::of(&ask.app, pass, child, &whole, None);
-    let shown = owed::each(&ask.app, pass, &ask.caller.staff, child, &own, lines.clone(), now);
+    let shown = owed::each(&ask.app, pass, whom, &own, lines.clone(), now);
     Owed(lines.into_iter().zip(shown).collect())
 }
 

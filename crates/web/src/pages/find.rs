@@ -103,7 +103,8 @@ fn open(ask: &Ask, ties: &Ties) -> Vec<Open> {
         let there = ties.involved.iter().filter(|i| i.service == service);
         let name = |i: &gate::Involved| {
             let staff = &ask.caller.staff;
-            staff.person(&i.person).map(worker).or_else(|| staff.team(&i.team).map(|team| team.name.clone()))
+            let there = staff.person(&i.person).filter(|person| person.active);
+            there.map(worker).or_else(|| staff.team(&i.team).map(|team| team.name.clone()))
         };
         let mut names: Vec<String> = there.filter_map(name).collect();
         names.dedup();

@@ -117,7 +117,9 @@ async fn go_on(open: &Open, account: &Account) -> Result<Reply, Problem> {
 
 async fn shown(open: &Open, wrong: &str) -> Result<Reply, Problem> {
     let Some(session) = &open.session else { return Ok(Reply::to("/sign-in")) };
-    let typed = if open.form.fields().is_empty() { &open.query } else { &open.form };
+    // What is to be sent again comes from a form of ours alone: a link could plant what the person then saves (safety R46).
+    let asked = Form::of(vec![("next".to_owned(), open.query.text("next").to_owned())]);
+    let typed = if open.form.fields().is_empty() { &asked } else { &open.form };
     page((&open.app, open.now), session, typed, wrong).await
 }
 

@@ -117,6 +117,8 @@ fn children_are_found_a_page_at_a_time_and_each_look_is_written_down() {
         ] {
             world.api(&token, find, &[JSON], body).await.json(status);
         }
+        // Later than the look at the list in which the child stood.
+        world.after(1);
         let shown = world.api(&token, "GET /api/v1/children/c-ash", &[], "").await;
         assert_eq!(shown.header("etag"), "\"7\"");
         let shown = shown.json(200);

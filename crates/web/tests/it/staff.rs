@@ -361,6 +361,9 @@ fn what_was_typed_comes_through_the_second_factor() {
         // The form took longer than five minutes.
         world.after(6);
         assert_eq!(world.get(&admin, "/staff/teams/add").await.leads_to(), "/confirm?next=%2Fstaff%2Fteams%2Fadd");
+        // A link plants no form that somebody then saves with their own code.
+        let planted = "/confirm?then=%2Fstaff%2Fpeople%2Fsw-1%2Fchange&kept.standing=manager&next=%2Fhelp";
+        world.get(&admin, planted).await.never_says(&["kept.standing", "sw-1", "manager"]);
         let fields = [("name", "Youth Justice West"), ("service", "yjs"), ("telephone", "020 7946 0444")];
         let asked = send(&world, &admin, "/staff/teams/add", &on, &fields).await;
         asked.says(&["Confirm it is you", "What you typed is kept"]);

@@ -79,7 +79,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duties that were ticked and are still owed.
 fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
-    let mut shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
+    let mut shown = owed::shown(&ask.app, &ask.pass, opened.whom(), opened.now, None);
     shown.retain(|s| s.line.is_owed() && !s.masked && is_meant(ask, &s.line));
     shown
 }

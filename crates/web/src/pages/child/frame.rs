@@ -15,6 +15,7 @@ use record::{Child, Place, Staff};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::layout::Layout;
+use crate::owed::Whom;
 use crate::pages::words::capital;
 use crate::parts::{Content, Copy, Html, IdentityBar, Involvement, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
@@ -133,7 +134,17 @@ impl Opened {
         format!("/children/{}{below}", self.child.id)
     }
 
-    /// Somebody who works for one of the child's authorities.
+    /// The child with those around it.
+    pub fn whom(&self) -> Whom<'_> {
+        Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
+    }
+
+    /// Somebody who works with the child now: whoever has left is not the one to ring.
+    pub fn worker(&self, id: &str) -> Option<&Person> {
+        self.person(id).filter(|person| person.active)
+    }
+
+    /// Somebody who works for one of the child's authorities, or did.
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.staff.iter().find_map(|staff| staff.person(id))
     }
@@ -156,7 +167,7 @@ impl Opened {
     pub fn places(&self, service: gate::Service) -> Vec<&Place> {
         let leads = ["yjs-case-manager", "social-worker"];
         let mut places: Vec<&Place> = self.child.involved.iter().filter(|p| p.service == service.word()).collect();
-        places.sort_by_key(|p| (p.person.is_empty(), !leads.contains(&p.role.as_str())));
+        places.sort_by_key(|p| (self.worker(&p.person).is_none(), !leads.contains(&p.role.as_str())));
         places
     }
 
@@ -218,7 +229,7 @@ impl Opened {
     fn involvement(&self, ask: &Ask, of: Of, service: gate::Service) -> Involvement {
         let places = self.places(service);
         let first = places.first();
-        let worker = first.and_then(|p| self.person(&p.person));
+        let worker = first.and_then(|p| self.worker(&p.person));
         let team = first.and_then(|p| self.team(&p.team));
         let duty = if self.is_open_to(service) { Vec::new() } else { self.on_duty(service) };
         let (name, telephone) = match (worker, team) {

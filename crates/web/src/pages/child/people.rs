@@ -95,9 +95,15 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut teams: Vec<&str> = Vec::new();
     for place in places {
-        if let Some(person) = opened.person(&place.person) {
-            let role = capital(&duties::in_full(&place.role));
-            rows.push(vec![person.name.clone().into(), role.into(), telephone(&person.telephone).into()]);
+        let role = capital(&duties::in_full(&place.role));
+        match opened.person(&place.person) {
+            Some(person) if person.active => {
+                rows.push(vec![person.name.clone().into(), role.into(), telephone(&person.telephone).into()]);
+            }
+            Some(person) => {
+                rows.push(vec![person.name.clone().into(), role.into(), "Has left".to_owned().into()]);
+            }
+            None => {}
         }
         if !place.team.is_empty() && !teams.contains(&place.team.as_str()) {
             teams.push(&place.team);

@@ -77,7 +77,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duty called so, where it is still owed.
 fn meant(ask: &Ask, opened: &Opened, name: &str) -> Result<Shown, Problem> {
-    let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, opened.now, None);
+    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), opened.now, None);
     let found = shown.into_iter().find(|s| s.line.is_owed() && owed::is_called(&s.line, name));
     found.ok_or_else(|| {
         Problem::conflict(

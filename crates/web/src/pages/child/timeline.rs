@@ -112,7 +112,7 @@ fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<String> {
 
 /// What was owed, as it was known then.
 fn owed_then(ask: &Ask, opened: &Opened, as_at: Moment, known: Option<Moment>) -> Vec<Row> {
-    let shown = owed::shown(&ask.app, &ask.pass, &ask.caller.staff, &opened.child, as_at, known);
+    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), as_at, known);
     let ready = |shown: &owed::Shown| {
         let mut row = row(&ask.app, shown, as_at);
         if let Some(known) = known.filter(|_| !shown.masked) {

@@ -43,6 +43,10 @@ def meaningful(case):
         if isinstance(event, dict):
             event["event"] = CHANCE.choice(KNOWN["events"])
             event["at"] = f"2026-0{CHANCE.randint(1, 6)}-0{CHANCE.randint(1, 9)}"
+    # One that is whole: what is drawn has hardly ever all that its event needs.
+    if isinstance(body, dict) and "events" in body and case.operation.path.endswith("/events") and CHANCE.random() < 0.5:
+        visit = {"event": "visit-made", "with": {"by": ["yjs-case-manager"]}}
+        body["events"] = [{"at": f"2026-05-{CHANCE.randint(10, 28)}", **visit}]
     if case.operation.path == "/api/v1/duties" and isinstance(body, dict):
         body.update({"protocol": "enfield", "child": {"born": "2010-01-05"}, "as_at": "2026-06-10"})
         body["events"] = [

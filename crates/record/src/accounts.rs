@@ -136,7 +136,7 @@ impl Record {
         Ok(row.as_ref().map(account))
     }
 
-    /// That a password or code was wrong, and until when no further try is taken.
+    /// That a code of the second factor was wrong, and until when no further try is taken.
     pub async fn sign_in_failed(&self, person: &str, locked_until: i64) -> Result<(), RecordError> {
         // A later word never shortens an earlier one: two tries at once leave the longer rest.
         const FAILED: &str = "UPDATE credential SET failed = failed + 1, \

@@ -359,7 +359,7 @@ fn header_text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 }
 
 /// Answers, and writes down who looked: at a child while the answer is made, at the children of a list once they are known; and at nobody,
-/// where a search found nobody. The answer leaves when both are there.
+/// for every other page, so that a search that found nobody leaves its trace too. The answer leaves when both are there.
 async fn finish(app: &Arc<App>, run: crate::routes::Run<Ask>, ask: Ask) -> Result<Reply, Problem> {
     let (look, now) = (Look::of(&ask.pass, &ask.request), ask.now);
     if ask.pass.child().is_some() {

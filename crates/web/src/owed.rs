@@ -1,8 +1,8 @@
-//! What does a list show of a duty, to the one who looks? Derived now, from the child as it is; nothing of it is kept.
+//! What does a list show of a duty, to the one who looks? Derived from the child as it is; nothing of it is kept on the disk.
 //!
 //! A duty that does not follow from what the person may read keeps its reason back (safety R4). Whoever owes it, or leads those who do, sees
 //! what it is and by when. To everybody else its words, date and place in a list would tell what happened: they see whose it is, and no more.
-//! Pure: a child, a pass and a moment in, lines out.
+//! A child, a pass and a moment in, lines out; what follows now comes from the answer that the record holds in memory.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

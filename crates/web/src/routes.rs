@@ -100,7 +100,7 @@ pub const ALL: &[Route] = routes! {
     GET  "/sign-in/code"          Half s::code::form;
     POST "/sign-in/code"          Half s::code::check;
     POST "/sign-out"              Half s::sign_out;
-    GET  "/confirm"               Half s::code::confirm;
+    GET  "/confirm"               Half s::code::form;
     GET  "/stay"                  Signed [ReadHelp] s::stay;
     GET  "/assets/{file}"         Open p::assets::file;
     GET  "/calendar/{secret}"     Open p::account::calendar::feed;

@@ -5,7 +5,6 @@
 //! arithmetic on the rest is not drawn: written at random it would be refused.
 
 mod stays;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 

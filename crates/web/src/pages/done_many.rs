@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 use askama::Template;
 use calendar::Day;
 use gate::{Action, Pass};
-use protocol::vocabulary::Service as Of;
-use record::{AppendError, Entry, Write};
-use serde_json::{Value, json};
+use record::{AppendError, Write};
 
 use crate::ask::Ask;
 use crate::fields::{Fields, day_fields, past_day, summary};
 use crate::form::{Form, Wrong};
 use crate::layout::Place;
 use crate::owed::{self, Shown};
+use crate::pages::child::done::{by, check_note, entries, note};
+use crate::pages::child::keep;
 use crate::pages::words::counted;
-use crate::parts::{DateInput, Fieldset, Html, Radio, Radios, Textarea};
+use crate::parts::{CharacterCount, DateInput, Html, Radios};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::secrets;
@@ -26,8 +26,6 @@ use crate::worklist::{self, Listed};
 
 /// How many can be ticked at once.
 const MOST: usize = 200;
-/// The longest note.
-const NOTE: usize = 500;
 
 /// A child with the duties that were ticked.
 struct Chosen {
@@ -56,7 +54,7 @@ struct Page {
     children: Vec<Said>,
     at: DateInput,
     by: Option<Radios>,
-    note: Textarea,
+    note: CharacterCount,
     is_result: bool,
     saved: usize,
 }
@@ -74,9 +72,7 @@ pub async fn done(ask: Ask) -> Result<Reply, Problem> {
         return confirm(&ask, &form, &chosen, &wrong);
     }
     let at = past_day(&ask.form, "at", "the date when it was done", ask.moment().day(), &mut wrong);
-    if ask.form.text("note").chars().count() > NOTE {
-        wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
-    }
+    check_note(&ask, &mut wrong);
     match at.filter(|_| wrong.is_empty()) {
         Some(at) => save(&ask, chosen, at).await,
         None => confirm(&ask, &ask.form, &chosen, &wrong),
@@ -119,38 +115,17 @@ fn said(one: &Chosen) -> Said {
 }
 
 fn confirm(ask: &Ask, form: &Form, chosen: &[Chosen], wrong: &Wrong) -> Result<Reply, Problem> {
-    page(ask, form, chosen.iter().map(said).collect(), chosen.iter().any(both), wrong)
+    let by = chosen.iter().find_map(|one| by(ask, &one.duties));
+    page(ask, form, chosen.iter().map(said).collect(), by, wrong)
 }
 
-fn both(one: &Chosen) -> bool {
-    one.duties.iter().any(|duty| duty.service == Of::Both)
-}
-
-fn page(ask: &Ask, form: &Form, children: Vec<Said>, both: bool, wrong: &Wrong) -> Result<Reply, Problem> {
+fn page(ask: &Ask, form: &Form, children: Vec<Said>, by: Option<Radios>, wrong: &Wrong) -> Result<Reply, Problem> {
     let fields = Fields { form, wrong };
     let is_result = children.iter().any(|one| !one.outcome.is_empty());
     let saved = children.iter().filter(|one| one.saved).count();
     let key = form.some("key").map_or_else(secrets::fresh, |key| Ok(key.to_owned()))?;
-    let note = Textarea {
-        label: "Note (optional)".into(),
-        name: "note".into(),
-        value: form.text("note").to_owned(),
-        hint: Some("It is kept with each duty. Do not name another child.".into()),
-        error: fields.error("note"),
-        rows: 3,
-        ..Textarea::default()
-    };
-    let by = both.then(|| Radios {
-        name: "by".into(),
-        fieldset: Some(Fieldset::from("Who did what both services owe?")),
-        items: vec![
-            Radio::new("both", "Both services"),
-            Radio::new("yjs", "Youth justice only: social care still owes its part"),
-            Radio::new("csc", "Social care only: youth justice still owes its part"),
-        ],
-        value: form.some("by").unwrap_or("both").to_owned(),
-        ..Radios::default()
-    });
+    let mut note = note(ask, "note", "Note (optional)", wrong);
+    note.textarea.hint = Some("It is kept with each duty. Do not name another child.".into());
     let title = if is_result { "What was saved" } else { "Mark as done" };
     let seen = children.iter().map(|one| one.child.clone()).collect();
     let count = counted(children.iter().map(|one| one.duties.len()).sum::<usize>(), "duty", "duties");
@@ -170,21 +145,17 @@ async fn save(ask: &Ask, chosen: Vec<Chosen>, at: Day) -> Result<Reply, Problem>
         let outcome = if saved { "Saved".to_owned() } else { format!("Not saved: {outcome}") };
         children.push(Said { outcome, saved, ..said(one) });
     }
-    page(ask, &ask.form, children, false, &Wrong::none())
+    page(ask, &ask.form, children, None, &Wrong::none())
 }
 
 /// One child's write. What comes back is why it was not kept; empty where it was.
 async fn write(ask: &Ask, one: &Chosen, at: Day) -> Result<String, Problem> {
     let child = &one.listed.child;
-    let key =
-        ask.form.some("key").ok_or_else(|| Problem::bad("The form has no key of its own. Open the page again."))?;
+    let key = keep::key(ask)?;
     let based_on = ask.form.text(&format!("based_on-{}", child.id)).parse().unwrap_or(0);
-    let entry = |(n, duty): (usize, &Shown)| Entry::Event { event: event(ask, key, n, duty, at) };
-    let entries = one.duties.iter().enumerate().map(entry).collect();
+    let entries = entries(ask, &one.duties, at)?;
     let write = Write { child: child.id.clone(), based_on, key: format!("{key}-{}", child.id), entries };
-    let done = ask.app.book.protocols.vocabulary.event_id("duty-done");
-    let done = done.ok_or_else(|| Problem::fault("the vocabulary has no event `duty-done`"))?;
-    let admitted = match ask.admit(&one.pass, &[done], write) {
+    let admitted = match ask.admit(&one.pass, &[keep::kind(ask, "duty-done")?], write) {
         Ok(admitted) => admitted,
         Err(problem) => return Ok(problem.detail),
     };
@@ -196,24 +167,4 @@ async fn write(ask: &Ask, one: &Chosen, at: Day) -> Result<String, Problem> {
         Err(AppendError::Refused(why)) => Ok(why),
         Err(error) => Err(error.into()),
     }
-}
-
-/// The same form always gives the same event, so that it is kept once.
-fn event(ask: &Ask, key: &str, n: usize, duty: &Shown, at: Day) -> Value {
-    let mut with = json!({ "clause": duty.line.clause, "occurrence": duty.line.occurrence });
-    let by = ask.form.text("by");
-    let further =
-        [("note", ask.form.text("note"), true), ("by", by, duty.service == Of::Both && ["yjs", "csc"].contains(&by))];
-    for (name, text, _) in further.iter().filter(|(_, text, holds)| *holds && !text.is_empty()) {
-        if let Some(with) = with.as_object_mut() {
-            with.insert((*name).to_owned(), json!(text));
-        }
-    }
-    let id = format!("{key}-{n}");
-    let today = ask.moment().day();
-    if at < today {
-        // Both services' lists show it from now on: that is when they know.
-        return json!({ "id": id, "at": at.to_string(), "known": today.to_string(), "event": "duty-done", "with": with });
-    }
-    json!({ "id": id, "at": at.to_string(), "event": "duty-done", "with": with })
 }

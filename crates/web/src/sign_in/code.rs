@@ -40,13 +40,8 @@ struct GoOn {
     fields: Vec<(String, String)>,
 }
 
-/// The page, after the password.
+/// The page: after the password, and where something needs a fresh code.
 pub async fn form(open: Open) -> Result<Reply, Problem> {
-    shown(&open, "").await
-}
-
-/// The page, where something needs a fresh code.
-pub async fn confirm(open: Open) -> Result<Reply, Problem> {
     shown(&open, "").await
 }
 

@@ -1,6 +1,7 @@
 //! Saying that duties are done: first which ones, then when and by whom, then it is kept as one write.
 
 use askama::Template;
+use calendar::Day;
 use duties::Line;
 use protocol::vocabulary::Service as Of;
 use record::Entry;
@@ -49,18 +50,11 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         return form(&ask, &opened, &ticked, &wrong, Html::default());
     }
     let at = past_day(&ask.form, "at", "the date", opened.now.day(), &mut wrong);
-    if ask.form.text("note").chars().count() > NOTE {
-        wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
-    }
+    check_note(&ask, &mut wrong);
     let Some(at) = at.filter(|_| wrong.is_empty()) else {
         return form(&ask, &opened, &ticked, &wrong, Html::default());
     };
-    let mut entries = Vec::new();
-    for (n, shown) in ticked.iter().enumerate() {
-        let event = keep::event(&ask, n, "duty-done", at, with(&ask, shown))?;
-        entries.push(Entry::Event { event });
-    }
-    match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries).await? {
+    match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries(&ask, &ticked, at)?).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=done"))),
         Outcome::Meanwhile(opened, changes) => {
             let ticked = self::ticked(&ask, &opened);
@@ -79,15 +73,21 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duties that were ticked and are still owed.
 fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
-    let mut shown = owed::shown(&ask.app, &ask.pass, opened.whom(), opened.now, None);
-    shown.retain(|s| s.line.is_owed() && !s.masked && is_meant(ask, &s.line));
-    shown
+    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), opened.now);
+    still.retain(|s| !s.masked && is_meant(ask, &s.line));
+    still
 }
 
 /// By its id, or by its clause and which one of it.
 fn is_meant(ask: &Ask, line: &Line) -> bool {
     ask.form.all("duty").any(|name| owed::is_called(line, name))
         || (ask.form.text("clause") == line.clause && ask.form.text("occurrence") == line.occurrence.to_string())
+}
+
+/// What is kept of each duty that was done, in the order in which they were ticked.
+pub fn entries(ask: &Ask, done: &[Shown], at: Day) -> Result<Vec<Entry>, Problem> {
+    let event = |(n, shown)| Ok(Entry::Event { event: keep::event(ask, n, "duty-done", at, with(ask, shown))? });
+    done.iter().enumerate().map(event).collect()
 }
 
 /// What the event says.
@@ -116,7 +116,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
         count: counted(ticked.len(), "duty", "duties"),
         duties: ticked.iter().map(|s| (s.key(), title(s))).collect(),
         at: when_asked::input(&ask.form, "at", "When was it done?", "", wrong, Some(opened.now)),
-        by: ticked.iter().any(|s| s.service == Of::Both).then(|| by(ask)),
+        by: by(ask, ticked),
         note: note(ask, "note", "Note (optional)", wrong),
         button: Button { text: "Mark as done".into(), ..Button::default() },
         address: opened.address(""),
@@ -127,8 +127,9 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
     Reply::page(&layout)
 }
 
-fn by(ask: &Ask) -> Radios {
-    Radios {
+/// Who did it, where both services owe one of these.
+pub fn by(ask: &Ask, done: &[Shown]) -> Option<Radios> {
+    done.iter().any(|one| one.service == Of::Both).then(|| Radios {
         name: "by".to_owned(),
         fieldset: Some(Fieldset::from("Who did what both services owe?")),
         items: vec![
@@ -138,11 +139,18 @@ fn by(ask: &Ask) -> Radios {
         ],
         value: ask.form.some("by").unwrap_or("both").to_owned(),
         ..Radios::default()
+    })
+}
+
+/// What is wrong with the note.
+pub fn check_note(ask: &Ask, wrong: &mut Wrong) {
+    if ask.form.text("note").chars().count() > NOTE {
+        wrong.add("note", format!("The note must be {NOTE} characters or fewer"));
     }
 }
 
 /// Several lines of text with a limit.
-pub(super) fn note(ask: &Ask, name: &str, label: &'static str, wrong: &Wrong) -> CharacterCount {
+pub fn note(ask: &Ask, name: &str, label: &'static str, wrong: &Wrong) -> CharacterCount {
     let error = wrong.of(name);
     CharacterCount {
         textarea: Textarea {

@@ -15,6 +15,7 @@ use super::frame::{self, Opened};
 use crate::ask::Ask;
 use crate::parts::Html;
 use crate::problem::Problem;
+use crate::sign_in::secrets;
 
 #[derive(Template)]
 #[template(path = "pages/child/hidden.html")]
@@ -26,14 +27,7 @@ struct Hidden {
 
 /// What every form carries that writes a child's record: with the key that was typed into it before, or a fresh one.
 pub fn hidden(ask: &Ask, child: &Child) -> Result<Html, Problem> {
-    let key = match ask.form.some("key") {
-        Some(key) => key.to_owned(),
-        None => {
-            let mut bytes = [0; 16];
-            getrandom::fill(&mut bytes).map_err(|e| Problem::fault(format!("no random bytes: {e}")))?;
-            data_encoding::HEXLOWER.encode(&bytes)
-        }
-    };
+    let key = ask.form.some("key").map_or_else(secrets::fresh, |key| Ok(key.to_owned()))?;
     Ok(Html::of(&Hidden { token: ask.caller.form_token().to_owned(), key, based_on: child.version }))
 }
 

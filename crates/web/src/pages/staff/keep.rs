@@ -10,9 +10,11 @@ use gate::{Service, Standing};
 use record::{AppendError, Staff, StaffChange, StaffEntry};
 
 use crate::ask::Ask;
+use crate::form::Wrong;
 use crate::pages::words;
 use crate::parts::Html;
 use crate::problem::Problem;
+use crate::reply::Reply;
 
 #[derive(Template)]
 #[template(path = "pages/staff/hidden.html")]
@@ -50,6 +52,24 @@ pub async fn keep(ask: &Ask, entries: Vec<StaffEntry>) -> Result<Outcome, Proble
         }
         Err(AppendError::Refused(why)) => Ok(Outcome::Refused(why)),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps what a form says of one person or team and goes on; where it cannot be kept, the form is shown again.
+pub async fn keep_or_show(
+    ask: &Ask,
+    entry: StaffEntry,
+    address: &str,
+    mut wrong: Wrong,
+    show: impl Fn(&Staff, &Wrong, Html) -> Result<Reply, Problem>,
+) -> Result<Reply, Problem> {
+    match keep(ask, vec![entry]).await? {
+        Outcome::Kept => Ok(Reply::to(address)),
+        Outcome::Meanwhile(meanwhile, staff) => show(&staff, &wrong, meanwhile),
+        Outcome::Refused(why) => {
+            wrong.add("name", why);
+            show(&ask.caller.staff, &wrong, Html::default())
+        }
     }
 }
 
@@ -107,7 +127,7 @@ fn lines(entry: &StaffEntry, staff: &Staff) -> Vec<(&'static str, String)> {
 }
 
 /// A name in one line, with one blank between words; what is wrong with it is said.
-pub fn name(ask: &Ask, what: &str, wrong: &mut crate::form::Wrong) -> String {
+pub fn name(ask: &Ask, what: &str, wrong: &mut Wrong) -> String {
     let name = ask.form.text("name").split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 100 {
         wrong.add("name", format!("Enter the name of the {what}, in 1 to 100 characters"));
@@ -116,7 +136,7 @@ pub fn name(ask: &Ask, what: &str, wrong: &mut crate::form::Wrong) -> String {
 }
 
 /// A telephone number as it was typed, or nothing; what is wrong with it is said.
-pub fn telephone(ask: &Ask, wrong: &mut crate::form::Wrong) -> String {
+pub fn telephone(ask: &Ask, wrong: &mut Wrong) -> String {
     let typed = ask.form.text("telephone");
     let figures = typed.chars().filter(char::is_ascii_digit).count();
     let is_one = typed.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c)) && (3..=20).contains(&figures);

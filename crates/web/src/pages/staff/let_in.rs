@@ -97,14 +97,9 @@ pub async fn give(ask: Ask) -> Result<Reply, Problem> {
         Outcome::Meanwhile(meanwhile, staff) => return show(&ask, &staff, &ask.form, &wrong, meanwhile).await,
         Outcome::Refused(why) => return Err(Problem::unprocessable(why)),
     }
-    match make(&ask, person, &sign_in).await {
-        Ok(given) => {
-            let mut layout = ask.frame(format!("{} can sign in", person.name), Some(Place::Team));
-            layout.main = Html::of(&given);
-            Reply::page(&layout)
-        }
-        Err(problem) => Err(problem),
-    }
+    let mut layout = ask.frame(format!("{} can sign in", person.name), Some(Place::Team));
+    layout.main = Html::of(&make(&ask, person, &sign_in).await?);
+    Reply::page(&layout)
 }
 
 async fn make(ask: &Ask, person: &Person, sign_in: &str) -> Result<Given, Problem> {

@@ -8,7 +8,7 @@ use gate::{Person, Service, Standing, Team};
 use protocol::vocabulary::Service as Of;
 use record::{Staff, StaffEntry};
 
-use super::keep::{self, Outcome, hidden};
+use super::keep::{self, hidden};
 use crate::ask::Ask;
 use crate::fields::{Fields, choices, summary};
 use crate::form::{Form, Wrong};
@@ -110,14 +110,8 @@ async fn save(ask: &Ask, before: Option<&Person>, id: String, address: &str) -> 
     let Some(entry) = entry(ask, before, id, &mut wrong) else {
         return show(ask, staff, before, &ask.form, &wrong, Html::default());
     };
-    match keep::keep(ask, vec![entry]).await? {
-        Outcome::Kept => Ok(Reply::to(address)),
-        Outcome::Meanwhile(meanwhile, staff) => show(ask, &staff, before, &ask.form, &wrong, meanwhile),
-        Outcome::Refused(why) => {
-            wrong.add("name", why);
-            show(ask, staff, before, &ask.form, &wrong, Html::default())
-        }
-    }
+    let again = |staff: &Staff, wrong: &Wrong, meanwhile| show(ask, staff, before, &ask.form, wrong, meanwhile);
+    keep::keep_or_show(ask, entry, address, wrong, again).await
 }
 
 /// What the form says; nothing where something is wrong with it.
@@ -136,7 +130,7 @@ fn entry(ask: &Ask, before: Option<&Person>, id: String, wrong: &mut Wrong) -> O
     let roles = chosen("roles", roles(ask, service?, before));
     let (works, leads) = (chosen("teams", of_service.clone()), chosen("leads", of_service));
     if works.is_empty() && leads.is_empty() {
-        wrong.add("teams", "Choose at least one team: a person in no team is found by nobody");
+        wrong.add("teams", "Choose at least one team: what comes to a team comes to nobody who is in none");
     }
     let is_new = |team: &String| before.is_none_or(|p| !p.leads.contains(team));
     if leads.iter().any(is_new) && !matches!(standing, None | Some(Standing::Manager | Standing::Head)) {

@@ -4,7 +4,7 @@ use askama::Template;
 use gate::{Service, Team};
 use record::{Staff, StaffEntry};
 
-use super::keep::{self, Outcome, hidden};
+use super::keep::{self, hidden};
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
 use crate::form::{Form, Wrong};
@@ -75,14 +75,8 @@ async fn save(ask: &Ask, before: Option<&Team>, id: String, address: &str) -> Re
     };
     let covers = ask.form.has("covers");
     let entry = StaffEntry::Team { id, name, service: service.word().to_owned(), covers, telephone };
-    match keep::keep(ask, vec![entry]).await? {
-        Outcome::Kept => Ok(Reply::to(address)),
-        Outcome::Meanwhile(meanwhile, staff) => show(ask, &staff, before, &ask.form, &wrong, meanwhile),
-        Outcome::Refused(why) => {
-            wrong.add("name", why);
-            show(ask, staff, before, &ask.form, &wrong, Html::default())
-        }
-    }
+    let again = |staff: &Staff, wrong: &Wrong, meanwhile| show(ask, staff, before, &ask.form, wrong, meanwhile);
+    keep::keep_or_show(ask, entry, address, wrong, again).await
 }
 
 fn show(

@@ -17,8 +17,8 @@ use crate::words;
 
 /// How many streams are looked at in one go.
 const AT_ONCE: i64 = 500;
-/// How often a child is built again while somebody writes of them in between.
-const TRIES: usize = 20;
+/// How often a child is built again while somebody writes of them in between: another program may hold the turn to write for long.
+const TRIES: usize = 500;
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

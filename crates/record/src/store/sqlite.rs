@@ -7,6 +7,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
@@ -17,6 +18,9 @@ use writer::Writer;
 
 /// The first version without the fault (safety 0.5).
 const SOUND: i32 = 3_051_003;
+/// How often, and after what time, an opening is tried again that SQLite turned away.
+const OPENINGS: u32 = 200;
+const BETWEEN: Duration = Duration::from_millis(25);
 /// How many readers there are.
 const READERS: usize = 8;
 /// The places of a statement, by name: in SQLite `$2` is the second only where `$1` stands before it.
@@ -48,11 +52,10 @@ impl Sqlite {
     fn open_now(path: PathBuf) -> Result<Sqlite, StoreError> {
         let wrong = |e: rusqlite::Error| StoreError::Unusable(format!("{}: {}", path.display(), in_words(&e)));
         for_its_owner_alone(&path)?;
-        let mut connection = Connection::open(&path).map_err(wrong)?;
+        let mut connection = with_a_log(&path).map_err(wrong)?;
         connection
             .execute_batch(
-                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; \
-                 PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
+                "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
             )
             .map_err(wrong)?;
         connection.set_prepared_statement_cache_capacity(128);
@@ -127,6 +130,23 @@ fn in_words(error: &rusqlite::Error) -> String {
         _ => "",
     };
     format!("{error}{help}")
+}
+
+/// A connection to a file that has a log (WAL). While the log comes to be or goes, SQLite turns others away at once and asks nobody to wait:
+/// whoever opens at the same moment tries again.
+fn with_a_log(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(writer::BUSY)?;
+    let mut tries = 0;
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode=WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < OPENINGS => {
+                tries += 1;
+                std::thread::sleep(BETWEEN);
+            }
+            result => return result.map(|()| connection),
+        }
+    }
 }
 
 fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {

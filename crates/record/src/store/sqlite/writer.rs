@@ -25,7 +25,7 @@ const HEAVY: i64 = 8_000;
 /// How long the writer waits for readers before it begins the log anew, or leaves it for the next time.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long it waits for another program that writes.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 struct Batch {
     statements: Vec<Statement>,

@@ -1,8 +1,8 @@
 //! For how long does an answer stay as it is, while nothing new is recorded?
 //!
-//! Time alone changes an answer only at few moments: a day begins, a due time has passed, something written ahead of time happens, and stays
-//! in care or in police protection pass the 24 and 72 hours that the law counts by the clock. Whoever holds an answer in memory may show it
-//! until the first of them and no longer.
+//! Time alone changes an answer only at few moments: a day begins, a due time has passed, something written happens or is known, and stays
+//! in care or in police protection pass the 24 and 72 hours that the law counts by the clock. Whoever holds an answer in memory may give it
+//! between the last of them and the next, and at no other moment.
 
 use calendar::Moment;
 use journey::Journey;
@@ -13,17 +13,24 @@ use crate::answer::Answer;
 const HOURS: [i64; 3] = [0, 24, 72];
 
 impl Answer<'_> {
-    /// The first second from which another answer may follow, seen from a moment with a time. The journey is the one that was asked about.
-    pub fn stays_until(&self, journey: &Journey) -> i64 {
+    /// The seconds around the moment asked for in which nothing else follows, from the first up to the other and not at it. The moment has a
+    /// time, and the journey is the one that was asked about.
+    pub fn stays(&self, journey: &Journey) -> (i64, i64) {
         let now = self.as_at.instant();
-        let midnight = Moment::date_only(self.as_at.day().plus_days(1)).instant();
+        let day = self.as_at.day();
+        let [begins, ends] = [day, day.plus_days(1)].map(|day| Moment::date_only(day).instant());
         let due = self.owed.iter().flat_map(|owed| &owed.duties).filter_map(|duty| duty.due);
         // What is due at a time is late from the next minute.
         let late = due.filter(|due| due.at.has_time()).map(|due| (due.at.instant().div_euclid(60) + 1) * 60);
-        let happens = journey.written.iter().filter(|entry| entry.at.has_time());
-        let clocks = happens.flat_map(|entry| HOURS.map(|hours| entry.at.instant() + hours * 3600));
+        let timed = |moment: &Moment| moment.has_time();
+        let happens = journey.written.iter().map(|entry| entry.at).filter(timed);
+        let clocks = happens.flat_map(|at| HOURS.map(|hours| at.instant() + hours * 3600));
         // More than so many hours: a second later.
         let clocks = clocks.flat_map(|at| [at, at + 1]);
-        late.chain(clocks).filter(|at| *at > now).fold(midnight, i64::min)
+        let known = journey.written.iter().flat_map(|entry| [entry.known.yjs, entry.known.csc]).flatten();
+        let known = known.filter(timed).map(|known| known.instant());
+        let turn =
+            |(from, until): (i64, i64), at: i64| if at > now { (from, until.min(at)) } else { (from.max(at), until) };
+        late.chain(clocks).chain(known).fold((begins, ends), turn)
     }
 }

@@ -55,7 +55,7 @@ impl Class {
 }
 
 /// A set of classes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Classes(u8);
 
 impl Classes {

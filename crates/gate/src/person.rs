@@ -1,7 +1,7 @@
 //! Who is asking: a person of one authority, their service, their standing, and the teams they work in.
 
 /// The service that a person works for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
     /// Youth justice.
     Yjs,

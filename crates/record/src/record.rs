@@ -12,14 +12,14 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::child::Child;
+use crate::reckoned::{For, Reckoned};
 use crate::staff::Staff;
-use crate::standing::Standing;
 use crate::store::{Settings, Store, StoreError, WriteError};
 
 /// How many lines of children are held in memory at most: some 1.5 kB each.
 const HELD: u64 = 100_000;
-/// How many lines of duties are held in memory at most: some 600 bytes each.
-const OWED: u64 = 300_000;
+/// How many duties and events are held in memory at most as part of an answer: some 600 bytes each.
+const OWED: u64 = 600_000;
 
 /// The protocols and the engine that derives by them, for as long as the program runs.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +49,9 @@ impl Weighter<String, Arc<Child>> for ByLines {
     }
 }
 
-impl Weighter<String, Arc<Standing>> for ByLines {
-    fn weight(&self, _id: &String, standing: &Arc<Standing>) -> u64 {
-        standing.lines.len() as u64 + 1
+impl Weighter<For, Arc<[Arc<Reckoned>]>> for ByLines {
+    fn weight(&self, _of: &For, held: &Arc<[Arc<Reckoned>]>) -> u64 {
+        held.iter().map(|one| (one.number() + one.lines.len()) as u64 + 1).sum()
     }
 }
 
@@ -61,7 +61,7 @@ pub struct Record {
     pub(crate) store: Store,
     pub(crate) book: Book,
     pub(crate) children: Cache<String, Arc<Child>, ByLines>,
-    pub(crate) standings: Cache<String, Arc<Standing>, ByLines>,
+    pub(crate) reckonings: Cache<For, Arc<[Arc<Reckoned>]>, ByLines>,
     pub(crate) staff: RwLock<BTreeMap<String, Arc<Staff>>>,
 }
 
@@ -111,7 +111,7 @@ impl Record {
             store,
             book,
             children: Cache::with_weighter(1_000, HELD, ByLines),
-            standings: Cache::with_weighter(1_000, OWED, ByLines),
+            reckonings: Cache::with_weighter(4_000, OWED, ByLines),
             staff: RwLock::new(BTreeMap::new()),
         })
     }

@@ -4,20 +4,18 @@
 //! what it is and by when. To everybody else its words, date and place in a list would tell what happened: they see whose it is, and no more.
 //! A child, a pass and a moment in, lines out; what follows now comes from the answer that the record holds in memory.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calendar::Moment;
 use duties::{Line, Side, State};
 use exchange::Around;
 use gate::{Class, Pass, Person, Relation, Service, Ties};
-use journey::Timeline;
 use protocol::vocabulary::Service as Of;
 use record::{Child, Staff};
 
 use crate::app::App;
 use crate::parts::{Due, Link, Mark};
-use crate::readable::readable;
+use crate::readable::Readable;
 
 /// Whose duty it is, seen from the one who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,30 +119,6 @@ pub fn is_called(line: &Line, name: &str) -> bool {
     !line.clause.is_empty() && (line.id == name || key(line) == name)
 }
 
-/// Which lines also follow from what the holder of a pass may read: only of those may be told why.
-pub struct Own(Option<BTreeSet<(Side, String)>>);
-
-impl Own {
-    /// Works them out from a timeline.
-    pub fn of(app: &App, pass: &Pass, child: &Child, whole: &Timeline, as_known_at: Option<Moment>) -> Own {
-        let mine = readable(app, pass, child, whole).timeline;
-        // Where nothing is kept back there is nothing to work out twice.
-        let is_part = mine.child != whole.child || mine.events != whole.events;
-        let lines = || child.answer(app.book, &mine, as_known_at).lines().into_iter().map(|line| (line.side, line.id));
-        Own(is_part.then(|| lines().collect()))
-    }
-
-    /// All of them: for lines that were worked out from nothing else.
-    pub const fn all() -> Own {
-        Own(None)
-    }
-
-    /// Whether a line is among them.
-    pub fn has(&self, line: &Line) -> bool {
-        self.0.as_ref().is_none_or(|own| own.contains(&(line.side, line.id.clone())))
-    }
-}
-
 /// A child with those who work with it, and the people among whom they are.
 #[derive(Clone, Copy)]
 pub struct Whom<'a> {
@@ -157,44 +131,44 @@ pub struct Whom<'a> {
 }
 
 /// Everything that is owed for a child and was done of late, as the holder of the pass may see it.
-pub fn shown(app: &App, pass: &Pass, whom: Whom<'_>, as_at: Moment, as_known_at: Option<Moment>) -> Vec<Shown> {
-    let child = whom.child;
-    let timeline = child.timeline(as_at, as_known_at);
-    let lines = child.answer(app.book, &timeline, as_known_at).lines();
-    let own = Own::of(app, pass, child, &timeline, as_known_at);
-    let shown = each(app, pass, whom, &own, lines, as_at);
+pub fn shown(app: &App, pass: &Pass, whom: Whom<'_>, readable: &Readable, at: Moment) -> Vec<Shown> {
+    let shown = each(app, pass, whom, readable, &readable.whole.lines, at);
     // That something unnamed was done, or no longer applies, helps nobody and tells that it was there.
     shown.into_iter().filter(|one| !one.masked || one.line.is_owed()).collect()
 }
 
-/// What is still owed for a child now, as the holder of the pass may see it.
-pub fn still(app: &App, pass: &Pass, whom: Whom<'_>, now: Moment) -> Vec<Shown> {
-    let child = whom.child;
-    let standing = app.record.standing(child, now);
-    let own = Own::of(app, pass, child, &child.timeline(now, None), None);
-    let lines = standing.lines.iter().filter(|line| line.is_owed()).cloned();
-    each(app, pass, whom, &own, lines, now)
+/// What is still owed for a child, as the holder of the pass may see it.
+pub fn still(app: &App, pass: &Pass, whom: Whom<'_>, readable: &Readable, now: Moment) -> Vec<Shown> {
+    each(app, pass, whom, readable, readable.whole.lines.iter().filter(|line| line.is_owed()), now)
 }
 
 /// Lines of a child as they are shown, one for one.
-pub fn each(
+pub fn each<'l>(
     app: &App,
     pass: &Pass,
     whom: Whom<'_>,
-    own: &Own,
-    lines: impl IntoIterator<Item = Line>,
+    readable: &Readable,
+    lines: impl IntoIterator<Item = &'l Line>,
     now: Moment,
 ) -> Vec<Shown> {
     let around = Around::new(whom.ties, whom.staff, &app.book.protocols.vocabulary, &app.gate);
-    lines.into_iter().map(|line| one(app, pass, &around, whom.child, own, line, now)).collect()
+    let one = |line: &Line| one(app, pass, &around, whom.child, !readable.has(line), line.clone(), now);
+    lines.into_iter().map(one).collect()
 }
 
-/// One line as it is shown.
-pub fn one(app: &App, pass: &Pass, around: &Around<'_>, child: &Child, own: &Own, line: Line, now: Moment) -> Shown {
+/// One line as it is shown. It is withheld where it does not follow from what the holder of the pass may read.
+pub fn one(
+    app: &App,
+    pass: &Pass,
+    around: &Around<'_>,
+    child: &Child,
+    withheld: bool,
+    line: Line,
+    now: Moment,
+) -> Shown {
     let service = service_of(app, &line.owner);
     let owing = around.owed_by(&line);
     let whose = whose(pass.person(), &owing, service);
-    let withheld = !own.has(&line);
     if withheld && !answers(app, pass, whose, &line) {
         return masked(child, line, service, whose);
     }
@@ -233,9 +207,9 @@ fn answers(app: &App, pass: &Pass, whose: Whose, line: &Line) -> bool {
 }
 
 /// Whether not even the words of a line may be shown to the holder of a pass.
-pub fn is_masked(app: &App, pass: &Pass, around: &Around<'_>, own: &Own, line: &Line) -> bool {
+pub fn is_masked(app: &App, pass: &Pass, around: &Around<'_>, readable: &Readable, line: &Line) -> bool {
     let whose = || whose(pass.person(), &around.owed_by(line), service_of(app, &line.owner));
-    !own.has(line) && !answers(app, pass, whose(), line)
+    !readable.has(line) && !answers(app, pass, whose(), line)
 }
 
 /// A line of which nothing is shown but whose it is: a date, or a place by date, would tell when something happened.
@@ -319,14 +293,5 @@ pub fn due(line: &Line, now: Moment, clause: Option<Link>) -> Due {
         is_settled: !line.is_owed() || when(line, now) == When::NoDate,
         marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
         clause,
-    }
-}
-
-/// Whether the service of whoever looks has been told of something.
-pub fn told(known: journey::Known, pass: &Pass) -> bool {
-    match pass.person().service {
-        Service::Yjs => known.yjs.is_some(),
-        Service::Csc => known.csc.is_some(),
-        Service::Authority => known.earliest().is_some(),
     }
 }

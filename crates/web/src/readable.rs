@@ -1,44 +1,100 @@
-//! What of a child's timeline may the one who looks read?
+//! What of a child's timeline may the one who looks read, and what follows from that?
 //!
-//! In come a timeline and a pass; out goes the same timeline with only what the pass opens: events of a readable class of which the person's
-//! own service has been told (safety R3), without the attributes that are for others, in the last version that their service knows of.
-//! What is derived from such a timeline holds nothing else (safety R4). It must never be kept, nor taken for what is owed.
+//! In come a child and a pass; out go what follows from everything, and what follows from the part that the pass opens: events of a readable
+//! class of which the person's own service has been told (safety R3), without the attributes that are for others, in the last version that
+//! their service knows of. What follows from that part holds nothing else (safety R4); it must never be taken for what is owed.
 
-use gate::Pass;
-use journey::{Happened, Timeline, Version, What};
-use record::Child;
+use std::sync::Arc;
+
+use calendar::Moment;
+use duties::{Line, Status};
+use gate::{Pass, Service};
+use journey::{Happened, Known, Timeline, Version, What};
+use record::{Child, Reader, Reckoned};
 
 use crate::app::App;
-use crate::owed::told;
 
-/// A timeline as somebody may read it.
+/// What follows for a child, and what of it somebody may be told.
 #[derive(Debug, Clone)]
 pub struct Readable {
-    /// What they may read.
-    pub timeline: Timeline,
-    /// How many entries they may not.
-    pub left_out: usize,
+    /// From everything: what is owed.
+    pub whole: Arc<Reckoned>,
+    /// From what they may read.
+    mine: Arc<Reckoned>,
 }
 
-/// What the holder of a pass may read of a timeline of this child.
-pub fn readable(app: &App, pass: &Pass, child: &Child, whole: &Timeline) -> Readable {
-    readable_with(app, pass, child, whole, 0)
-}
-
-/// The same with the entry of this place, which they have just typed themselves.
-pub fn readable_with(app: &App, pass: &Pass, child: &Child, whole: &Timeline, typed: u32) -> Readable {
-    let as_read = |event: &Happened| as_read(app, pass, child, event, typed);
-    let mut timeline = whole.clone();
-    if !may_read_field(app, pass, "siblings") {
-        timeline.child.siblings = None;
+impl Readable {
+    /// What follows now.
+    pub fn now(app: &App, pass: &Pass, child: &Child, now: Moment) -> Readable {
+        Readable::of_first(app, pass, child, child.journey.written.len(), now)
     }
-    timeline.events = whole.events.iter().filter_map(as_read).collect();
-    timeline.events.sort_by_key(|event| (event.at, event.root));
+
+    /// What followed at a past moment of the first so many entries.
+    pub fn of_first(app: &App, pass: &Pass, child: &Child, entries: usize, at: Moment) -> Readable {
+        let whole = app.record.reckoned(child, entries, at);
+        let person = &pass.person().id;
+        let own = child.kept.iter().any(|kept| kept.person == *person).then(|| person.clone());
+        let reader = Reader { reads: pass.reads(), service: pass.person().service, own };
+        let part = |whole: &Timeline| part(app, pass, child, whole, 0);
+        let mine = app.record.reckoned_part(child, &whole, at, reader, part);
+        Readable { whole, mine }
+    }
+
+    /// What follows as at one moment of what had been recorded by another, worked out for this once.
+    pub fn known_by(app: &App, pass: &Pass, child: &Child, as_at: Moment, as_known_at: Option<Moment>) -> Readable {
+        let follows = |timeline| Arc::new(Reckoned::of(app.book, &child.journey, timeline, as_known_at));
+        let whole = follows(child.timeline(as_at, as_known_at));
+        let mine = part(app, pass, child, &whole.timeline, 0).map_or_else(|| Arc::clone(&whole), follows);
+        Readable { whole, mine }
+    }
+
+    /// The events that they may read.
+    pub fn timeline(&self) -> &Timeline {
+        &self.mine.timeline
+    }
+
+    /// The duties that follow from those.
+    pub fn lines(&self) -> &[Line] {
+        &self.mine.lines
+    }
+
+    /// The status that follows from those.
+    pub fn status(&self) -> &Status {
+        &self.mine.status
+    }
+
+    /// Whether a duty also follows from what they may read: only of those may be told why.
+    pub fn has(&self, line: &Line) -> bool {
+        Arc::ptr_eq(&self.whole, &self.mine) || self.mine.has(line)
+    }
+
+    /// How many entries they may not read.
+    pub fn left_out(&self) -> usize {
+        self.whole.number() - self.mine.number()
+    }
+
+    /// Whether they may not read all of it: an entry, or something in one.
+    pub fn is_part(&self) -> bool {
+        let (whole, mine) = (&self.whole.timeline, &self.mine.timeline);
+        !Arc::ptr_eq(&self.whole, &self.mine) && (whole.child != mine.child || whole.events != mine.events)
+    }
+}
+
+/// What the holder of a pass may read of a timeline; nothing where that is all of it. Of the entry of the place `typed`, which they have just
+/// typed themselves, they may read all; it is 0 where there is none.
+pub fn part(app: &App, pass: &Pass, child: &Child, whole: &Timeline, typed: u32) -> Option<Timeline> {
+    let as_read = |event: &Happened| as_read(app, pass, child, event, typed);
+    let mut about = whole.child.clone();
+    if !may_read_field(app, pass, "siblings") {
+        about.siblings = None;
+    }
+    let mut events: Vec<Happened> = whole.events.iter().filter_map(as_read).collect();
+    events.sort_by_key(|event| (event.at, event.root));
     let known_gone = whole.retracted.iter().filter(|event| is_told_of_retraction(pass, child, event));
-    timeline.retracted = known_gone.filter_map(as_read).collect();
-    let number = |timeline: &Timeline| timeline.events.len() + timeline.retracted.len();
-    let left_out = number(whole) - number(&timeline);
-    Readable { timeline, left_out }
+    let retracted: Vec<Happened> = known_gone.filter_map(as_read).collect();
+    let is_all = about == whole.child && events == whole.events && retracted == whole.retracted;
+    let erased = || whole.erased.clone();
+    (!is_all).then(|| Timeline { child: about, as_at: whole.as_at, events, retracted, erased: erased() })
 }
 
 /// Whether a field of a child is for the holder of a pass.
@@ -83,4 +139,13 @@ fn version_read(app: &App, pass: &Pass, version: &Version, is_own: bool) -> Opti
 fn is_told_of_retraction(pass: &Pass, child: &Child, event: &Happened) -> bool {
     let of_it = |what: &What| matches!(what, What::Retracts(id) if Some(id) == event.id.as_ref());
     child.journey.written.iter().any(|entry| of_it(&entry.what) && told(entry.known, pass))
+}
+
+/// Whether the service of whoever looks has been told of something.
+pub fn told(known: Known, pass: &Pass) -> bool {
+    match pass.person().service {
+        Service::Yjs => known.yjs.is_some(),
+        Service::Csc => known.csc.is_some(),
+        Service::Authority => known.earliest().is_some(),
+    }
 }

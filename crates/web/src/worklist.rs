@@ -18,6 +18,7 @@ use crate::owed::{self, Shown, When, Whom};
 use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
+use crate::readable::Readable;
 
 /// From so many children on, the work is done where it holds up nobody else.
 const MANY: usize = 20;
@@ -36,6 +37,12 @@ impl Listed {
     /// The child with those around it, among the people of whoever looks.
     pub fn whom<'a>(&'a self, ask: &'a Ask) -> Whom<'a> {
         Whom { child: &self.child, ties: &self.ties, staff: std::slice::from_ref(&ask.caller.staff) }
+    }
+
+    /// What is still owed for the child.
+    pub fn still(&self, ask: &Ask, now: Moment) -> Vec<Shown> {
+        let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
+        owed::still(&ask.app, &self.pass, self.whom(ask), &readable, now)
     }
 }
 
@@ -58,7 +65,7 @@ pub fn ties(found: Vec<Found>) -> impl Iterator<Item = Ties> {
 pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
     let now = ask.moment();
     let work = || -> Vec<Shown> {
-        let of = |one: &Listed| owed::still(&ask.app, &one.pass, one.whom(ask), now);
+        let of = |one: &Listed| one.still(ask, now);
         let mut all: Vec<Shown> = listed.iter().flat_map(of).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all

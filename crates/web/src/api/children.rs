@@ -14,10 +14,9 @@ use crate::api::shapes::{
 };
 use crate::api::{Page, answer, body, only};
 use crate::ask::Ask;
-use crate::owed::told;
 use crate::pages::child::people::siblings;
 use crate::problem::Problem;
-use crate::readable::may_read_field;
+use crate::readable::{may_read_field, told};
 use crate::reply::Reply;
 
 /// Finds children by name, date of birth or number.

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::api::shapes::ListedDuty;
 use crate::ask::Ask;
-use crate::owed::{self, Own, Shown, Whom};
-use crate::readable::readable;
+use crate::owed::{self, Shown, Whom};
+use crate::readable::Readable;
 
 /// Said in place of reasons.
 const WITHHELD: &str = "Reason withheld: it rests on something that your service has not been told, or may not see.";
@@ -21,17 +21,15 @@ const WITHHELD: &str = "Reason withheld: it rests on something that your service
 /// The contract's output for a child, as the caller may see it.
 pub fn output(ask: &Ask, whom: Whom<'_>, as_at: Moment, as_known_at: Option<Moment>) -> Value {
     let (app, pass, child) = (&ask.app, &ask.pass, whom.child);
-    let whole = child.timeline(as_at, as_known_at);
-    let mine = readable(app, pass, child, &whole).timeline;
-    let answer = child.answer(app.book, &whole, as_known_at);
-    let mut said = duties::output::json(&answer);
-    if whole.child == mine.child && whole.events == mine.events {
+    let readable = Readable::known_by(app, pass, child, as_at, as_known_at);
+    let json = |timeline| duties::output::json(&child.answer(app.book, timeline, as_known_at));
+    let mut said = json(&readable.whole.timeline);
+    if !readable.is_part() {
         return said;
     }
-    let own = duties::output::json(&child.answer(app.book, &mine, as_known_at));
+    let own = json(readable.timeline());
     let own = own.get("duties").and_then(Value::as_array).cloned().unwrap_or_default();
-    let named = Own::of(app, pass, child, &whole, as_known_at);
-    let shown = owed::each(app, pass, whom, &named, answer.lines(), as_at);
+    let shown = owed::each(app, pass, whom, &readable, &readable.whole.lines, as_at);
     if let Some(Value::Array(list)) = said.get_mut("duties") {
         // Both stand in the order of the answer.
         let each = std::mem::take(list).into_iter().zip(&shown).enumerate();
@@ -91,12 +89,9 @@ pub struct Owed(pub Vec<(Line, Shown)>);
 
 /// Derives what is owed for a child.
 pub fn owed(ask: &Ask, pass: &Pass, whom: Whom<'_>, now: Moment) -> Owed {
-    let child = whom.child;
-    let whole = child.timeline(now, None);
-    let lines = child.answer(ask.app.book, &whole, None).lines();
-    let own = Own::of(&ask.app, pass, child, &whole, None);
-    let shown = owed::each(&ask.app, pass, whom, &own, lines.clone(), now);
-    Owed(lines.into_iter().zip(shown).collect())
+    let readable = Readable::now(&ask.app, pass, whom.child, now);
+    let shown = owed::each(&ask.app, pass, whom, &readable, &readable.whole.lines, now);
+    Owed(readable.whole.lines.iter().cloned().zip(shown).collect())
 }
 
 impl Owed {

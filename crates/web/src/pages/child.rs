@@ -65,7 +65,7 @@ struct Group {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let looked = ask.app.record.last_look(&ask.pass, ask.now - VISIT).await?;
-    let shown = owed::still(&ask.app, &ask.pass, opened.whom(), opened.now);
+    let shown = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
     let mut changes = looked.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);
@@ -76,7 +76,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         more_changes,
         nothing: groups.is_empty(),
         groups,
-        left_out: opened.readable.left_out > 0,
+        left_out: opened.readable.left_out() > 0,
         actions: actions(&opened),
         doubts: doubts(&opened),
         address: opened.address(""),
@@ -116,7 +116,7 @@ fn actions(opened: &Opened) -> Vec<Button> {
 
 /// What the engine itself is not sure of, so that a person must look.
 fn doubts(opened: &Opened) -> Option<WarningText> {
-    let status = &opened.status;
+    let status = &opened.readable.status();
     if !status.boundary {
         return None;
     }

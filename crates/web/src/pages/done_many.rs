@@ -93,7 +93,7 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
     for listed in worklist::read(ask, ties).await? {
         let Some(pass) = ask.pass_for(Action::MarkDone, &listed.ties) else { continue };
         let wanted = ticked.get(&listed.child.id).cloned().unwrap_or_default();
-        let mut duties = owed::still(&ask.app, &listed.pass, listed.whom(ask), ask.moment());
+        let mut duties = listed.still(ask, ask.moment());
         duties.retain(|one| wanted.iter().any(|name| owed::is_called(&one.line, name)));
         if !duties.is_empty() {
             chosen.push(Chosen { listed, pass, duties });

@@ -69,7 +69,7 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
     let found = book.everyday.find(text, &book.vocabulary);
     let none_found = !found.iter().any(mine);
     let others = found.iter().filter(|p| !mine(p)).take(3).map(|p| whose(ask, p)).collect();
-    let status = &opened.status;
+    let status = opened.readable.status();
     let often = book.everyday.often(service(ask), status.in_custody_since.is_some(), status.looked_after);
     let mut themes: Vec<(String, Vec<Link>)> = Vec::new();
     for phrase in book.everyday.phrases.iter().filter(mine) {

@@ -1,4 +1,4 @@
-//! An answer that is held until its moment has come is the answer that would be given anew.
+//! An answer that is held, before and after its moment, is the answer that would be given anew.
 
 use calendar::Moment;
 use duties::{Line, Status};
@@ -6,11 +6,11 @@ use proptest::prelude::*;
 
 use super::{Asked, authority, base, config, engine, events, story, text};
 
-/// What is held: the lines and the status, and until which second.
-fn at(asked: &Asked, second: i64) -> (Vec<Line>, Status, i64) {
+/// What is held: the lines and the status, and in which seconds.
+fn at(asked: &Asked, second: i64) -> (Vec<Line>, Status, (i64, i64)) {
     let timeline = asked.journey.timeline(Moment::at_instant(second), None);
     let answer = engine().answer(&asked.journey.under, &timeline, None);
-    (answer.lines(), answer.status.clone(), answer.stays_until(&asked.journey))
+    (answer.lines(), answer.status.clone(), answer.stays(&asked.journey))
 }
 
 proptest! {
@@ -25,10 +25,10 @@ proptest! {
         let mut now = Moment::date_only(base().plus_days(day)).instant() + second;
         // From one end to the next, as far as a day or two.
         for _ in 0..6 {
-            let (lines, status, until) = at(&asked, now);
-            prop_assert!(now < until && until <= now + 90_000, "{now} to {until}");
-            let within = later.iter().map(|part| now + ((until - 1 - now) as f64 * part) as i64);
-            for then in within.chain([until - 1]) {
+            let (lines, status, (from, until)) = at(&asked, now);
+            prop_assert!(from <= now && now < until && until <= from + 90_000, "{from} to {until}, asked at {now}");
+            let within = later.iter().map(|part| from + ((until - 1 - from) as f64 * part) as i64);
+            for then in within.chain([from, until - 1]) {
                 let (other_lines, other_status, _) = at(&asked, then);
                 let words = format!("{} and {}", Moment::at_instant(now), Moment::at_instant(then));
                 prop_assert_eq!(&other_lines, &lines, "lines at {}", words);

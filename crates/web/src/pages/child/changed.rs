@@ -6,13 +6,13 @@ use calendar::Moment;
 use duties::{Line, changes};
 use exchange::Around;
 use gate::Pass;
-use record::Child;
 
 use super::events;
 use super::frame::Opened;
 use crate::app::{App, moment};
 use crate::form::in_address;
-use crate::owed::{self, Own};
+use crate::owed;
+use crate::readable::Readable;
 
 /// One change, in words.
 pub struct Change {
@@ -29,15 +29,14 @@ pub struct Change {
 /// What has changed since a moment, in milliseconds since 1970.
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
-    let (mut before, own_then) = lines_then(app, pass, &opened.child, then);
-    let timeline = opened.child.timeline(opened.now, None);
-    let standing = app.record.standing(&opened.child, opened.now);
-    let mut after: Vec<Line> = standing.lines.clone();
+    let was = Readable::of_first(app, pass, &opened.child, opened.child.entries_by(then), moment(then));
     // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let own = Own::of(app, pass, &opened.child, &timeline, None);
-    before.retain(|line| !owed::is_masked(app, pass, &around, &own_then, line));
-    after.retain(|line| !owed::is_masked(app, pass, &around, &own, line));
+    let named = |readable: &Readable| -> Vec<Line> {
+        let is_named = |line: &&Line| !owed::is_masked(app, pass, &around, readable, line);
+        readable.whole.lines.iter().filter(is_named).cloned().collect()
+    };
+    let (before, after) = (named(&was), named(&opened.readable));
     let found = changes(&before, &after);
     let change = |kind: &'static str, line: &Line, more: String| Change {
         kind,
@@ -61,7 +60,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
 
 /// The entries recorded since something, newest first, as far as the person may read them.
 pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&record::Kept) -> bool) -> Vec<Change> {
-    let readable = &opened.readable.timeline;
+    let readable = opened.readable.timeline();
     let kept = opened.child.kept.iter().zip(1_u32..).filter(|(kept, _)| is_new(kept));
     let mut list: Vec<Change> = kept
         .filter_map(|(kept, place)| {
@@ -83,19 +82,6 @@ pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&record
 /// A moment of the record, to the minute.
 pub fn minute(ms: i64) -> Moment {
     moment(ms - ms.rem_euclid(60_000))
-}
-
-/// The duties as they stood at a moment, by what had been entered by then.
-fn lines_then(app: &App, pass: &Pass, child: &Child, then: i64) -> (Vec<Line>, Own) {
-    let mut then_child = child.clone();
-    let journey = &mut then_child.journey;
-    let entered = |place: u32| {
-        (place as usize).checked_sub(1).and_then(|n| child.kept.get(n)).is_some_and(|kept| kept.recorded <= then)
-    };
-    journey.written.retain(|written| entered(written.place));
-    let timeline = journey.timeline(moment(then), None);
-    let own = Own::of(app, pass, &then_child, &timeline, None);
-    (then_child.answer(app.book, &timeline, None).lines(), own)
 }
 
 /// What was owed in time and is late now.

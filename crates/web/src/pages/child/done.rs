@@ -73,7 +73,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duties that were ticked and are still owed.
 fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
-    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), opened.now);
+    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
     still.retain(|s| !s.masked && is_meant(ask, &s.line));
     still
 }

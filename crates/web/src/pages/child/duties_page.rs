@@ -64,7 +64,7 @@ pub fn none_ticked(ask: &Ask, opened: &Opened) -> Result<Reply, Problem> {
 }
 
 fn show(ask: &Ask, opened: &Opened, wrong: &Wrong) -> Result<Reply, Problem> {
-    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), opened.now, None);
+    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
     let kept: Vec<&Shown> = shown.iter().filter(|s| is_asked_for(&ask.query, s)).collect();
     let groups = groups(ask, opened, &kept);
     let may_tick = groups.iter().flat_map(|(_, rows)| rows).any(|row| row.ticks);

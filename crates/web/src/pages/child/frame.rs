@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use calendar::{Day, Moment};
-use duties::Status;
 use gate::{Action, Decision, On, Pass, Person, Ties};
 use journey::Timeline;
 use protocol::vocabulary::{EventId, Service as Of};
@@ -19,7 +18,7 @@ use crate::owed::Whom;
 use crate::pages::words::capital;
 use crate::parts::{Content, Copy, Html, IdentityBar, Involvement, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
-use crate::readable::{Readable, may_read_field, readable};
+use crate::readable::{Readable, may_read_field};
 
 /// A child whose page is opened, with what the person may do and read.
 pub struct Opened {
@@ -31,10 +30,8 @@ pub struct Opened {
     pub staff: Vec<Arc<Staff>>,
     /// Now.
     pub now: Moment,
-    /// The timeline now, as far as the person may read it.
+    /// What follows now, and what of it the person may read.
     pub readable: Readable,
-    /// The status that follows from it.
-    pub status: Status,
     may: Vec<Action>,
 }
 
@@ -80,15 +77,9 @@ pub async fn of(ask: &Ask, pass: &Pass, child: Arc<Child>, ties: Ties) -> Result
         staff.push(ask.app.record.staff(authority).await?);
     }
     let now = ask.moment();
-    let whole = child.timeline(now, None);
-    let readable = readable(&ask.app, pass, &child, &whole);
-    let status = if readable.timeline == whole {
-        ask.app.record.standing(&child, now).status.clone()
-    } else {
-        child.answer(ask.app.book, &readable.timeline, None).status
-    };
+    let readable = Readable::now(&ask.app, pass, &child, now);
     let may = OFFERED.into_iter().filter(|action| may(ask, *action, &ties)).collect();
-    Ok(Opened { child, ties, staff, now, readable, status, may })
+    Ok(Opened { child, ties, staff, now, readable, may })
 }
 
 /// Whether somebody may do something, if need be after a fresh second factor.
@@ -238,13 +229,13 @@ impl Opened {
             (None, None) => (String::new(), String::new()),
         };
         let role = first.filter(|_| worker.is_some()).map_or_else(String::new, |p| duties::in_full(&p.role));
-        let standing = standing(&ask.app, &self.readable.timeline, service).into();
+        let standing = standing(&ask.app, self.readable.timeline(), service).into();
         Involvement { service: of.into(), standing, worker: name.into(), role, telephone, duty }
     }
 
     /// The status in words.
     fn statuses(&self) -> Vec<String> {
-        let status = &self.status;
+        let status = self.readable.status();
         let mut words = Vec::new();
         if self.child.restricted.is_some() {
             words.push("Restricted record".to_owned());

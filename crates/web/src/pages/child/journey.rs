@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::ask::Ask;
-use crate::owed::told;
 use crate::problem::Problem;
-use crate::readable::may_read_field;
+use crate::readable::{may_read_field, told};
 use crate::reply::Reply;
 
 /// The file. Its name says when it left and with whom (safety R38), and whether something was left out.

@@ -77,7 +77,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duty called so, where it is still owed.
 fn meant(ask: &Ask, opened: &Opened, name: &str) -> Result<Shown, Problem> {
-    let still = owed::still(&ask.app, &ask.pass, opened.whom(), opened.now);
+    let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
     let found = still.into_iter().find(|s| owed::is_called(&s.line, name));
     found.ok_or_else(|| {
         Problem::conflict(

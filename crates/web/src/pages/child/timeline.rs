@@ -23,7 +23,7 @@ use crate::form::in_address;
 use crate::owed;
 use crate::parts::{DateInput, Html, ServiceTag};
 use crate::problem::Problem;
-use crate::readable::readable;
+use crate::readable::Readable;
 use crate::reply::Reply;
 
 #[derive(Template)]
@@ -66,13 +66,12 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let at = when_asked::asked(&ask.query, "as-at", &mut wrong);
     let known = when_asked::asked(&ask.query, "as-known-at", &mut wrong);
     let as_at = at.or(known).unwrap_or(opened.now);
-    let whole = opened.child.timeline(as_at, known);
-    let theirs = readable(&ask.app, &ask.pass, &opened.child, &whole);
+    let then = || Readable::known_by(&ask.app, &ask.pass, &opened.child, as_at, known);
+    let theirs = if at.or(known).is_some() { then() } else { opened.readable.clone() };
+    let read = theirs.timeline();
     let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
-    let all = theirs.timeline.events.iter().map(|event| (event, false));
-    for (event, gone) in
-        all.chain(theirs.timeline.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true)))
-    {
+    let all = read.events.iter().map(|event| (event, false));
+    for (event, gone) in all.chain(read.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true))) {
         days.entry(event.at.day()).or_default().push((event.at, item(&ask, &opened, event, gone, known)));
     }
     let newest_first = |mut items: Vec<(Moment, Item)>| -> Vec<Item> {
@@ -91,9 +90,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             known,
         ),
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
-        left_out: opened.readable.left_out > 0,
-        erased: theirs.timeline.erased.len(),
-        then: if at.is_some() || known.is_some() { owed_then(&ask, &opened, as_at, known) } else { Vec::new() },
+        left_out: opened.readable.left_out() > 0,
+        erased: read.erased.len(),
+        then: if at.is_some() || known.is_some() {
+            owed_then(&ask, &opened, &theirs, (as_at, known))
+        } else {
+            Vec::new()
+        },
         address: opened.address("/timeline"),
         error: !wrong.is_empty(),
     };
@@ -111,8 +114,8 @@ fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<String> {
 }
 
 /// What was owed, as it was known then.
-fn owed_then(ask: &Ask, opened: &Opened, as_at: Moment, known: Option<Moment>) -> Vec<Row> {
-    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), as_at, known);
+fn owed_then(ask: &Ask, opened: &Opened, theirs: &Readable, (as_at, known): (Moment, Option<Moment>)) -> Vec<Row> {
+    let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), theirs, as_at);
     let ready = |shown: &owed::Shown| {
         let mut row = row(&ask.app, shown, as_at);
         if let Some(known) = known.filter(|_| !shown.masked) {

@@ -9,6 +9,7 @@ use askama::Template;
 use calendar::Moment;
 use exchange::Around;
 use gate::Action;
+use journey::Timeline;
 use protocol::check::in_words::Words;
 use protocol::clause::Question;
 use protocol::{Clause, Protocol};
@@ -20,13 +21,13 @@ use super::when_asked;
 use crate::ask::Ask;
 use crate::clauses;
 use crate::form::{Wrong, in_address};
-use crate::owed::{self, Own};
+use crate::owed;
 use crate::pages::recording::asked;
 use crate::pages::recording::showing::{self, Showing};
 use crate::pages::words::{capital, without_names};
 use crate::parts::{Details, Html, Row as Line, SummaryList};
 use crate::problem::Problem;
-use crate::readable::readable;
+use crate::readable::Readable;
 use crate::reply::Reply;
 
 #[derive(Template)]
@@ -137,19 +138,21 @@ fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
     let (app, child) = (&ask.app, &opened.child);
     let name = ask.query.text("duty");
     let at = known.map_or(opened.now, |known| known.min(opened.now));
-    let whole = child.timeline(at, known);
-    let answer = child.answer(app.book, &whole, known);
-    let line = answer.lines().into_iter().find(|line| owed::is_called(line, name))?;
-    let all = answer.why_of(&line.id)?;
-    let theirs = readable(app, &ask.pass, child, &whole).timeline;
-    let theirs: BTreeSet<String> =
-        child.answer(app.book, &theirs, known).why_of(&line.id).unwrap_or_default().into_iter().collect();
+    let then = known.map(|_| Readable::known_by(app, &ask.pass, child, at, known));
+    let readable = then.as_ref().unwrap_or(&opened.readable);
+    let line = readable.whole.lines.iter().find(|line| owed::is_called(line, name))?;
+    let sentences = |timeline: &Timeline| child.answer(app.book, timeline, known).why_of(&line.id);
+    let all = sentences(&readable.whole.timeline)?;
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let own = Own::of(app, &ask.pass, child, &whole, known);
-    let shown = owed::one(app, &ask.pass, &around, child, &own, line, at);
+    let shown = owed::one(app, &ask.pass, &around, child, !readable.has(line), line.clone(), at);
     if shown.masked {
         return None;
     }
+    let theirs: BTreeSet<String> = if readable.is_part() {
+        sentences(readable.timeline()).unwrap_or_default().into_iter().collect()
+    } else {
+        all.iter().cloned().collect()
+    };
     let steps: Vec<String> = all.iter().filter(|step| theirs.contains(*step) && !shown.withheld).cloned().collect();
     Some(Told { shown, withheld: steps.len() < all.len(), steps })
 }

@@ -52,7 +52,7 @@ pub fn may_correct(ask: &Ask, opened: &Opened) -> Result<Pass, Problem> {
 pub fn happened(opened: &Opened, id: &str) -> Option<Happened> {
     let place = opened.child.kept.iter().position(|kept| kept.id == id)?;
     let of_it = |event: &&Happened| [event.place, event.root].iter().any(|p| *p as usize == place + 1);
-    opened.readable.timeline.events.iter().find(of_it).cloned()
+    opened.readable.timeline().events.iter().find(of_it).cloned()
 }
 
 /// The latest entry of an event.

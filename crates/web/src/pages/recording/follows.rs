@@ -9,19 +9,18 @@ use askama::Template;
 use duties::{Line, Status, changes};
 use exchange::{Around, reads_of};
 use gate::Pass;
-use journey::Timeline;
 use protocol::check::in_words;
 use protocol::vocabulary::{EventId, Service as Of};
-use record::Child;
+use record::{Child, Reckoned};
 
 use crate::app::App;
 use crate::ask::Ask;
 use crate::clauses;
-use crate::owed::{self, Own};
+use crate::owed;
 use crate::pages::child::frame::Opened;
 use crate::pages::words::beside;
 use crate::parts::{Due, Link, ServiceTag};
-use crate::readable::readable_with;
+use crate::readable::part;
 
 /// What starts and has no date.
 const UNDATED: &str = "Starts, with no date given";
@@ -61,13 +60,11 @@ struct Item {
 /// What sets the child as it would be apart from the child as it is.
 pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follows {
     let (app, now) = (&ask.app, opened.now);
-    let lines = |timeline: &Timeline| after.answer(app.book, timeline, None).lines();
     let would_be = would_be(ask, pass, opened, after);
-    let found = changes(&lines(&opened.readable.timeline), &lines(&would_be));
-    let own = Own::all();
+    let found = changes(opened.readable.lines(), &would_be.lines);
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
     let item = |line: &Line, dated: bool, was: String| {
-        let shown = owed::one(app, pass, &around, after, &own, line.clone(), now);
+        let shown = owed::one(app, pass, &around, after, false, line.clone(), now);
         let why = clauses::address(app.book.protocols, &line.clause);
         let due = dated
             .then(|| Link::new(clauses::number(app.book.protocols, &line.clause), why.clone()))
@@ -98,7 +95,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     ];
     Follows {
         columns: columns(parts, pass),
-        status: changed(&opened.status, &after.answer(app.book, &would_be, None).status),
+        status: changed(opened.readable.status(), &would_be.status),
         told: left_out(opened),
         nothing: found.is_empty(),
     }
@@ -137,16 +134,18 @@ impl Item {
     }
 }
 
-/// The timeline as the person would read it, with what they have typed, whether or not they may read it afterwards.
-fn would_be(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Timeline {
+/// What would follow from what the person would read, with what they have typed, whether or not they may read it afterwards.
+fn would_be(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Reckoned {
     let typed = after.journey.written.last().map_or(0, |written| written.place);
-    readable_with(&ask.app, pass, after, &after.timeline(opened.now, None), typed).timeline
+    let whole = after.timeline(opened.now, None);
+    let read = part(&ask.app, pass, after, &whole, typed).unwrap_or(whole);
+    Reckoned::of(ask.app.book, &after.journey, read, None)
 }
 
 /// That more may follow than is shown.
 fn left_out(opened: &Opened) -> Vec<String> {
     let said = "This is worked out from what you may read. Something that is not shown to you may change what is owed.";
-    if opened.readable.left_out > 0 { vec![said.to_owned()] } else { Vec::new() }
+    if opened.readable.left_out() > 0 { vec![said.to_owned()] } else { Vec::new() }
 }
 
 /// The sentences.

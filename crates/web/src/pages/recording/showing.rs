@@ -119,7 +119,7 @@ pub fn question<'p>(protocols: &'p Protocols, name: &str) -> Option<&'p str> {
 pub fn open<'p>(opened: &Opened, protocols: &Protocols, clause: &'p Clause) -> Vec<&'p Question> {
     let answered = |question: &&Question| {
         let name = name(clause, question);
-        opened.readable.timeline.events.iter().any(|event| {
+        opened.readable.timeline().events.iter().any(|event| {
             protocols.vocabulary.event(event.kind).name == "question-answered"
                 && matches!(event.values.first(), Some(Some(Value::Text(text))) if *text == name)
         })
@@ -136,7 +136,7 @@ pub fn questions(ask: &Ask, opened: &Opened) -> [Vec<Named>; 2] {
     let said = |clause: &Clause, q: &Question| {
         (name(clause, q), format!("{}: {}", crate::clauses::number(protocols, &clause.id), q.text.trim()))
     };
-    let lines = opened.child.answer(ask.app.book, &opened.readable.timeline, None).lines();
+    let lines = opened.readable.lines();
     let mut first = Vec::new();
     for line in lines.iter().filter(|line| line.unknown && line.is_owed()) {
         let Some((_, clause)) = protocols.clause(&line.clause) else { continue };

@@ -28,6 +28,34 @@ pub struct Kept {
     pub event: serde_json::Value,
 }
 
+/// What a line of the log told that is no event of the journey.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// Who the child is.
+    Details,
+    /// Somebody began to work with the child.
+    Involved(Place),
+    /// Somebody no longer does.
+    Uninvolved(Place),
+    /// The people around the child.
+    Network,
+    /// What everybody must see.
+    Warnings,
+    /// To whom the record is restricted, or that it is no longer.
+    Restricted,
+}
+
+/// That something besides the journey was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Besides {
+    /// When it was recorded, in milliseconds since 1970.
+    pub recorded: i64,
+    /// By whom.
+    pub person: String,
+    /// Of what.
+    pub about: About,
+}
+
 /// One child.
 #[derive(Debug, Clone)]
 pub struct Child {
@@ -61,6 +89,8 @@ pub struct Child {
     pub journey: Journey,
     /// How each event of the journey came into the record, in the journey's order.
     pub kept: Vec<Kept>,
+    /// What was told besides, in the log's order.
+    pub besides: Vec<Besides>,
 }
 
 impl Child {

@@ -11,7 +11,7 @@ use protocol::yaml::{Kind, Node};
 use serde_json::{Value, json};
 
 use crate::chain::{Link, START};
-use crate::child::{Child, Kept};
+use crate::child::{About, Besides, Child, Kept};
 use crate::entry::{Details, Entry};
 use crate::record::{Book, RecordError};
 use crate::store::Row;
@@ -86,6 +86,7 @@ pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Chil
         open_to_csc: false,
         journey,
         kept: Vec::new(),
+        besides: Vec::new(),
     })
 }
 
@@ -95,6 +96,7 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
     let mut begun_anew = false;
     for line in lines {
         (child.version, child.recorded, child.chain) = (line.version, line.recorded, line.chain);
+        child.besides.extend(besides(&line));
         match line.entry {
             Entry::Opened { details } | Entry::Details { details } => {
                 begun_anew |= child.details != details;
@@ -150,6 +152,20 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
         (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
     }
     Ok(())
+}
+
+/// What a line tells that is no event: for whoever asks what is new.
+fn besides(line: &Added) -> Option<Besides> {
+    let about = match &line.entry {
+        Entry::Details { .. } => About::Details,
+        Entry::Involved(place) => About::Involved(place.clone()),
+        Entry::Uninvolved(place) => About::Uninvolved(place.clone()),
+        Entry::Network { .. } => About::Network,
+        Entry::Warnings { .. } => About::Warnings,
+        Entry::Restricted { .. } => About::Restricted,
+        Entry::Opened { .. } | Entry::Event { .. } | Entry::Siblings { .. } | Entry::Noted { .. } => return None,
+    };
+    Some(Besides { recorded: line.recorded, person: line.person.clone(), about })
 }
 
 /// A journey of the contract, as JSON.

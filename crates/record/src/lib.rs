@@ -32,7 +32,7 @@ pub use agenda::Evaluated;
 pub use append::{AppendError, Appended, Write};
 pub use backup::copy;
 pub use chain::hash;
-pub use child::{Child, Kept};
+pub use child::{About, Besides, Child, Kept};
 pub use drafts::Draft;
 pub use entry::{Contact, Details, Entry, Numbers, Place, StaffEntry, Warning};
 pub use find::Found;

@@ -21,6 +21,7 @@ mod folding;
 mod looks;
 mod migrations;
 mod notices;
+mod reckoned;
 mod refused;
 mod staff;
 mod storage;

@@ -1,9 +1,9 @@
 //! The pages about one child, as those who may see them do.
 
-use record::Entry;
+use record::{Entry, Warning};
 use serde_json::json;
 
-use crate::world::{Browser, World, event, run};
+use crate::world::{Browser, World, event, involved, run};
 
 /// The first duty that can be ticked on the page of duties.
 fn first_ticked(body: &str) -> String {
@@ -144,6 +144,18 @@ fn what_changed_since_one_last_looked_is_said() {
         world.after(45);
         let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
         page.says(&["Recorded: A duty was carried out", "recorded by Wren Ashdown, Wed 10 June 2026 at 11:30"]);
+        world.after(45);
+        let missing = json!({ "id": "m1", "at": "2026-06-09", "event": "missing" });
+        let taken_back = json!({ "id": "m2", "at": "2026-06-10", "retracts": "m1" });
+        let warnings = vec![Warning { text: "A dog in the yard".into() }];
+        let entries = vec![Entry::Event { event: missing }, Entry::Event { event: taken_back }];
+        world.keep("c-ash", entries).await;
+        world
+            .keep("c-ash", vec![Entry::Warnings { warnings }, involved("csc", "t-sw", "sw-m", "csc-team-manager")])
+            .await;
+        let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
+        page.says(&["Taken back: ", "Changed: the warnings", "Works with the child now: "]);
+        page.never_says(&["A duty was carried out"]);
     });
 }
 
@@ -274,6 +286,14 @@ fn the_timeline_tells_corrections_and_what_was_known_when() {
         let then = world.get(&worker, "/children/c-ash/timeline?as-known-at=2026-06-08").await;
         then.says(&["with only what had been recorded by Mon 8 June 2026", "What was owed then"]);
         then.never_says(&["Corrected. Before", "Taken back by"]);
+        // Why leads to the same moment, says which, and offers nothing to be done there.
+        let past = world.get(&worker, "/children/c-ash/timeline?as-at=2026-06-04&as-known-at=2026-06-08").await;
+        let href = past.page().split("href=\"").find(|rest| rest.starts_with("/children/c-ash/why?")).unwrap();
+        let href = href.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        assert!(href.ends_with("&as-at=2026-06-04&as-known-at=2026-06-08"), "{href}");
+        let why = world.get(&worker, &href).await;
+        why.says(&["As things stood on Thu 4 June 2026, with only what had been recorded by Mon 8 June 2026"]);
+        why.never_says(&["Mark as done"]);
         let wrong = world.get(&worker, "/children/c-ash/timeline?as-at-day=31&as-at-month=2&as-at-year=2026").await;
         wrong.says(&["The date must be a real date, such as 27 3 2026"]);
     });

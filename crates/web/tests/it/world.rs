@@ -295,7 +295,7 @@ impl World {
 
     /// Keeps more about a child, as the program does.
     pub async fn keep(&self, child: &str, entries: Vec<Entry>) {
-        keep(&self.record, child, entries).await;
+        keep(&self.record, child, entries, self.now()).await;
     }
 }
 
@@ -317,14 +317,14 @@ pub fn program(authority: &str) -> Pass {
     }
 }
 
-async fn keep(record: &Record, child: &str, entries: Vec<Entry>) {
+async fn keep(record: &Record, child: &str, entries: Vec<Entry>, now: i64) {
     static KEY: AtomicU32 = AtomicU32::new(0);
     let key = format!("test-{}", KEY.fetch_add(1, Ordering::Relaxed));
     let ties = record.ties(child).await.unwrap();
     let based_on = if ties.is_none() { 0 } else { version(record, child).await };
     let write = Write { child: child.into(), based_on, key, entries };
     let admitted = gate().admit_other(&program(HOME), write).unwrap();
-    record.append(admitted, morning()).await.unwrap_or_else(|e| panic!("{child}: {e}"));
+    record.append(admitted, now).await.unwrap_or_else(|e| panic!("{child}: {e}"));
 }
 
 async fn version(record: &Record, child: &str) -> u64 {
@@ -397,7 +397,7 @@ async fn fill(record: &Record) {
         account(record, id).await;
     }
     for (id, entries) in children() {
-        keep(record, id, entries).await;
+        keep(record, id, entries, morning()).await;
     }
 }
 

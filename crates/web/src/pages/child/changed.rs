@@ -1,18 +1,20 @@
 //! What has changed for a child since somebody last looked: what was recorded, and what that and the days did to the duties.
 //!
-//! Both sides are worked out anew: the record as it was then, and as it is. Only readable events are named (safety R4).
+//! Both sides are worked out: the record as it was then, and as it is. Only what is readable is named (safety R4).
 
 use calendar::Moment;
 use duties::{Line, changes};
 use exchange::Around;
 use gate::Pass;
+use journey::{Happened, What, Written};
+use record::{About, Besides, Place};
 
 use super::events;
 use super::frame::Opened;
 use crate::app::{App, moment};
 use crate::form::in_address;
 use crate::owed;
-use crate::readable::Readable;
+use crate::readable::{Readable, may_read_field};
 
 /// One change, in words.
 pub struct Change {
@@ -29,6 +31,7 @@ pub struct Change {
 /// What has changed since a moment, in milliseconds since 1970.
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
+    list.extend(besides(app, pass, opened, then));
     let was = Readable::of_first(app, pass, &opened.child, opened.child.entries_by(then), moment(then));
     // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
@@ -60,23 +63,56 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
 
 /// The entries recorded since something, newest first, as far as the person may read them.
 pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&record::Kept) -> bool) -> Vec<Change> {
-    let readable = opened.readable.timeline();
-    let kept = opened.child.kept.iter().zip(1_u32..).filter(|(kept, _)| is_new(kept));
-    let mut list: Vec<Change> = kept
-        .filter_map(|(kept, place)| {
-            let event = readable.events.iter().find(|event| event.place == place)?;
-            let by = if kept.person == pass.person().id { "you".to_owned() } else { opened.name_of(&kept.person) };
-            let kind = if event.versions.len() > 1 { "Corrected" } else { "Recorded" };
-            Some(Change {
-                kind,
-                text: events::title(app, event.kind, &event.values),
-                more: format!("{}; recorded by {by}, {}", event.at.in_words(), minute(kept.recorded).in_words()),
-                href: opened.address(&format!("/timeline#event-{}", event.root)),
-            })
-        })
-        .collect();
+    let read = opened.readable.timeline();
+    let one = |kind, event: &Happened, kept: &record::Kept| Change {
+        kind,
+        text: events::title(app, event.kind, &event.values),
+        more: format!("{}; {}", event.at.in_words(), by(opened, pass, &kept.person, kept.recorded)),
+        href: opened.address(&format!("/timeline#event-{}", event.root)),
+    };
+    let written = opened.child.kept.iter().zip(&opened.child.journey.written).filter(|(kept, _)| is_new(kept));
+    let change = |(kept, written): (&record::Kept, &Written)| match &written.what {
+        What::Retracts(id) => {
+            let event = read.retracted.iter().find(|event| event.id.as_ref() == Some(id))?;
+            Some(one("Taken back", event, kept))
+        }
+        What::Event { .. } => {
+            let event = read.events.iter().find(|event| event.place == written.place)?;
+            Some(one(if event.versions.len() > 1 { "Corrected" } else { "Recorded" }, event, kept))
+        }
+        What::Erased(_) => None,
+    };
+    let mut list: Vec<Change> = written.filter_map(change).collect();
     list.reverse();
     list
+}
+
+/// What was told besides since a moment, newest first. What it says stands on the pages to which it leads, for those who may read them.
+fn besides(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
+    let may = |field: &str| may_read_field(app, pass, field);
+    let works = |place: &Place| match (opened.person(&place.person), opened.team(&place.team)) {
+        (Some(person), _) => format!("{}, {}", person.name, duties::in_full(&place.role)),
+        (None, Some(team)) => team.name.clone(),
+        (None, None) => "somebody".to_owned(),
+    };
+    let one = |said: &Besides| {
+        let (kind, text, below) = match &said.about {
+            About::Details => ("Changed", "who the child is".to_owned(), "/details"),
+            About::Involved(place) => ("Works with the child now", works(place), "/people"),
+            About::Uninvolved(place) => ("No longer works with the child", works(place), "/people"),
+            About::Network if may("network") => ("Changed", "the people around the child".to_owned(), "/people"),
+            About::Warnings if may("warnings") => ("Changed", "the warnings".to_owned(), ""),
+            About::Restricted => ("Changed", "who may open this record".to_owned(), "/people"),
+            About::Network | About::Warnings => return None,
+        };
+        Some(Change { kind, text, more: by(opened, pass, &said.person, said.recorded), href: opened.address(below) })
+    };
+    opened.child.besides.iter().rev().take_while(|said| said.recorded > then).filter_map(one).collect()
+}
+
+fn by(opened: &Opened, pass: &Pass, person: &str, recorded: i64) -> String {
+    let by = if person == pass.person().id { "you".to_owned() } else { opened.name_of(person) };
+    format!("recorded by {by}, {}", minute(recorded).in_words())
 }
 
 /// A moment of the record, to the minute.

@@ -21,7 +21,7 @@ use crate::fields::summary;
 use crate::form::Wrong;
 use crate::form::in_address;
 use crate::owed;
-use crate::parts::{DateInput, Html, ServiceTag};
+use crate::parts::{DateInput, Html, Link, ServiceTag};
 use crate::problem::Problem;
 use crate::readable::Readable;
 use crate::reply::Reply;
@@ -92,11 +92,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
         left_out: opened.readable.left_out() > 0,
         erased: read.erased.len(),
-        then: if at.is_some() || known.is_some() {
-            owed_then(&ask, &opened, &theirs, (as_at, known))
-        } else {
-            Vec::new()
-        },
+        then: if at.is_some() || known.is_some() { owed_then(&ask, &theirs, &opened, (at, known)) } else { Vec::new() },
         address: opened.address("/timeline"),
         error: !wrong.is_empty(),
     };
@@ -106,20 +102,26 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Reply::page(&layout)
 }
 
-fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<String> {
+/// For which moment was asked, in words.
+pub fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<String> {
     let at = at.map(|at| format!("as things stood on {}", at.day().in_words()));
     let known = known.map(|known| format!("with only what had been recorded by {}", known.day().in_words()));
     let parts: Vec<String> = at.into_iter().chain(known).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// What was owed, as it was known then.
-fn owed_then(ask: &Ask, opened: &Opened, theirs: &Readable, (as_at, known): (Moment, Option<Moment>)) -> Vec<Row> {
+/// What was owed, as it was known then. Why leads to the same moment.
+fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment>, Option<Moment>)) -> Vec<Row> {
+    let as_at = then.0.or(then.1).unwrap_or(opened.now);
     let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), theirs, as_at);
+    let asked = [("as-at", then.0), ("as-known-at", then.1)];
+    let asked = asked.into_iter().filter_map(|(name, moment)| Some(format!("&{name}={}", moment?.day())));
+    let asked: String = asked.collect();
     let ready = |shown: &owed::Shown| {
         let mut row = row(&ask.app, shown, as_at);
-        if let Some(known) = known.filter(|_| !shown.masked) {
-            row.why = format!("{}&as-known-at={}", row.why, known.day());
+        if !shown.masked {
+            row.why.push_str(&asked);
+            row.due.clause = row.due.clause.map(|clause| Link { href: row.why.clone(), ..clause });
         }
         row
     };

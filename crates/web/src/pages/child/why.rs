@@ -17,6 +17,7 @@ use protocol::{Clause, Protocol};
 use super::frame::{self, Opened, Side};
 use super::keep;
 use super::rows::{self, Row};
+use super::timeline;
 use super::when_asked;
 use crate::ask::Ask;
 use crate::clauses;
@@ -36,7 +37,7 @@ struct Page {
     row: Row,
     steps: Vec<String>,
     withheld: bool,
-    known_then: String,
+    then: String,
     items: Vec<String>,
     shown_by: Vec<Showing>,
     /// The one form that shows it done, where there is one alone.
@@ -63,18 +64,21 @@ struct Told {
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    let known = when_asked::asked(&ask.query, "as-known-at", &mut Wrong::none());
-    let told = tell(&ask, &opened, known).ok_or_else(gone)?;
+    let asked = |name| when_asked::asked(&ask.query, name, &mut Wrong::none());
+    let then = (asked("as-at"), asked("as-known-at"));
+    let is_past = then.0.or(then.1).is_some();
+    let as_at = then.0.or(then.1).unwrap_or(opened.now).min(opened.now);
+    let told = tell(&ask, &opened, is_past.then_some((as_at, then.1))).ok_or_else(gone)?;
     let line = &told.shown.line;
     let (protocol, clause) = clause(&ask, line.trigger_at, &line.clause).ok_or_else(gone)?;
     let words = Words { vocabulary: &ask.app.book.protocols.vocabulary, facts: &protocol.facts };
-    let can_act = line.is_owed() && known.is_none();
+    let can_act = line.is_owed() && !is_past;
     let trigger = trigger(&opened, &told.shown).filter(|_| can_act);
     let shown_by = showing::showing(&ask, &opened, clause, trigger);
     let mut forms = shown_by.iter().map(|one| one.href.clone()).filter(|href| can_act && !href.is_empty());
     let page = Page {
         withheld: told.withheld,
-        known_then: known.map_or_else(String::new, Moment::in_words),
+        then: timeline::asked_in_words(then.0, then.1).unwrap_or_default(),
         items: clause.items.clone(),
         record: forms.next().filter(|_| forms.next().is_none()).unwrap_or_default(),
         questions: if can_act && line.unknown { questions(&ask, &opened, clause, trigger) } else { Vec::new() },
@@ -91,7 +95,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         hidden: (can_act && opened.may(Action::MarkDone)).then(|| keep::hidden(&ask, &opened.child)).transpose()?,
         set_aside: can_act && opened.may(Action::SetAside),
         address: opened.address(""),
-        row: rows::row(&ask.app, &told.shown, known.unwrap_or(opened.now)),
+        row: rows::row(&ask.app, &told.shown, as_at),
         steps: told.steps.iter().filter_map(|step| plain(step, clause, &words)).collect(),
     };
     let mut layout = opened.layout(&ask, "Why", Side::Below);
@@ -134,12 +138,16 @@ fn gone() -> Problem {
 }
 
 /// Works the sentences out, from everything and from what may be read.
-fn tell(ask: &Ask, opened: &Opened, known: Option<Moment>) -> Option<Told> {
+///
+/// Of a past moment, `then` is that moment, and by when things had been recorded.
+fn tell(ask: &Ask, opened: &Opened, then: Option<(Moment, Option<Moment>)>) -> Option<Told> {
     let (app, child) = (&ask.app, &opened.child);
     let name = ask.query.text("duty");
-    let at = known.map_or(opened.now, |known| known.min(opened.now));
-    let then = known.map(|_| Readable::known_by(app, &ask.pass, child, at, known));
-    let readable = then.as_ref().unwrap_or(&opened.readable);
+    let (at, known) = then.unwrap_or((opened.now, None));
+    let readable = match then {
+        Some(_) => Readable::known_by(app, &ask.pass, child, at, known),
+        None => opened.readable.clone(),
+    };
     let line = readable.whole.lines.iter().find(|line| owed::is_called(line, name))?;
     let sentences = |timeline: &Timeline| child.answer(app.book, timeline, known).why_of(&line.id);
     let all = sentences(&readable.whole.timeline)?;

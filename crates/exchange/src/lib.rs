@@ -19,6 +19,6 @@ pub use digest::{Counts, Week, counts};
 pub use failure::Failure;
 pub use ics::{Ics, IcsEvent};
 pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
-pub use notes::{Note, Noted, note, reads_of, system};
+pub use notes::{Note, Noted, has_note, note, reads_of, system};
 pub use owners::{Around, managers};
 pub use reminders::{Evaluation, JOB as REMINDERS, Staged, evaluate, next_look, stage, stages};

@@ -12,7 +12,7 @@ use gate::{Class, Classes, Gate, Pass, Service, Ties};
 use journey::{Happened, Timeline, What};
 use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
-use record::{Child, Record, Staff};
+use record::{Book, Child, Record, Staff};
 
 use crate::london::moment;
 use crate::owners::{Around, services};
@@ -76,33 +76,62 @@ fn name_of(service: Service) -> &'static str {
     }
 }
 
+/// What stood before an entry, and after it.
+struct Entered {
+    number: usize,
+    before: Timeline,
+    after: Timeline,
+}
+
+impl Entered {
+    fn of(asked: &Noted<'_>) -> Option<(Entered, Moment)> {
+        let number = asked.child.kept.iter().position(|k| k.id == asked.event)?;
+        let at = moment(asked.child.kept.get(number)?.recorded);
+        let mut journey = asked.child.journey.clone();
+        journey.written.truncate(number + 1);
+        let after = journey.timeline(at, None);
+        journey.written.truncate(number);
+        Some((Entered { number, before: journey.timeline(at, None), after }, at))
+    }
+
+    /// The event that the entry is about, and what it does to it.
+    fn event(&self, child: &Child) -> Option<(&Happened, How)> {
+        match &child.journey.written.get(self.number)?.what {
+            What::Event { corrects, .. } => {
+                let how = if corrects.is_some() { How::Corrected } else { How::New };
+                Some((find(&self.after, self.number)?, how))
+            }
+            What::Retracts(id) => {
+                let taken_back = child.kept.iter().position(|k| k.id == *id)?;
+                Some((find(&self.before, taken_back)?, How::TakenBack))
+            }
+            What::Erased(_) => None,
+        }
+    }
+}
+
+/// Whether there is a note on an event: whether the service and the person who copies may read it.
+pub fn has_note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> bool {
+    let may_read = || {
+        let (entered, at) = Entered::of(asked)?;
+        let (event, _) = entered.event(asked.child)?;
+        Some(Writer::new(asked, record.book(), gate, at).may_read(event))
+    };
+    may_read().unwrap_or(false)
+}
+
 /// The note on an event; nothing where there is no such event, or where the service or the person who copies may not read it.
 ///
 /// It tells what the event changed when it was recorded: what came later, corrections too, has a note of its own.
 pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
-    let number = asked.child.kept.iter().position(|k| k.id == asked.event)?;
-    let kept = asked.child.kept.get(number)?;
-    let (book, at) = (record.book(), moment(kept.recorded));
-    let recorded = |n: usize| {
-        let mut journey = asked.child.journey.clone();
-        journey.written.truncate(n);
-        journey.timeline(at, None)
-    };
-    let (before, after) = (recorded(number), recorded(number + 1));
-    let (event, how) = match &asked.child.journey.written.get(number)?.what {
-        What::Event { corrects, .. } => {
-            (find(&after, number)?, if corrects.is_some() { How::Corrected } else { How::New })
-        }
-        What::Retracts(id) => {
-            let taken_back = asked.child.kept.iter().position(|k| k.id == *id)?;
-            (find(&before, taken_back)?, How::TakenBack)
-        }
-        What::Erased(_) => return None,
-    };
-    let writer = Writer { asked, gate, protocols: book.protocols, vocabulary: &book.protocols.vocabulary, at };
+    let (entered, at) = Entered::of(asked)?;
+    let (event, how) = entered.event(asked.child)?;
+    let book = record.book();
+    let writer = Writer::new(asked, book, gate, at);
     if !writer.may_read(event) {
         return None;
     }
+    let (before, after) = (&entered.before, &entered.after);
     let title = writer.title(event, how);
     let what_and_when = writer.what_and_when(event, how);
     let all = before.events.len() + after.events.len();
@@ -147,7 +176,11 @@ struct Writer<'a> {
     at: Moment,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(asked: &'a Noted<'a>, book: Book, gate: &'a Gate, at: Moment) -> Writer<'a> {
+        Writer { asked, gate, protocols: book.protocols, vocabulary: &book.protocols.vocabulary, at }
+    }
+
     /// Whether both the service and the person who copies may read a class of facts.
     fn may(&self, class: Class) -> bool {
         self.asked.reads.has(class) && self.asked.viewer.reads().has(class)

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use exchange::{Note, Noted, note, reads_of};
-use gate::{Action, Pass, Service};
-use record::{AppendError, Child, Entry, Kept, Write};
+use exchange::{Noted, has_note, note, reads_of};
+use gate::{Action, Gate, Pass, Service};
+use record::{AppendError, Child, Entry, Kept, Record, Write};
 
 use super::asked::happened;
 use crate::ask::Ask;
@@ -71,18 +71,25 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Reply::page(&layout)
 }
 
-fn made(ask: &Ask, pass: &Pass, opened: &Opened, kept: &Kept, service: Service) -> Option<Note> {
+/// Asks for the note on an entry, for the system of a service.
+fn noted<T>(
+    ask: &Ask,
+    pass: &Pass,
+    opened: &Opened,
+    (kept, service): (&Kept, Service),
+    then: fn(&Noted<'_>, &Record, &Gate) -> T,
+) -> T {
     let (app, book) = (&ask.app, ask.app.book.protocols);
     let recorded_by = opened.name_of(&kept.person);
     let reads = reads_of(service, &opened.ties, &opened.staff, &book.vocabulary, &app.gate);
     let noted =
         Noted { child: &opened.child, event: &kept.id, recorded_by: &recorded_by, service, reads, viewer: pass };
-    note(&noted, &app.record, &app.gate)
+    then(&noted, &app.record, &app.gate)
 }
 
 fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> Shown {
     let word = service.word();
-    let found = made(ask, &ask.pass, opened, kept, service);
+    let found = noted(ask, &ask.pass, opened, (kept, service), note);
     let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
     let protocol = ask.app.book.protocols.latest(&opened.child.details.authority);
     let system = found.as_ref().map_or_else(|| exchange::system(protocol, service), |note| note.system.clone());
@@ -212,18 +219,24 @@ struct Waiting {
 /// What was recorded of late, the latest first.
 fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Kept> {
     let since = ask.now - LISTED;
-    child.kept.iter().rev().filter(move |kept| kept.recorded > since).take(MOST)
+    child.kept.iter().rev().filter(move |kept| kept.recorded > since)
 }
 
 /// The notes on what was recorded of late that are not yet in the systems of these services, each with those that lack it.
 fn waiting(ask: &Ask, pass: &Pass, opened: &Opened, services: &[Service]) -> Vec<Waiting> {
     let mut notes = Vec::new();
-    for kept in recent(ask, &opened.child) {
+    let is_in = |kept: &Kept, service: Service| {
+        opened.child.noted.iter().any(|(id, word)| *id == kept.id && word == service.word())
+    };
+    for kept in recent(ask, &opened.child).filter(|kept| services.iter().any(|service| !is_in(kept, *service))) {
+        if notes.len() == MOST {
+            break;
+        }
         let Some(event) = happened(opened, &kept.id) else { continue };
-        let lacking = services.iter().copied().filter(|service| {
-            let is_in = opened.child.noted.contains(&(kept.id.clone(), service.word().to_owned()));
-            !is_in && made(ask, pass, opened, kept, *service).is_some()
-        });
+        let lacking = services
+            .iter()
+            .copied()
+            .filter(|service| !is_in(kept, *service) && noted(ask, pass, opened, (kept, *service), has_note));
         let lacking: Vec<ServiceTag> = lacking
             .map(|s| {
                 ServiceTag::from(if s == Service::Yjs {

@@ -1,6 +1,6 @@
 //! My duties: what I owe, what the other service owes me, what my team owes; for whoever stands in, what cannot wait.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use calendar::Moment;
@@ -101,17 +101,22 @@ fn is_recent(one: &Shown, now: Moment) -> bool {
     one.line.due.is_some_and(|due| now.day().number() - due.day().number() <= 7)
 }
 
+/// How many duties that are due alike are shown beside others, and how many where they were asked for.
+const MOST: (usize, usize) = (100, 1_000);
+
 struct Group {
     heading: &'static str,
     word: &'static str,
     count: usize,
     rows: Rows,
     folded: bool,
+    /// Where more of them are shown; empty where all are.
+    more: String,
 }
 
 impl Group {
     fn table(&self) -> Html {
-        Html::of(&self.rows)
+        Html::of(&Cut { rows: &self.rows, count: self.count, more: &self.more })
     }
 
     /// What has no date stands behind a line that opens it, so that what has one is seen.
@@ -123,6 +128,18 @@ impl Group {
             ..Details::default()
         }
     }
+}
+
+/// A table, and where the rest of it is shown.
+#[derive(Template)]
+#[template(
+    source = r#"{{ rows }}{% if !more.is_empty() %}<p class="govuk-body">These are the first {{ rows.rows.len() }} of {{ count }}. <a class="govuk-link" href="{{ more }}">Show all {{ count }}</a></p>{% else if rows.rows.len() < count %}<p class="govuk-body">These are the first {{ rows.rows.len() }} of {{ count }}. Choose a child or a section to see the others.</p>{% endif %}"#,
+    ext = "html"
+)]
+struct Cut<'g> {
+    rows: &'g Rows,
+    count: usize,
+    more: &'g str,
 }
 
 #[derive(Template)]
@@ -190,18 +207,28 @@ fn lists(ask: &Ask, list: List) -> SubNavigation {
 }
 
 fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
-    let marked = listed.iter().filter(|one| ask.pass_for(Action::MarkDone, &one.ties).is_some());
-    let may: Vec<&str> = marked.map(|one| one.child.id.as_str()).collect();
-    let group = |when: When| {
-        let (heading, word) = (when.heading(), when.word());
-        let of = shown.iter().filter(|one| one.when == when);
-        let rows: Vec<worklist::Row> =
-            of.map(|one| worklist::row(ask, one, may.contains(&one.child.as_str()))).collect();
-        let ticks = rows.iter().any(|row| !row.tick.is_empty());
-        let (count, folded) = (rows.len(), when == When::NoDate);
-        (count > 0).then(|| Group { heading, word, count, rows: Rows { caption: heading.into(), rows, ticks }, folded })
+    let is_chosen = ask.query.has("when");
+    let most = if is_chosen { MOST.1 } else { MOST.0 };
+    let mut may: BTreeMap<&str, bool> = BTreeMap::new();
+    let ties: BTreeMap<&str, &Ties> = listed.iter().map(|one| (one.child.id.as_str(), &one.ties)).collect();
+    let mut ticks = |one: &Shown| {
+        let Some((child, ties)) = ties.get_key_value(one.child.as_str()) else { return false };
+        *may.entry(child).or_insert_with(|| ask.pass_for(Action::MarkDone, ties).is_some())
     };
-    When::ALL.into_iter().filter_map(group).collect()
+    let mut group = |when: When| {
+        let (heading, word) = (when.heading(), when.word());
+        let of: Vec<&&Shown> = shown.iter().filter(|one| one.when == when).collect();
+        let rows: Vec<worklist::Row> = of.iter().take(most).map(|one| worklist::row(ask, one, ticks(one))).collect();
+        let has_ticks = rows.iter().any(|row| !row.tick.is_empty());
+        let more = match rows.len() < of.len() && !is_chosen {
+            true => format!("/duties?{}&when={word}", ask.query.query_without(&[("done", "")])),
+            false => String::new(),
+        };
+        let rows = Rows { caption: heading.into(), rows, ticks: has_ticks };
+        let folded = when == When::NoDate && !is_chosen;
+        (!of.is_empty()).then_some(Group { heading, word, count: of.len(), rows, folded, more })
+    };
+    When::ALL.into_iter().filter_map(&mut group).collect()
 }
 
 /// Whether a duty is among what was chosen in the address.
@@ -211,6 +238,7 @@ fn is_chosen(ask: &Ask, one: &Shown) -> bool {
     chosen("service", &|word| word == service_word(one))
         && chosen("child", &|id| id == one.child)
         && chosen("section", &|word| word == section())
+        && chosen("when", &|word| word == one.when.word())
         && (!ask.query.has("urgent") || one.line.urgent)
 }
 
@@ -259,10 +287,12 @@ fn filter(ask: &Ask, list: List, all: &[Shown], count: usize) -> Filter {
         Chosen { kind: kind.to_owned(), items: ask.query.all(name).map(tag).collect() }
     };
     let urgent = [("yes".to_owned(), "Only urgent".to_owned())];
+    let when = When::ALL.map(|when| (when.word().to_owned(), when.heading().to_owned()));
     let chosen = [
         kind("Service", "service", &offered.services),
         kind("Child", "child", &offered.children),
         kind("Section", "section", &offered.sections),
+        kind("When", "when", &when),
         kind("Urgent", "urgent", &urgent),
     ];
     Filter {
@@ -278,6 +308,7 @@ fn filter(ask: &Ask, list: List, all: &[Shown], count: usize) -> Filter {
 #[template(path = "pages/my_duties_filter.html")]
 struct Controls {
     list: &'static str,
+    when: Vec<&'static str>,
     service: crate::parts::Checkboxes,
     child: crate::parts::Select,
     section: crate::parts::Select,
@@ -290,6 +321,7 @@ fn controls(ask: &Ask, list: List, offered: Offered) -> Html {
     let service = offered.services.into_iter().map(|(value, text)| Checkbox::new(value, text)).collect();
     Html::of(&Controls {
         list: list.word(),
+        when: When::ALL.into_iter().map(When::word).filter(|word| ask.query.all("when").any(|w| w == *word)).collect(),
         service: fields.boxes("service", "Service", service),
         child: fields.select("child", "Child", "", choices("All children", offered.children)),
         section: fields.select("section", "Section", "", choices("All sections", offered.sections)),

@@ -13,8 +13,8 @@ use crate::serve::now;
 /// How many write at once.
 const AT_ONCE: usize = 64;
 
-/// A week, in milliseconds: so long ago everything was recorded.
-const WEEK: i64 = 7 * 24 * 3_600_000;
+/// An hour, in milliseconds.
+const HOUR: i64 = 3_600_000;
 
 /// The pass of the program that fills the record.
 pub fn pass(gate: &Gate, authority: &str) -> anyhow::Result<Pass> {
@@ -47,10 +47,12 @@ pub async fn fill(
                 if child >= children {
                     return anyhow::Ok(events);
                 }
-                let write = write(&journeys, child);
-                events += write.entries.len() - 3;
-                let admitted = gate.admit_other(&pass, write).map_err(|r| anyhow!("{}", r.reason))?;
-                record.append(admitted, now() - WEEK).await.with_context(|| format!("child {child}"))?;
+                // What happened before yesterday was recorded then, and the rest this morning: a page says what is new.
+                for (write, hours) in writes(&journeys, child).into_iter().zip([36, 12]) {
+                    events += write.entries.iter().filter(|entry| matches!(entry, Entry::Event { .. })).count();
+                    let admitted = gate.admit_other(&pass, write).map_err(|r| anyhow!("{}", r.reason))?;
+                    record.append(admitted, now() - hours * HOUR).await.with_context(|| format!("child {child}"))?;
+                }
                 if child % 10_000 == 9_999 {
                     eprintln!("{} children", child + 1);
                 }
@@ -64,7 +66,7 @@ pub async fn fill(
     Ok(events)
 }
 
-fn write(journeys: &Journeys, child: usize) -> Write {
+fn writes(journeys: &Journeys, child: usize) -> Vec<Write> {
     let (born, events) = &journeys.all[child % journeys.all.len()];
     let details = Details {
         authority: journeys.authority.clone(),
@@ -73,10 +75,26 @@ fn write(journeys: &Journeys, child: usize) -> Write {
         born: born.to_string(),
         ..Details::default()
     };
-    let mut entries = vec![Entry::Opened { details }];
-    entries.extend(events.iter().map(|event| Entry::Event { event: event.clone() }));
-    entries.extend(places(&journeys.authority, child).map(Entry::Involved));
-    Write { child: child_id(child), based_on: 0, key: format!("load-{child}"), entries }
+    let event = |event: &serde_json::Value| Entry::Event { event: event.clone() };
+    let before = tandem::demo::TODAY.plus_days(-1).to_string();
+    let is_old = |event: &&serde_json::Value| event["at"].as_str().is_some_and(|at| at < before.as_str());
+    let old = events.iter().take_while(is_old).count();
+    let mut first = vec![Entry::Opened { details }];
+    first.extend(places(&journeys.authority, child).map(Entry::Involved));
+    first.extend(events[..old].iter().map(event));
+    let rest: Vec<Entry> = events[old..].iter().map(event).collect();
+    let based_on = first.len() as u64;
+    let write = |based_on, entries| Write {
+        child: child_id(child),
+        based_on,
+        key: format!("load-{child}-{based_on}"),
+        entries,
+    };
+    let mut writes = vec![write(0, first)];
+    if !rest.is_empty() {
+        writes.push(write(based_on, rest));
+    }
+    writes
 }
 
 /// Somebody at work: a session, and the children they work with.
@@ -111,7 +129,7 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
         let mine: Vec<String> =
             (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
         // They looked at each of them yesterday: their pages say what has changed since.
-        let yesterday = now() - 24 * 3_600_000;
+        let yesterday = now() - 24 * HOUR;
         let look = |child: &String| Look {
             person: session.person.clone(),
             authority: authority.to_owned(),

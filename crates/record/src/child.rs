@@ -24,8 +24,16 @@ pub struct Kept {
     pub recorded: i64,
     /// By whom.
     pub person: String,
-    /// In the contract's form.
-    pub event: serde_json::Value,
+    /// In the contract's form, as JSON text: a tree of it would take up six times the room.
+    pub(crate) event: Box<str>,
+}
+
+impl Kept {
+    /// The event in the contract's form.
+    pub fn event(&self) -> serde_json::Value {
+        // It was written as JSON, so it can be read.
+        serde_json::from_str(&self.event).unwrap_or_default()
+    }
 }
 
 /// What a line of the log told that is no event of the journey.
@@ -88,7 +96,7 @@ pub struct Child {
     /// The journey.
     pub journey: Journey,
     /// How each event of the journey came into the record, in the journey's order.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Arc<Kept>>,
     /// What was told besides, in the log's order.
     pub besides: Vec<Besides>,
 }
@@ -112,7 +120,7 @@ impl Child {
 
     /// The journey as a file of the contract, in JSON.
     pub fn as_journey(&self) -> serde_json::Value {
-        fold::as_journey(&self.details, self.siblings.len(), self.kept.iter().map(|k| &k.event))
+        fold::as_journey(&self.details, self.siblings.len(), self.kept.iter().map(|kept| kept.event()))
     }
 
     /// Who works with the child, for the gate.

@@ -3,6 +3,7 @@
 //! The same for one line more as for all of them: [`add`] is what [`fold`] does line after line. Pure: rows in, child out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use calendar::Moment;
 use journey::Journey;
@@ -69,7 +70,7 @@ fn lines(id: &str, rows: &[Row]) -> Result<Vec<Added>, RecordError> {
 
 /// A child of whom nothing is said yet but who they are.
 pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Child, String> {
-    let journey = read(&details, 0, std::iter::empty(), vocabulary)?;
+    let journey = read(&details, 0, &[], vocabulary)?;
     Ok(Child {
         id: id.to_owned(),
         version: 0,
@@ -94,6 +95,7 @@ pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Chil
 pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Result<(), String> {
     let before = child.kept.len();
     let mut begun_anew = false;
+    let mut told: Vec<Value> = Vec::new();
     for line in lines {
         (child.version, child.recorded, child.chain) = (line.version, line.recorded, line.chain);
         child.besides.extend(besides(&line));
@@ -104,13 +106,14 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
             }
             Entry::Event { event } => {
                 let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-                child.kept.push(Kept {
+                child.kept.push(Arc::new(Kept {
                     id,
                     version: line.version,
                     recorded: line.recorded,
                     person: line.person,
-                    event,
-                });
+                    event: event.to_string().into(),
+                }));
+                told.push(event);
             }
             Entry::Involved(place) => {
                 if !child.involved.contains(&place) {
@@ -135,20 +138,22 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
     let (old, new) = child.kept.split_at(before);
     let ids: BTreeSet<&str> = old.iter().map(|k| k.id.as_str()).collect();
     let others = ["corrects", "retracts", "follows"];
-    let of_others = |k: &Kept| others.iter().any(|w| k.event.get(w).is_some()) || ids.contains(k.id.as_str());
+    let of_others = told.iter().any(|event| others.iter().any(|w| event.get(w).is_some()));
     // What speaks of other events, or changes what all are read by, is read with all of them.
-    let whole = begun_anew || new.iter().any(of_others);
+    let whole = begun_anew || of_others || new.iter().any(|kept| ids.contains(kept.id.as_str()));
+    let siblings = child.siblings.len();
     if whole {
-        child.journey = read(&child.details, child.siblings.len(), child.kept.iter().map(|k| &k.event), vocabulary)?;
+        let all: Vec<Value> = old.iter().map(|kept| kept.event()).chain(told).collect();
+        child.journey = read(&child.details, siblings, &all, vocabulary)?;
     } else if !new.is_empty() {
-        let more = read(&child.details, child.siblings.len(), new.iter().map(|k| &k.event), vocabulary)?;
+        let more = read(&child.details, siblings, &told, vocabulary)?;
         let placed = more.written.into_iter().map(|mut one| {
             one.place += before as u32;
             one
         });
         child.journey.written.extend(placed);
     }
-    if whole || !new.is_empty() {
+    if whole || child.kept.len() > before {
         (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
     }
     Ok(())
@@ -169,7 +174,7 @@ fn besides(line: &Added) -> Option<Besides> {
 }
 
 /// A journey of the contract, as JSON.
-pub fn as_journey<'e>(details: &Details, siblings: usize, events: impl Iterator<Item = &'e Value>) -> Value {
+pub fn as_journey(details: &Details, siblings: usize, events: impl Iterator<Item = Value>) -> Value {
     let protocol = match &details.host {
         None => json!(details.authority),
         Some(host) => json!({ "home": details.authority, "host": host }),
@@ -185,12 +190,7 @@ pub fn as_journey<'e>(details: &Details, siblings: usize, events: impl Iterator<
     json!({ "protocol": protocol, "child": child, "events": events.collect::<Vec<_>>() })
 }
 
-fn read<'e>(
-    details: &Details,
-    siblings: usize,
-    events: impl Iterator<Item = &'e Value>,
-    vocabulary: &Vocabulary,
-) -> Result<Journey, String> {
+fn read(details: &Details, siblings: usize, events: &[Value], vocabulary: &Vocabulary) -> Result<Journey, String> {
     let head = as_journey(details, siblings, std::iter::empty());
     let mut entries: Vec<(String, usize, Node)> = head
         .as_object()
@@ -199,7 +199,7 @@ fn read<'e>(
         .filter(|(key, _)| *key != "events")
         .map(|(key, value)| (key.clone(), LINE, node(value)))
         .collect();
-    entries.push(("events".into(), LINE, Node { line: LINE, kind: Kind::List(events.map(node).collect()) }));
+    entries.push(("events".into(), LINE, Node { line: LINE, kind: Kind::List(events.iter().map(node).collect()) }));
     let root = Node { line: LINE, kind: Kind::Map(entries) };
     journey::read_tree("what was entered", &root, vocabulary).map_err(|refusals| refusals.to_string())
 }

@@ -25,6 +25,7 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("../migrations/0003-looks-at-lists.sqlite.sql"),
         postgres: include_str!("../migrations/0003-looks-at-lists.postgres.sql"),
     },
+    Migration { both: include_str!("../migrations/0004-owing-found.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest.

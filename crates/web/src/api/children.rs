@@ -134,7 +134,7 @@ pub fn events(ask: &Ask, child: &Child) -> Vec<Map<String, Value>> {
     let readable = readable_ids(ask, child);
     let entries = child.kept.iter().zip(&child.journey.written);
     let read = entries.filter(|(kept, _)| readable.contains(kept.id.as_str())).filter_map(|(kept, written)| {
-        let mut event = kept.event.as_object()?.clone();
+        let mut event = kept.event().as_object()?.clone();
         if let What::Event { kind, .. } = &written.what {
             let reading = ask.app.gate.reading();
             let attributes = &ask.app.book.protocols.vocabulary.event(*kind).attributes;

@@ -2,12 +2,14 @@
 //!
 //! Both sides are worked out: the record as it was then, and as it is. Only what is readable is named (safety R4).
 
+use std::sync::Arc;
+
 use calendar::Moment;
 use duties::{Line, changes};
 use exchange::Around;
 use gate::Pass;
 use journey::{Happened, What, Written};
-use record::{About, Besides, Place};
+use record::{About, Besides, Kept, Place};
 
 use super::events;
 use super::frame::Opened;
@@ -62,16 +64,16 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
 }
 
 /// The entries recorded since something, newest first, as far as the person may read them.
-pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&record::Kept) -> bool) -> Vec<Change> {
+pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&Kept) -> bool) -> Vec<Change> {
     let read = opened.readable.timeline();
-    let one = |kind, event: &Happened, kept: &record::Kept| Change {
+    let one = |kind, event: &Happened, kept: &Kept| Change {
         kind,
         text: events::title(app, event.kind, &event.values),
         more: format!("{}; {}", event.at.in_words(), by(opened, pass, &kept.person, kept.recorded)),
         href: opened.address(&format!("/timeline#event-{}", event.root)),
     };
     let written = opened.child.kept.iter().zip(&opened.child.journey.written).filter(|(kept, _)| is_new(kept));
-    let change = |(kept, written): (&record::Kept, &Written)| match &written.what {
+    let change = |(kept, written): (&Arc<Kept>, &Written)| match &written.what {
         What::Retracts(id) => {
             let event = read.retracted.iter().find(|event| event.id.as_ref() == Some(id))?;
             Some(one("Taken back", event, kept))

@@ -38,7 +38,7 @@ fn readable(app: &App, pass: &Pass, child: &Child) -> (Value, bool) {
         |w: &Written| matches!(&w.what, What::Retracts(id) if known.contains(id.as_str())) && told(w.known, pass);
     let kept: Vec<Value> = written()
         .filter(|(kept, w)| known.contains(kept.id.as_str()) || retracts(w))
-        .map(|(kept, w)| entry(app, pass, kept.event.clone(), w, &known))
+        .map(|(kept, w)| entry(app, pass, kept.event(), w, &known))
         .collect();
     let mut journey = child.as_journey();
     let is_part = journey.get("events") != Some(&Value::Array(kept.clone()));

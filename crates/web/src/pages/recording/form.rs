@@ -61,7 +61,7 @@ pub async fn again(ask: Ask) -> Result<Reply, Problem> {
 fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
     let mut fields = match asked.corrects.as_ref().and_then(|event| Some((event, kept(opened, event)?))) {
         Some((event, kept)) => {
-            let mut fields = typed_of(ask, asked, &kept.event);
+            let mut fields = typed_of(ask, asked, &kept.event());
             fields.extend(day_fields("at", &event.at.to_string()));
             fields.push(("corrects".to_owned(), kept.id.clone()));
             // Whoever had not been told is not taken to know by a correction, unless that is what is put right.

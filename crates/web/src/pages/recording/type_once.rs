@@ -1,6 +1,7 @@
 //! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use exchange::{Noted, has_note, note, reads_of};
@@ -217,7 +218,7 @@ struct Waiting {
 }
 
 /// What was recorded of late, the latest first.
-fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Kept> {
+fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Arc<Kept>> {
     let since = ask.now - LISTED;
     child.kept.iter().rev().filter(move |kept| kept.recorded > since)
 }

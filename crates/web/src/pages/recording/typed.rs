@@ -143,8 +143,8 @@ impl Reader<'_> {
     /// What it says. What the person may not read of an event that is corrected stays as it was.
     fn with(&self, ask: &Ask, opened: &Opened, asked: &Asked, wrong: &mut Wrong) -> Map<String, Value> {
         let protocols = ask.app.book.protocols;
-        let before =
-            asked.corrects.as_ref().and_then(|event| kept(opened, event)).and_then(|kept| kept.event.get("with"));
+        let before = asked.corrects.as_ref().and_then(|event| kept(opened, event)).map(|kept| kept.event());
+        let before = before.as_ref().and_then(|event| event.get("with"));
         let mut with = Map::new();
         for (place, attribute) in asked.kind.attributes.iter().enumerate() {
             let name = &attribute.name;

@@ -4,6 +4,7 @@
 //! start, end, move or show to be done. The words of `why` are not here: they are asked for one duty at a time ([`Answer::why_of`]).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use calendar::Moment;
 
@@ -13,23 +14,23 @@ use crate::duty::{Duty, Side, State};
 use crate::output;
 use crate::why::Why;
 
-/// A duty as a line of a list.
+/// A duty as a line of a list. Its words are those of the clause, kept once for all lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What it is known by: it stays while a date moves.
     pub id: String,
     /// The clause.
-    pub clause: String,
+    pub clause: Arc<str>,
     /// What must be done.
-    pub title: String,
+    pub title: Arc<str>,
     /// By which protocol.
     pub side: Side,
     /// The role that owes it.
-    pub owner: String,
+    pub owner: Arc<str>,
     /// The role to which it is owed.
-    pub counterpart: Option<String>,
+    pub counterpart: Option<Arc<str>>,
     /// The event that set it off, and its first version's place in the journey; 0 for what the program worked out.
-    pub trigger: (String, u32),
+    pub trigger: (Arc<str>, u32),
     /// When that was.
     pub trigger_at: Moment,
     /// When it is due.
@@ -70,17 +71,17 @@ impl Answer<'_> {
     fn line(&self, owed: &Owed<'_>, duty: &Duty) -> Option<Line> {
         let clause = owed.protocol.clauses.get(duty.clause)?;
         let trigger = owed.story.event(duty.set_off.entry)?;
-        let vocabulary = &self.protocols.vocabulary;
-        let role = |role: protocol::vocabulary::RoleId| vocabulary.role(role).name.clone();
+        let words = &owed.prepared.clauses.get(duty.clause)?.words;
+        let event = owed.prepared.events.get(usize::from(trigger.kind.0)).cloned().unwrap_or_default();
         let marks = output::marks(Some(clause), duty);
         Some(Line {
             id: output::id(owed, self, duty),
-            clause: clause.id.clone(),
-            title: clause.says.clone(),
+            clause: Arc::clone(&words.id),
+            title: Arc::clone(&words.says),
             side: owed.side,
-            owner: clause.owner.map(role).unwrap_or_default(),
-            counterpart: clause.towards.map(role),
-            trigger: (vocabulary.event(trigger.kind).name.clone(), trigger.root),
+            owner: Arc::clone(&words.owner),
+            counterpart: words.towards.clone(),
+            trigger: (event, trigger.root),
             trigger_at: trigger.at,
             due: duty.due.map(|d| d.at),
             urgent: marks.urgent,

@@ -3,12 +3,13 @@
 //! Made once from the protocols; holds nothing of any child. Everything here could be found anew for each child, only slower.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use protocol::clause::{InForce, Kind};
 use protocol::condition::{Expr, Of};
 use protocol::facts::{Fact, FactId, Source, Status};
 use protocol::pattern::Pattern;
-use protocol::vocabulary::{EventId, Service};
+use protocol::vocabulary::{EventId, RoleId, Service};
 use protocol::{Became, Clause, Protocol, Vocabulary};
 
 use crate::fitting::refers;
@@ -36,6 +37,21 @@ pub struct Outline {
     pub rank: u16,
     /// Its number among the clauses that another asks the same as; nothing where none does.
     pub same: Option<u16>,
+    /// Its words.
+    pub words: Words,
+}
+
+/// The words of a clause that stand on every line of a list, once for all lines.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// Its id.
+    pub id: Arc<str>,
+    /// What it asks for.
+    pub says: Arc<str>,
+    /// The role that owes it; empty where none is named.
+    pub owner: Arc<str>,
+    /// The role to which it is owed.
+    pub towards: Option<Arc<str>>,
 }
 
 /// What a condition looks at, so that it is asked again only where it can come out otherwise.
@@ -113,6 +129,8 @@ pub struct Prepared<'p> {
     pub first_row: Vec<Answer>,
     /// The places in a row of facts that the child's header can begin.
     pub from_siblings: Vec<u16>,
+    /// The name of each event.
+    pub events: Vec<Arc<str>>,
 }
 
 impl<'p> Prepared<'p> {
@@ -131,6 +149,7 @@ impl<'p> Prepared<'p> {
             found: Vec::new(),
             first_row: Vec::new(),
             from_siblings: Vec::new(),
+            events: vocabulary.events().map(|(_, kind)| kind.name.as_str().into()).collect(),
         };
         for (_, fact) in protocol.facts.iter() {
             prepared.fact(fact);
@@ -234,6 +253,7 @@ pub fn is_joint(clause: &Clause, vocabulary: &Vocabulary) -> bool {
 }
 
 fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Outline {
+    let role = |role: RoleId| -> Arc<str> { vocabulary.role(role).name.as_str().into() };
     let mut outline = Outline {
         became: clause.became(),
         owner: clause.owner.map_or(Service::Third, |o| vocabulary.role(o).service),
@@ -244,6 +264,12 @@ fn outline(clause: &Clause, protocol: &Protocol, vocabulary: &Vocabulary) -> Out
         watch: Watch::default(),
         rank: 0,
         same: None,
+        words: Words {
+            id: clause.id.as_str().into(),
+            says: clause.says.as_str().into(),
+            owner: clause.owner.map(role).unwrap_or_default(),
+            towards: clause.towards.map(role),
+        },
     };
     if let Some(condition) = &clause.condition {
         look(&condition.expr, protocol, &mut outline);

@@ -79,7 +79,7 @@ impl<'a> Around<'a> {
         let (home, host) = (self.ties.authorities.first(), self.ties.authorities.get(1));
         let (own, other) = if line.side == Side::Host { (host, home) } else { (home, host) };
         // The youth justice service of another area is that of the other place.
-        (if line.owner == "other-yjs" { other } else { own }).map(String::as_str)
+        (if *line.owner == *"other-yjs" { other } else { own }).map(String::as_str)
     }
 
     /// The people who are to be told of a line, each once, in the order of their ids.

@@ -198,7 +198,7 @@ fn service_of(app: &App, owner: &str) -> Of {
 /// What was said of a colleague may be about whoever merely stands in for the role that owes: they lead the team, or it is not for them.
 fn answers(app: &App, pass: &Pass, whose: Whose, line: &Line) -> bool {
     let tied = |relation| pass.relations().contains(&relation);
-    let fills = pass.person().roles.contains(&line.owner);
+    let fills = pass.person().roles.iter().any(|role| **role == *line.owner);
     let trigger = app.book.protocols.vocabulary.event_id(&line.trigger.0);
     let of_staff = trigger.is_none_or(|event| app.gate.reading().of_event(event) == Class::Staff);
     (whose == Whose::Mine && (fills || !of_staff))
@@ -220,12 +220,12 @@ fn masked(child: &Child, line: Line, service: Of, whose: Whose) -> Shown {
         name: child.name(),
         line: Line {
             id: String::new(),
-            clause: String::new(),
-            title: masked_title(service),
+            clause: Arc::default(),
+            title: masked_title(service).into(),
             side: Side::Home,
-            owner: String::new(),
+            owner: Arc::default(),
             counterpart: None,
-            trigger: (String::new(), 0),
+            trigger: (Arc::default(), 0),
             due: None,
             urgent: false,
             assumed: false,

@@ -110,7 +110,7 @@ pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         tick: if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() },
         child: one.child.clone(),
         name: one.name.clone(),
-        title: one.line.title.clone(),
+        title: one.line.title.to_string(),
         owner: beside(one.service, &one.owner),
         people: one.people.join(", "),
         service: one.service.into(),

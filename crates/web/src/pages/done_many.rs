@@ -103,7 +103,7 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
 }
 
 fn said(one: &Chosen) -> Said {
-    let title = |duty: &Shown| (format!("{} {}", duty.child, duty.key()), duty.line.title.clone());
+    let title = |duty: &Shown| (format!("{} {}", duty.child, duty.key()), duty.line.title.to_string());
     Said {
         child: one.listed.child.id.clone(),
         name: one.listed.child.name(),

@@ -266,7 +266,7 @@ fn offered(ask: &Ask, all: &[Shown]) -> Offered {
     let there = |word: &str| all.iter().any(|one| service_word(one) == word);
     let each: BTreeSet<(&str, &str)> = all.iter().map(|one| (one.name.as_str(), one.child.as_str())).collect();
     let children = each.into_iter().map(|(name, id)| (id.to_owned(), name.to_owned())).collect();
-    let each: BTreeSet<&str> = all.iter().map(|one| one.line.clause.as_str()).collect();
+    let each: BTreeSet<&str> = all.iter().map(|one| &*one.line.clause).collect();
     let of = |clause: &str| clauses::section(ask.app.book.protocols, clause);
     let mut sections: Vec<(String, String)> =
         each.into_iter().filter_map(of).map(|(word, words)| (word.to_owned(), words)).collect();

@@ -45,7 +45,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     let found = changes(&before, &after);
     let change = |kind: &'static str, line: &Line, more: String| Change {
         kind,
-        text: line.title.clone(),
+        text: line.title.to_string(),
         more,
         href: opened.address(&format!("/why?duty={}", in_address(&owed::key(line)))),
     };

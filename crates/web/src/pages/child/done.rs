@@ -81,7 +81,7 @@ fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
 /// By its id, or by its clause and which one of it.
 fn is_meant(ask: &Ask, line: &Line) -> bool {
     ask.form.all("duty").any(|name| owed::is_called(line, name))
-        || (ask.form.text("clause") == line.clause && ask.form.text("occurrence") == line.occurrence.to_string())
+        || (*ask.form.text("clause") == *line.clause && ask.form.text("occurrence") == line.occurrence.to_string())
 }
 
 /// What is kept of each duty that was done, in the order in which they were ticked.

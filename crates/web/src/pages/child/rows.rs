@@ -44,7 +44,7 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
     let line = &shown.line;
     Row {
         key: shown.key(),
-        title: line.title.clone(),
+        title: line.title.to_string(),
         service: shown.service.into(),
         owner: beside(shown.service, &shown.owner),
         people: shown.people.join(", "),

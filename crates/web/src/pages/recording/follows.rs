@@ -72,7 +72,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         (
             shown.service,
             Item {
-                title: line.title.clone(),
+                title: line.title.to_string(),
                 owner: beside(shown.service, &shown.owner),
                 people: shown.people.join(", "),
                 due,

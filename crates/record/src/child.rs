@@ -57,6 +57,8 @@ pub struct Child {
     pub open_to_yjs: bool,
     /// Open to social care, by the last that was said of it.
     pub open_to_csc: bool,
+    /// The services that do not work with the child and were told of something since they last did.
+    pub told: Vec<Service>,
     /// The journey.
     pub journey: Journey,
     /// How each event of the journey came into the record, in the journey's order.
@@ -93,6 +95,7 @@ impl Child {
             authorities,
             open_to_yjs: self.open_to_yjs,
             open_to_csc: self.open_to_csc,
+            told: self.told.clone(),
             involved: self.involved.iter().filter_map(involved).collect(),
             owing,
             restricted: self.restricted.is_some(),

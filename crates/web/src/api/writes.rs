@@ -213,7 +213,10 @@ fn known(corrected: &record::Kept, event: &Event, n: usize) -> Result<(), Proble
     let correction = serde_json::to_value(event).map_err(|e| Problem::fault(e.to_string()))?;
     match known_too_soon(corrected, &correction) {
         Some((_, recorded)) => {
-            let why = format!("what this corrects was recorded on {}: the correction was told after that", recorded.in_words());
+            let why = format!(
+                "what this corrects was recorded on {}: the correction was told after that",
+                recorded.in_words()
+            );
             Err(wrong(&field, &why))
         }
         None => Ok(()),

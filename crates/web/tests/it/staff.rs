@@ -1,6 +1,6 @@
 //! Who works where, kept by the administrator; and what becomes of whoever leaves.
 
-use crate::world::{Answer, Browser, HOME, World, run};
+use crate::world::{Answer, Browser, HOME, World, gate, program, run};
 use web::secrets;
 
 /// The fields of a form on this page, with what stands in `based_on`.
@@ -152,6 +152,51 @@ fn a_change_is_kept_on_top_of_what_was_seen() {
             ("020 7946 0888", 2, gate::Service::Yjs)
         );
         assert_eq!(world.post(&one, path, &changed("")).await.status, 400);
+    });
+}
+
+#[test]
+fn whoever_is_given_another_post_leads_no_team_by_it() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("ad-1").await;
+        let path = "/staff/people/yj-m/change";
+        let on = based_on(&world, &browser, path).await;
+        let post = |standing| [("name", "Linnet Hale"), ("standing", standing), ("teams", "t-yj"), ("leads", "t-yj")];
+        let refused = send(&world, &browser, path, &on, &post("practitioner")).await;
+        refused.says(&["Only a team manager or a senior manager leads a team", "Choose such a post, or no team here"]);
+        assert_eq!(world.record.staff(HOME).await.unwrap().person("yj-m").unwrap().leads, ["t-yj"]);
+        send(&world, &browser, path, &on, &post("practitioner")[..3]).await.leads_to();
+        let staff = world.record.staff(HOME).await.unwrap();
+        assert!(staff.person("yj-m").unwrap().leads.is_empty());
+        let manager = world.as_person("yj-m").await;
+        assert_eq!(world.get(&manager, "/children/c-birch/looks").await.status, 403);
+    });
+}
+
+#[test]
+fn the_first_administrator_is_in_no_team_and_their_details_can_be_changed() {
+    run(async {
+        let world = World::new().await;
+        // As `tandem person add` makes the first one.
+        let first = gate::Person {
+            teams: Vec::new(),
+            ..world.record.staff(HOME).await.unwrap().person("ad-1").unwrap().clone()
+        };
+        let entries = gate().admit_other(&program(HOME), vec![record::StaffEntry::from(&first)]).unwrap();
+        world.record.keep_staff(entries, 16, world.now()).await.unwrap();
+        let browser = world.as_person("ad-2").await;
+        let path = "/staff/people/ad-1/change";
+        let on = based_on(&world, &browser, path).await;
+        let fields = [("name", "Swift Locke"), ("standing", "administrator"), ("telephone", "020 7946 0555")];
+        send(&world, &browser, path, &on, &fields).await.leads_to();
+        let staff = world.record.staff(HOME).await.unwrap();
+        let swift = staff.person("ad-1").unwrap();
+        assert_eq!((swift.name.as_str(), swift.telephone.as_str()), ("Swift Locke", "020 7946 0555"));
+        // What comes to a team comes to whoever works with children in one.
+        let on = based_on(&world, &browser, "/staff/people/yj-2/change").await;
+        let none = [("name", "Robin Marsh"), ("standing", "practitioner")];
+        send(&world, &browser, "/staff/people/yj-2/change", &on, &none).await.says(&["Choose at least one team"]);
     });
 }
 

@@ -94,7 +94,8 @@ async fn whoever_fills_an_owing_role_of_the_authority_is_told() {
 #[tokio::test]
 async fn nobody_s_duty_falls_to_whoever_stands_in() {
     // Nobody works with the child yet: those on duty are told. The head who leads the duty team opens no record by that, and is told nothing.
-    check("cover", &ties(Vec::new()), &[], &[("yjs", &["yd"]), ("csc", &["cd"]), ("both-workers", &["cd", "yd"])]).await;
+    check("cover", &ties(Vec::new()), &[], &[("yjs", &["yd"]), ("csc", &["cd"]), ("both-workers", &["cd", "yd"])])
+        .await;
     // Where somebody leads a team that the child is with, those on duty are left in peace.
     check("led", &ties(vec![place("yjs", "yt", "", "")]), &[], &[("yjs", &["ym"]), ("csc", &["cd"])]).await;
 }
@@ -105,7 +106,8 @@ async fn whom_the_gate_lets_answer_by_standing_in_is_told_and_nobody_else() {
     let staff = [world.record.staff(HERE).await.unwrap()];
     let open = |to_yjs, to_csc| Ties { open_to_yjs: to_yjs, open_to_csc: to_csc, ..ties(Vec::new()) };
     let told = |ties: Ties| Ties { told: vec![Service::Csc], ..ties };
-    let children = [open(true, true), open(true, false), told(open(true, false)), told(open(false, false)), open(false, false)];
+    let children =
+        [open(true, true), open(true, false), told(open(true, false)), told(open(false, false)), open(false, false)];
     for ties in children {
         let around = Around::new(&ties, &staff, &book().protocols.vocabulary, &world.gate);
         for (owner, service) in [("yjs", Service::Yjs), ("csc", Service::Csc)] {

@@ -313,6 +313,50 @@ fn a_draft_is_kept_for_its_writer_alone_until_it_is_recorded_or_dropped() {
 }
 
 #[test]
+fn a_draft_still_carries_on_from_what_it_did() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-ash/record/meeting-held";
+        let (form, hidden) = open(&world, &worker, &format!("{path}?follows=a2")).await;
+        form.says(&["Carries on from: The court remands the child"]);
+        let more = [("event", "meeting-held"), ("follows", "a2"), ("by", "hand")];
+        let typed = [&TODAY[..], &more].concat();
+        world.post(&worker, "/children/c-ash/draft", &sent(&hidden, &typed)).await.leads_to();
+        let link = format!("{path}?draft={}&#38;follows=a2", hidden.draft);
+        let list = world.get(&worker, "/drafts").await;
+        assert!(list.body.contains(&link), "{}", list.body);
+        let again = world.get(&worker, &link.replace("&#38;", "&")).await;
+        again.says(&["Carries on from: The court remands the child"]);
+        assert_eq!(again.hidden("follows"), "a2");
+    });
+}
+
+#[test]
+fn a_child_told_of_at_night_is_opened_by_whoever_is_on_duty() {
+    run(async {
+        let world = World::new().await;
+        let (court, duty, other) =
+            (world.as_person("yj-d").await, world.as_person("sw-d").await, world.as_person("sw-1").await);
+        assert_eq!(world.get(&duty, "/children/c-birch").await.status, 404);
+        let path = "/children/c-birch/record/remanded-yda";
+        for (told, status) in [("no", 404), ("now", 200)] {
+            let (_, hidden) = open(&world, &court, path).await;
+            let typed = sent(&hidden, &[&TODAY[..], &[("known-csc", told)]].concat());
+            world.post(&court, path, &typed).await.leads_to();
+            assert_eq!(world.get(&duty, "/children/c-birch").await.status, status, "{told}");
+        }
+        // The duty worker finds the child, sees what was told, and puts the child with a team.
+        world.post(&duty, "/find", &[("text", "birch")]).await.says(&["Birch Brindle"]);
+        world.get(&duty, "/children/c-birch/timeline").await.says(&["The court remands the child"]);
+        assert_eq!(world.get(&duty, "/children/c-birch/allocate").await.status, 200);
+        // Nobody else of social care, whatever their post.
+        assert_eq!(world.get(&other, "/children/c-birch").await.status, 404);
+        assert_eq!(world.get(&world.as_person("sw-m").await, "/children/c-birch").await.status, 404);
+    });
+}
+
+#[test]
 fn notes_for_both_systems_are_ticked_one_by_one() {
     run(async {
         let world = World::new().await;
@@ -389,8 +433,11 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         let path = "/children/c-ash/record/remanded-yda";
         let (form, hidden) = open(&world, &worker, &format!("{path}?corrects=a2")).await;
         // Whoever corrects knows it now; of the other service it is asked, and nobody knew it when it happened.
-        form.says(&["Who is told of the correction: recording it tells both services now", "Has social care been told what is right"])
-            .never_says(&["name=\"known-yjs\"", "At once, when it happened"]);
+        form.says(&[
+            "Who is told of the correction: recording it tells both services now",
+            "Has social care been told what is right",
+        ])
+        .never_says(&["name=\"known-yjs\"", "At once, when it happened"]);
         let at = [("at-day", "1"), ("at-month", "6"), ("at-year", "2026"), ("corrects", "a2")];
         let other = |hour: &'static str| {
             [
@@ -407,7 +454,9 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         let early = sent(&hidden, &[&at[..], &other("9:59")].concat());
         let early = world.post(&worker, path, &early).await;
         assert_eq!(early.status, 422);
-        early.says(&["What this puts right was recorded on Wed 10 June 2026 at 10:00: the right of it was told after that"]);
+        early.says(&[
+            "What this puts right was recorded on Wed 10 June 2026 at 10:00: the right of it was told after that",
+        ]);
         let typed = sent(&hidden, &[&at[..], &other("11:00")].concat());
         world.post(&worker, path, &typed).await.leads_to();
         let child = world.child("c-ash").await;

@@ -263,13 +263,7 @@ fn named(service: &str) -> &'static str {
 }
 
 /// When one service came to know.
-fn told(
-    opened: &Opened,
-    own: Option<&str>,
-    (service, corrects): (&str, bool),
-    typed: &Form,
-    wrong: &Wrong,
-) -> Content {
+fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), typed: &Form, wrong: &Wrong) -> Content {
     let name = format!("known-{service}");
     let chosen = typed.some(&name).unwrap_or("now").to_owned();
     let (is_own, is_open) = (own == Some(service), is_open_to(opened, service));
@@ -287,8 +281,10 @@ fn told(
         date(typed, wrong, &name, "Date", None),
         time(typed, wrong, &name, "Leave it out if you do not know it").into(),
     ]);
-    let item =
-        |value: &str, words: &'static str| Radio { checked: Some(chosen == value), ..Radio::new(value.to_owned(), words) };
+    let item = |value: &str, words: &'static str| Radio {
+        checked: Some(chosen == value),
+        ..Radio::new(value.to_owned(), words)
+    };
     let mut items = vec![item("now", now)];
     // Nobody knew what is right when it happened: the record said otherwise until now.
     items.extend((!corrects).then(|| item("then", "At once, when it happened")));

@@ -45,7 +45,8 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
         event.extend(asked.follows.as_ref().map(|id| ("follows".to_owned(), json!(id))));
     }
     if let Some((service, first)) = corrected.and_then(|kept| known_too_soon(kept, &event)) {
-        let said = format!("What this puts right was recorded on {}: the right of it was told after that", first.in_words());
+        let said =
+            format!("What this puts right was recorded on {}: the right of it was told after that", first.in_words());
         wrong.add(&format!("known-{service}-day"), said);
         return Err(wrong);
     }

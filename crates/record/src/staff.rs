@@ -7,13 +7,13 @@ use std::sync::{Arc, PoisonError};
 
 use gate::{Admitted, Pass, Person, Service, Standing, Team};
 
-use crate::accounts::leaves;
+use crate::accounts::{Account, TAKEN, given, leaves};
 use crate::append::{AppendError, key};
 use crate::chain::{self, START};
 use crate::entry::StaffEntry;
 use crate::involvement;
 use crate::record::{Record, RecordError};
-use crate::store::{StoreError, WriteError};
+use crate::store::{Statement, StoreError, WriteError};
 
 /// The people and teams of one authority, as they are now.
 #[derive(Debug, Clone, Default)]
@@ -171,6 +171,29 @@ impl Record {
         now: i64,
     ) -> Result<u64, AppendError> {
         let (pass, entries) = admitted.into_parts();
+        self.keep_with(&pass, entries, based_on, now, Vec::new()).await
+    }
+
+    /// Gives a person an account, in place of the one they had, and writes down that it was given: both or neither.
+    pub async fn let_in(&self, admitted: Admitted<Account>, based_on: u64, now: i64) -> Result<u64, AppendError> {
+        let (pass, account) = admitted.into_parts();
+        let entry = StaffEntry::LetIn { person: account.person.clone(), sign_in: account.sign_in.clone() };
+        let given = given(&account, pass.authority(), now);
+        match self.keep_with(&pass, vec![entry], based_on, now, given).await {
+            // Nobody has written of the people and teams: it is the name that was taken a moment ago.
+            Err(AppendError::Conflict(version)) if version == based_on => Err(AppendError::Refused(TAKEN.into())),
+            result => result,
+        }
+    }
+
+    async fn keep_with(
+        &self,
+        pass: &Pass,
+        entries: Vec<StaffEntry>,
+        based_on: u64,
+        now: i64,
+        mut statements: Vec<Statement>,
+    ) -> Result<u64, AppendError> {
         let stream = stream(pass.authority());
         let before = self.staff(pass.authority()).await?;
         if before.version != based_on {
@@ -181,7 +204,6 @@ impl Record {
         }
         let (mut chain, mut version) = (before.chain.clone(), before.version);
         let recorded = before.recorded.max(now);
-        let mut statements = Vec::new();
         for entry in &entries {
             check(entry)?;
             if let StaffEntry::Person { id, active: false, .. } = entry {

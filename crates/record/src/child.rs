@@ -51,6 +51,8 @@ pub struct Child {
     pub warnings: Vec<Warning>,
     /// The people to whom the record is restricted.
     pub restricted: Option<Vec<String>>,
+    /// Why these, where it was said.
+    pub restricted_why: String,
     /// The notes that stand in a case system: the event's id, and whose system.
     pub noted: Vec<(String, String)>,
     /// Open to youth justice, by the last that was said of it.

@@ -82,6 +82,7 @@ pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Chil
         siblings: Vec::new(),
         warnings: Vec::new(),
         restricted: None,
+        restricted_why: String::new(),
         noted: Vec::new(),
         open_to_yjs: false,
         open_to_csc: false,
@@ -124,7 +125,7 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
                 child.siblings = children;
             }
             Entry::Warnings { warnings } => child.warnings = warnings,
-            Entry::Restricted { people } => child.restricted = people,
+            Entry::Restricted { people, reason } => (child.restricted, child.restricted_why) = (people, reason),
             Entry::Noted { event, system } => {
                 if !child.noted.contains(&(event.clone(), system.clone())) {
                     child.noted.push((event, system));

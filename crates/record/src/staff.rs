@@ -134,6 +134,18 @@ fn check(entry: &StaffEntry) -> Result<(), AppendError> {
     }
 }
 
+/// The people of whom entries say something new, as they were; `how` is asked as they were and whether they are to work here.
+fn changed<'a>(
+    before: &'a Staff,
+    entries: &'a [StaffEntry],
+    how: impl Fn(&Person, bool) -> bool + 'a,
+) -> impl Iterator<Item = &'a Person> {
+    entries.iter().filter_map(move |entry| match entry {
+        StaffEntry::Person { id, active, .. } => before.person(id).filter(|was| how(was, *active)),
+        _ => None,
+    })
+}
+
 fn stream(authority: &str) -> String {
     format!("staff:{authority}")
 }
@@ -202,6 +214,10 @@ impl Record {
         if entries.is_empty() {
             return Ok(based_on);
         }
+        // Whoever comes back begins anew, also where their leaving was cut short.
+        for back in changed(&before, &entries, |was, is| !was.active && is) {
+            self.let_go(back, &before, now).await?;
+        }
         let (mut chain, mut version) = (before.chain.clone(), before.version);
         let recorded = before.recorded.max(now);
         for entry in &entries {
@@ -221,10 +237,27 @@ impl Record {
         // So that lines missing at the end are missed.
         statements.push(key(&format!("{stream}:{version}"), &stream, chain.clone(), version));
         match self.store.write(statements).await {
-            Ok(()) => Ok(version),
-            Err(WriteError::Stopped(_)) => Err(AppendError::Conflict(self.staff(pass.authority()).await?.version)),
-            Err(error) => Err(error.into()),
+            Ok(()) => {}
+            Err(WriteError::Stopped(_)) => {
+                return Err(AppendError::Conflict(self.staff(pass.authority()).await?.version));
+            }
+            Err(error) => return Err(error.into()),
         }
+        let after = self.staff(pass.authority()).await?;
+        for left in changed(&before, &entries, |was, is| was.active && !is) {
+            self.let_go(left, &after, now).await?;
+        }
+        let is_head = |id: &str| after.person(id).is_some_and(|p| p.active && p.standing == Standing::Head);
+        for was in changed(&before, &entries, |was, is| was.active && is && was.standing == Standing::Head) {
+            if !is_head(&was.id) {
+                self.hand_on(pass.authority(), Some(was), now).await?;
+            }
+        }
+        let is_new = |entry: &StaffEntry| matches!(entry, StaffEntry::Person { id, .. } if is_head(id));
+        if entries.iter().any(is_new) {
+            self.hand_on(pass.authority(), None, now).await?;
+        }
+        Ok(version)
     }
 
     /// What has been changed among the people and teams since a version: who did it, and what stood there before, where something did.

@@ -71,7 +71,7 @@ async fn said_and_unsaid(at: Place) {
         vec![Entry::Uninvolved(team)],
         vec![Entry::Network { contacts: vec![mother.clone()] }],
         vec![Entry::Warnings { warnings: vec![warning.clone()] }],
-        vec![Entry::Restricted { people: Some(vec!["amy".into()]) }],
+        vec![Entry::Restricted { people: Some(vec!["amy".into()]), reason: String::new() }],
         vec![
             Entry::Noted { event: "e1".into(), system: "yjs".into() },
             Entry::Noted { event: "e1".into(), system: "yjs".into() },
@@ -90,7 +90,7 @@ async fn said_and_unsaid(at: Place) {
         );
         assert_eq!(child.noted, [("e1".to_owned(), "yjs".to_owned())]);
     }
-    keep(&record, "c1", "open again", vec![Entry::Restricted { people: None }]).await.unwrap();
+    keep(&record, "c1", "open again", vec![Entry::Restricted { people: None, reason: String::new() }]).await.unwrap();
     assert_eq!(record.child(&see("c1")).await.unwrap().restricted, None);
 }
 

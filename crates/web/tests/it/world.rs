@@ -509,7 +509,7 @@ fn children() -> Vec<(&'static str, Vec<Entry>)> {
                 opened(HOME, "Elm", "Brindle", "2010-07-07"),
                 yjs("e1", "2026-05-04"),
                 involved("yjs", "t-yj", "yj-2", "yjs-case-manager"),
-                Entry::Restricted { people: Some(vec!["yj-2".into()]) },
+                Entry::Restricted { people: Some(vec!["yj-2".into()]), reason: String::new() },
             ],
         ),
         // Of another council.

@@ -169,7 +169,7 @@ async fn whoever_leaves_leaves_their_children_to_the_team(at: Place) {
     let duty = StaffEntry::Team { id, name, service, covers: true, telephone };
     let all = vec![duty, team("north", "North"), in_team("amy", "practitioner", true), in_team("hal", "head", true)];
     put(&record, 0, all).await.unwrap();
-    let of = |team, person| place("yjs", team, person, if person == "" { "" } else { "yjs-case-manager" });
+    let of = |team, person| place("yjs", team, person, if person.is_empty() { "" } else { "yjs-case-manager" });
     let other = || place("csc", "west", "ben", "social-worker");
     let cases = [
         // Her team stays; without one, the team that she is in has the child, and not the one that stands in for others.

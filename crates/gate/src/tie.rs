@@ -95,8 +95,9 @@ pub fn relations(person: &Person, ties: &Ties, teams: &[Team]) -> Relations {
         Service::Csc => ties.open_to_csc,
         Service::Authority => ties.open_to_yjs || ties.open_to_csc,
     };
-    // Who is told at night of a child whom nobody of the service works with yet must be able to take it from there.
-    let told = ties.told.contains(&person.service);
+    // Who is told at night of a child whom nobody of the service works with yet must be able to take it from there. It ends when nobody works
+    // with the child any longer.
+    let told = ties.told.contains(&person.service) && (ties.open_to_yjs || ties.open_to_csc);
     let covering = || teams.iter().any(|t| t.covers && t.service == person.service && person.teams.contains(&t.id));
     let owes = || person.roles.iter().any(|role| ties.owing.contains(role));
     let holds = |relation: Relation| match relation {

@@ -229,7 +229,7 @@ fn is_told(kept: &[Kept], service: Service) -> bool {
     let ended = format!("{}-involvement-ended", service.word());
     let since = kept.iter().rev().take_while(|k| k.event.get("event").is_none_or(|name| *name != *ended));
     let taken_back = |id: &str| kept.iter().any(|k| k.event.get("retracts").is_some_and(|of| *of == *id));
-    since
-        .filter(|k| k.event.get("known").and_then(|known| known.get(service.word())).is_some())
-        .any(|k| !taken_back(&k.id))
+    let names =
+        |k: &&Kept| k.event.get("known").and_then(|known| known.get(service.word())).is_some_and(Value::is_string);
+    since.filter(names).any(|k| !taken_back(&k.id))
 }

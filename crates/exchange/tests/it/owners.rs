@@ -118,7 +118,8 @@ async fn whom_the_gate_lets_answer_by_standing_in_is_told_and_nobody_else() {
             let told: Vec<&str> = around.owed_by(&owned(owner)).iter().map(|p| p.id.as_str()).collect();
             assert_eq!(told, let_in, "{owner}: {ties:?}");
             let open = if service == Service::Yjs { ties.open_to_yjs } else { ties.open_to_csc };
-            let expected = usize::from(open || ties.told.contains(&service));
+            let told_of = ties.told.contains(&service) && ties.open_to_yjs;
+            let expected = usize::from(open || told_of);
             assert_eq!(told.len(), expected, "{owner}: {ties:?}");
         }
     }

@@ -89,8 +89,10 @@ fn covering_for_a_child_of_whom_the_service_was_told() {
     assert_eq!(relations(&worker, &ties, &teams), [], "nobody told them");
     ties.told = vec![Service::Csc];
     assert_eq!(relations(&worker, &ties, &teams), [Relation::Cover]);
-    let others = Service::Yjs;
-    ties.told = vec![others];
+    ties.open_to_yjs = false;
+    assert_eq!(relations(&worker, &ties, &teams), [], "nobody works with the child any longer");
+    ties.open_to_yjs = true;
+    ties.told = vec![Service::Yjs];
     assert_eq!(relations(&worker, &ties, &teams), [], "the other service was told");
     ties.told = vec![Service::Csc];
     worker.standing = Standing::Manager;

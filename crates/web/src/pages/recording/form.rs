@@ -243,13 +243,12 @@ fn known(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong)
     let controls: Html = services.iter().map(|service| told(opened, own, (service, corrects), typed, wrong)).collect();
     let is_wrong = wrong.all().iter().any(|(field, _)| field.starts_with("known-"));
     let is_said = services.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
-    let (what, tells) = if corrects {
-        ("Who is told of the correction", "recording it tells both services now")
-    } else {
-        ("Who knew, and when", "recording it tells both services now")
-    };
+    let what = if corrects { "Who is told of the correction" } else { "Who knew, and when" };
     let untold = services.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no");
-    let said = untold.map_or_else(|| tells.to_owned(), |s| format!("{} has not been told", named(s)));
+    let said = untold.map_or_else(
+        || "recording it tells both services now".to_owned(),
+        |service| format!("{} has not been told", named(service)),
+    );
     Details {
         summary: format!("{what}: {said}").into(),
         content: controls.into(),

@@ -3,7 +3,7 @@
 //! What comes in is the record, the gate and the manager; only children whom the manager may see are counted, so that a restricted record
 //! does not show in a sum (safety R7). What goes out is five numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Day;
 use duties::{Line, State};
@@ -45,7 +45,7 @@ pub struct Counts {
     pub due_this_week: usize,
     /// Done on a day of the week before.
     pub done_last_week: usize,
-    /// Notices to people of the teams that could not be delivered.
+    /// Messages of the last 30 days to people of the teams that could not be delivered; each may hold several notices.
     pub undelivered: usize,
 }
 
@@ -88,6 +88,7 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
     }
     let given_up = record.undelivered(&program, &person.authority, now).await?;
     let is_ours = |id: &str| staff.person(id).is_some_and(|p| p.teams.iter().any(|team| person.leads.contains(team)));
-    counts.undelivered = given_up.iter().filter(|notice| is_ours(&notice.person)).count();
+    let messages = given_up.iter().filter(|notice| is_ours(&notice.person)).map(|notice| &notice.message_id);
+    counts.undelivered = messages.collect::<BTreeSet<_>>().len();
     Ok(counts)
 }

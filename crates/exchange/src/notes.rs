@@ -245,9 +245,11 @@ impl<'a> Writer<'a> {
         let means = kind.means.split(';').next().unwrap_or_default();
         let mut lines = vec![format!("What: {means}."), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
+        // When each came to know what was said before stands in the note of that.
+        let what = if how == How::Corrected { "The correction known to" } else { "Known to" };
         for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
             let when = when.map_or_else(|| "not told yet".to_owned(), Moment::in_words);
-            lines.push(format!("Known to {}: {when}.", name_of(service)));
+            lines.push(format!("{what} {}: {when}.", name_of(service)));
         }
         for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
             let Some(value) = value else { continue };

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use duties::{Line, Side};
-use gate::{Action, Classes, Decision, Gate, On, Person, Request, Service, Standing, Ties, relations};
+use gate::{Action, Classes, Decision, Gate, On, Person, Relation, Request, Service, Standing, Ties, relations};
 use protocol::Vocabulary;
 use protocol::vocabulary::{self, Role, RoleId};
 use record::Staff;
@@ -21,12 +21,21 @@ pub struct Around<'a> {
     staff: &'a [Arc<Staff>],
     vocabulary: &'a Vocabulary,
     gate: &'a Gate,
-    /// Those at work here who work with the child, lead a team that does or one that stands in, or are named in its record.
+    /// Those at work here who work with the child, lead a team that does, work in one that stands in, or are named in its record.
     near: Vec<&'a Person>,
     /// What the gate lets each person read: it is asked once.
-    said: RefCell<BTreeMap<&'a str, Option<Classes>>>,
+    said: RefCell<BTreeMap<&'a str, Said>>,
     /// Whom each owner comes to, for the one place and for the other: a child has many duties and few owners.
     found: RefCell<BTreeMap<(RoleId, bool), Vec<&'a Person>>>,
+}
+
+/// What the gate says of a person.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    /// What they may read; nothing where they may not see the child.
+    reads: Option<Classes>,
+    /// Whether they stand in for whoever works with the child.
+    covers: bool,
 }
 
 /// A role that owes, or one of the roles that together do, and the service that answers for it where it is one of the two.
@@ -127,34 +136,29 @@ impl<'a> Around<'a> {
         // The independent, and those who write letters, do not answer for a worker's duties.
         let works = |p: &Person| !matches!(p.standing, Standing::Reviewing | Standing::Chair | Standing::Support);
         let leads = |p: &Person| self.ties.involved.iter().any(|i| !i.team.is_empty() && p.leads.contains(&i.team));
-        let leads_cover =
-            |p: &Person| self.teams().any(|t| t.covers && t.service == p.service && p.leads.contains(&t.id));
-        let circles: [&dyn Fn(&Person) -> bool; 6] = [
+        let circles: [&dyn Fn(&'a Person) -> bool; 6] = [
             &|p| allocated(p, Some(&part.role.name)),
             &|p| allocated(p, None) && fills(p),
             &|p| leads(p) && fills(p),
             &|p| allocated(p, None) && serves(p) && works(p),
             &|p| leads(p) && serves(p),
-            &|p| leads_cover(p) && serves(p),
+            // Whom the gate lets answer by standing in is told: nobody else of their team, whatever they lead.
+            &|p| serves(p) && self.said(p).covers,
         ];
         let seen = |people: &mut dyn Iterator<Item = &'a Person>| -> Option<Vec<&'a Person>> {
             let seen: Vec<&Person> = people.filter(|p| here(p) && self.may_see(p)).collect();
             (!seen.is_empty()).then_some(seen)
         };
         let near = || self.near.iter().copied();
-        let in_circle = |circle: &dyn Fn(&Person) -> bool| seen(&mut near().filter(|p| circle(p)));
+        let in_circle = |circle: &dyn Fn(&'a Person) -> bool| seen(&mut near().filter(|p| circle(p)));
         // Of the authority beside the two services (a virtual school head): whoever fills the role there.
         let beside = || match part.service {
             None => seen(&mut self.staff.iter().flat_map(|s| s.fill(&part.role.name))),
             Some(_) => None,
         };
         // Of a restricted record: the manager among those who are named.
-        let named = |p: &Person| self.ties.restricted && self.ties.named.contains(&p.id) && !p.leads.is_empty();
+        let named = |p: &'a Person| self.ties.restricted && self.ties.named.contains(&p.id) && !p.leads.is_empty();
         circles.into_iter().find_map(in_circle).or_else(beside).or_else(|| in_circle(&named)).unwrap_or_default()
-    }
-
-    fn teams(&self) -> impl Iterator<Item = &'a gate::Team> {
-        self.staff.iter().flat_map(|s| &s.teams)
     }
 
     /// Whether the gate lets a person see the child.
@@ -164,6 +168,10 @@ impl<'a> Around<'a> {
 
     /// What the gate lets a person read of the child; nothing where they may not see it.
     pub fn reads(&self, person: &'a Person) -> Option<Classes> {
+        self.said(person).reads
+    }
+
+    fn said(&self, person: &'a Person) -> Said {
         if let Some(said) = self.said.borrow().get(person.id.as_str()) {
             return *said;
         }
@@ -175,8 +183,9 @@ impl<'a> Around<'a> {
             Decision::Permit(pass) if !relations.is_empty() => Some(pass.reads()),
             _ => None,
         };
-        self.said.borrow_mut().insert(&person.id, reads);
-        reads
+        let said = Said { reads, covers: relations.contains(&Relation::Cover) };
+        self.said.borrow_mut().insert(&person.id, said);
+        said
     }
 }
 
@@ -184,9 +193,10 @@ impl<'a> Around<'a> {
 fn near<'a>(ties: &'a Ties, staff: &'a [Arc<Staff>]) -> Vec<&'a Person> {
     let mut near: Vec<&Person> = Vec::new();
     for staff in staff {
-        let covering = staff.teams.iter().filter(|t| t.covers).map(|t| t.id.as_str());
-        let teams = ties.involved.iter().map(|i| i.team.as_str()).filter(|t| !t.is_empty()).chain(covering);
+        let teams = ties.involved.iter().map(|i| i.team.as_str()).filter(|t| !t.is_empty());
         near.extend(teams.flat_map(|team| staff.leads(team)));
+        let covers = |team: &String| staff.team(team).is_some_and(|t| t.covers);
+        near.extend(staff.people.iter().filter(|p| p.standing == Standing::Duty && p.teams.iter().any(covers)));
         let ids = ties.involved.iter().map(|i| &i.person).chain(&ties.named);
         near.extend(ids.filter_map(|id| staff.person(id)));
     }

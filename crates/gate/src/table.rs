@@ -25,9 +25,10 @@ Written by `cargo run -p xtask -- access` from classes.yaml, policies/ and the r
   ✓ yes   ✓² yes, with a second factor given in the last five minutes   ✓¹ yes, but not about oneself   ✗ no
   j yes, but only while the child is open to both services
 
-Who is tied to a child: allocated to them by name; in a team, or leading a team, that the child is with; covering for every child open to their
-service; in a post that owes the child something now; named, where the record is restricted. A tie without a row may nothing, and nor may
-people who have left or people of another authority (neither the child's own nor the host's): to them a child, team or list is not there.
+Who is tied to a child: allocated to them by name; in a team, or leading a team, that the child is with; covering, on duty in a team that stands
+in, for every child open to their service and for one of whom their service was told by name while nobody there works with the child; in a post
+that owes the child something now; named, where the record is restricted. A tie without a row may nothing, and nor may people who have left or
+people of another authority (neither the child's own nor the host's): to them a child, team or list is not there.
 
 A restricted record is there for the people named and for nobody else; their other ties then count as they always do.
 

@@ -31,6 +31,8 @@ pub struct Ties {
     pub open_to_yjs: bool,
     /// Open to social care now.
     pub open_to_csc: bool,
+    /// The services that do not work with the child and were told of something all the same: it was said to them, by name.
+    pub told: Vec<Service>,
     /// Who works with the child now.
     pub involved: Vec<Involved>,
     /// The roles that owe something to the child now and that no involvement names.
@@ -50,7 +52,7 @@ pub enum Relation {
     Team,
     /// Leads a team that the child is with.
     Leads,
-    /// Works in a team that stands in for every child open to its service.
+    /// Works in a team that stands in for every child open to its service, and for those of whom its service was told.
     Cover,
     /// Fills a role that owes something to the child now.
     Owes,
@@ -93,13 +95,16 @@ pub fn relations(person: &Person, ties: &Ties, teams: &[Team]) -> Relations {
         Service::Csc => ties.open_to_csc,
         Service::Authority => ties.open_to_yjs || ties.open_to_csc,
     };
+    // Who is told at night of a child whom nobody of the service works with yet must be able to take it from there. It ends when nobody works
+    // with the child any longer.
+    let told = ties.told.contains(&person.service) && (ties.open_to_yjs || ties.open_to_csc);
     let covering = || teams.iter().any(|t| t.covers && t.service == person.service && person.teams.contains(&t.id));
     let owes = || person.roles.iter().any(|role| ties.owing.contains(role));
     let holds = |relation: Relation| match relation {
         Relation::Allocated => own().any(|i| i.person == person.id),
         Relation::Team => own().any(|i| !i.team.is_empty() && person.teams.contains(&i.team)),
         Relation::Leads => own().any(|i| !i.team.is_empty() && person.leads.contains(&i.team)),
-        Relation::Cover => open && person.standing == Standing::Duty && covering(),
+        Relation::Cover => (open || told) && person.standing == Standing::Duty && covering(),
         Relation::Owes => open && owes(),
         Relation::Named => ties.named.contains(&person.id),
     };

@@ -79,23 +79,9 @@ impl Record {
     ///
     /// Refused where the name to sign in with is another person's.
     pub async fn keep_account(&self, admitted: Admitted<Account>, now: i64) -> Result<(), AppendError> {
-        const KEEP: &str = "INSERT INTO credential (person, authority, sign_in, password, totp, totp_step, failed, locked_until, calendar, first_until) \
-                            VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '', $6) ON CONFLICT (person) DO UPDATE SET sign_in = excluded.sign_in, \
-                            password = excluded.password, totp = excluded.totp, totp_step = 0, failed = 0, locked_until = 0, \
-                            first_until = excluded.first_until";
         let (pass, account) = admitted.into_parts();
-        let mut batch = ends(&account.person, now).to_vec();
-        let values = [
-            account.person.into(),
-            pass.authority().into(),
-            account.sign_in.to_lowercase().into(),
-            account.password.into(),
-            account.totp.into(),
-            account.first_until.into(),
-        ];
-        batch.push(statement(KEEP, values));
-        match self.store.write(batch).await {
-            Err(WriteError::Stopped(_)) => Err(AppendError::Refused("somebody else signs in with this name".into())),
+        match self.store.write(given(&account, pass.authority(), now)).await {
+            Err(WriteError::Stopped(_)) => Err(AppendError::Refused(TAKEN.into())),
             result => Ok(result?),
         }
     }
@@ -172,7 +158,7 @@ impl Record {
                 i64::from(session.first).into(),
             ],
         )];
-        batch.extend(after.map(|id| end(id, session.made)));
+        batch.extend(after.map(|id| end(id, session.last_seen)));
         Ok(self.store.write(batch).await?)
     }
 
@@ -274,6 +260,28 @@ impl Record {
         let row = self.store.first(WHOSE, [hash.into()]).await?;
         Ok(row.map(|row| (row.text(0).to_owned(), row.text(1).to_owned())))
     }
+}
+
+/// Why a name to sign in with cannot be given.
+pub(crate) const TAKEN: &str = "somebody else signs in with this name";
+
+/// Gives an account in place of the one before, with whatever was opened by that one.
+pub(crate) fn given(account: &Account, authority: &str, now: i64) -> Vec<Statement> {
+    const KEEP: &str = "INSERT INTO credential (person, authority, sign_in, password, totp, totp_step, failed, locked_until, calendar, first_until) \
+                        VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '', $6) ON CONFLICT (person) DO UPDATE SET sign_in = excluded.sign_in, \
+                        password = excluded.password, totp = excluded.totp, totp_step = 0, failed = 0, locked_until = 0, \
+                        first_until = excluded.first_until";
+    let values = [
+        account.person.as_str().into(),
+        authority.into(),
+        account.sign_in.to_lowercase().into(),
+        account.password.as_str().into(),
+        account.totp.as_str().into(),
+        account.first_until.into(),
+    ];
+    let mut batch = ends(&account.person, now).to_vec();
+    batch.push(statement(KEEP, values));
+    batch
 }
 
 fn end(id: &str, now: i64) -> Statement {

@@ -82,11 +82,16 @@ impl Record {
     ///
     /// When this answers, what was written is on the disk. A second call with the same key and the same entries answers as the first did.
     pub async fn append(&self, admitted: Admitted<Write>, now: i64) -> Result<Appended, AppendError> {
-        let (pass, mut write) = admitted.into_parts();
+        let (pass, write) = admitted.into_parts();
         may(&pass, &write)?;
+        self.keep(&pass.person().id, write, now).await
+    }
+
+    /// Keeps what somebody writes who may, or what the record itself writes because of what was let in.
+    pub(crate) async fn keep(&self, person: &str, mut write: Write, now: i64) -> Result<Appended, AppendError> {
         let body = body(&write)?;
         // A key is its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
-        write.key = format!("w:{}:{}", pass.person().id, write.key);
+        write.key = format!("w:{person}:{}", write.key);
         let queries = vec![(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])];
         let seen = self.store.read_all(queries).await?;
         let first = |n: usize| seen.get(n).and_then(|rows| rows.first());
@@ -101,7 +106,7 @@ impl Record {
         if version != write.based_on {
             return self.kept_or_conflict(&write, &body).await;
         }
-        let (lines, mut statements) = lines(&write, before.as_deref(), &pass.person().id, now)?;
+        let (lines, mut statements) = lines(&write, before.as_deref(), person, now)?;
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
         statements.insert(0, key(&write.key, &write.child, body.clone(), after.version));
         statements.extend(index::statements(&after, before.as_deref()));

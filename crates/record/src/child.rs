@@ -87,12 +87,16 @@ pub struct Child {
     pub warnings: Vec<Warning>,
     /// The people to whom the record is restricted.
     pub restricted: Option<Vec<String>>,
+    /// Why these, where it was said.
+    pub restricted_why: String,
     /// The notes that stand in a case system: the event's id, and whose system.
     pub noted: Vec<(String, String)>,
     /// Open to youth justice, by the last that was said of it.
     pub open_to_yjs: bool,
     /// Open to social care, by the last that was said of it.
     pub open_to_csc: bool,
+    /// The services that do not work with the child and were told of something since they last did.
+    pub told: Vec<Service>,
     /// The journey.
     pub journey: Journey,
     /// How each event of the journey came into the record, in the journey's order.
@@ -131,6 +135,7 @@ impl Child {
             authorities,
             open_to_yjs: self.open_to_yjs,
             open_to_csc: self.open_to_csc,
+            told: self.told.clone(),
             involved: self.involved.iter().filter_map(involved).collect(),
             owing,
             restricted: self.restricted.is_some(),

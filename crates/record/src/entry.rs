@@ -47,6 +47,9 @@ pub enum Entry {
     Restricted {
         /// Their ids.
         people: Option<Vec<String>>,
+        /// Why, in words; empty where whoever restricted it said nothing.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// A note about an event has been put into a case system.
     Noted {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calendar::Moment;
+use gate::Service;
 use journey::Journey;
 use protocol::Vocabulary;
 use protocol::yaml::{Kind, Node};
@@ -82,9 +83,11 @@ pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Chil
         siblings: Vec::new(),
         warnings: Vec::new(),
         restricted: None,
+        restricted_why: String::new(),
         noted: Vec::new(),
         open_to_yjs: false,
         open_to_csc: false,
+        told: Vec::new(),
         journey,
         kept: Vec::new(),
         besides: Vec::new(),
@@ -127,7 +130,7 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
                 child.siblings = children;
             }
             Entry::Warnings { warnings } => child.warnings = warnings,
-            Entry::Restricted { people } => child.restricted = people,
+            Entry::Restricted { people, reason } => (child.restricted, child.restricted_why) = (people, reason),
             Entry::Noted { event, system } => {
                 if !child.noted.contains(&(event.clone(), system.clone())) {
                     child.noted.push((event, system));
@@ -155,6 +158,9 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
     }
     if whole || child.kept.len() > before {
         (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
+        let away = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)].into_iter();
+        let away = away.filter(|(_, is_open)| !is_open).map(|(service, _)| service);
+        child.told = away.filter(|service| is_told(&child.kept, *service)).collect();
     }
     Ok(())
 }
@@ -232,4 +238,14 @@ fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
         }
     }
     open
+}
+
+/// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody.
+fn is_told(kept: &[Kept], service: Service) -> bool {
+    let ended = format!("{}-involvement-ended", service.word());
+    let since = kept.iter().rev().take_while(|k| k.event.get("event").is_none_or(|name| *name != *ended));
+    let taken_back = |id: &str| kept.iter().any(|k| k.event.get("retracts").is_some_and(|of| *of == *id));
+    let names =
+        |k: &&Kept| k.event.get("known").and_then(|known| known.get(service.word())).is_some_and(Value::is_string);
+    since.filter(names).any(|k| !taken_back(&k.id))
 }

@@ -13,6 +13,8 @@ use crate::store::Row;
 struct Kept {
     open_to_yjs: bool,
     open_to_csc: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    told: Vec<String>,
     involved: Vec<Place>,
     restricted: Option<Vec<String>>,
 }
@@ -22,6 +24,7 @@ pub fn written(child: &Child) -> String {
     let kept = Kept {
         open_to_yjs: child.open_to_yjs,
         open_to_csc: child.open_to_csc,
+        told: child.told.iter().map(|service| service.word().to_owned()).collect(),
         involved: child.involved.clone(),
         restricted: child.restricted.clone(),
     };
@@ -43,6 +46,7 @@ pub fn read(row: &Row) -> Result<Ties, RecordError> {
         authorities,
         open_to_yjs: kept.open_to_yjs,
         open_to_csc: kept.open_to_csc,
+        told: kept.told.iter().filter_map(|word| Service::of(word)).collect(),
         involved: kept.involved.into_iter().filter_map(involved).collect(),
         owing,
         restricted: kept.restricted.is_some(),

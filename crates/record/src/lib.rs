@@ -17,6 +17,7 @@ mod find;
 mod fold;
 mod index;
 mod involvement;
+mod leaving;
 mod looked_at;
 mod notices;
 mod reckoned;

@@ -7,13 +7,13 @@ use std::sync::{Arc, PoisonError};
 
 use gate::{Admitted, Pass, Person, Service, Standing, Team};
 
-use crate::accounts::leaves;
+use crate::accounts::{Account, TAKEN, given, leaves};
 use crate::append::{AppendError, key};
 use crate::chain::{self, START};
 use crate::entry::StaffEntry;
 use crate::involvement;
 use crate::record::{Record, RecordError};
-use crate::store::{StoreError, WriteError};
+use crate::store::{Statement, StoreError, WriteError};
 
 /// The people and teams of one authority, as they are now.
 #[derive(Debug, Clone, Default)]
@@ -134,6 +134,18 @@ fn check(entry: &StaffEntry) -> Result<(), AppendError> {
     }
 }
 
+/// The people of whom entries say something new, as they were; `how` is asked as they were and whether they are to work here.
+fn changed<'a>(
+    before: &'a Staff,
+    entries: &'a [StaffEntry],
+    how: impl Fn(&Person, bool) -> bool + 'a,
+) -> impl Iterator<Item = &'a Person> {
+    entries.iter().filter_map(move |entry| match entry {
+        StaffEntry::Person { id, active, .. } => before.person(id).filter(|was| how(was, *active)),
+        _ => None,
+    })
+}
+
 fn stream(authority: &str) -> String {
     format!("staff:{authority}")
 }
@@ -171,6 +183,29 @@ impl Record {
         now: i64,
     ) -> Result<u64, AppendError> {
         let (pass, entries) = admitted.into_parts();
+        self.keep_with(&pass, entries, based_on, now, Vec::new()).await
+    }
+
+    /// Gives a person an account, in place of the one they had, and writes down that it was given: both or neither.
+    pub async fn let_in(&self, admitted: Admitted<Account>, based_on: u64, now: i64) -> Result<u64, AppendError> {
+        let (pass, account) = admitted.into_parts();
+        let entry = StaffEntry::LetIn { person: account.person.clone(), sign_in: account.sign_in.clone() };
+        let given = given(&account, pass.authority(), now);
+        match self.keep_with(&pass, vec![entry], based_on, now, given).await {
+            // Nobody has written of the people and teams: it is the name that was taken a moment ago.
+            Err(AppendError::Conflict(version)) if version == based_on => Err(AppendError::Refused(TAKEN.into())),
+            result => result,
+        }
+    }
+
+    async fn keep_with(
+        &self,
+        pass: &Pass,
+        entries: Vec<StaffEntry>,
+        based_on: u64,
+        now: i64,
+        mut statements: Vec<Statement>,
+    ) -> Result<u64, AppendError> {
         let stream = stream(pass.authority());
         let before = self.staff(pass.authority()).await?;
         if before.version != based_on {
@@ -179,9 +214,12 @@ impl Record {
         if entries.is_empty() {
             return Ok(based_on);
         }
+        // Whoever comes back begins anew, also where their leaving was cut short.
+        for back in changed(&before, &entries, |was, is| !was.active && is) {
+            self.let_go(back, &before, now).await?;
+        }
         let (mut chain, mut version) = (before.chain.clone(), before.version);
         let recorded = before.recorded.max(now);
-        let mut statements = Vec::new();
         for entry in &entries {
             check(entry)?;
             if let StaffEntry::Person { id, active: false, .. } = entry {
@@ -199,10 +237,27 @@ impl Record {
         // So that lines missing at the end are missed.
         statements.push(key(&format!("{stream}:{version}"), &stream, chain.clone(), version));
         match self.store.write(statements).await {
-            Ok(()) => Ok(version),
-            Err(WriteError::Stopped(_)) => Err(AppendError::Conflict(self.staff(pass.authority()).await?.version)),
-            Err(error) => Err(error.into()),
+            Ok(()) => {}
+            Err(WriteError::Stopped(_)) => {
+                return Err(AppendError::Conflict(self.staff(pass.authority()).await?.version));
+            }
+            Err(error) => return Err(error.into()),
         }
+        let after = self.staff(pass.authority()).await?;
+        for left in changed(&before, &entries, |was, is| was.active && !is) {
+            self.let_go(left, &after, now).await?;
+        }
+        let is_head = |id: &str| after.person(id).is_some_and(|p| p.active && p.standing == Standing::Head);
+        for was in changed(&before, &entries, |was, is| was.active && is && was.standing == Standing::Head) {
+            if !is_head(&was.id) {
+                self.hand_on(pass.authority(), Some(was), now).await?;
+            }
+        }
+        let is_new = |entry: &StaffEntry| matches!(entry, StaffEntry::Person { id, .. } if is_head(id));
+        if entries.iter().any(is_new) {
+            self.hand_on(pass.authority(), None, now).await?;
+        }
+        Ok(version)
     }
 
     /// What has been changed among the people and teams since a version: who did it, and what stood there before, where something did.

@@ -49,8 +49,9 @@ pub async fn begin(
     far: Far,
 ) -> Result<Begun, Problem> {
     let secret = secrets::fresh()?;
-    // A step up lengthens no session: it began when it began.
-    let made = before.filter(|s| s.second_factor > 0).map_or(now, |s| s.made);
+    // A step up lengthens no session: it began when it began. A password begins another, also where one was open.
+    let steps_up = |s: &&Session| far != Far::Password && s.second_factor > 0 && s.person == person;
+    let made = before.filter(steps_up).map_or(now, |s| s.made);
     let session = Session {
         id: hash(&secret),
         person: person.to_owned(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use calendar::Moment;
-use gate::{Action, Pass, Ties};
+use gate::{Action, Pass, Standing, Ties};
 use record::{Child, Found};
 
 use crate::ask::Ask;
@@ -54,6 +54,23 @@ pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Ve
     let children = ask.app.record.children(&passes).await?;
     let listed = |child: Arc<Child>| each.remove(&child.id).map(|(pass, ties)| Listed { pass, ties, child });
     Ok(children.into_iter().filter_map(listed).collect())
+}
+
+/// The children among whom whoever asks may owe something themselves: those with whom they work by name, those of the teams that they lead, and
+/// those to whom a role of theirs owes something that nobody else answers for; for whoever stands in, every child of whom the gate lets them.
+pub async fn mine(ask: &Ask) -> Result<Vec<Ties>, Problem> {
+    let (record, person) = (&ask.app.record, &ask.caller.person);
+    let mut all: Vec<Ties> = ties(record.mine(&ask.pass).await?).collect();
+    for team in &person.leads {
+        all.extend(ties(record.of_team(&ask.pass, team).await?));
+    }
+    for role in &person.roles {
+        all.extend(ties(record.owing(&ask.pass, role).await?));
+    }
+    if person.standing == Standing::Duty {
+        all.extend(ties(record.of_authority(&ask.pass).await?));
+    }
+    Ok(all)
 }
 
 /// Only the ties of what was found.

@@ -45,7 +45,7 @@ pub fn body(notices: &[Notice], of_week: Option<Counts>, link: &str) -> String {
 /// The week of a manager's teams.
 fn week(of: Counts) -> String {
     format!(
-        "Your teams this week:\n- owed: {}\n- overdue: {}\n- due this week: {}\n- done last week: {}\n- messages not delivered: {}",
+        "Your teams this week:\n- owed: {}\n- overdue: {}\n- due this week: {}\n- done last week: {}\n- messages not delivered in the last 30 days: {}",
         of.owed, of.overdue, of.due_this_week, of.done_last_week, of.undelivered
     )
 }

@@ -39,3 +39,28 @@ async fn a_manager_s_numbers_are_those_of_their_own_service() {
     // Who leads no team has nothing to count.
     assert_eq!(of("yw").await, Counts::default());
 }
+
+#[tokio::test]
+async fn what_could_not_be_delivered_is_counted_by_the_message() {
+    let world = World::new("digest-undelivered").await;
+    let (pass, now) = (world.program(), ms("2026-05-18T09:21"));
+    let notice = |key: &str, message: &str, person: &str| record::Notice {
+        key: key.into(),
+        person: person.into(),
+        authority: crate::world::HERE.into(),
+        child: String::new(),
+        stage: record::Stage::Overdue,
+        message_id: message.into(),
+        made: now,
+        tries: 0,
+    };
+    // Three notices in two messages to a worker of the team, and one to somebody of another.
+    let notices = [("1", "<a>", "yw"), ("2", "<a>", "yw"), ("3", "<b>", "yw"), ("4", "<c>", "cw")];
+    let notices = notices.map(|(key, message, person)| notice(key, message, person));
+    world.record.keep_notices(&pass, notices.into()).await.unwrap();
+    for message in ["<a>", "<b>", "<c>"] {
+        world.record.not_sent(&pass, message, "no such mailbox", None).await.unwrap();
+    }
+    let counts = counts(&world.record, &world.gate, &world.person("ym").await, now).await.unwrap();
+    assert_eq!(counts.undelivered, 2);
+}

@@ -54,7 +54,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     remanded(&world, "c1").await;
     let before = write(&world, "e2", Service::Csc, "cw").await.unwrap();
     let corrected = json!({"id": "e2b", "corrects": "e2", "at": "2026-05-15T12:40", "event": "remanded-yda",
-                           "known": {"yjs": "2026-05-16T12:40", "csc": "2026-05-18T09:15"}});
+                           "known": {"yjs": "2026-05-19T10:00", "csc": "2026-05-19T10:00"}});
     world.happens("c1", vec![corrected], "2026-05-19T10:00").await;
     assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), before);
     let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
@@ -62,6 +62,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
         after.title,
         "Joint work: corrected: the court remands the child to youth detention accommodation, 15 May 2026"
     );
+    assert!(after.body.contains("The correction known to social care: Tue 19 May 2026 at 10:00."), "{}", after.body);
     // The law's first visit is within a week: of Friday it is Friday 22 May, of Saturday it was Saturday 23. Ten working days after either
     // is Monday 1 June: the planning meeting stays where it was.
     assert!(after.body.contains("- Fri 22 May 2026, before Sat 23 May 2026: "), "{}", after.body);

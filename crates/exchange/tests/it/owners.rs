@@ -2,7 +2,7 @@
 
 use duties::{Line, State};
 use exchange::{Around, managers, next_look};
-use gate::{Involved, Ties};
+use gate::{Involved, Service, Ties};
 
 use crate::stages::line;
 use crate::world::{HERE, World, book, both, ms, person, place, service};
@@ -92,10 +92,37 @@ async fn whoever_fills_an_owing_role_of_the_authority_is_told() {
 }
 
 #[tokio::test]
-async fn nobody_s_duty_falls_to_whoever_leads_the_team_that_covers() {
-    // Nobody works with the child yet: the lead of the duty team would be told. That they may see the child is the gate's to say.
-    let nobody = Ties { owing: vec!["yjs-head-of-service".into()], ..ties(Vec::new()) };
-    check("cover", &nobody, &[], &[("yjs", &["yh"])]).await;
+async fn nobody_s_duty_falls_to_whoever_stands_in() {
+    // Nobody works with the child yet: those on duty are told. The head who leads the duty team opens no record by that, and is told nothing.
+    check("cover", &ties(Vec::new()), &[], &[("yjs", &["yd"]), ("csc", &["cd"]), ("both-workers", &["cd", "yd"])])
+        .await;
+    // Where somebody leads a team that the child is with, those on duty are left in peace.
+    check("led", &ties(vec![place("yjs", "yt", "", "")]), &[], &[("yjs", &["ym"]), ("csc", &["cd"])]).await;
+}
+
+#[tokio::test]
+async fn whom_the_gate_lets_answer_by_standing_in_is_told_and_nobody_else() {
+    let world = World::new("beside-the-gate").await;
+    let staff = [world.record.staff(HERE).await.unwrap()];
+    let open = |to_yjs, to_csc| Ties { open_to_yjs: to_yjs, open_to_csc: to_csc, ..ties(Vec::new()) };
+    let told = |ties: Ties| Ties { told: vec![Service::Csc], ..ties };
+    let children =
+        [open(true, true), open(true, false), told(open(true, false)), told(open(false, false)), open(false, false)];
+    for ties in children {
+        let around = Around::new(&ties, &staff, &book().protocols.vocabulary, &world.gate);
+        for (owner, service) in [("yjs", Service::Yjs), ("csc", Service::Csc)] {
+            let covers = |p: &&gate::Person| {
+                p.service == service && gate::relations(p, &ties, &staff[0].teams).contains(&gate::Relation::Cover)
+            };
+            let let_in: Vec<&str> = staff[0].people.iter().filter(covers).map(|p| p.id.as_str()).collect();
+            let told: Vec<&str> = around.owed_by(&owned(owner)).iter().map(|p| p.id.as_str()).collect();
+            assert_eq!(told, let_in, "{owner}: {ties:?}");
+            let open = if service == Service::Yjs { ties.open_to_yjs } else { ties.open_to_csc };
+            let told_of = ties.told.contains(&service) && ties.open_to_yjs;
+            let expected = usize::from(open || told_of);
+            assert_eq!(told.len(), expected, "{owner}: {ties:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -35,14 +35,16 @@ pub struct World {
 type Somebody = (&'static str, &'static str, &'static str, &'static [&'static str], &'static str, &'static str);
 
 /// The people of the tests.
-const PEOPLE: [Somebody; 9] = [
+const PEOPLE: [Somebody; 11] = [
     ("yw", "yjs", "practitioner", &["yjs-case-manager"], "yt", ""),
     ("yw2", "yjs", "practitioner", &["yjs-case-manager"], "yt", ""),
     ("ym", "yjs", "manager", &["yjs-manager"], "yt", "yt"),
+    ("yd", "yjs", "duty", &[], "yc", ""),
     ("yh", "yjs", "head", &["yjs-head-of-service"], "", "yc"),
     ("cw", "csc", "practitioner", &["social-worker"], "ct", ""),
     ("iro", "csc", "reviewing", &["iro"], "", ""),
     ("cm", "csc", "manager", &["csc-team-manager"], "ct", "ct"),
+    ("cd", "csc", "duty", &[], "cc", ""),
     ("ch", "csc", "head", &["csc-head-of-service"], "", "cc"),
     ("vh", "authority", "practitioner", &["virtual-head"], "", ""),
 ];

@@ -80,6 +80,26 @@ fn covering_for_children_open_to_the_service() {
 }
 
 #[test]
+fn covering_for_a_child_of_whom_the_service_was_told() {
+    let teams = [team("edt", Service::Csc, true)];
+    let mut worker = person(Service::Csc, Standing::Duty);
+    worker.teams = vec!["edt".to_owned()];
+    let mut ties = child();
+    (ties.open_to_yjs, ties.open_to_csc) = (true, false);
+    assert_eq!(relations(&worker, &ties, &teams), [], "nobody told them");
+    ties.told = vec![Service::Csc];
+    assert_eq!(relations(&worker, &ties, &teams), [Relation::Cover]);
+    ties.open_to_yjs = false;
+    assert_eq!(relations(&worker, &ties, &teams), [], "nobody works with the child any longer");
+    ties.open_to_yjs = true;
+    ties.told = vec![Service::Yjs];
+    assert_eq!(relations(&worker, &ties, &teams), [], "the other service was told");
+    ties.told = vec![Service::Csc];
+    worker.standing = Standing::Manager;
+    assert_eq!(relations(&worker, &ties, &teams), [], "not on duty: a post opens nothing");
+}
+
+#[test]
 fn owing_something_now() {
     let mut ties = child();
     ties.owing = vec!["virtual-head".to_owned()];

@@ -6,7 +6,7 @@ use record::{Account, AppendError, Session, StaffEntry, Token};
 use crate::people::{HOME, NOW, admit, amy, ben, keeps, own};
 use crate::place::{Place, both};
 
-both! { an_account a_code_counts_once sessions tokens calendars what_was_opened_ends leaving_ends_everything }
+both! { an_account an_account_and_that_it_was_given a_code_counts_once sessions tokens calendars what_was_opened_ends leaving_ends_everything }
 
 fn account(who: &str, sign_in: &str) -> Account {
     Account {
@@ -43,6 +43,24 @@ async fn an_account(at: Place) {
     record.keep_account(admit(&keeps(), anew.clone()), NOW).await.unwrap();
     assert_eq!(record.account("amy").await.unwrap(), Some(anew));
     assert_eq!(record.account("amy.amber").await.unwrap(), None);
+}
+
+async fn an_account_and_that_it_was_given(at: Place) {
+    let record = at.open().await;
+    record.keep_account(admit(&keeps(), account("ben", "ben")), NOW).await.unwrap();
+    // The name was taken a moment ago: neither is it given, nor does the log of the staff say so.
+    let taken = record.let_in(admit(&keeps(), account("amy", "BEN")), 0, NOW).await;
+    assert!(matches!(taken, Err(AppendError::Refused(_))), "{taken:?}");
+    assert_eq!((record.account_of("amy").await.unwrap(), record.staff(HOME).await.unwrap().version), (None, 0));
+    assert_eq!(record.let_in(admit(&keeps(), account("amy", "amy")), 0, NOW).await.unwrap(), 1);
+    assert_eq!(record.account_of("amy").await.unwrap().map(|a| a.sign_in), Some("amy".into()));
+    let said = record.staff_since(&keeps(), 0).await.unwrap();
+    assert_eq!(said[0].entry, StaffEntry::LetIn { person: "amy".into(), sign_in: "amy".into() });
+    // Somebody else has written of the staff meanwhile: the account stays as it was.
+    let other = Account { password: "$argon2id$other".into(), ..account("amy", "amy") };
+    let stale = record.let_in(admit(&keeps(), other), 0, NOW).await;
+    assert!(matches!(stale, Err(AppendError::Conflict(1))), "{stale:?}");
+    assert_eq!(record.account("amy").await.unwrap(), Some(account("amy", "amy")));
 }
 
 async fn a_code_counts_once(at: Place) {

@@ -20,7 +20,9 @@ async fn ties(at: Place) {
         Entry::Involved(place("csc", "south", "", "")),
     ];
     keep(&record, "c1", "k1", said.into()).await.unwrap();
-    keep(&record, "c1", "k2", vec![Entry::Restricted { people: Some(vec!["amy".into()]) }]).await.unwrap();
+    keep(&record, "c1", "k2", vec![Entry::Restricted { people: Some(vec!["amy".into()]), reason: String::new() }])
+        .await
+        .unwrap();
     let ties = record.ties("c1").await.unwrap().unwrap();
     assert_eq!((ties.child.as_str(), ties.authorities.as_slice()), ("c1", &[HOME.to_owned(), "dudley".to_owned()][..]));
     assert_eq!((ties.open_to_yjs, ties.open_to_csc), (true, false));

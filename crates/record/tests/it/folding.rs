@@ -4,10 +4,10 @@ use calendar::Moment;
 use record::{Contact, Details, Entry, Numbers, Warning};
 use serde_json::json;
 
-use crate::people::{NOW, admitted, details, event, keep, opened, place, plain, retract, see, write};
+use crate::people::{NOW, admitted, details, event, keep, opened, place, plain, retract, see, upkeep, write};
 use crate::place::{Place, book, both};
 
-both! { line_by_line_is_the_whole said_and_unsaid previews }
+both! { line_by_line_is_the_whole said_and_unsaid services_told_of_a_child_they_do_not_work_with previews }
 
 async fn line_by_line_is_the_whole(at: Place) {
     let record = at.open().await;
@@ -71,7 +71,7 @@ async fn said_and_unsaid(at: Place) {
         vec![Entry::Uninvolved(team)],
         vec![Entry::Network { contacts: vec![mother.clone()] }],
         vec![Entry::Warnings { warnings: vec![warning.clone()] }],
-        vec![Entry::Restricted { people: Some(vec!["amy".into()]) }],
+        vec![Entry::Restricted { people: Some(vec!["amy".into()]), reason: String::new() }],
         vec![
             Entry::Noted { event: "e1".into(), system: "yjs".into() },
             Entry::Noted { event: "e1".into(), system: "yjs".into() },
@@ -90,8 +90,39 @@ async fn said_and_unsaid(at: Place) {
         );
         assert_eq!(child.noted, [("e1".to_owned(), "yjs".to_owned())]);
     }
-    keep(&record, "c1", "open again", vec![Entry::Restricted { people: None }]).await.unwrap();
+    keep(&record, "c1", "open again", vec![Entry::Restricted { people: None, reason: String::new() }]).await.unwrap();
     assert_eq!(record.child(&see("c1")).await.unwrap().restricted, None);
+}
+
+async fn services_told_of_a_child_they_do_not_work_with(at: Place) {
+    let record = at.open().await;
+    let known = |id: &str, known: serde_json::Value| {
+        let more = json!({ "known": known });
+        event(id, "2026-03-05", "arrested", more)
+    };
+    keep(&record, "c1", "k0", vec![opened("Rosa", "Amber"), plain("e1", "2026-03-02", "yjs-involvement-started")])
+        .await
+        .unwrap();
+    let steps = [
+        // What says nothing of who knew, or not by name, was told to nobody.
+        (vec![known("a1", "2026-03-05".into())], 0),
+        (vec![known("a2", json!({"yjs": "2026-03-05", "csc": null}))], 0),
+        (vec![known("a3", json!({"yjs": "2026-03-05", "csc": "2026-03-05"}))], 1),
+        (vec![retract("r1", "2026-03-06", "a3")], 0),
+        (vec![known("a4", json!({"csc": "2026-03-05"}))], 1),
+        // Whoever works with the child sees it on their own list; and when that has ended, what was told before ends with it.
+        (vec![plain("s1", "2026-03-07", "csc-involvement-started")], 0),
+        (vec![plain("s2", "2026-03-08", "csc-involvement-ended")], 0),
+        (vec![known("a5", json!({"csc": "2026-03-09"}))], 1),
+    ];
+    for (n, (entries, told)) in steps.into_iter().enumerate() {
+        keep(&record, "c1", &format!("k{}", n + 1), entries).await.unwrap();
+        let ties = record.ties("c1").await.unwrap().unwrap();
+        assert_eq!(ties.told.len(), told, "step {n}");
+        assert!(ties.told.iter().all(|service| *service == gate::Service::Csc), "step {n}");
+    }
+    // What stands beside the log is what the log tells.
+    assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
 }
 
 async fn previews(at: Place) {

@@ -1,11 +1,15 @@
 //! People and teams: a log of their own, seen at once by every node, changed only on top of what was seen.
 
+use gate::Action;
 use record::{AppendError, Entry, Evaluated, Record, StaffChange, StaffEntry};
 
-use crate::people::{HOME, NOW, admit, begin, keep, keeps, place, remind, upkeep};
+use crate::people::{HOME, NOW, admit, amy, begin, ben, keep, keeps, pass, place, remind, upkeep};
 use crate::place::{Place, both};
 
-both! { kept_and_seen_at_once words at_once what_changed how_many_they_work_with }
+both! {
+    kept_and_seen_at_once words at_once what_changed how_many_they_work_with whoever_leaves_leaves_their_children_to_the_team
+    a_restriction_that_nobody_could_lift_goes_to_the_next_senior_manager
+}
 
 fn team(id: &str, name: &str) -> StaffEntry {
     StaffEntry::Team {
@@ -116,7 +120,9 @@ async fn how_many_they_work_with(at: Place) {
             keep(&record, child, &format!("{child}-{n}"), vec![Entry::Involved(place)]).await.unwrap();
         }
     }
-    keep(&record, "c5", "r", vec![Entry::Restricted { people: Some(vec!["amy".into()]) }]).await.unwrap();
+    keep(&record, "c5", "r", vec![Entry::Restricted { people: Some(vec!["amy".into()]), reason: String::new() }])
+        .await
+        .unwrap();
     let counted = |of: &[(&str, usize)]| of.iter().map(|(team, n)| ((*team).to_owned(), *n)).collect();
     assert_eq!(record.allocated(&keeps(), "amy").await.unwrap(), counted(&[("", 1), ("north", 2)]));
     assert_eq!(record.allocated(&keeps(), "nobody").await.unwrap(), counted(&[]));
@@ -144,4 +150,81 @@ async fn how_many_they_work_with(at: Place) {
     assert_eq!(due().await, Vec::<String>::new());
     put(&record, 0, vec![worker("amy", "practitioner", false)]).await.unwrap();
     assert_eq!(due().await, ["c1", "c2", "c3", "c5"]);
+}
+
+/// A person of youth justice who works in a team.
+fn in_team(id: &str, standing: &str, active: bool) -> StaffEntry {
+    let StaffEntry::Person { id, name, service, standing, roles, leads, telephone, email, active, .. } =
+        worker(id, standing, active)
+    else {
+        panic!("no person")
+    };
+    let teams = vec!["duty".into(), "north".into()];
+    StaffEntry::Person { id, name, service, standing, roles, teams, leads, telephone, email, active }
+}
+
+async fn whoever_leaves_leaves_their_children_to_the_team(at: Place) {
+    let record = at.open().await;
+    let StaffEntry::Team { id, name, service, telephone, .. } = team("duty", "Duty") else { panic!("no team") };
+    let duty = StaffEntry::Team { id, name, service, covers: true, telephone };
+    let all = vec![duty, team("north", "North"), in_team("amy", "practitioner", true), in_team("hal", "head", true)];
+    put(&record, 0, all).await.unwrap();
+    let of = |team, person| place("yjs", team, person, if person.is_empty() { "" } else { "yjs-case-manager" });
+    let other = || place("csc", "west", "ben", "social-worker");
+    let cases = [
+        // Her team stays; without one, the team that she is in has the child, and not the one that stands in for others.
+        ("d1", vec![of("east", "amy")], vec![of("east", "")]),
+        ("d2", vec![of("", "amy"), other()], vec![other(), of("north", "")]),
+        // A team, or a colleague, has the child already.
+        ("d3", vec![of("", "amy"), of("east", "")], vec![of("east", "")]),
+        ("d4", vec![of("", "amy"), of("", "ann")], vec![of("", "ann")]),
+        ("d5", vec![of("east", "ann")], vec![of("east", "ann")]),
+    ];
+    for (child, places, _) in &cases {
+        begin(&record, child).await;
+        let places = places.iter().cloned().map(Entry::Involved).collect();
+        keep(&record, child, &format!("{child}-places"), places).await.unwrap();
+    }
+    let named = |who: &[&str]| Some(who.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    let restricted = Entry::Restricted { people: named(&["amy", "hal"]), reason: String::new() };
+    keep(&record, "d1", "r", vec![restricted]).await.unwrap();
+    put(&record, 4, vec![in_team("amy", "practitioner", false)]).await.unwrap();
+    let child = async |id: &str| record.child(&pass(&ben(), Action::SeeChild, id)).await.unwrap();
+    for (id, _, after) in &cases {
+        assert_eq!(child(id).await.involved, *after, "{id}");
+    }
+    assert_eq!(child("d1").await.restricted, named(&["hal"]));
+    // Back again, nothing of it is hers, and what stands beside the log says the same.
+    put(&record, 5, vec![in_team("amy", "practitioner", true)]).await.unwrap();
+    assert!(record.mine(&pass(&amy(), Action::SeeChild, "d1")).await.unwrap().is_empty());
+    assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
+}
+
+async fn a_restriction_that_nobody_could_lift_goes_to_the_next_senior_manager(at: Place) {
+    let record = at.open().await;
+    put(&record, 0, vec![in_team("hal", "head", true), in_team("amy", "practitioner", true)]).await.unwrap();
+    begin(&record, "d1").await;
+    let people = Some(vec!["hal".to_owned(), "amy".to_owned()]);
+    keep(&record, "d1", "r", vec![Entry::Restricted { people, reason: String::new() }]).await.unwrap();
+    let named = async || {
+        let child = record.child(&pass(&ben(), Action::SeeChild, "d1")).await.unwrap();
+        (child.restricted.clone().unwrap().join(" "), child.restricted_why.clone())
+    };
+    put(&record, 2, vec![in_team("hal", "head", false)]).await.unwrap();
+    let none =
+        "No senior manager who was named is one here any longer, and there is no other. The next one will be named.";
+    assert_eq!(named().await, ("amy".into(), none.into()));
+    put(&record, 3, vec![in_team("hue", "manager", true)]).await.unwrap();
+    assert_eq!(named().await.0, "amy");
+    // The next one is named, and why stands in the log.
+    put(&record, 4, vec![in_team("hue", "head", true)]).await.unwrap();
+    let why = "No senior manager who was named is one here any longer. The next ones are named in their place.";
+    assert_eq!(named().await, ("amy hue".into(), why.into()));
+    // One is enough: the next is not named beside them; and whoever is given another post is one no longer.
+    put(&record, 5, vec![in_team("hob", "head", true)]).await.unwrap();
+    assert_eq!(named().await.0, "amy hue");
+    put(&record, 6, vec![in_team("hue", "manager", true)]).await.unwrap();
+    assert_eq!(named().await.0, "amy hue hob");
+    put(&record, 7, vec![in_team("amy", "practitioner", false)]).await.unwrap();
+    assert_eq!(named().await, ("hue hob".into(), "AMY no longer works here.".into()));
 }

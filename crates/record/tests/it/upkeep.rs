@@ -199,7 +199,7 @@ fn entries(kind: u8, n: usize, k: u8) -> Vec<Entry> {
         1 => vec![Entry::Involved(place("yjs", &format!("t{k}"), "amy", "yjs-case-manager"))],
         2 => vec![Entry::Uninvolved(place("yjs", &format!("t{k}"), "amy", "yjs-case-manager"))],
         3 => vec![Entry::Details { details: details(&format!("Rosa{k}"), "Amber", "2010-05-04") }],
-        4 => vec![Entry::Restricted { people: (k > 1).then(|| vec![format!("p{k}")]) }],
+        4 => vec![Entry::Restricted { people: (k > 1).then(|| vec![format!("p{k}")]), reason: String::new() }],
         5 => vec![event(&id, "2026-03-03", "arrested", json!({ "corrects": "e0" }))],
         6 => vec![retract(&id, "2026-03-05", "e0")],
         7 => vec![plain(&id, "2026-03-06", "yjs-involvement-started")],

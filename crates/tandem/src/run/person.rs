@@ -79,7 +79,6 @@ impl AddArgs {
         let fresh = || Some((secrets::fresh_id().ok()?, secrets::fresh_password().ok()?, secrets::fresh_totp().ok()?));
         let (id, password, totp) = fresh().ok_or_else(|| anyhow!("the machine gives no random numbers"))?;
         let pass = pass(&gate, "person", &self.authority)?;
-        let let_in = StaffEntry::LetIn { person: id.clone(), sign_in: sign_in.clone() };
         let person = StaffEntry::Person {
             id: id.clone(),
             name: self.name.trim().to_owned(),
@@ -95,7 +94,7 @@ impl AddArgs {
         let refused = |refused: gate::Refused| anyhow!("{}", refused.reason);
         let now = clock::now();
         let version = record.staff(&self.authority).await?.version;
-        record.keep_staff(gate.admit_other(&pass, vec![person, let_in]).map_err(refused)?, version, now).await?;
+        let version = record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, now).await?;
         let account = Account {
             person: id,
             authority: self.authority,
@@ -107,7 +106,7 @@ impl AddArgs {
             locked_until: 0,
             first_until: now + secrets::FIRST,
         };
-        record.keep_account(gate.admit_other(&pass, account).map_err(refused)?, now).await?;
+        record.let_in(gate.admit_other(&pass, account).map_err(refused)?, version, now).await?;
         text::print(&format!(
             "Added. This is printed once and kept nowhere in the clear:\n\n  address        {}/sign-in\n  sign-in name   {sign_in}\n  \
              password       {password}\n  second factor  {totp}\n                 {}\n\nHand them over in person. The password counts \

@@ -1,14 +1,15 @@
 //! What is owed: of a journey that is sent, of a child, of a person's and a team's children.
 
 use calendar::Moment;
-
-use record::Found;
+use duties::Line;
+use gate::Ties;
 use serde_json::Value;
 
 use crate::api::seen::{Owed, listed, output, owed};
 use crate::api::shapes::{DutyList, ListedDuty, Output};
 use crate::api::{Page, answer, only};
 use crate::ask::Ask;
+use crate::owed::{Shown, Whose};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::worklist;
@@ -101,7 +102,9 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     Ok(Reply::json(&output(&ask, ask.whom(&child)?, as_at, as_known_at)))
 }
 
-/// What is owed for the children with whom the token's owner works, soonest first.
+/// What the token's owner owes, soonest first.
+///
+/// For the children with whom they work by name, those of the teams that they lead, and those to whom a role of theirs owes something.
 #[utoipa::path(get, path = "/api/v1/my/duties", tag = "duties", operation_id = "my_duties",
     params(
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 200, description = "How many at most; 50 where nothing is said"),
@@ -110,8 +113,8 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     responses((status = 200, body = DutyList)))]
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &["limit", "cursor"])?;
-    let found = ask.app.record.mine(&ask.pass).await?;
-    list(&ask, found).await
+    let found = worklist::mine(&ask).await?;
+    list(&ask, found, |shown| shown.whose == Whose::Mine).await
 }
 
 /// What is owed for the children with whom a team works, soonest first.
@@ -125,19 +128,19 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
 pub async fn of_team(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &["limit", "cursor"])?;
     let found = ask.app.record.of_team(&ask.pass, ask.name("team")).await?;
-    list(&ask, found).await
+    list(&ask, worklist::ties(found), |_| true).await
 }
 
-async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
+async fn list(ask: &Ask, found: impl IntoIterator<Item = Ties>, holds: fn(&Shown) -> bool) -> Result<Reply, Problem> {
     let page = Page::of_query(ask)?;
     // Each child is asked for as a click on it would ask.
-    let children = worklist::read(ask, worklist::ties(found)).await?;
+    let children = worklist::read(ask, found).await?;
     let now = ask.moment();
     let all = tokio::task::block_in_place(|| {
         let mut all: Vec<(String, ListedDuty)> = Vec::new();
         for one in &children {
             let owed = owed(ask, &one.pass, one.whom(ask), now);
-            all.extend(lines(&owed, &one.child.id));
+            all.extend(lines(&owed, &one.child.id, holds));
         }
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all
@@ -151,8 +154,13 @@ async fn list(ask: &Ask, found: Vec<Found>) -> Result<Reply, Problem> {
 
 /// What is still owed for a child, each with the key that it stands by in a list: undated last. The key goes into addresses, so that nothing
 /// can be read from it but the date and the record's own id.
-fn lines<'o>(owed: &'o Owed, child: &'o str) -> impl Iterator<Item = (String, ListedDuty)> + 'o {
-    owed.0.iter().enumerate().filter(|(_, (line, _))| line.is_owed()).map(move |(n, (line, shown))| {
+fn lines<'o>(
+    owed: &'o Owed,
+    child: &'o str,
+    holds: fn(&Shown) -> bool,
+) -> impl Iterator<Item = (String, ListedDuty)> + 'o {
+    let listed_here = move |(_, (line, shown)): &(usize, &(Line, Shown))| line.is_owed() && holds(shown);
+    owed.0.iter().enumerate().filter(listed_here).map(move |(n, (line, shown))| {
         let listed = listed(shown, n);
         let due = listed.due.clone().unwrap_or_else(|| "~".into());
         let which = record::hash(&format!("{} {:?}", if shown.masked { &listed.id } else { &line.id }, line.side));

@@ -249,7 +249,8 @@ pub struct Events {
     pub events: Vec<Event>,
 }
 
-/// An event in the contract's form (docs/contract.md, A journey). Where `known` is left out, both services knew when it happened.
+/// An event in the contract's form (docs/contract.md, A journey). Where `known` is left out, both services knew when it happened; what
+/// `corrects` must say when each was told of the correction.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

@@ -13,6 +13,7 @@ use crate::api::seen::owed;
 use crate::api::shapes::{Done, Event, Events, Kept, ListedDuty};
 use crate::api::{answer, body, only};
 use crate::ask::Ask;
+use crate::pages::recording::typed::known_too_soon;
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -188,6 +189,9 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
             if let Some(journey::What::Event { kind, .. }) = child.journey.written.get(place).map(|w| &w.what) {
                 kinds.push(*kind);
             }
+            if let Some(kept) = child.kept.get(place).filter(|_| event.corrects.is_some()) {
+                known(kept, event, n)?;
+            }
         }
         // What it carries on is read too: an id that was only guessed would be told to be there, or a near one would be named.
         if event.follows.as_ref().is_some_and(|id| !readable.contains(id.as_str()) && !is_sent(events, id)) {
@@ -198,6 +202,25 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
         }
     }
     Ok(kinds)
+}
+
+/// A correction says when each service was told of it. Without that it would stand there as known when it happened.
+fn known(corrected: &record::Kept, event: &Event, n: usize) -> Result<(), Problem> {
+    let field = format!("events/{n}/known");
+    if event.known.is_none() {
+        return Err(wrong(&field, "say of a correction when each service was told of it"));
+    }
+    let correction = serde_json::to_value(event).map_err(|e| Problem::fault(e.to_string()))?;
+    match known_too_soon(corrected, &correction) {
+        Some((_, recorded)) => {
+            let why = format!(
+                "what this corrects was recorded on {}: the correction was told after that",
+                recorded.in_words()
+            );
+            Err(wrong(&field, &why))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether an event of this id is among those that are sent.

@@ -58,7 +58,6 @@ struct Keeps {
     address: String,
     hidden: Html,
     sign_in: String,
-    left_behind: Html,
 }
 
 /// Whether the person may change the people and teams, this one among them; where a fresh second factor is all that is missing, it is asked
@@ -141,9 +140,8 @@ async fn can(ask: &Ask, staff: &Staff, person: &Person) -> Result<Keeps, Problem
         Some(account) => format!("With {}", account.sign_in),
         None => "Not yet: they have no password".to_owned(),
     };
-    let left_behind = if person.active { Html::default() } else { leave::left_behind(ask, person).await? };
     let address = format!("/staff/people/{}", person.id);
-    Ok(Keeps { address, hidden: keep::hidden(ask, staff), sign_in, left_behind })
+    Ok(Keeps { address, hidden: keep::hidden(ask, staff), sign_in })
 }
 
 fn facts(staff: &Staff, person: &Person) -> SummaryList {

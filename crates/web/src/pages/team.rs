@@ -2,6 +2,8 @@
 //!
 //! People stand in the order of their names: there is no ranking and no score.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use gate::{Action, Decision, On, Person, Standing, Team};
 
@@ -149,13 +151,14 @@ fn unallocated(ask: &Ask, team: &Team, listed: &[Listed]) -> Vec<(String, String
     listed.iter().filter(|one| !has(one)).map(|one| (one.child.id.clone(), one.child.name())).collect()
 }
 
-/// To whom of the team notices did not arrive.
+/// To whom of the team messages did not arrive.
 async fn undelivered(ask: &Ask, team: &Team) -> Result<Vec<String>, Problem> {
     let failed = ask.app.record.undelivered(&ask.pass, &team.authority, ask.now).await?;
     let works = |p: &&Person| p.teams.contains(&team.id) || p.leads.contains(&team.id);
     let one = |person: &Person| {
-        let count = failed.iter().filter(|notice| notice.person == person.id).count();
-        (count > 0).then(|| format!("{}: {}", person.name, counted(count, "notice", "notices")))
+        let own = failed.iter().filter(|notice| notice.person == person.id).map(|notice| &notice.message_id);
+        let count = own.collect::<BTreeSet<_>>().len();
+        (count > 0).then(|| format!("{}: {}", person.name, counted(count, "message", "messages")))
     };
     Ok(ask.caller.staff.people.iter().filter(works).filter_map(one).collect())
 }

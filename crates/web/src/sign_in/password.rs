@@ -1,7 +1,7 @@
 //! The first page: a name and a password. What is wrong is never said to be the one or the other (safety R41).
 
 use askama::Template;
-use record::Account;
+use record::{Account, Session, hash};
 
 use crate::ask::Open;
 use crate::layout::Layout;
@@ -49,7 +49,7 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
         let staff = open.app.record.staff(authority).await?;
         let known = staff.person(person).ok_or_else(Problem::not_found)?;
         let who = (known.id.as_str(), known.authority.as_str());
-        let begun = begin((&open.app, open.now), open.session.as_ref(), who, Far::In).await?;
+        let begun = begin((&open.app, open.now), before(&open).await?.as_ref(), who, Far::In).await?;
         return Ok(begun.with(Reply::to(next)));
     }
     let (name, password) = (open.form.text("sign-in").to_lowercase(), open.form.text("password").to_owned());
@@ -79,8 +79,16 @@ pub async fn check(open: Open) -> Result<Reply, Problem> {
     };
     app.limits.was_right(&tries);
     let who = (account.person.as_str(), account.authority.as_str());
-    let begun = begin((app, open.now), open.session.as_ref(), who, Far::Password).await?;
+    let begun = begin((app, open.now), before(&open).await?.as_ref(), who, Far::Password).await?;
     Ok(begun.with(Reply::to(with_next("/sign-in/code", &next))))
+}
+
+/// The session that the browser still had, whoever's it was: it ends with the one that begins (safety R42).
+async fn before(open: &Open) -> Result<Option<Session>, Problem> {
+    match &open.secret {
+        Some(secret) => Ok(open.app.record.session(&hash(secret)).await?),
+        None => Ok(None),
+    }
 }
 
 const WRONG: &str = "The sign-in name or the password is not right";

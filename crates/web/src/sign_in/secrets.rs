@@ -54,6 +54,17 @@ pub fn hash_password(password: &str) -> Result<String, HashError> {
     Ok(hash.map_err(|e| HashError(e.to_string()))?.to_string())
 }
 
+/// How many passwords are hashed or compared at once. Each takes 19 MiB: more would let whoever asks often enough take the memory of the whole
+/// machine.
+static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+
+/// A new password's hash, in its turn among those that are compared.
+pub async fn hashed(password: String) -> Result<String, Problem> {
+    let _turn = AT_ONCE.acquire().await;
+    let made = tokio::task::spawn_blocking(move || hash_password(&password)).await;
+    Ok(made.map_err(|e| Problem::fault(e.to_string()))??)
+}
+
 /// Why no hash could be made.
 #[derive(Debug)]
 pub struct HashError(String);
@@ -77,8 +88,6 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$dGFuZGVtLW5vYm9keSE$2lcLV4c
 
 /// Whether a password is the one of the hash; without a hash it takes as long and is not.
 pub async fn is_password(password: String, hash: Option<String>) -> bool {
-    // Each takes 19 MiB: more at once would let whoever asks often enough take the memory of the whole machine.
-    static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
     let _turn = AT_ONCE.acquire().await;
     let known = hash.is_some();
     let compare = move || {

@@ -111,7 +111,9 @@ fn a_restricted_child_leaves_the_calendar_at_once() {
         let nobody = Browser::default();
         assert!(world.get(&nobody, &path).await.page().contains("BEGIN:VEVENT"));
         for child in ["c-ash", "c-birch"] {
-            world.keep(child, vec![Entry::Restricted { people: Some(vec!["yj-2".into()]) }]).await;
+            world
+                .keep(child, vec![Entry::Restricted { people: Some(vec!["yj-2".into()]), reason: String::new() }])
+                .await;
         }
         assert!(!world.get(&nobody, &path).await.page().contains("BEGIN:VEVENT"));
         assert_eq!(world.record.staff(HOME).await.unwrap().person("yj-1").unwrap().id, "yj-1");

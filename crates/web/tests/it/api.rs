@@ -259,14 +259,15 @@ fn a_duty_is_shown_done_and_leaves_the_lists() {
     run(async {
         let world = World::new().await;
         let token = world.token("yj-1", &["read", "write"]).await;
-        let mine = world.api(&token, "GET /api/v1/my/duties?limit=200", &[], "").await.json(200);
-        let duties = mine["duties"].as_array().unwrap();
+        let list = "GET /api/v1/teams/t-yj/duties";
+        let all = world.api(&token, &format!("{list}?limit=200"), &[], "").await.json(200);
+        let duties = all["duties"].as_array().unwrap();
         let due: Vec<&str> = duties.iter().filter_map(|d| d["due"].as_str()).collect();
         assert!(due.is_sorted() && due.len() > 2, "{due:?}");
         // Page by page it is the same list.
         let (mut paged, mut cursor) = (Vec::new(), String::new());
         loop {
-            let path = format!("GET /api/v1/my/duties?limit=2{cursor}");
+            let path = format!("{list}?limit=2{cursor}");
             let page = world.api(&token, &path, &[], "").await.json(200);
             paged.extend(page["duties"].as_array().unwrap().clone());
             let Some(next) = page["next"].as_str() else { break };
@@ -284,13 +285,47 @@ fn a_duty_is_shown_done_and_leaves_the_lists() {
         let kept = world.api(&token, &path, &write("done", version), &body).await.json(201);
         let done = kept["done"].as_array().unwrap();
         assert!(done.iter().any(|d| d["id"] == one["id"]), "{one}\n{kept}");
-        let after = world.api(&token, "GET /api/v1/my/duties?limit=200", &[], "").await.json(200);
+        let after = world.api(&token, &format!("{list}?limit=200"), &[], "").await.json(200);
         assert!(!after["duties"].as_array().unwrap().iter().any(|d| d["id"] == one["id"]));
         let body = r#"{"clause":"nowhere-1a","at":"2026-06-10"}"#;
         world.api(&token, &path, &write("none", version), body).await.json(422);
         // A team's list is for those who work in it or lead it.
-        world.api(&token, "GET /api/v1/teams/t-yj/duties", &[], "").await.json(200);
         world.api(&token, "GET /api/v1/teams/t-sw/duties", &[], "").await.json(404);
+    });
+}
+
+#[test]
+fn my_duties_are_those_of_the_page() {
+    run(async {
+        let world = World::new().await;
+        // Nobody around Birch answers for what a manager of youth justice owes.
+        let pass = crate::world::program("camden");
+        let (birch, next_look) = (world.child("c-birch").await, world.now() + 1);
+        let owing = vec!["yjs-case-manager".to_owned()];
+        let look = record::Evaluated { child: "c-birch".into(), version: birch.version, next_look, owing };
+        world.record.evaluated(&pass, vec![look]).await.unwrap();
+        for (who, children) in [
+            ("yj-1", &["c-ash", "c-birch"][..]),
+            // She leads the team of Dogwood, with whom nobody works by name; of Ash she answers for what managers owe.
+            ("yj-m", &["c-ash", "c-dogwood"]),
+            ("sw-1", &["c-ash"]),
+            ("yj-s", &[]),
+        ] {
+            let (token, browser) = (world.token(who, &["read"]).await, world.as_person(who).await);
+            let mine = world.api(&token, "GET /api/v1/my/duties?limit=200", &[], "").await.json(200);
+            let mine = mine["duties"].as_array().unwrap().clone();
+            let mut found: Vec<&str> = mine.iter().map(|d| d["child"].as_str().unwrap()).collect();
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found, children, "{who}");
+            let page = world.get(&browser, "/duties?list=mine").await;
+            let text = page.text();
+            for duty in &mine {
+                let title = duty["title"].as_str().unwrap();
+                assert!(text.contains(title), "{who}: {title}: {text}");
+            }
+            assert_eq!(page.page().matches("/why?").count(), mine.len(), "{who}: {text}");
+        }
     });
 }
 

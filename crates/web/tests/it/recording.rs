@@ -313,6 +313,50 @@ fn a_draft_is_kept_for_its_writer_alone_until_it_is_recorded_or_dropped() {
 }
 
 #[test]
+fn a_draft_still_carries_on_from_what_it_did() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-ash/record/meeting-held";
+        let (form, hidden) = open(&world, &worker, &format!("{path}?follows=a2")).await;
+        form.says(&["Carries on from: The court remands the child"]);
+        let more = [("event", "meeting-held"), ("follows", "a2"), ("by", "hand")];
+        let typed = [&TODAY[..], &more].concat();
+        world.post(&worker, "/children/c-ash/draft", &sent(&hidden, &typed)).await.leads_to();
+        let link = format!("{path}?draft={}&#38;follows=a2", hidden.draft);
+        let list = world.get(&worker, "/drafts").await;
+        assert!(list.body.contains(&link), "{}", list.body);
+        let again = world.get(&worker, &link.replace("&#38;", "&")).await;
+        again.says(&["Carries on from: The court remands the child"]);
+        assert_eq!(again.hidden("follows"), "a2");
+    });
+}
+
+#[test]
+fn a_child_told_of_at_night_is_opened_by_whoever_is_on_duty() {
+    run(async {
+        let world = World::new().await;
+        let (court, duty, other) =
+            (world.as_person("yj-d").await, world.as_person("sw-d").await, world.as_person("sw-1").await);
+        assert_eq!(world.get(&duty, "/children/c-birch").await.status, 404);
+        let path = "/children/c-birch/record/remanded-yda";
+        for (told, status) in [("no", 404), ("now", 200)] {
+            let (_, hidden) = open(&world, &court, path).await;
+            let typed = sent(&hidden, &[&TODAY[..], &[("known-csc", told)]].concat());
+            world.post(&court, path, &typed).await.leads_to();
+            assert_eq!(world.get(&duty, "/children/c-birch").await.status, status, "{told}");
+        }
+        // The duty worker finds the child, sees what was told, and puts the child with a team.
+        world.post(&duty, "/find", &[("text", "birch")]).await.says(&["Birch Brindle"]);
+        world.get(&duty, "/children/c-birch/timeline").await.says(&["The court remands the child"]);
+        assert_eq!(world.get(&duty, "/children/c-birch/allocate").await.status, 200);
+        // Nobody else of social care, whatever their post.
+        assert_eq!(world.get(&other, "/children/c-birch").await.status, 404);
+        assert_eq!(world.get(&world.as_person("sw-m").await, "/children/c-birch").await.status, 404);
+    });
+}
+
+#[test]
 fn notes_for_both_systems_are_ticked_one_by_one() {
     run(async {
         let world = World::new().await;
@@ -377,5 +421,92 @@ fn an_entry_that_is_only_tried_tells_nothing_of_what_is_hidden() {
         let (_, hidden) = open(&world, &support, path).await;
         let tried = world.post(&support, &format!("{path}/preview"), &sent(&hidden, &TODAY)).await;
         tried.says(&["This is worked out from what you may read.", "Youth justice Starts"]).never_says(&[asks]);
+    });
+}
+
+#[test]
+fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened() {
+    run(async {
+        let world = World::new().await;
+        world.after(120);
+        let (worker, theirs) = (world.as_person("yj-1").await, world.as_person("sw-1").await);
+        let path = "/children/c-ash/record/remanded-yda";
+        let (form, hidden) = open(&world, &worker, &format!("{path}?corrects=a2")).await;
+        // Whoever corrects knows it now; of the other service it is asked, and nobody knew it when it happened.
+        form.says(&[
+            "Who is told of the correction: recording it tells both services now",
+            "Has social care been told what is right",
+        ])
+        .never_says(&["name=\"known-yjs\"", "At once, when it happened"]);
+        let at = [("at-day", "1"), ("at-month", "6"), ("at-year", "2026"), ("corrects", "a2")];
+        let other = |hour: &'static str| {
+            [
+                ("known-csc", "other"),
+                ("known-csc-day", "10"),
+                ("known-csc-month", "6"),
+                ("known-csc-year", "2026"),
+                ("known-csc-time", hour),
+                // A page of ours does not ask it.
+                ("known-yjs", "then"),
+            ]
+        };
+        // The record said otherwise until ten o'clock of this day.
+        let early = sent(&hidden, &[&at[..], &other("9:59")].concat());
+        let early = world.post(&worker, path, &early).await;
+        assert_eq!(early.status, 422);
+        early.says(&[
+            "What this puts right was recorded on Wed 10 June 2026 at 10:00: the right of it was told after that",
+        ]);
+        let typed = sent(&hidden, &[&at[..], &other("11:00")].concat());
+        world.post(&worker, path, &typed).await.leads_to();
+        let child = world.child("c-ash").await;
+        let kept = child.kept.iter().find(|kept| kept.id == format!("e-{}", hidden.key)).unwrap();
+        assert_eq!(
+            kept.event["known"],
+            serde_json::json!({ "yjs": "2026-06-10T12:00", "csc": "2026-06-10T11:00" }),
+            "each service's own"
+        );
+        // What was known an hour before that stays what it was.
+        let remand = |known: &str| {
+            let whole = child.timeline("2026-06-10T12:00".parse().unwrap(), Some(known.parse().unwrap()));
+            let found = whole.events.iter().find(|event| event.root == 2).unwrap();
+            (found.at.to_string(), found.versions[0].known.csc.unwrap().to_string())
+        };
+        let told = "2026-06-02T12:00".to_owned();
+        assert_eq!(remand("2026-06-10T10:59"), ("2026-06-02T12:00".to_owned(), told.clone()));
+        assert_eq!(remand("2026-06-10T11:00"), ("2026-06-01".to_owned(), told));
+        world.get(&theirs, "/children/c-ash").await.says(&["In custody since Mon 1 June 2026"]);
+        // Where only who was told is put right, it may lie further back than the record.
+        let (_, first) = open(&world, &worker, "/children/c-birch/record/missing").await;
+        let untold = sent(&first, &[&TODAY[..], &[("at-time", "8:00"), ("known-csc", "no")]].concat());
+        world.post(&worker, "/children/c-birch/record/missing", &untold).await.leads_to();
+        let id = format!("e-{}", first.key);
+        let (_, again) = open(&world, &worker, &format!("/children/c-birch/record/missing?corrects={id}")).await;
+        let told = [&TODAY[..], &[("at-time", "8:00"), ("corrects", id.as_str())], &other("9:00")].concat();
+        world.post(&worker, "/children/c-birch/record/missing", &sent(&again, &told)).await.leads_to();
+    });
+}
+
+#[test]
+fn a_correction_by_a_program_says_when_each_service_was_told() {
+    run(async {
+        let world = World::new().await;
+        let token = world.token("yj-1", &["read", "write"]).await;
+        let send = async |known: &str| {
+            let body = format!(
+                r#"{{"events":[{{"at":"2026-06-01","event":"remanded-yda","corrects":"a2"{known},"with":{{"until":"2026-07-14"}}}}]}}"#
+            );
+            let headers = [("content-type", "application/json"), ("idempotency-key", "k1"), ("if-match", "\"7\"")];
+            world.api(&token, "POST /api/v1/children/c-ash/events", &headers, &body).await
+        };
+        for (known, why) in [
+            ("", "say of a correction when each service was told of it"),
+            (r#","known":"2026-06-01""#, "what this corrects was recorded on Wed 10 June 2026 at 10:00"),
+            (r#","known":{"yjs":"2026-06-10T10:00","csc":"2026-06-09"}"#, "what this corrects was recorded on"),
+        ] {
+            let refused = send(known).await.json(422);
+            assert!(refused.to_string().contains(why), "{known}: {refused}");
+        }
+        send(r#","known":{"yjs":"2026-06-10T10:00"}"#).await.json(201);
     });
 }

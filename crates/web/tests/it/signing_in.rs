@@ -162,6 +162,27 @@ fn each_step_has_a_session_of_its_own() {
 }
 
 #[test]
+fn signing_in_again_ends_the_session_that_was_open() {
+    run(async {
+        let world = World::new().await;
+        for before in ["yj-1", "sw-1"] {
+            let open = world.as_person(before).await;
+            let wrong = [("sign-in", "yj-1@example.org"), ("password", "four quiet herons walking")];
+            world.post_as(&open, "/sign-in", &wrong, &[]).await.says(&["is not right"]);
+            assert_eq!(world.get(&open, "/duties").await.status, 200, "a wrong password ends nothing");
+            world.after(10);
+            let fields = [("sign-in", "yj-1@example.org"), ("password", PASSWORD)];
+            let answer = world.post_as(&open, "/sign-in", &fields, &[]).await;
+            assert_eq!(answer.leads_to(), "/sign-in/code?next=%2F");
+            assert_eq!(world.get(&open, "/duties").await.leads_to(), "/sign-in?next=%2Fduties", "{before}");
+            // The new one is not as old as the one before.
+            let session = world.record.session(&record::hash(&answer.cookie())).await.unwrap().unwrap();
+            assert_eq!((session.made, session.person.as_str()), (world.now(), "yj-1"));
+        }
+    });
+}
+
+#[test]
 fn a_session_ends_when_nobody_is_there_and_in_any_case() {
     run(async {
         let world = World::new().await;

@@ -1,6 +1,6 @@
 //! Who works where, kept by the administrator; and what becomes of whoever leaves.
 
-use crate::world::{Answer, Browser, HOME, World, run};
+use crate::world::{Answer, Browser, HOME, World, event, gate, involved, opened, program, run};
 use web::secrets;
 
 /// The fields of a form on this page, with what stands in `based_on`.
@@ -156,6 +156,51 @@ fn a_change_is_kept_on_top_of_what_was_seen() {
 }
 
 #[test]
+fn whoever_is_given_another_post_leads_no_team_by_it() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("ad-1").await;
+        let path = "/staff/people/yj-m/change";
+        let on = based_on(&world, &browser, path).await;
+        let post = |standing| [("name", "Linnet Hale"), ("standing", standing), ("teams", "t-yj"), ("leads", "t-yj")];
+        let refused = send(&world, &browser, path, &on, &post("practitioner")).await;
+        refused.says(&["Only a team manager or a senior manager leads a team", "Choose such a post, or no team here"]);
+        assert_eq!(world.record.staff(HOME).await.unwrap().person("yj-m").unwrap().leads, ["t-yj"]);
+        send(&world, &browser, path, &on, &post("practitioner")[..3]).await.leads_to();
+        let staff = world.record.staff(HOME).await.unwrap();
+        assert!(staff.person("yj-m").unwrap().leads.is_empty());
+        let manager = world.as_person("yj-m").await;
+        assert_eq!(world.get(&manager, "/children/c-birch/looks").await.status, 403);
+    });
+}
+
+#[test]
+fn the_first_administrator_is_in_no_team_and_their_details_can_be_changed() {
+    run(async {
+        let world = World::new().await;
+        // As `tandem person add` makes the first one.
+        let first = gate::Person {
+            teams: Vec::new(),
+            ..world.record.staff(HOME).await.unwrap().person("ad-1").unwrap().clone()
+        };
+        let entries = gate().admit_other(&program(HOME), vec![record::StaffEntry::from(&first)]).unwrap();
+        world.record.keep_staff(entries, 16, world.now()).await.unwrap();
+        let browser = world.as_person("ad-2").await;
+        let path = "/staff/people/ad-1/change";
+        let on = based_on(&world, &browser, path).await;
+        let fields = [("name", "Swift Locke"), ("standing", "administrator"), ("telephone", "020 7946 0555")];
+        send(&world, &browser, path, &on, &fields).await.leads_to();
+        let staff = world.record.staff(HOME).await.unwrap();
+        let swift = staff.person("ad-1").unwrap();
+        assert_eq!((swift.name.as_str(), swift.telephone.as_str()), ("Swift Locke", "020 7946 0555"));
+        // What comes to a team comes to whoever works with children in one.
+        let on = based_on(&world, &browser, "/staff/people/yj-2/change").await;
+        let none = [("name", "Robin Marsh"), ("standing", "practitioner")];
+        send(&world, &browser, "/staff/people/yj-2/change", &on, &none).await.says(&["Choose at least one team"]);
+    });
+}
+
+#[test]
 fn a_team_is_added_and_changed() {
     run(async {
         let world = World::new().await;
@@ -208,7 +253,7 @@ fn whoever_leaves_is_out_at_once() {
         assert_eq!(answer.leads_to(), "/staff/people/yj-1?done=left");
         world.get(&admin, answer.leads_to()).await.says(&[
             "They have left",
-            "2 children had them as the worker",
+            "They work with no child by name any longer",
             "They are back",
         ]);
         world.get(&admin, "/staff").await.says(&["Have left", "Wren Ashdown"]);
@@ -232,6 +277,47 @@ fn whoever_leaves_is_out_at_once() {
         assert_eq!(world.api(&token, "GET /api/v1/my/duties", &[], "").await.status, 401);
         assert_eq!(world.get(&Browser::default(), &calendar).await.status, 404);
         world.get(&admin, "/staff/people/yj-1").await.says(&["Not yet: they have no password"]);
+    });
+}
+
+#[test]
+fn whoever_comes_back_begins_with_no_child_and_the_lead_sees_whom_they_left() {
+    run(async {
+        let world = World::new().await;
+        // With Robin alone, and in no team's name.
+        let started = serde_json::json!({"basis": "bail-support", "route": "criminal-justice"});
+        let entries = vec![
+            opened(HOME, "Fir", "Maddock", "2010-05-05"),
+            event("f1", "2026-05-11", "yjs-involvement-started", started),
+            involved("yjs", "", "yj-2", "yjs-case-manager"),
+        ];
+        world.keep("c-fir", entries).await;
+        let (admin, manager) = (world.as_person("ad-1").await, world.as_person("yj-m").await);
+        let robin = world.as_person("yj-2").await;
+        world.get(&robin, "/duties").await.says(&["Fir Maddock", "Cedar Thornley"]);
+        assert_eq!(world.get(&manager, "/children/c-fir").await.status, 404);
+        let form = world.get(&admin, "/staff/people/yj-2/leave").await;
+        form.says(&["2 children will have nobody by name", "with no team: 1 child", "begin with no child"]);
+        send(&world, &admin, "/staff/people/yj-2/leave", &form.hidden("based_on"), &[]).await.leads_to();
+        let list = world.get(&manager, "/teams/t-yj").await.text();
+        let whom = list.split_once("Children whom nobody has by name").unwrap().1;
+        assert!(whom.contains("Fir Maddock") && whom.contains("Cedar Thornley"), "{whom}");
+        world.get(&manager, "/children/c-fir").await.says(&["Youth Justice East"]).never_says(&["Robin Marsh"]);
+        let on = based_on(&world, &admin, "/staff/people/yj-2").await;
+        send(&world, &admin, "/staff/people/yj-2/return", &on, &[]).await.leads_to();
+        world.after(1);
+        let robin = world.as_person("yj-2").await;
+        world.get(&robin, "/duties").await.never_says(&["Fir Maddock", "Cedar Thornley"]);
+        // A record that was restricted to them is theirs no longer either.
+        assert_eq!(world.get(&robin, "/children/c-elm").await.status, 404);
+        let child = world.child("c-fir").await;
+        assert!(child.involved.iter().all(|place| place.person.is_empty()), "{:?}", child.involved);
+        // Nor does a form leave a child on nobody's list.
+        let form = world.get(&manager, "/children/c-fir/allocate").await;
+        let fields = [("key", form.hidden("key")), ("based_on", form.hidden("based_on")), ("end", "0".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let kept = world.post(&manager, "/children/c-fir/allocate", &fields).await;
+        kept.says(&["Nobody else of your service has the child"]);
     });
 }
 

@@ -75,8 +75,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     if !wrong.is_empty() {
         return show(&ask, &wrong).await;
     }
-    let hashed = tokio::task::spawn_blocking(move || secrets::hash_password(&new)).await;
-    let password = hashed.map_err(|e| Problem::fault(e.to_string()))??;
+    let password = secrets::hashed(new).await?;
     ask.app.record.change_password(&ask.pass, &password, ask.now).await?;
     if !is_first(&ask) {
         return Ok(Reply::to("/sign-in"));

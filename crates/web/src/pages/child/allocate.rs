@@ -68,6 +68,9 @@ fn end(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Option<Vec<Entry>> {
     let found = own(ask, opened).find(|(n, _)| Some(*n) == number).map(|(_, place)| place.clone());
     if found.is_none() {
         wrong.add("team", "That allocation is not there any more");
+    } else if own(ask, opened).count() == 1 && opened.is_open_to(ask.caller.person.service) {
+        wrong.add("team", "Nobody else of your service has the child: allocate a team or somebody else first, so that the child stays on a list");
+        return None;
     }
     Some(vec![Entry::Uninvolved(found?)])
 }

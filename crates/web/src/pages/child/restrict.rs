@@ -20,6 +20,7 @@ struct Page {
     meanwhile: Html,
     hidden: Html,
     is_restricted: bool,
+    why: String,
     people: Checkboxes,
     button: Button,
     address: String,
@@ -49,7 +50,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     }
     let people = (!lifts).then(|| ids.clone());
     let stays = lifts || ids.contains(&ask.caller.person.id);
-    match keep::keep(&ask, &ask.pass, &[], vec![Entry::Restricted { people }]).await? {
+    match keep::keep(&ask, &ask.pass, &[], vec![Entry::Restricted { people, reason: String::new() }]).await? {
         // Who is not named cannot come back to this page.
         Outcome::Kept if stays => Ok(Reply::to(opened.address("/people?done=restricted"))),
         Outcome::Kept => Ok(Reply::to("/duties?done=restricted")),
@@ -77,6 +78,7 @@ fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile
         meanwhile,
         hidden: keep::hidden(ask, &opened.child)?,
         is_restricted: opened.child.restricted.is_some(),
+        why: opened.child.restricted_why.clone(),
         people: Checkboxes {
             name: "people".to_owned(),
             fieldset: Some(Fieldset::from("Who may see it?")),

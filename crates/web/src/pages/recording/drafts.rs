@@ -77,9 +77,11 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         let child = name(&ask, pass.as_ref()).await?;
         seen.extend(child.is_some().then(|| draft.child.clone()));
         let fields = read(&draft.body);
-        let corrects = fields.some("corrects").map_or_else(String::new, |id| format!("&corrects={}", in_address(id)));
+        // What it takes the place of and what it carries on is asked of the address, before the draft is read.
+        let named = |name| fields.some(name).map_or_else(String::new, |id| format!("&{name}={}", in_address(id)));
+        let others = format!("{}{}", named("corrects"), named("follows"));
         let event = in_address(fields.text("event"));
-        let href = format!("/children/{}/record/{event}?draft={}{corrects}", draft.child, in_address(&draft.id));
+        let href = format!("/children/{}/record/{event}?draft={}{others}", draft.child, in_address(&draft.id));
         let href = if child.is_some() { href } else { String::new() };
         shown.push(Shown {
             id: draft.id,

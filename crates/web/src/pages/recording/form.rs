@@ -64,12 +64,13 @@ fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
             let mut fields = typed_of(ask, asked, &kept.event());
             fields.extend(day_fields("at", &event.at.to_string()));
             fields.push(("corrects".to_owned(), kept.id.clone()));
-            // Whoever had not been told is not taken to know by a correction, unless that is what is put right.
+            // Whoever had not been told, or does not work with the child, is not taken to know by a correction, unless that is what is put right.
             let known = event.versions.last().map(|version| version.known);
             for (service, when) in [("yjs", known.and_then(|k| k.yjs)), ("csc", known.and_then(|k| k.csc))] {
                 let name = format!("known-{service}");
                 let said = ask.query.some(&name).map(str::to_owned);
-                let said = said.or_else(|| (when.is_none() && own(ask) != Some(service)).then(|| "no".to_owned()));
+                let is_told = own(ask) == Some(service) || (when.is_some() && is_open_to(opened, service));
+                let said = said.or_else(|| (!is_told).then(|| "no".to_owned()));
                 fields.extend(said.map(|said| (name, said)));
             }
             fields
@@ -180,7 +181,7 @@ pub fn show(
             is_open,
             ..Details::default()
         }),
-        known: known(ask, opened, typed, wrong),
+        known: known(ask, opened, asked, typed, wrong),
         buttons: buttons(opened, asked),
         title: title.clone(),
         controls,
@@ -231,64 +232,69 @@ fn buttons(opened: &Opened, asked: &Asked) -> Vec<Button> {
     ]
 }
 
-/// When each service came to know: at once and now, where nobody says otherwise.
-fn known(ask: &Ask, opened: &Opened, typed: &Form, wrong: &Wrong) -> Details {
-    let own = own(ask);
-    let named = |service: &str| if service == "yjs" { "youth justice" } else { "social care" };
+/// When each service came to know: now, where nobody says otherwise. A correction says when each was told of it; when they came to know what
+/// was said before stands where that was said.
+fn known(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong) -> Details {
+    let (own, corrects) = (own(ask), asked.corrects.is_some());
     let mut services = SERVICES.to_vec();
     services.sort_by_key(|service| own != Some(*service));
-    let controls: Html = services
-        .into_iter()
-        .map(|service| {
-            let name = format!("known-{service}");
-            let chosen = typed.some(&name).unwrap_or("now").to_owned();
-            let is_own = own == Some(service);
-            let question = if is_own {
-                "When did your service know?".to_owned()
-            } else {
-                format!("Has {} been told, and when?", named(service))
-            };
-            let now = match (is_own, is_open_to(opened, service)) {
-                (true, _) => "Now, as I record it",
-                (false, true) => "Now: recording it tells them",
-                (false, false) => "Now: I have just told them",
-            };
-            let other = Html::from_iter([
-                date(typed, wrong, &name, "Date", None),
-                time(typed, wrong, &name, "Leave it out if you do not know it").into(),
-            ]);
-            let item = |value: &str, words: &'static str| Radio {
-                checked: Some(chosen == value),
-                ..Radio::new(value.to_owned(), words)
-            };
-            let mut items = vec![
-                item("now", now),
-                item("then", "At once, when it happened"),
-                Radio { conditional: other, ..item("other", "At another time") },
-            ];
-            if !is_own {
-                items.push(Radio {
-                    hint: Some(if is_open_to(opened, service) {
-                        "They will not see it, and what counts from their knowing does not start".into()
-                    } else {
-                        "Nobody there works with this child, so nobody there will see it until you ring".into()
-                    }),
-                    ..item("no", "Not yet")
-                });
-            }
-            radios(&Wrong::none(), name, question, None, items, "govuk-radios--small")
-        })
-        .collect();
+    // Whoever corrects knows it as they record it: there is nothing to ask.
+    services.retain(|service| !corrects || own != Some(*service));
+    let controls: Html = services.iter().map(|service| told(opened, own, (service, corrects), typed, wrong)).collect();
     let is_wrong = wrong.all().iter().any(|(field, _)| field.starts_with("known-"));
-    let is_said = SERVICES.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
+    let is_said = services.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
+    let what = if corrects { "Who is told of the correction" } else { "Who knew, and when" };
+    let untold = services.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no");
+    let said = untold.map_or_else(
+        || "recording it tells both services now".to_owned(),
+        |service| format!("{} has not been told", named(service)),
+    );
     Details {
-        summary: match SERVICES.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no") {
-            Some("yjs") => "Who knew, and when: youth justice has not been told".into(),
-            Some(_) => "Who knew, and when: social care has not been told".into(),
-            None => "Who knew, and when: recording it tells both services now".into(),
-        },
+        summary: format!("{what}: {said}").into(),
         content: controls.into(),
         is_open: is_wrong || is_said,
         ..Details::default()
     }
+}
+
+fn named(service: &str) -> &'static str {
+    if service == "yjs" { "youth justice" } else { "social care" }
+}
+
+/// When one service came to know.
+fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), typed: &Form, wrong: &Wrong) -> Content {
+    let name = format!("known-{service}");
+    let chosen = typed.some(&name).unwrap_or("now").to_owned();
+    let (is_own, is_open) = (own == Some(service), is_open_to(opened, service));
+    let question = match (is_own, corrects) {
+        (true, _) => "When did your service know?".to_owned(),
+        (false, true) => format!("Has {} been told what is right, and when?", named(service)),
+        (false, false) => format!("Has {} been told, and when?", named(service)),
+    };
+    let now = match (is_own, is_open) {
+        (true, _) => "Now, as I record it",
+        (false, true) => "Now: recording it tells them",
+        (false, false) => "Now: I have just told them",
+    };
+    let other = Html::from_iter([
+        date(typed, wrong, &name, "Date", None),
+        time(typed, wrong, &name, "Leave it out if you do not know it").into(),
+    ]);
+    let item = |value: &str, words: &'static str| Radio {
+        checked: Some(chosen == value),
+        ..Radio::new(value.to_owned(), words)
+    };
+    let mut items = vec![item("now", now)];
+    // Nobody knew what is right when it happened: the record said otherwise until now.
+    items.extend((!corrects).then(|| item("then", "At once, when it happened")));
+    items.push(Radio { conditional: other, ..item("other", "At another time") });
+    if !is_own {
+        let hint = match (corrects, is_open) {
+            (true, _) => "They go on seeing what was said before, if they were told that",
+            (false, true) => "They will not see it, and what counts from their knowing does not start",
+            (false, false) => "Nobody there works with this child, so nobody there will see it until you ring",
+        };
+        items.push(Radio { hint: Some(hint.into()), ..item("no", "Not yet") });
+    }
+    radios(&Wrong::none(), name, question, None, items, "govuk-radios--small")
 }

@@ -4,6 +4,7 @@
 
 use calendar::{Day, Moment, MomentError};
 use protocol::vocabulary::{Attribute, Type, Vocabulary};
+use record::Kept;
 use serde_json::{Map, Value, json};
 
 use super::asked::Asked;
@@ -28,7 +29,8 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
     let reader = Reader { form: &ask.form, now: moment(ask.now - ask.now.rem_euclid(60_000)), born: born(opened) };
     let at = reader.happened(&mut wrong);
     let with = reader.with(ask, opened, asked, &mut wrong);
-    let known = reader.known(at, own(ask), &mut wrong);
+    let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
+    let known = reader.known(at, own(ask), corrected.is_some(), &mut wrong);
     let key = ask.form.text("key");
     if key.len() < 20 || key.len() > 64 || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
         wrong.add("at-day", "This form has no key of its own. Open it again from the child’s page");
@@ -39,11 +41,33 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
         if !with.is_empty() {
             event.insert("with".into(), Value::Object(with));
         }
-        let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
         event.extend(corrected.map(|kept| ("corrects".to_owned(), json!(kept.id))));
         event.extend(asked.follows.as_ref().map(|id| ("follows".to_owned(), json!(id))));
     }
+    if let Some((service, first)) = corrected.and_then(|kept| known_too_soon(kept, &event)) {
+        let said =
+            format!("What this puts right was recorded on {}: the right of it was told after that", first.in_words());
+        wrong.add(&format!("known-{service}-day"), said);
+        return Err(wrong);
+    }
     Ok(event)
+}
+
+/// Which service a correction says to have known what it says before the record itself said otherwise, and when that was: it would rewrite who
+/// knew what when. What happened stays as it was where only who was told is put right; that may lie further back.
+pub fn known_too_soon(corrected: &Kept, correction: &Value) -> Option<(&'static str, Moment)> {
+    let with = |event: &Value| event.get("with").cloned().unwrap_or_else(|| json!({}));
+    let says = |event: &Value| (event.get("event").cloned(), event.get("at").cloned(), with(event));
+    if says(&corrected.event) == says(correction) {
+        return None;
+    }
+    let recorded = moment(corrected.recorded - corrected.recorded.rem_euclid(60_000));
+    let known = correction.get("known")?;
+    SERVICES.into_iter().find_map(|service| {
+        let told: Moment = known.get(service).unwrap_or(known).as_str()?.parse().ok()?;
+        let is_before = told.day() < recorded.day() || (told.has_time() && told < recorded);
+        is_before.then_some((service, recorded))
+    })
 }
 
 /// The person's own service, where it is one of the two.
@@ -111,14 +135,15 @@ impl Reader<'_> {
         }
     }
 
-    /// When each service came to know.
-    fn known(&self, at: Option<Moment>, own: Option<&str>, wrong: &mut Wrong) -> Value {
+    /// When each service came to know; of a correction, when it was told that. Whoever corrects knows it as they record it.
+    fn known(&self, at: Option<Moment>, own: Option<&str>, corrects: bool, wrong: &mut Wrong) -> Value {
         let mut known = Map::new();
         for service in SERVICES {
             let field = format!("known-{service}");
             let when = match self.form.text(&field) {
+                _ if corrects && own == Some(service) => Some(self.now),
                 "no" if own != Some(service) => None,
-                "then" => at,
+                "then" if !corrects => at,
                 "other" => self.told(&field, at, wrong),
                 _ => Some(self.now),
             };

@@ -40,13 +40,22 @@ pub enum Outcome {
 
 /// Keeps entries about people and teams.
 pub async fn keep(ask: &Ask, entries: Vec<StaffEntry>) -> Result<Outcome, Problem> {
-    let based_on =
-        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
-    match ask.app.record.keep_staff(ask.admit_other(&ask.pass, entries)?, based_on, ask.now).await {
+    let kept = ask.app.record.keep_staff(ask.admit_other(&ask.pass, entries)?, based_on(ask)?, ask.now).await;
+    outcome(ask, kept).await
+}
+
+/// The version that the writer of the form had seen.
+pub fn based_on(ask: &Ask) -> Result<u64, Problem> {
+    ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))
+}
+
+/// What came of a write.
+pub async fn outcome(ask: &Ask, kept: Result<u64, AppendError>) -> Result<Outcome, Problem> {
+    match kept {
         Ok(_) => Ok(Outcome::Kept),
         Err(AppendError::Conflict(_)) => {
             let staff = ask.app.record.staff(ask.pass.authority()).await?;
-            let changes = ask.app.record.staff_since(&ask.pass, based_on).await?;
+            let changes = ask.app.record.staff_since(&ask.pass, based_on(ask)?).await?;
             let changes = changes.iter().map(|change| in_words(change, &staff)).collect();
             Ok(Outcome::Meanwhile(Html::of(&Meanwhile { changes }), staff))
         }

@@ -29,7 +29,7 @@ struct Page {
 #[derive(Template)]
 #[template(path = "pages/staff/left_behind.html")]
 struct LeftBehind {
-    is_gone: bool,
+    name: String,
     children: String,
     is_none: bool,
     teams: Vec<(String, String)>,
@@ -37,14 +37,14 @@ struct LeftBehind {
 }
 
 /// What the children with whom a person works by name come to, once the person has left.
-pub async fn left_behind(ask: &Ask, person: &Person) -> Result<Html, Problem> {
+async fn left_behind(ask: &Ask, person: &Person) -> Result<Html, Problem> {
     let counts: BTreeMap<String, usize> = ask.app.record.allocated(&ask.pass, &person.id).await?;
     let children = |n: usize| counted(n, "child", "children");
     let named = |id: &str| ask.caller.staff.team(id).map_or_else(|| "another team".to_owned(), |t| t.name.clone());
     let with_team = counts.iter().filter(|(team, _)| !team.is_empty());
     let all: usize = counts.values().sum();
     Ok(Html::of(&LeftBehind {
-        is_gone: !person.active,
+        name: person.name.clone(),
         children: children(all),
         is_none: all == 0,
         teams: with_team.map(|(team, n)| (named(team), children(*n))).collect(),

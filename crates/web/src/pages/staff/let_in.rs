@@ -1,12 +1,12 @@
 //! How somebody gets in: a name to sign in with, a first password and a second factor, made here, shown once and kept nowhere in the clear.
 //!
-//! Whatever was open by an earlier account ends with it. That it was given stands in the log of the staff, under whoever gave it.
+//! Whatever was open by an earlier account ends with it. That it was given stands in the log of the staff, under whoever gave it, from the
+//! moment at which it counts: both are kept or neither is.
 
 use askama::Template;
-use gate::Person;
-use record::{Account, AppendError, Staff, StaffEntry};
+use record::{Account, Staff};
 
-use super::keep::{Outcome, hidden, keep};
+use super::keep::{Outcome, based_on, hidden, outcome};
 use super::person::{is_address, known};
 use crate::app::moment;
 use crate::ask::Ask;
@@ -91,46 +91,36 @@ pub async fn give(ask: Ask) -> Result<Reply, Problem> {
     if !person.active || !wrong.is_empty() {
         return show(&ask, &ask.caller.staff, &ask.form, &wrong, Html::default()).await;
     }
-    let written = StaffEntry::LetIn { person: person.id.clone(), sign_in: sign_in.clone() };
-    match keep(&ask, vec![written]).await? {
-        Outcome::Kept => {}
-        Outcome::Meanwhile(meanwhile, staff) => return show(&ask, &staff, &ask.form, &wrong, meanwhile).await,
-        Outcome::Refused(why) => return Err(Problem::unprocessable(why)),
-    }
-    let mut layout = ask.frame(format!("{} can sign in", person.name), Some(Place::Team));
-    layout.main = Html::of(&make(&ask, person, &sign_in).await?);
-    Reply::page(&layout)
-}
-
-async fn make(ask: &Ask, person: &Person, sign_in: &str) -> Result<Given, Problem> {
     let (password, totp) = (secrets::fresh_password()?, secrets::fresh_totp()?);
-    let plain = password.clone();
-    let hashed = tokio::task::spawn_blocking(move || secrets::hash_password(&plain)).await;
     let until = ask.now + secrets::FIRST;
     let account = Account {
         person: person.id.clone(),
         authority: person.authority.clone(),
-        sign_in: sign_in.to_owned(),
-        password: hashed.map_err(|e| Problem::fault(e.to_string()))??,
+        sign_in: sign_in.clone(),
+        password: secrets::hashed(password.clone()).await?,
         totp: totp.clone(),
         totp_step: 0,
         failed: 0,
         locked_until: 0,
         first_until: until,
     };
-    ask.app.record.keep_account(ask.admit_other(&ask.pass, account)?, ask.now).await.map_err(|error| match error {
-        AppendError::Refused(why) => Problem::unprocessable(why),
-        error => error.into(),
-    })?;
-    Ok(Given {
+    let kept = ask.app.record.let_in(ask.admit_other(&ask.pass, account)?, based_on(&ask)?, ask.now).await;
+    match outcome(&ask, kept).await? {
+        Outcome::Kept => {}
+        Outcome::Meanwhile(meanwhile, staff) => return show(&ask, &staff, &ask.form, &wrong, meanwhile).await,
+        Outcome::Refused(why) => return Err(Problem::unprocessable(why)),
+    }
+    let mut layout = ask.frame(format!("{} can sign in", person.name), Some(Place::Team));
+    layout.main = Html::of(&Given {
         name: person.name.clone(),
         address: format!("/staff/people/{}", person.id),
         at: ask.app.settings.base.clone(),
-        sign_in: sign_in.to_owned(),
+        secret: handed_over(&totp, &sign_in, false),
+        sign_in,
         password,
         until: moment(until).day().in_words(),
-        secret: handed_over(&totp, sign_in, false),
-    })
+    });
+    Reply::page(&layout)
 }
 
 /// Ends whatever they have opened.

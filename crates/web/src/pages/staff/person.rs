@@ -129,12 +129,15 @@ fn entry(ask: &Ask, before: Option<&Person>, id: String, wrong: &mut Wrong) -> O
     let of_service: Vec<String> = teams(&ask.caller.staff, service?).map(|team| team.id.clone()).collect();
     let roles = chosen("roles", roles(ask, service?, before));
     let (works, leads) = (chosen("teams", of_service.clone()), chosen("leads", of_service));
-    if works.is_empty() && leads.is_empty() {
+    // Whoever opens no record may be in no team, as the first administrator is whom nobody of the pages added.
+    let opens_none = matches!(standing, Some(Standing::Administrator | Standing::Data));
+    if works.is_empty() && leads.is_empty() && !opens_none {
         wrong.add("teams", "Choose at least one team: what comes to a team comes to nobody who is in none");
     }
-    let is_new = |team: &String| before.is_none_or(|p| !p.leads.contains(team));
-    if leads.iter().any(is_new) && !matches!(standing, None | Some(Standing::Manager | Standing::Head)) {
-        wrong.add("leads", "Only a team manager or a senior manager leads a team: it opens every child of the team");
+    // Also of teams that they led before: whoever is given another post leads nothing by it any longer.
+    if !leads.is_empty() && !matches!(standing, None | Some(Standing::Manager | Standing::Head)) {
+        let why = "Only a team manager or a senior manager leads a team: it opens every child of the team. Choose such a post, or no team here";
+        wrong.add("leads", why);
     }
     let telephone = keep::telephone(ask, wrong);
     let email = form.text("email").to_lowercase();

@@ -107,7 +107,7 @@ pub async fn fill(world: &World) {
         }
         if restricted {
             let named = home.filter(|_| tied.contains(&Relation::Named)).map(|who| own(who.id)).collect();
-            entries.push(Entry::Restricted { people: Some(named) });
+            entries.push(Entry::Restricted { people: Some(named), reason: String::new() });
         }
         world.keep(id, entries).await;
     }

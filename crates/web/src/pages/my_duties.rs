@@ -81,16 +81,16 @@ impl List {
             all.extend(worklist::ties(record.of_authority(&ask.pass).await?));
             return Ok(all);
         }
-        if self != List::Team {
+        if self == List::Mine {
+            return worklist::mine(ask).await;
+        }
+        if self == List::Theirs {
             all.extend(worklist::ties(record.mine(&ask.pass).await?));
         }
-        // Whoever leads a team owes for its children too, and so does whoever fills a role that nobody was given.
+        // Whoever leads a team owes for its children too.
         let teams = person.leads.iter().chain(person.teams.iter().filter(|_| self == List::Team));
         for team in teams {
             all.extend(worklist::ties(record.of_team(&ask.pass, team).await?));
-        }
-        for role in person.roles.iter().filter(|_| self == List::Mine) {
-            all.extend(worklist::ties(record.owing(&ask.pass, role).await?));
         }
         Ok(all)
     }
@@ -116,7 +116,7 @@ struct Group {
 
 impl Group {
     fn table(&self) -> Html {
-        Html::of(&Cut { rows: &self.rows, count: self.count, more: &self.more })
+        Html::of(&Cut { table: Html::of(&self.rows), first: self.rows.rows.len(), count: self.count, more: &self.more })
     }
 
     /// What has no date stands behind a line that opens it, so that what has one is seen.
@@ -133,11 +133,12 @@ impl Group {
 /// A table, and where the rest of it is shown.
 #[derive(Template)]
 #[template(
-    source = r#"{{ rows }}{% if !more.is_empty() %}<p class="govuk-body">These are the first {{ rows.rows.len() }} of {{ count }}. <a class="govuk-link" href="{{ more }}">Show all {{ count }}</a></p>{% else if rows.rows.len() < count %}<p class="govuk-body">These are the first {{ rows.rows.len() }} of {{ count }}. Choose a child or a section to see the others.</p>{% endif %}"#,
+    source = r#"{{ table }}{% if !more.is_empty() %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. <a class="govuk-link" href="{{ more }}">Show all {{ count }}</a></p>{% else if first < count %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. Choose a child or a section to see the others.</p>{% endif %}"#,
     ext = "html"
 )]
 struct Cut<'g> {
-    rows: &'g Rows,
+    table: Html,
+    first: usize,
     count: usize,
     more: &'g str,
 }

@@ -2,6 +2,8 @@
 //!
 //! One write holds all of it. Where a child of the same date of birth and surname is there already, that is shown before anything is saved.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use calendar::Day;
 use gate::{Action, Service};
@@ -38,6 +40,7 @@ struct Page {
     opens: String,
     began: DateInput,
     footing: Option<Select>,
+    told: Option<Select>,
     team: Select,
     person: Select,
 }
@@ -132,6 +135,8 @@ struct Begun {
     began: Day,
     with: Value,
     place: With,
+    /// The services that know.
+    known: Vec<Service>,
 }
 
 fn read(ask: &Ask, wrong: &mut Wrong) -> Option<Begun> {
@@ -162,13 +167,14 @@ fn read(ask: &Ask, wrong: &mut Wrong) -> Option<Begun> {
     if !opening.attribute.is_empty() && !values.iter().any(|value| value == footing) {
         wrong.add("footing", "Choose on which footing it opens");
     }
+    let told = told(ask, wrong);
     let place = place(ask, wrong)?;
-    let (born, began) = (born?, began?);
+    let (born, began, known) = (born?, began?, told?);
     if !wrong.is_empty() {
         return None;
     }
     let with = if opening.attribute.is_empty() { json!({}) } else { json!({ (opening.attribute): footing }) };
-    Some(Begun { details: details(ask, born), began, with, place })
+    Some(Begun { details: details(ask, born), began, with, place, known })
 }
 
 fn details(ask: &Ask, born: Day) -> Details {
@@ -183,6 +189,29 @@ fn details(ask: &Ask, born: Day) -> Details {
         sex: some("sex").filter(|sex| ["female", "male"].contains(&sex.as_str())),
         ethnicity: some("ethnicity").filter(|said| ETHNICITIES.contains(&said.as_str())),
         numbers: Numbers { yjs: some("yjs"), csc: some("csc") },
+    }
+}
+
+/// The service that works beside one's own, and what to ask of it.
+const fn other(service: Service) -> Option<(Service, &'static str)> {
+    match service {
+        Service::Yjs => Some((Service::Csc, "Does social care know of it?")),
+        Service::Csc => Some((Service::Yjs, "Does youth justice know of it?")),
+        Service::Authority => None,
+    }
+}
+
+/// Which services know that the record opens.
+fn told(ask: &Ask, wrong: &mut Wrong) -> Option<Vec<Service>> {
+    let own = ask.caller.person.service;
+    match (other(own), ask.form.text("told")) {
+        (None, _) => Some(vec![Service::Yjs, Service::Csc]),
+        (Some((other, _)), "now") => Some(vec![own, other]),
+        (Some(_), "no") => Some(vec![own]),
+        _ => {
+            wrong.add("told", "Choose whether the other service knows of it");
+            None
+        }
     }
 }
 
@@ -214,9 +243,12 @@ async fn save(ask: &Ask, begun: Begun, mut wrong: Wrong) -> Result<Reply, Proble
     // The same form always begins the same record, so that it is begun once.
     let child: String = hash(&format!("child {key}")).chars().take(16).collect();
     let today = ask.moment().day();
+    // That the other service knows is said by somebody or it is not so.
+    let known: BTreeMap<&str, String> =
+        begun.known.into_iter().map(|service| (service.word(), today.to_string())).collect();
     let event = |n: u8, name: &str, at: Day, with: &Value| {
         let id = format!("{key}-{n}");
-        let event = json!({ "id": id, "at": at.to_string(), "known": today.to_string(), "event": name, "with": with });
+        let event = json!({ "id": id, "at": at.to_string(), "known": known, "event": name, "with": with });
         Entry::Event { event }
     };
     let opens = opening(ask.caller.person.service).event;
@@ -284,6 +316,10 @@ fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, 
                 "",
                 choices("Choose", vocabulary.values(opening.values).iter().map(worded)),
             )
+        }),
+        told: other(person.service).map(|(_, words)| {
+            let said = [("now", "Yes, they have been told"), ("no", "Not yet")];
+            fields.select("told", words, "", choices("Choose", said.map(|(v, w)| (v.to_owned(), w.to_owned()))))
         }),
         team: fields.select("team", "Team", "", choices("Choose a team", teams)),
         person: fields.select(

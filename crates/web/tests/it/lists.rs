@@ -132,7 +132,11 @@ fn a_record_is_started_after_a_search_and_once() {
             ("began-year", "2026"),
             ("footing", "prevention"),
             ("person", "yj-1"),
+            ("told", "no"),
         ];
+        let untold = base.iter().copied().filter(|(name, _)| *name != "told").chain([("team", "t-yj")]);
+        let untold: Vec<_> = untold.collect();
+        world.post(&browser, "/start", &untold).await.says(&["Choose whether the other service knows of it"]);
         let sent: Vec<_> = base.iter().copied().chain([("team", "t-sw")]).collect();
         world.post(&browser, "/start", &sent).await.says(&["Choose the team that works with the child"]);
         let sent: Vec<_> = base.iter().copied().chain([("team", "t-yj")]).collect();
@@ -142,6 +146,8 @@ fn a_record_is_started_after_a_search_and_once() {
         let to = world.post(&browser, "/start", &sent).await.leads_to().to_owned();
         assert_eq!(world.post(&browser, "/start", &sent).await.leads_to(), to);
         world.get(&browser, &to).await.says(&["Hazel Brindle"]);
+        let timeline = to.replace("?done=started", "/timeline");
+        world.get(&browser, &timeline).await.says(&["social care has not been told"]);
     });
 }
 

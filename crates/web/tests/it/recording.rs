@@ -462,7 +462,7 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         let child = world.child("c-ash").await;
         let kept = child.kept.iter().find(|kept| kept.id == format!("e-{}", hidden.key)).unwrap();
         assert_eq!(
-            kept.event["known"],
+            kept.event()["known"],
             serde_json::json!({ "yjs": "2026-06-10T12:00", "csc": "2026-06-10T11:00" }),
             "each service's own"
         );

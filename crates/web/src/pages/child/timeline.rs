@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use calendar::Moment;
 use gate::Action;
-use journey::{Happened, Version, What};
+use journey::{Happened, Known, Version, What};
 use record::Kept;
 
 use super::changed::minute;
@@ -152,7 +152,7 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
         service: events::service(app, event.kind, &event.values).into(),
         time: event.at.in_words().split_once(" at ").map_or_else(String::new, |(_, time)| time.to_owned()),
         said: events::said(app, event.kind, &event.values, &name_of),
-        known: event.versions.last().map_or_else(String::new, known_when),
+        known: known_when(event),
         recorded: kept.map_or_else(String::new, |kept| recorded(opened, kept)),
         before: before(ask, opened, event),
         retracted: if gone { taken_back(opened, event) } else { String::new() },
@@ -176,10 +176,25 @@ const fn untold(version: &Version) -> Option<&'static str> {
     }
 }
 
-/// When each service knew, where that is not when it happened.
-fn known_when(version: &Version) -> String {
-    let (yjs, csc) = (version.known.yjs, version.known.csc);
-    let is_at = |known: Option<Moment>| known == Some(version.at);
+/// When each service first knew, where that is not when it happened; of what was corrected, also when each was told of that.
+fn known_when(event: &Happened) -> String {
+    let (Some(first), Some(last)) = (event.versions.first(), event.versions.last()) else { return String::new() };
+    let since = |known: fn(&Known) -> Option<Moment>| event.versions.iter().find_map(|v| known(&v.known));
+    let known = Known { yjs: since(|known| known.yjs), csc: since(|known| known.csc) };
+    let is_corrected = last.values != first.values || last.at != first.at || last.kind != first.kind;
+    let of_it = knew(known, first.at);
+    let of_correction = if is_corrected { knew(last.known, last.at) } else { String::new() };
+    match (of_it.is_empty(), of_correction.is_empty()) {
+        (_, true) => of_it,
+        (true, false) => format!("Of the correction: {of_correction}"),
+        (false, false) => format!("{of_it}. Of the correction: {of_correction}"),
+    }
+}
+
+/// When each service knew, where that is not `at`.
+fn knew(known: Known, at: Moment) -> String {
+    let (yjs, csc) = (known.yjs, known.csc);
+    let is_at = |known: Option<Moment>| known == Some(at);
     if is_at(yjs) && is_at(csc) {
         return String::new();
     }

@@ -58,7 +58,7 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
 pub fn known_too_soon(corrected: &Kept, correction: &Value) -> Option<(&'static str, Moment)> {
     let with = |event: &Value| event.get("with").cloned().unwrap_or_else(|| json!({}));
     let says = |event: &Value| (event.get("event").cloned(), event.get("at").cloned(), with(event));
-    if says(&corrected.event) == says(correction) {
+    if says(&corrected.event()) == says(correction) {
         return None;
     }
     let recorded = moment(corrected.recorded - corrected.recorded.rem_euclid(60_000));

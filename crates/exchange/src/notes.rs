@@ -7,9 +7,10 @@
 use std::sync::Arc;
 
 use calendar::Moment;
-use duties::{Changes, Line, changes, in_full};
+use duties::{Changes, Line, changes, in_full, title};
 use gate::{Class, Classes, Gate, Pass, Service, Ties};
 use journey::{Happened, Timeline, What};
+use protocol::check::in_words::capital;
 use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
 use record::{Child, Record, Staff};
@@ -190,14 +191,20 @@ impl Writer<'_> {
     }
 
     fn title(&self, event: &Happened, how: How) -> String {
-        let means = &self.vocabulary.event(event.kind).means;
-        let what = means.split([';', ':', '(']).next().unwrap_or_default().trim_end();
+        let what = self.what(event);
         let how = match how {
             How::New => "",
             How::Corrected => "corrected: ",
             How::TakenBack => "taken back: ",
         };
         format!("Joint work: {how}{what}, {}", plain_day(event.at))
+    }
+
+    /// What happened, in words that both may read.
+    fn what(&self, event: &Happened) -> String {
+        let may = |place| self.may(self.gate.reading().of_attribute(event.kind, place));
+        let values = event.values.iter().enumerate().map(|(place, value)| value.clone().filter(|_| may(place)));
+        title(self.protocols, event.kind, &values.collect::<Vec<_>>())
     }
 
     /// The child's number in the system, so that the note is put into the right file.
@@ -209,8 +216,7 @@ impl Writer<'_> {
 
     fn what_and_when(&self, event: &Happened, how: How) -> Vec<String> {
         let kind = self.vocabulary.event(event.kind);
-        let means = kind.means.split(';').next().unwrap_or_default();
-        let mut lines = vec![format!("What: {means}."), format!("When: {}.", event.at.in_words())];
+        let mut lines = vec![format!("What: {}.", self.what(event)), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
         for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
             let when = when.map_or_else(|| "not told yet".to_owned(), Moment::in_words);
@@ -286,9 +292,4 @@ fn when(line: &Line) -> String {
 
 fn joined(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(", ")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
 }

@@ -250,7 +250,11 @@ impl Writer<'_> {
     /// What the event starts, moves, shows done and ends for the service.
     fn what_follows(&self, changes: &Changes) -> Vec<String> {
         let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
-        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), line.clause);
+        let cited = |line: &Line| {
+            let law = self.protocols.clause(&line.clause).and_then(|(_, clause)| clause.law.as_ref());
+            law.map_or_else(|| line.clause.clone(), |law| law.cited.clone())
+        };
+        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
         let listed = |heading: String, list: Vec<String>| {
             let heading = (!list.is_empty()).then_some(heading);
             heading.into_iter().chain(list.into_iter().map(|one| format!("- {one}"))).collect::<Vec<_>>()

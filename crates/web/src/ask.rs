@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use calendar::Moment;
-use gate::{Action, Admitted, Decision, On, Pass, Request, Ties, relations};
+use gate::{Action, Admitted, Decision, On, Pass, Request, Team, Ties, relations};
 use protocol::vocabulary::EventId;
 use record::Child;
 
@@ -135,6 +135,9 @@ impl Ask {
     pub fn frame(&self, title: impl Into<String>, place: Option<Place>) -> Layout {
         let person = &self.caller.person;
         let organisation = self.organisation();
+        let doors: Vec<Place> = Place::ALL.into_iter().filter(|place| self.opens(*place)).collect();
+        // The people stand below the team, for those who have one.
+        let place = place.map(|place| if place == Place::Team && !doors.contains(&place) { Place::People } else { place });
         let expires = u32::try_from(self.app.settings.idle).unwrap_or(0);
         Layout {
             title: title.into(),
@@ -145,11 +148,31 @@ impl Ask {
                 expires,
             }),
             place,
+            doors,
             made_up: self.app.settings.made_up,
             late: self.app.late(self.now),
             notice: self.notice(),
             ..Layout::default()
         }
+    }
+
+    /// Whether a page of the navigation opens for whoever asks.
+    pub fn opens(&self, place: Place) -> bool {
+        let may = |action, on: On<'_>| matches!(self.decide(action, on), Decision::Permit(_));
+        match place {
+            Place::Find => may(Action::FindChild, On::Authority(&self.caller.person.authority)),
+            Place::Team => self.teams().next().is_some(),
+            Place::People => self.teams().next().is_none(),
+            Place::Duties | Place::Protocol | Place::Help => true,
+        }
+    }
+
+    /// The teams whose work the person may see.
+    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+        self.caller.staff.teams.iter().filter(|team| {
+            let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
+            matches!(self.decide(Action::SeeTeam, on), Decision::Permit(_))
+        })
     }
 
     /// What has just happened, as the redirect to this page says (`?done=recorded`).

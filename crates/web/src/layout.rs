@@ -20,6 +20,8 @@ pub struct Layout {
     pub person: Option<Person>,
     /// Which of the pages of the navigation this one is, or lies below.
     pub place: Option<Place>,
+    /// The pages of the navigation that open for them.
+    pub doors: Vec<Place>,
     /// Whether nothing else is open to them yet: then there is no navigation.
     pub is_closed: bool,
     /// Whether the children are made up.
@@ -58,6 +60,8 @@ pub enum Place {
     Find,
     /// The team's duties.
     Team,
+    /// Who works where, for those who see no team's duties.
+    People,
     /// What was agreed.
     Protocol,
     /// How it works.
@@ -65,13 +69,16 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 5] = [Place::Duties, Place::Find, Place::Team, Place::Protocol, Place::Help];
+    /// All of them, in their order.
+    pub const ALL: [Place; 6] =
+        [Place::Duties, Place::Find, Place::Team, Place::People, Place::Protocol, Place::Help];
 
     const fn words(self) -> &'static str {
         match self {
             Place::Duties => "My duties",
             Place::Find => "Find a child",
             Place::Team => "Team",
+            Place::People => "Teams and people",
             Place::Protocol => "Protocol",
             Place::Help => "Help",
         }
@@ -83,6 +90,7 @@ impl Place {
             Place::Duties => "/duties",
             Place::Find => "/find",
             Place::Team => "/team",
+            Place::People => "/staff",
             Place::Protocol => "/protocol",
             Place::Help => "/help",
         }
@@ -105,7 +113,7 @@ impl Layout {
             is_active: self.place == Some(place),
             ..NavigationItem::default()
         };
-        ServiceNavigation { items: Place::ALL.into_iter().map(item).collect(), ..ServiceNavigation::default() }
+        ServiceNavigation { items: self.doors.iter().copied().map(item).collect(), ..ServiceNavigation::default() }
     }
 
     fn footer(&self) -> Footer {

@@ -3,7 +3,7 @@
 //! People stand in the order of their names: there is no ranking and no score.
 
 use askama::Template;
-use gate::{Action, Decision, On, Person, Standing, Team};
+use gate::{Person, Standing, Team};
 
 use crate::ask::Ask;
 use crate::layout::Place;
@@ -37,11 +37,7 @@ struct Page {
 
 /// My teams; the team itself, where there is only one.
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
-    let may = |team: &&Team| {
-        let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
-        matches!(ask.decide(Action::SeeTeam, on), Decision::Permit(_))
-    };
-    let mut teams: Vec<&Team> = ask.caller.staff.teams.iter().filter(may).collect();
+    let mut teams: Vec<&Team> = ask.teams().collect();
     teams.sort_by(|a, b| a.name.cmp(&b.name));
     if let [only] = teams.as_slice() {
         return Ok(Reply::to(format!("/teams/{}", only.id)));

@@ -54,7 +54,7 @@ fn everybody_may_know_whom_to_ring_and_read_help() {
             world.get(&browser, "/staff").await.says(&["Emergency Duty Team", "Dove Quill"]);
             world.get(&browser, "/staff/people/sw-1").await.says(&["020 7946 0201", "Social Work West"]);
             assert_eq!(world.get(&browser, "/staff/people/ox-1").await.status, 404);
-            for path in ["/help", "/whats-new", "/accessibility", "/privacy", "/account"] {
+            for path in ["/help", "/licences", "/whats-new", "/accessibility", "/privacy", "/account"] {
                 assert_eq!(world.get(&browser, path).await.status, 200, "{path}");
             }
         }

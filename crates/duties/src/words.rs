@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use protocol::condition::{Expr, Of, Standing, Term};
 use protocol::check::in_words::{self, capital};
+use protocol::condition::{Expr, Of, Standing, Term};
 use protocol::vocabulary::{EventId, Type, Value, Word};
 use protocol::{Clause, Protocol, Protocols, Vocabulary};
 
@@ -289,7 +289,11 @@ pub fn title(protocols: &Protocols, kind: EventId, values: &[Option<Value>]) -> 
     let event = vocabulary.event(kind);
     let says = |name: &str| {
         let place = event.attributes.iter().position(|attribute| attribute.name == name)?;
-        value_in_words(vocabulary, &event.attributes.get(place)?.of, values.get(place)?.as_ref()?)
+        let value = values.get(place)?.as_ref()?;
+        if let ("clause", Value::Text(id)) = (name, value) {
+            return protocols.clause(id).map(|(_, clause)| clause.says.trim_end_matches('.').to_owned());
+        }
+        value_in_words(vocabulary, &event.attributes.get(place)?.of, value)
     };
     protocols.everyday.happened(&event.name, &says).unwrap_or_else(|| {
         let means = event.means.split_once("; ").map_or(event.means.as_str(), |(first, _)| first);
@@ -308,7 +312,8 @@ fn value_in_words(vocabulary: &Vocabulary, of: &Type, value: &Value) -> Option<S
         Value::Text(text) => vec![text.clone()],
         Value::Roles(roles) => roles.iter().map(|role| in_full(&vocabulary.role(*role).name)).collect(),
         Value::Words(words) => {
-            let spelled = words.iter().map(|word| vocabulary.spell(*word)).filter(|word| !["other", "none"].contains(word));
+            let spelled =
+                words.iter().map(|word| vocabulary.spell(*word)).filter(|word| !["other", "none"].contains(word));
             let record = |word: &str| vocabulary.record(word).filter(|_| matches!(of, Type::Record)).map(str::to_owned);
             spelled.map(|word| record(word).unwrap_or_else(|| in_full(word))).collect()
         }

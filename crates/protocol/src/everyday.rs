@@ -133,7 +133,9 @@ fn filled(words: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> 
     };
     let (inside, after) = match rest.strip_prefix('{') {
         Some(name) => name.split_once('}').and_then(|(name, after)| Some((says(name)?, after)))?,
-        None => rest.strip_prefix('[')?.split_once(']').map(|(it, after)| (filled(it, says).unwrap_or_default(), after))?,
+        None => {
+            rest.strip_prefix('[')?.split_once(']').map(|(it, after)| (filled(it, says).unwrap_or_default(), after))?
+        }
     };
     Some(format!("{before}{inside}{}", filled(after, says)?))
 }

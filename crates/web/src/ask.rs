@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use calendar::Moment;
 use gate::{Action, Admitted, Decision, On, Pass, Request, Team, Ties, relations};
 use protocol::vocabulary::EventId;
-use record::Child;
+use record::{Child, Staff};
 
 use crate::app::{App, moment};
 use crate::form::{Form, Names};
@@ -116,6 +116,15 @@ impl Ask {
         Ok(Whom { child, ties: self.ties()?, staff: std::slice::from_ref(&self.caller.staff) })
     }
 
+    /// The people of the caller's authority, and of the other one that is the child's too.
+    pub async fn staff_of(&self, ties: &Ties) -> Result<Vec<Arc<Staff>>, Problem> {
+        let mut staff = vec![Arc::clone(&self.caller.staff)];
+        for authority in ties.authorities.iter().filter(|a| **a != self.caller.person.authority) {
+            staff.push(self.app.record.staff(authority).await?);
+        }
+        Ok(staff)
+    }
+
     /// Who works with the child of the address.
     pub fn ties(&self) -> Result<&Ties, Problem> {
         self.ties.as_ref().ok_or_else(Problem::not_found)
@@ -137,7 +146,8 @@ impl Ask {
         let organisation = self.organisation();
         let doors: Vec<Place> = Place::ALL.into_iter().filter(|place| self.opens(*place)).collect();
         // The people stand below the team, for those who have one.
-        let place = place.map(|place| if place == Place::Team && !doors.contains(&place) { Place::People } else { place });
+        let place =
+            place.map(|place| if place == Place::Team && !doors.contains(&place) { Place::People } else { place });
         let expires = u32::try_from(self.app.settings.idle).unwrap_or(0);
         Layout {
             title: title.into(),

@@ -70,8 +70,7 @@ pub enum Place {
 
 impl Place {
     /// All of them, in their order.
-    pub const ALL: [Place; 6] =
-        [Place::Duties, Place::Find, Place::Team, Place::People, Place::Protocol, Place::Help];
+    pub const ALL: [Place; 6] = [Place::Duties, Place::Find, Place::Team, Place::People, Place::Protocol, Place::Help];
 
     const fn words(self) -> &'static str {
         match self {

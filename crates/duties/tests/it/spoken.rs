@@ -6,7 +6,8 @@ use protocol::vocabulary::Value;
 use crate::shelf::shipped;
 
 /// Letters that stand for a name, by which nobody outside the office knows it.
-const INITIALS: &str = "asb caf cic cps csc dto edt hrvp hsb ipep iro lado maars marp mash oocd pep psr qa rlaa syv ycs yda yjb yjs yro";
+const INITIALS: &str =
+    "asb caf cic cps csc dto edt hrvp hsb ipep iro lado maars marp mash oocd pep psr qa rlaa syv ycs yda yjb yjs yro";
 
 #[test]
 fn no_word_is_said_in_initials() {
@@ -53,7 +54,13 @@ fn an_event_is_told_by_what_it_says() {
     // That it is something else says nothing.
     let other = [("by", role("csc")), ("to", role("yjs")), ("about", word("other"))];
     assert_eq!(told("notified", &other), "Social care told youth justice");
-    assert_eq!(told("recorded", &[("record", word("care-plan-reviewed"))]), "Written up: care plan review on the CSC record");
-    assert_eq!(told("consent-recorded", &[("for", word("sharing")), ("given", Value::Bool(false))]), "Consent to sharing: no");
+    assert_eq!(
+        told("recorded", &[("record", word("care-plan-reviewed"))]),
+        "Written up: care plan review on the CSC record"
+    );
+    assert_eq!(
+        told("consent-recorded", &[("for", word("sharing")), ("given", Value::Bool(false))]),
+        "Consent to sharing: no"
+    );
     assert_eq!(told("turned-18", &[]), "18th birthday");
 }

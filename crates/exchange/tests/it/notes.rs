@@ -58,10 +58,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     world.happens("c1", vec![corrected], "2026-05-19T10:00").await;
     assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), before);
     let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
-    assert_eq!(
-        after.title,
-        "Joint work: corrected: Remanded to youth detention, 15 May 2026"
-    );
+    assert_eq!(after.title, "Joint work: corrected: Remanded to youth detention, 15 May 2026");
     // The law's first visit is within a week: of Friday it is Friday 22 May, of Saturday it was Saturday 23. Ten working days after either
     // is Monday 1 June: the planning meeting stays where it was.
     assert!(after.body.contains("- Fri 22 May 2026, before Sat 23 May 2026: "), "{}", after.body);

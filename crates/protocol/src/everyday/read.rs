@@ -143,7 +143,8 @@ impl Reader<'_> {
             }
         }
         if titles.last().and_then(|last| filled(last, &|_| None)).is_none() {
-            let help = "write one more at the end, with what may be missing in square brackets: `\"Arrested[: {category}]\"`";
+            let help =
+                "write one more at the end, with what may be missing in square brackets: `\"Arrested[: {category}]\"`";
             self.refuse(line, format!("`{event}` has no words for where nothing more is known"), Some(help.to_owned()));
         }
         titles

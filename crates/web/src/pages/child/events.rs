@@ -60,7 +60,7 @@ pub fn said(
 fn clause(app: &App, id: &str) -> String {
     let number = crate::clauses::number(app.book.protocols, id);
     match app.book.protocols.clause(id) {
-        Some((_, clause)) => format!("{number}: {}", clause.says),
+        Some((_, clause)) => format!("{}: {}", number.trim_start_matches("Clause "), clause.says),
         None => number,
     }
 }

@@ -75,10 +75,7 @@ pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
 
 /// Opens a child of a list, with the pass for it.
 pub async fn of(ask: &Ask, pass: &Pass, child: Arc<Child>, ties: Ties) -> Result<Opened, Problem> {
-    let mut staff = vec![Arc::clone(&ask.caller.staff)];
-    for authority in ties.authorities.iter().filter(|a| **a != ask.caller.person.authority) {
-        staff.push(ask.app.record.staff(authority).await?);
-    }
+    let staff = ask.staff_of(&ties).await?;
     let now = ask.moment();
     let whole = child.timeline(now, None);
     let readable = readable(&ask.app, pass, &child, &whole);

@@ -15,7 +15,7 @@ use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
 use record::{Child, Record, Staff};
 
-use crate::london::moment;
+use crate::london::{MINUTE, moment};
 use crate::owners::{Around, services};
 
 /// A finished note.
@@ -121,7 +121,8 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         );
     }
     body.push(String::new());
-    body.push(format!("Recorded in Tandem on {} by {}.", at.in_words(), asked.recorded_by));
+    let minute = moment(kept.recorded - kept.recorded.rem_euclid(MINUTE)).in_words();
+    body.push(format!("Recorded in Tandem on {minute} by {}.", asked.recorded_by));
     let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
     Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
 }
@@ -251,8 +252,9 @@ impl Writer<'_> {
     fn what_follows(&self, changes: &Changes) -> Vec<String> {
         let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
         let cited = |line: &Line| {
-            let law = self.protocols.clause(&line.clause).and_then(|(_, clause)| clause.law.as_ref());
-            law.map_or_else(|| line.clause.clone(), |law| law.cited.clone())
+            let Some((protocol, clause)) = self.protocols.clause(&line.clause) else { return line.clause.clone() };
+            let own = clause.id.strip_prefix(&protocol.authority).unwrap_or(&clause.id).trim_start_matches('-');
+            clause.law.as_ref().map_or_else(|| format!("{} {own}", capital(&protocol.authority)), |law| law.cited.clone())
         };
         let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
         let listed = |heading: String, list: Vec<String>| {

@@ -161,6 +161,7 @@ impl Ask {
             doors,
             made_up: self.app.settings.made_up,
             late: self.app.late(self.now),
+            as_of: moment(self.now - self.now.rem_euclid(60_000)).in_words(),
             notice: self.notice(),
             ..Layout::default()
         }

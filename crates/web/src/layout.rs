@@ -28,6 +28,8 @@ pub struct Layout {
     pub made_up: bool,
     /// What is late, in words, where the work that runs by the clock has fallen behind.
     pub late: String,
+    /// When the page was made, said on paper alone.
+    pub as_of: String,
     /// What has just happened.
     pub notice: Option<NotificationBanner>,
     /// What keeps the page from going on.

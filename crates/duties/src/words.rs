@@ -337,6 +337,7 @@ pub fn in_full(word: &str) -> String {
         "mash-manager" => "MASH manager",
         "lado" => "the designated officer (LADO)",
         "psr-writer" => "writer of the pre-sentence report",
+        "psr-request" => "request for a pre-sentence report",
         "oocd-panel" => "the out-of-court disposal panel",
         "hsb-forum" => "the forum on harmful sexual behaviour",
         "prevent-coordinator" => "Prevent coordinator",

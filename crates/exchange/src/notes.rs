@@ -254,7 +254,10 @@ impl Writer<'_> {
         let cited = |line: &Line| {
             let Some((protocol, clause)) = self.protocols.clause(&line.clause) else { return line.clause.clone() };
             let own = clause.id.strip_prefix(&protocol.authority).unwrap_or(&clause.id).trim_start_matches('-');
-            clause.law.as_ref().map_or_else(|| format!("{} {own}", capital(&protocol.authority)), |law| law.cited.clone())
+            clause
+                .law
+                .as_ref()
+                .map_or_else(|| format!("{} {own}", capital(&protocol.authority)), |law| law.cited.clone())
         };
         let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
         let listed = |heading: String, list: Vec<String>| {

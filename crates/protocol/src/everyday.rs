@@ -59,6 +59,8 @@ pub struct Everyday {
     pub phrases: Vec<Phrase>,
     ask: BTreeMap<String, String>,
     happened: BTreeMap<String, Vec<String>>,
+    /// What records are called, until the vocabulary calls them so.
+    pub(crate) records: Vec<(String, String)>,
 }
 
 /// Words that say nothing of what happened.

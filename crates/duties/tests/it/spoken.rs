@@ -56,7 +56,7 @@ fn an_event_is_told_by_what_it_says() {
     assert_eq!(told("notified", &other), "Social care told youth justice");
     assert_eq!(
         told("recorded", &[("record", word("care-plan-reviewed"))]),
-        "Written up: care plan review on the CSC record"
+        "Written up: care plan review on the social care record"
     );
     assert_eq!(
         told("consent-recorded", &[("for", word("sharing")), ("given", Value::Bool(false))]),

@@ -11,7 +11,7 @@ const KEYS: [&str; 6] = ["say", "event", "with", "also", "often", "when"];
 /// Reads the file's tree.
 pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) -> Everyday {
     let mut reader = Reader { vocabulary, refusals };
-    reader.only(root, &["phrases", "happened", "ask"], "everyday.yaml");
+    reader.only(root, &["phrases", "happened", "records", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
     if let Some(phrases) = root.get("phrases").filter(|node| node.entries().next().is_none()) {
         let help = "write each phrase in the list of its theme: `\"Court and custody\":`, and the list below it";
@@ -27,6 +27,17 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
     }
     for (name, line, node) in root.get("happened").into_iter().flat_map(Node::entries) {
         everyday.happened.insert(name.to_owned(), reader.happened(name, line, node));
+    }
+    let records = root.get("records").into_iter().flat_map(Node::entries);
+    for (name, line, called) in records.filter_map(|(name, line, node)| Some((name, line, node.text()?))) {
+        if vocabulary.record(name).is_none() {
+            reader.refuse(
+                line,
+                format!("`{name}` is no record of the vocabulary"),
+                did_you_mean(name, vocabulary.records()),
+            );
+        }
+        everyday.records.push((name.to_owned(), called.to_owned()));
     }
     for (name, line, node) in root.get("ask").into_iter().flat_map(Node::entries) {
         let asked = node.text();

@@ -119,8 +119,21 @@ fn a_title_says_what_is_known_and_no_more() {
 }
 
 #[test]
+fn no_record_is_called_by_the_initials_of_a_service() {
+    let vocabulary = shipped().vocabulary;
+    let initials = |words: &&str| {
+        words
+            .replace("'YJS/CSC planning meeting'", "")
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| ["CSC", "YJS"].contains(&w))
+    };
+    let called: Vec<&str> = vocabulary.records().filter_map(|name| vocabulary.record(name)).filter(initials).collect();
+    assert_eq!(called, Vec::<&str>::new());
+}
+
+#[test]
 fn wrong_titles_are_refused_with_their_line() {
-    let text = "happened:\n  relased: Out\n  arrested: \"Arrested: {category}\"\n  charged: \"Charged[: {crime}]\"\n  bailed: \"Bailed[ by {by}\"\n";
+    let text = "happened:\n  relased: Out\n  arrested: \"Arrested: {category}\"\n  charged: \"Charged[: {crime}]\"\n  bailed: \"Bailed[ by {by}\"\nrecords:\n  psr-presnted: shown\n";
     let mut files = protocol::shipped::files();
     files.retain(|f| f.path != "everyday.yaml");
     files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
@@ -129,6 +142,7 @@ fn wrong_titles_are_refused_with_their_line() {
         "everyday.yaml:2: `relased` is no event of the vocabulary",
         "everyday.yaml:3: `arrested` has no words for where nothing more is known",
         "everyday.yaml:4: `charged` has no attribute `crime`",
+        "everyday.yaml:7: `psr-presnted` is no record of the vocabulary",
         "everyday.yaml:5: `Bailed[ by {by}` has a bracket without its other half",
     ] {
         assert!(said.contains(part), "{part}\n{said}");

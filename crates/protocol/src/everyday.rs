@@ -58,6 +58,7 @@ pub struct Everyday {
     /// In written order.
     pub phrases: Vec<Phrase>,
     ask: BTreeMap<String, String>,
+    hint: BTreeMap<String, String>,
     happened: BTreeMap<String, Vec<String>>,
     /// What records are called, until the vocabulary calls them so.
     pub(crate) records: Vec<(String, String)>,
@@ -72,8 +73,12 @@ const EMPTY: [&str; 22] = [
 impl Everyday {
     /// The question by which a form asks for an attribute of an event.
     pub fn question(&self, event: &str, attribute: &str) -> String {
-        let own = self.ask.get(&format!("{event}/{attribute}")).or_else(|| self.ask.get(attribute));
-        own.cloned().unwrap_or_else(|| capital(&attribute.replace('_', " ")))
+        own(&self.ask, event, attribute).unwrap_or_else(|| capital(&attribute.replace('_', " ")))
+    }
+
+    /// What stands under the question, where these words have it; empty where nothing is to stand there.
+    pub fn hint(&self, event: &str, attribute: &str) -> Option<String> {
+        own(&self.hint, event, attribute)
     }
 
     /// What an event is called once it has happened, where these words have it: `says` gives what the event says of an attribute, in words.
@@ -126,6 +131,11 @@ impl Everyday {
         scored.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
         scored.into_iter().map(|s| s.3).collect()
     }
+}
+
+/// The words for an attribute of this event, or of any.
+fn own(words: &BTreeMap<String, String>, event: &str, attribute: &str) -> Option<String> {
+    words.get(&format!("{event}/{attribute}")).or_else(|| words.get(attribute)).cloned()
 }
 
 /// The words with what the event says in its place; nothing where it does not say all that stands outside the square brackets.

@@ -1,5 +1,7 @@
 //! Reads `everyday.yaml`: every event, attribute and word in it is one of the vocabulary, each phrase stands once.
 
+use std::collections::BTreeMap;
+
 use super::{Everyday, Phrase, Standing, filled};
 use crate::refusal::{Refusals, did_you_mean, did_you_mean_of};
 use crate::vocabulary::{Service, Vocabulary};
@@ -11,7 +13,7 @@ const KEYS: [&str; 6] = ["say", "event", "with", "also", "often", "when"];
 /// Reads the file's tree.
 pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) -> Everyday {
     let mut reader = Reader { vocabulary, refusals };
-    reader.only(root, &["phrases", "happened", "records", "ask"], "everyday.yaml");
+    reader.only(root, &["phrases", "happened", "records", "hint", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
     if let Some(phrases) = root.get("phrases").filter(|node| node.entries().next().is_none()) {
         let help = "write each phrase in the list of its theme: `\"Court and custody\":`, and the list below it";
@@ -39,15 +41,8 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
         }
         everyday.records.push((name.to_owned(), called.to_owned()));
     }
-    for (name, line, node) in root.get("ask").into_iter().flat_map(Node::entries) {
-        let asked = node.text();
-        if reader.is_attribute(name, line) {
-            match asked {
-                Some(words) => drop(everyday.ask.insert(name.to_owned(), words.to_owned())),
-                None => reader.refuse(line, format!("`{name}` is not asked in words"), None),
-            }
-        }
-    }
+    everyday.ask = reader.of_attributes(root, "ask");
+    everyday.hint = reader.of_attributes(root, "hint");
     everyday
 }
 
@@ -161,7 +156,21 @@ impl Reader<'_> {
         titles
     }
 
-    /// Whether a name under `ask` is an attribute of some event, or of the event before the stroke.
+    /// What is said of attributes under a key of the file.
+    fn of_attributes(&mut self, root: &Node, key: &str) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for (name, line, node) in root.get(key).into_iter().flat_map(Node::entries) {
+            if self.is_attribute(name, line) {
+                match node.text() {
+                    Some(words) => drop(all.insert(name.to_owned(), words.to_owned())),
+                    None => self.refuse(line, format!("`{name}` is not asked in words"), None),
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a name under `ask` or `hint` is an attribute of some event, or of the event before the stroke.
     fn is_attribute(&mut self, name: &str, line: usize) -> bool {
         let (event, attribute) = name.split_once('/').map_or((None, name), |(event, rest)| (Some(event), rest));
         let mut events = self.vocabulary.events().map(|(_, kind)| kind);

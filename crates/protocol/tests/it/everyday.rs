@@ -119,6 +119,17 @@ fn a_title_says_what_is_known_and_no_more() {
 }
 
 #[test]
+fn a_question_has_a_hint_in_everyday_words() {
+    let everyday = shipped().everyday;
+    assert_eq!(everyday.hint("recorded", "record"), Some(String::new()));
+    assert_eq!(
+        everyday.hint("arrested", "parent_can_attend").as_deref(),
+        Some("No where nobody can, will or should come")
+    );
+    assert_eq!(everyday.hint("arrested", "station"), None);
+}
+
+#[test]
 fn no_record_is_called_by_the_initials_of_a_service() {
     let vocabulary = shipped().vocabulary;
     let initials = |words: &&str| {

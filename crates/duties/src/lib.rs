@@ -47,4 +47,4 @@ pub use duty::{Duty, Ending, Finding, Side, State};
 pub use hold::Choice;
 pub use lines::{Changes, Line, changes};
 pub use value::Tri;
-pub use words::in_full;
+pub use words::{in_full, title};

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use protocol::check::in_words::{self, capital};
 use protocol::condition::{Expr, Of, Standing, Term};
-use protocol::vocabulary::{EventId, Type, Word};
-use protocol::{Clause, Protocol, Vocabulary};
+use protocol::vocabulary::{EventId, Type, Value, Word};
+use protocol::{Clause, Protocol, Protocols, Vocabulary};
 
 use crate::ask::Asker;
 use crate::sentences;
@@ -282,6 +283,44 @@ fn told(attribute: &str) -> String {
     said.to_owned()
 }
 
+/// What happened, as a heading: in everyday words where the protocols have them, else what the event means.
+pub fn title(protocols: &Protocols, kind: EventId, values: &[Option<Value>]) -> String {
+    let vocabulary = &protocols.vocabulary;
+    let event = vocabulary.event(kind);
+    let says = |name: &str| {
+        let place = event.attributes.iter().position(|attribute| attribute.name == name)?;
+        let value = values.get(place)?.as_ref()?;
+        if let ("clause", Value::Text(id)) = (name, value) {
+            return protocols.clause(id).map(|(_, clause)| clause.says.trim_end_matches('.').to_owned());
+        }
+        value_in_words(vocabulary, &event.attributes.get(place)?.of, value)
+    };
+    protocols.everyday.happened(&event.name, &says).unwrap_or_else(|| {
+        let means = event.means.split_once("; ").map_or(event.means.as_str(), |(first, _)| first);
+        // What stands in brackets at the end is for whoever records it.
+        let bare = means.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+        capital(bare.map_or(means, |(text, _)| text))
+    })
+}
+
+/// What an attribute says, inside a sentence; nothing where it says nothing.
+fn value_in_words(vocabulary: &Vocabulary, of: &Type, value: &Value) -> Option<String> {
+    let all = match value {
+        Value::Bool(truth) => vec![if *truth { "yes" } else { "no" }.to_owned()],
+        Value::Int(number) => vec![number.to_string()],
+        Value::Day(day) => vec![day.in_words()],
+        Value::Text(text) => vec![text.clone()],
+        Value::Roles(roles) => roles.iter().map(|role| in_full(&vocabulary.role(*role).name)).collect(),
+        Value::Words(words) => {
+            let spelled =
+                words.iter().map(|word| vocabulary.spell(*word)).filter(|word| !["other", "none"].contains(word));
+            let record = |word: &str| vocabulary.record(word).filter(|_| matches!(of, Type::Record)).map(str::to_owned);
+            spelled.map(|word| record(word).unwrap_or_else(|| in_full(word))).collect()
+        }
+    };
+    (!all.is_empty()).then(|| in_words::listed(&all, "and"))
+}
+
 /// A word of the vocabulary as one says it aloud.
 pub fn in_full(word: &str) -> String {
     let full = match word {
@@ -289,26 +328,60 @@ pub fn in_full(word: &str) -> String {
         "yjs" => "youth justice",
         "edt" => "the emergency duty team",
         "iro" => "the independent reviewing officer",
+        "iro-service-manager" => "manager of the independent reviewing officers",
+        "csc-qa-unit" => "social care quality assurance unit",
         "cps" => "the Crown Prosecution Service",
+        "yjb" => "the Youth Justice Board",
+        "ycs" => "the Youth Custody Service",
         "mash" => "the MASH",
         "mash-manager" => "MASH manager",
         "lado" => "the designated officer (LADO)",
         "psr-writer" => "writer of the pre-sentence report",
+        "psr-request" => "request for a pre-sentence report",
         "oocd-panel" => "the out-of-court disposal panel",
         "hsb-forum" => "the forum on harmful sexual behaviour",
+        "prevent-coordinator" => "Prevent coordinator",
+        "notifying-yjs" => "the notifying youth justice service",
         "asb-team" => "anti-social behaviour team",
         "syv-coordinator" => "coordinator for serious youth violence",
         "other-yjs" => "youth justice service of another area",
         "gbh-or-wounding" => "grievous bodily harm or wounding",
         "rlaa" => "local authority accommodation",
         "yda" | "yda-remand" => "youth detention accommodation",
+        "remanded-rlaa" => "remanded to local authority accommodation",
+        "remanded-yda" => "remanded to youth detention accommodation",
+        "pace-transfer" => "PACE transfer",
         "yro" => "youth rehabilitation order",
         "yro-iss" => "youth rehabilitation order with intensive supervision",
         "yro-residence" => "residence requirement of a youth rehabilitation order",
         "dto" => "detention and training order",
+        "s250" => "section 250 sentence",
+        "s252a" => "section 252A sentence",
+        "s254" => "section 254 sentence",
+        "s259" => "section 259 sentence",
         "s20" => "section 20",
         "s31-interim" => "interim care order",
         "s31-full" => "care order",
+        "assetplus" => "AssetPlus",
+        "assetplus-bail-and-remand" => "AssetPlus bail and remand",
+        "e-caf" => "electronic common assessment form",
+        "more-needed" => "sent back for more",
+        "of-order" => "on the order",
+        "secure-childrens-home" => "secure children's home",
+        "hrvp" => "high risk and vulnerability panel",
+        "marp" => "MARP",
+        "maars" => "MAARS",
+        "ipep" => "IPEP",
+        "mappa-meeting" => "MAPPA meeting",
+        "mace-meeting" => "MACE meeting",
+        "mase-meeting" => "MASE meeting",
+        "mash-daily-discussion" => "daily discussion in the MASH",
+        "pep-meeting" => "personal education plan meeting",
+        "yjs-cic-managers-meeting" => "meeting of youth justice and children in care managers",
+        "yjs-csc-meeting" => "meeting of youth justice and social care",
+        "accommodation-panel-16-plus" => "accommodation panel for 16 and over",
+        "bronze-group" => "Bronze group",
+        "channel-panel" => "Channel panel",
         _ => {
             let word = word.replace('-', " ");
             return match (word.strip_prefix("yjs "), word.strip_prefix("csc ")) {

@@ -7,14 +7,15 @@
 use std::sync::Arc;
 
 use calendar::Moment;
-use duties::{Changes, Line, changes, in_full};
+use duties::{Changes, Line, changes, in_full, title};
 use gate::{Class, Classes, Gate, Pass, Service, Ties};
 use journey::{Happened, Timeline, What};
+use protocol::check::in_words::capital;
 use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
 use record::{Book, Child, Record, Staff};
 
-use crate::london::moment;
+use crate::london::{MINUTE, moment};
 use crate::owners::{Around, services};
 
 /// A finished note.
@@ -126,6 +127,7 @@ pub fn has_note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> bool {
 pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
     let (entered, at) = Entered::of(asked)?;
     let (event, how) = entered.event(asked.child)?;
+    let recorded = at.instant() * 1000;
     let book = record.book();
     let writer = Writer::new(asked, book, gate, at);
     if !writer.may_read(event) {
@@ -149,7 +151,8 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         );
     }
     body.push(String::new());
-    body.push(format!("Recorded in Tandem on {} by {}.", at.in_words(), asked.recorded_by));
+    let minute = moment(recorded - recorded.rem_euclid(MINUTE)).in_words();
+    body.push(format!("Recorded in Tandem on {minute} by {}.", asked.recorded_by));
     let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
     Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
 }
@@ -223,14 +226,20 @@ impl<'a> Writer<'a> {
     }
 
     fn title(&self, event: &Happened, how: How) -> String {
-        let means = &self.vocabulary.event(event.kind).means;
-        let what = means.split([';', ':', '(']).next().unwrap_or_default().trim_end();
+        let what = self.what(event);
         let how = match how {
             How::New => "",
             How::Corrected => "corrected: ",
             How::TakenBack => "taken back: ",
         };
         format!("Joint work: {how}{what}, {}", plain_day(event.at))
+    }
+
+    /// What happened, in words that both may read.
+    fn what(&self, event: &Happened) -> String {
+        let may = |place| self.may(self.gate.reading().of_attribute(event.kind, place));
+        let values = event.values.iter().enumerate().map(|(place, value)| value.clone().filter(|_| may(place)));
+        title(self.protocols, event.kind, &values.collect::<Vec<_>>())
     }
 
     /// The child's number in the system, so that the note is put into the right file.
@@ -242,8 +251,7 @@ impl<'a> Writer<'a> {
 
     fn what_and_when(&self, event: &Happened, how: How) -> Vec<String> {
         let kind = self.vocabulary.event(event.kind);
-        let means = kind.means.split(';').next().unwrap_or_default();
-        let mut lines = vec![format!("What: {means}."), format!("When: {}.", event.at.in_words())];
+        let mut lines = vec![format!("What: {}.", self.what(event)), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
         // When each came to know what was said before stands in the note of that.
         let what = if how == How::Corrected { "The correction known to" } else { "Known to" };
@@ -279,7 +287,15 @@ impl<'a> Writer<'a> {
     /// What the event starts, moves, shows done and ends for the service.
     fn what_follows(&self, changes: &Changes) -> Vec<String> {
         let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
-        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), line.clause);
+        let cited = |line: &Line| {
+            let Some((protocol, clause)) = self.protocols.clause(&line.clause) else { return line.clause.to_string() };
+            let own = clause.id.strip_prefix(&protocol.authority).unwrap_or(&clause.id).trim_start_matches('-');
+            clause
+                .law
+                .as_ref()
+                .map_or_else(|| format!("{} {own}", capital(&protocol.authority)), |law| law.cited.clone())
+        };
+        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
         let listed = |heading: String, list: Vec<String>| {
             let heading = (!list.is_empty()).then_some(heading);
             heading.into_iter().chain(list.into_iter().map(|one| format!("- {one}"))).collect::<Vec<_>>()
@@ -321,9 +337,4 @@ fn when(line: &Line) -> String {
 
 fn joined(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(", ")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), chars.as_str()))
 }

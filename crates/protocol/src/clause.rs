@@ -232,6 +232,8 @@ pub struct Law {
     pub instrument: String,
     /// The section, regulation or chapter.
     pub provision: String,
+    /// Both where there is little room: `Children Act 1989, s 47`.
+    pub cited: String,
     /// Where it applies.
     pub extent: String,
     /// How high it ranks.

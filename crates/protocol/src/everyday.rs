@@ -1,7 +1,7 @@
 //! What would a worker say has happened, and which event is that?
 //!
-//! Comes from `everyday.yaml`, read against the vocabulary; goes out as phrases, found by their words, and as the questions by which a form asks
-//! for an attribute. It adds no meaning: every event and every word in it is one of the vocabulary.
+//! Comes from `everyday.yaml`, read against the vocabulary; goes out as phrases, found by their words, as the questions by which a form asks
+//! for an attribute, and as what a timeline calls an event. It adds no meaning: every event and every word in it is one of the vocabulary.
 //!
 //! ```
 //! let protocols = protocol::read(&protocol::shipped::files()).unwrap();
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::in_words::capital;
 use crate::vocabulary::{EventId, Service, Vocabulary};
 
 pub(crate) use read::read;
@@ -57,6 +58,10 @@ pub struct Everyday {
     /// In written order.
     pub phrases: Vec<Phrase>,
     ask: BTreeMap<String, String>,
+    hint: BTreeMap<String, String>,
+    happened: BTreeMap<String, Vec<String>>,
+    /// What records are called, until the vocabulary calls them so.
+    pub(crate) records: Vec<(String, String)>,
 }
 
 /// Words that say nothing of what happened.
@@ -68,12 +73,18 @@ const EMPTY: [&str; 22] = [
 impl Everyday {
     /// The question by which a form asks for an attribute of an event.
     pub fn question(&self, event: &str, attribute: &str) -> String {
-        let own = self.ask.get(&format!("{event}/{attribute}")).or_else(|| self.ask.get(attribute));
-        own.cloned().unwrap_or_else(|| {
-            let words = attribute.replace('_', " ");
-            let mut letters = words.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        })
+        own(&self.ask, event, attribute).unwrap_or_else(|| capital(&attribute.replace('_', " ")))
+    }
+
+    /// What stands under the question, where these words have it; empty where nothing is to stand there.
+    pub fn hint(&self, event: &str, attribute: &str) -> Option<String> {
+        own(&self.hint, event, attribute)
+    }
+
+    /// What an event is called once it has happened, where these words have it: `says` gives what the event says of an attribute, in words.
+    pub fn happened(&self, event: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        let title = self.happened.get(event)?.iter().find_map(|words| filled(words, says))?;
+        Some(capital(&title))
     }
 
     /// What people of a service say most of a child of this standing: what fits the standing first.
@@ -120,6 +131,25 @@ impl Everyday {
         scored.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
         scored.into_iter().map(|s| s.3).collect()
     }
+}
+
+/// The words for an attribute of this event, or of any.
+fn own(words: &BTreeMap<String, String>, event: &str, attribute: &str) -> Option<String> {
+    words.get(&format!("{event}/{attribute}")).or_else(|| words.get(attribute)).cloned()
+}
+
+/// The words with what the event says in its place; nothing where it does not say all that stands outside the square brackets.
+fn filled(words: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((before, rest)) = words.find(['{', '[']).map(|place| words.split_at(place)) else {
+        return Some(words.to_owned());
+    };
+    let (inside, after) = match rest.strip_prefix('{') {
+        Some(name) => name.split_once('}').and_then(|(name, after)| Some((says(name)?, after)))?,
+        None => {
+            rest.strip_prefix('[')?.split_once(']').map(|(it, after)| (filled(it, says).unwrap_or_default(), after))?
+        }
+    };
+    Some(format!("{before}{inside}{}", filled(after, says)?))
 }
 
 /// For each word that is looked for, how well the phrase holds it: in what is said, among the other words, in what the event means.

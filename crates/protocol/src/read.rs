@@ -165,7 +165,7 @@ pub struct OfficeHours {
 pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
     let mut refusals = Refusals::default();
     let roots = roots(files, &mut refusals);
-    let Some(vocabulary) = vocabulary(files, &roots, &mut refusals) else {
+    let Some(mut vocabulary) = vocabulary(files, &roots, &mut refusals) else {
         return Err(refusals.sorted());
     };
     let mut facts = Facts::of_status(&vocabulary);
@@ -185,7 +185,9 @@ pub fn read(files: &[SourceFile]) -> Result<Protocols, Refusals> {
     let shelf = Shelf { vocabulary: &vocabulary, facts: &facts, holidays: &holidays, roots: &roots };
     let (authorities, statute) = shelf.protocols(&mut refusals);
     let calendar = Calendar::new(holidays.iter().cloned());
-    let everyday = roots.get(EVERYDAY).map(|root| everyday::read(root, &vocabulary, &mut refusals)).unwrap_or_default();
+    let mut everyday =
+        roots.get(EVERYDAY).map(|root| everyday::read(root, &vocabulary, &mut refusals)).unwrap_or_default();
+    vocabulary.call_records(std::mem::take(&mut everyday.records));
     let protocols = Protocols { vocabulary, statute, authorities, calendar, everyday };
     references::check(&protocols, &roots, &mut refusals);
     refusals.unless(protocols)

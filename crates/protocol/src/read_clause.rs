@@ -30,7 +30,7 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a [Setting],
 }
 
-const KEYS: [&str; 36] = [
+const KEYS: [&str; 37] = [
     "id",
     "para",
     "where",
@@ -55,6 +55,7 @@ const KEYS: [&str; 36] = [
     "value",
     "instrument",
     "provision",
+    "cited",
     "extent",
     "in-force",
     "level",
@@ -69,7 +70,7 @@ const KEYS: [&str; 36] = [
     "works-out",
 ];
 /// The keys of a clause of the law that go with `instrument`.
-const OF_THE_LAW: [&str; 4] = ["provision", "extent", "level", "confidence"];
+const OF_THE_LAW: [&str; 5] = ["provision", "cited", "extent", "level", "confidence"];
 /// A question's number is kept in two bytes; more than a few are a form, not a clause.
 const MOST_QUESTIONS: usize = 100;
 
@@ -441,9 +442,11 @@ impl Reader<'_> {
                 false
             }
         };
+        let provision = self.one_text("provision").unwrap_or_default();
         Some(Law {
+            cited: self.one_text("cited").unwrap_or_else(|| format!("{instrument}, {provision}")),
             instrument,
-            provision: self.one_text("provision").unwrap_or_default(),
+            provision,
             extent: self.one_text("extent").unwrap_or_default(),
             level: level.unwrap_or(Level::Policy),
             sure,

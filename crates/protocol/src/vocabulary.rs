@@ -219,6 +219,11 @@ impl Vocabulary {
         self.records.get(name).map(String::as_str)
     }
 
+    /// Calls records by everyday words; their names stay.
+    pub(crate) fn call_records(&mut self, words: Vec<(String, String)>) {
+        self.records.extend(words);
+    }
+
     /// The names of all records.
     pub fn records(&self) -> impl Iterator<Item = &str> {
         self.records.keys().map(String::as_str)

@@ -73,7 +73,7 @@ fn due(date: &str, marks: Vec<Mark>, clause: &str) -> Result<Due, Box<dyn std::e
 
 fn duties() -> Result<Layout, Box<dyn std::error::Error>> {
     let lines = [
-        ("Ash Madeup", "Tell the social worker of the remand", Service::Yjs, due("2026-03-30", vec![], "8.7e")?),
+        ("Ash Madeup", "Tell the social worker of the remand", Service::Yjs, due("2026-03-30", vec![], "Clause 8.7e")?),
         (
             "Rowan Invented",
             "Answer the dispute in writing",
@@ -337,7 +337,7 @@ fn pieces() -> Result<Layout, Box<dyn std::error::Error>> {
     ];
     parts.extend(services);
     parts.extend(tags);
-    parts.extend([tabs.into(), pages.into(), said(due("2026-04-03", vec![], "8.7e")?)]);
+    parts.extend([tabs.into(), pages.into(), said(due("2026-04-03", vec![], "Clause 8.7e")?)]);
     let mut page = page("Pieces", Place::Help, parts);
     page.notice = Some(NotificationBanner {
         content: "Duties will not be shown on Friday evening".into(),

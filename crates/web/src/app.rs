@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use calendar::Moment;
+pub use exchange::moment;
 use gate::Gate;
 use record::{Book, Record};
 
@@ -131,9 +132,4 @@ impl App {
             format!("No reminders have gone out since {since}. The duties on these pages are up to date: look here, do not wait for mail.")
         })
     }
-}
-
-/// A moment of the record's clock, in London, to the second.
-pub fn moment(ms: i64) -> Moment {
-    Moment::at_instant(ms.div_euclid(1000))
 }

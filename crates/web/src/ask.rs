@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use calendar::Moment;
-use gate::{Action, Admitted, Decision, On, Pass, Request, Ties, relations};
+use gate::{Action, Admitted, Decision, On, Pass, Request, Team, Ties, relations};
 use protocol::vocabulary::EventId;
-use record::Child;
+use record::{Child, Staff};
 
 use crate::app::{App, moment};
 use crate::form::{Form, Names};
@@ -116,6 +116,15 @@ impl Ask {
         Ok(Whom { child, ties: self.ties()?, staff: std::slice::from_ref(&self.caller.staff) })
     }
 
+    /// The people of the caller's authority, and of the other one that is the child's too.
+    pub async fn staff_of(&self, ties: &Ties) -> Result<Vec<Arc<Staff>>, Problem> {
+        let mut staff = vec![Arc::clone(&self.caller.staff)];
+        for authority in ties.authorities.iter().filter(|a| **a != self.caller.person.authority) {
+            staff.push(self.app.record.staff(authority).await?);
+        }
+        Ok(staff)
+    }
+
     /// Who works with the child of the address.
     pub fn ties(&self) -> Result<&Ties, Problem> {
         self.ties.as_ref().ok_or_else(Problem::not_found)
@@ -135,6 +144,10 @@ impl Ask {
     pub fn frame(&self, title: impl Into<String>, place: Option<Place>) -> Layout {
         let person = &self.caller.person;
         let organisation = self.organisation();
+        let doors: Vec<Place> = Place::ALL.into_iter().filter(|place| self.opens(*place)).collect();
+        // The people stand below the team, for those who have one.
+        let place =
+            place.map(|place| if place == Place::Team && !doors.contains(&place) { Place::People } else { place });
         let expires = u32::try_from(self.app.settings.idle).unwrap_or(0);
         Layout {
             title: title.into(),
@@ -145,11 +158,32 @@ impl Ask {
                 expires,
             }),
             place,
+            doors,
             made_up: self.app.settings.made_up,
             late: self.app.late(self.now),
+            as_of: moment(self.now - self.now.rem_euclid(60_000)).in_words(),
             notice: self.notice(),
             ..Layout::default()
         }
+    }
+
+    /// Whether a page of the navigation opens for whoever asks.
+    pub fn opens(&self, place: Place) -> bool {
+        let may = |action, on: On<'_>| matches!(self.decide(action, on), Decision::Permit(_));
+        match place {
+            Place::Find => may(Action::FindChild, On::Authority(&self.caller.person.authority)),
+            Place::Team => self.teams().next().is_some(),
+            Place::People => self.teams().next().is_none(),
+            Place::Duties | Place::Protocol | Place::Help => true,
+        }
+    }
+
+    /// The teams whose work the person may see.
+    pub fn teams(&self) -> impl Iterator<Item = &Team> {
+        self.caller.staff.teams.iter().filter(|team| {
+            let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
+            matches!(self.decide(Action::SeeTeam, on), Decision::Permit(_))
+        })
     }
 
     /// What has just happened, as the redirect to this page says (`?done=recorded`).

@@ -1,4 +1,4 @@
-//! Where does a clause stand, and what is it called on a page? The section that holds it, its address, its number as people say it.
+//! Where does a clause stand, and what is it called on a page? The section that holds it, its address, its name as people say it.
 
 use protocol::clause::Clause;
 use protocol::{Protocol, Protocols};
@@ -31,23 +31,18 @@ pub fn address(protocols: &Protocols, clause: &str) -> String {
     format!("/protocol/{}?authority={}#{}", in_address(word), in_address(&protocol.authority), clause.id)
 }
 
-/// A clause as people say it: without the authority's name, with the Act where it is one of the law's.
+/// A clause as people say it, in short: without the authority's name, and one of the law's by the Act.
 pub fn spoken(protocol: &Protocol, clause: &Clause) -> String {
-    match &clause.law {
-        Some(law) => format!("{} ({}, {})", short(protocol, clause), law.instrument, law.provision),
-        None => short(protocol, clause),
+    if let Some(law) = &clause.law {
+        return law.cited.clone();
     }
-}
-
-/// The same where there is little room.
-fn short(protocol: &Protocol, clause: &Clause) -> String {
     let own = clause.id.strip_prefix(&protocol.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id);
-    if clause.law.is_some() { format!("{own} of the law") } else { own.to_owned() }
+    format!("Clause {own}")
 }
 
 /// The same by a clause's id.
 pub fn number(protocols: &Protocols, id: &str) -> String {
-    protocols.clause(id).map_or_else(|| id.to_owned(), |(protocol, clause)| short(protocol, clause))
+    protocols.clause(id).map_or_else(|| id.to_owned(), |(protocol, clause)| spoken(protocol, clause))
 }
 
 /// Where it says why a duty is owed; empty where that is not for the one who looks.

@@ -20,12 +20,16 @@ pub struct Layout {
     pub person: Option<Person>,
     /// Which of the pages of the navigation this one is, or lies below.
     pub place: Option<Place>,
+    /// The pages of the navigation that open for them.
+    pub doors: Vec<Place>,
     /// Whether nothing else is open to them yet: then there is no navigation.
     pub is_closed: bool,
     /// Whether the children are made up.
     pub made_up: bool,
     /// What is late, in words, where the work that runs by the clock has fallen behind.
     pub late: String,
+    /// When the page was made, said on paper alone.
+    pub as_of: String,
     /// What has just happened.
     pub notice: Option<NotificationBanner>,
     /// What keeps the page from going on.
@@ -58,6 +62,8 @@ pub enum Place {
     Find,
     /// The team's duties.
     Team,
+    /// Who works where, for those who see no team's duties.
+    People,
     /// What was agreed.
     Protocol,
     /// How it works.
@@ -65,13 +71,15 @@ pub enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 5] = [Place::Duties, Place::Find, Place::Team, Place::Protocol, Place::Help];
+    /// All of them, in their order.
+    pub const ALL: [Place; 6] = [Place::Duties, Place::Find, Place::Team, Place::People, Place::Protocol, Place::Help];
 
     const fn words(self) -> &'static str {
         match self {
             Place::Duties => "My duties",
             Place::Find => "Find a child",
             Place::Team => "Team",
+            Place::People => "Teams and people",
             Place::Protocol => "Protocol",
             Place::Help => "Help",
         }
@@ -83,6 +91,7 @@ impl Place {
             Place::Duties => "/duties",
             Place::Find => "/find",
             Place::Team => "/team",
+            Place::People => "/staff",
             Place::Protocol => "/protocol",
             Place::Help => "/help",
         }
@@ -105,7 +114,7 @@ impl Layout {
             is_active: self.place == Some(place),
             ..NavigationItem::default()
         };
-        ServiceNavigation { items: Place::ALL.into_iter().map(item).collect(), ..ServiceNavigation::default() }
+        ServiceNavigation { items: self.doors.iter().copied().map(item).collect(), ..ServiceNavigation::default() }
     }
 
     fn footer(&self) -> Footer {

@@ -168,6 +168,7 @@ pub const ALL: &[Route] = routes! {
     POST "/account/tokens"        Signed [KeepTokens] p::account::make_token;
     POST "/account/tokens/end"    Signed [KeepTokens] p::account::end_token;
     GET  "/help"                  Signed [ReadHelp] p::help::help;
+    GET  "/licences"              Signed [ReadHelp] p::help::licences;
     GET  "/privacy"               Signed [ReadHelp] p::help::privacy;
     GET  "/whats-new"             Signed [ReadHelp] p::help::whats_new;
     GET  "/staff"                 Signed [SeeStaff] p::staff::page;

@@ -31,6 +31,7 @@ mod erased;
 mod home_and_host;
 mod in_words;
 mod sooner;
+mod spoken;
 mod written_instead;
 
 mod caseload;

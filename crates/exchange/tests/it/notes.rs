@@ -36,7 +36,7 @@ async fn a_remand_for_both() {
     // Social care was told at 9.15, before it was recorded: both notes are there.
     let (csc, yjs) = (csc.unwrap(), write(&world, "e2", Service::Yjs, "yw").await.unwrap());
     assert_eq!((csc.system.as_str(), yjs.system.as_str()), ("Liquid Logic", "CV"));
-    assert_eq!(csc.title, "Joint work: the court remands the child to youth detention accommodation, 16 May 2026");
+    assert_eq!(csc.title, "Joint work: Remanded to youth detention, 16 May 2026");
     let snapshot = |name: &str, body: &str| {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notes").join(name);
         let expected = std::fs::read_to_string(&file).unwrap_or_default();
@@ -58,10 +58,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     world.happens("c1", vec![corrected], "2026-05-19T10:00").await;
     assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), before);
     let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
-    assert_eq!(
-        after.title,
-        "Joint work: corrected: the court remands the child to youth detention accommodation, 15 May 2026"
-    );
+    assert_eq!(after.title, "Joint work: corrected: Remanded to youth detention, 15 May 2026");
     assert!(after.body.contains("The correction known to social care: Tue 19 May 2026 at 10:00."), "{}", after.body);
     // The law's first visit is within a week: of Friday it is Friday 22 May, of Saturday it was Saturday 23. Ten working days after either
     // is Monday 1 June: the planning meeting stays where it was.
@@ -70,7 +67,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     let taken_back = json!({"id": "e3", "retracts": "e2b", "at": "2026-05-20"});
     world.happens("c1", vec![taken_back], "2026-05-20T10:00").await;
     let gone = write(&world, "e3", Service::Csc, "cw").await.unwrap();
-    assert!(gone.title.starts_with("Joint work: taken back: the court remands the child"), "{}", gone.title);
+    assert!(gone.title.starts_with("Joint work: taken back: Remanded to youth detention"), "{}", gone.title);
     assert!(gone.body.contains("No longer owed:\n- "), "{}", gone.body);
 }
 

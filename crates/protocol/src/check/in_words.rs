@@ -38,6 +38,12 @@ pub fn listed(items: &[String], last: &str) -> String {
     }
 }
 
+/// With a capital at the beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `1st`, `2nd`, `11th`.
 fn ordinal(n: u32) -> String {
     let ending = match (n % 10, n % 100) {

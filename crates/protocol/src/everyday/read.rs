@@ -1,6 +1,8 @@
 //! Reads `everyday.yaml`: every event, attribute and word in it is one of the vocabulary, each phrase stands once.
 
-use super::{Everyday, Phrase, Standing};
+use std::collections::BTreeMap;
+
+use super::{Everyday, Phrase, Standing, filled};
 use crate::refusal::{Refusals, did_you_mean, did_you_mean_of};
 use crate::vocabulary::{Service, Vocabulary};
 use crate::yaml::{Kind, Node};
@@ -11,7 +13,7 @@ const KEYS: [&str; 6] = ["say", "event", "with", "also", "often", "when"];
 /// Reads the file's tree.
 pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) -> Everyday {
     let mut reader = Reader { vocabulary, refusals };
-    reader.only(root, &["phrases", "ask"], "everyday.yaml");
+    reader.only(root, &["phrases", "happened", "records", "hint", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
     if let Some(phrases) = root.get("phrases").filter(|node| node.entries().next().is_none()) {
         let help = "write each phrase in the list of its theme: `\"Court and custody\":`, and the list below it";
@@ -25,15 +27,22 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
         }
         everyday.phrases.push(phrase);
     }
-    for (name, line, node) in root.get("ask").into_iter().flat_map(Node::entries) {
-        let asked = node.text();
-        if reader.is_attribute(name, line) {
-            match asked {
-                Some(words) => drop(everyday.ask.insert(name.to_owned(), words.to_owned())),
-                None => reader.refuse(line, format!("`{name}` is not asked in words"), None),
-            }
-        }
+    for (name, line, node) in root.get("happened").into_iter().flat_map(Node::entries) {
+        everyday.happened.insert(name.to_owned(), reader.happened(name, line, node));
     }
+    let records = root.get("records").into_iter().flat_map(Node::entries);
+    for (name, line, called) in records.filter_map(|(name, line, node)| Some((name, line, node.text()?))) {
+        if vocabulary.record(name).is_none() {
+            reader.refuse(
+                line,
+                format!("`{name}` is no record of the vocabulary"),
+                did_you_mean(name, vocabulary.records()),
+            );
+        }
+        everyday.records.push((name.to_owned(), called.to_owned()));
+    }
+    everyday.ask = reader.of_attributes(root, "ask");
+    everyday.hint = reader.of_attributes(root, "hint");
     everyday
 }
 
@@ -121,7 +130,47 @@ impl Reader<'_> {
         with
     }
 
-    /// Whether a name under `ask` is an attribute of some event, or of the event before the stroke.
+    /// What an event is called, in one way or in several: each names only what the event can say, and the last asks for nothing.
+    fn happened(&mut self, event: &str, line: usize, node: &Node) -> Vec<String> {
+        let Some(kind) = self.vocabulary.event_id(event).map(|id| self.vocabulary.event(id)) else {
+            let help = did_you_mean(event, self.vocabulary.events().map(|(_, e)| e.name.as_str()));
+            self.refuse(line, format!("`{event}` is no event of the vocabulary"), help);
+            return Vec::new();
+        };
+        let titles: Vec<String> = node.items().iter().filter_map(Node::text).map(str::to_owned).collect();
+        for title in &titles {
+            let names = title.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
+            for name in names.filter(|name| kind.attribute(name).is_none()) {
+                let help = did_you_mean_of(name, kind.attributes.iter().map(|a| a.name.as_str()), "it has");
+                self.refuse(line, format!("`{event}` has no attribute `{name}`"), help);
+            }
+            if filled(title, &|name| Some(name.to_owned())).is_none_or(|all| all.contains(['[', ']', '{', '}'])) {
+                self.refuse(line, format!("`{title}` has a bracket without its other half"), None);
+            }
+        }
+        if titles.last().and_then(|last| filled(last, &|_| None)).is_none() {
+            let help =
+                "write one more at the end, with what may be missing in square brackets: `\"Arrested[: {category}]\"`";
+            self.refuse(line, format!("`{event}` has no words for where nothing more is known"), Some(help.to_owned()));
+        }
+        titles
+    }
+
+    /// What is said of attributes under a key of the file.
+    fn of_attributes(&mut self, root: &Node, key: &str) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for (name, line, node) in root.get(key).into_iter().flat_map(Node::entries) {
+            if self.is_attribute(name, line) {
+                match node.text() {
+                    Some(words) => drop(all.insert(name.to_owned(), words.to_owned())),
+                    None => self.refuse(line, format!("`{name}` is not asked in words"), None),
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a name under `ask` or `hint` is an attribute of some event, or of the event before the stroke.
     fn is_attribute(&mut self, name: &str, line: usize) -> bool {
         let (event, attribute) = name.split_once('/').map_or((None, name), |(event, rest)| (Some(event), rest));
         let mut events = self.vocabulary.events().map(|(_, kind)| kind);

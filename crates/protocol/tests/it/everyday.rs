@@ -95,6 +95,72 @@ fn wrong_words_are_refused_with_their_line() {
 }
 
 #[test]
+fn every_event_is_told_once_it_has_happened() {
+    let protocols = shipped();
+    for (_, kind) in protocols.vocabulary.events() {
+        let bare = protocols.everyday.happened(&kind.name, &|_| None).unwrap_or_default();
+        assert!(!bare.is_empty() && !bare.contains(['[', '{']), "{}: {bare}", kind.name);
+    }
+}
+
+#[test]
+fn a_title_says_what_is_known_and_no_more() {
+    let protocols = shipped();
+    let told = |event: &str, says: &[(&str, &str)]| {
+        let says = |name: &str| says.iter().find(|(n, _)| *n == name).map(|(_, said)| (*said).to_owned());
+        protocols.everyday.happened(event, &says).unwrap()
+    };
+    let all = [("by", "social care"), ("to", "youth justice"), ("about", "remand")];
+    assert_eq!(told("notified", &all), "Social care told youth justice: remand");
+    assert_eq!(told("notified", &all[..2]), "Social care told youth justice");
+    assert_eq!(told("notified", &all[1..]), "Youth justice was told: remand");
+    assert_eq!(told("notified", &[]), "One service told another");
+    assert_eq!(told("meeting-held", &[("meeting", "core group")]), "Core group held");
+}
+
+#[test]
+fn a_question_has_a_hint_in_everyday_words() {
+    let everyday = shipped().everyday;
+    assert_eq!(everyday.hint("recorded", "record"), Some(String::new()));
+    assert_eq!(
+        everyday.hint("arrested", "parent_can_attend").as_deref(),
+        Some("No where nobody can, will or should come")
+    );
+    assert_eq!(everyday.hint("arrested", "station"), None);
+}
+
+#[test]
+fn no_record_is_called_by_the_initials_of_a_service() {
+    let vocabulary = shipped().vocabulary;
+    let initials = |words: &&str| {
+        words
+            .replace("'YJS/CSC planning meeting'", "")
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| ["CSC", "YJS"].contains(&w))
+    };
+    let called: Vec<&str> = vocabulary.records().filter_map(|name| vocabulary.record(name)).filter(initials).collect();
+    assert_eq!(called, Vec::<&str>::new());
+}
+
+#[test]
+fn wrong_titles_are_refused_with_their_line() {
+    let text = "happened:\n  relased: Out\n  arrested: \"Arrested: {category}\"\n  charged: \"Charged[: {crime}]\"\n  bailed: \"Bailed[ by {by}\"\nrecords:\n  psr-presnted: shown\n";
+    let mut files = protocol::shipped::files();
+    files.retain(|f| f.path != "everyday.yaml");
+    files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
+    let said = protocol::read(&files).unwrap_err().to_string();
+    for part in [
+        "everyday.yaml:2: `relased` is no event of the vocabulary",
+        "everyday.yaml:3: `arrested` has no words for where nothing more is known",
+        "everyday.yaml:4: `charged` has no attribute `crime`",
+        "everyday.yaml:7: `psr-presnted` is no record of the vocabulary",
+        "everyday.yaml:5: `Bailed[ by {by}` has a bracket without its other half",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
 fn what_a_clause_looks_at_matters_and_nothing_else_does() {
     let clauses = "  - id: anyshire-1\n    para: \"1\"\n    kind: duty\n    on: [{meeting-called: {meeting: core-group}}]\n    \
                    if: trigger.about == 'gang'\n    owner: csc\n    says: Come.\n    due: within 10 working days of meeting-called\n    \

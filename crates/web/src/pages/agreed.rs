@@ -78,7 +78,7 @@ pub async fn sections(ask: Ask) -> Result<Reply, Problem> {
     let others = ask.app.book.protocols.authorities.keys().filter(|name| **name != protocol.authority);
     let page = Sections {
         title: protocol.title.clone(),
-        edition: protocol.edition.clone(),
+        edition: capital(&protocol.edition),
         overdue: past_review(&ask, protocol),
         sections: protocol.sections.iter().filter(|s| !s.clauses.is_empty()).map(one).collect(),
         settings: protocol.settings.iter().map(setting_words).collect(),
@@ -92,7 +92,7 @@ pub async fn sections(ask: Ask) -> Result<Reply, Problem> {
 
 fn setting_words(setting: &protocol::Setting) -> String {
     let assumed = if setting.assumed { " (assumed: the text does not say)" } else { "" };
-    format!("{}: {}{assumed}. {}", capital(&setting.name.replace(['-', '_'], " ")), setting.is, setting.why)
+    format!("{}: {}{assumed}. {}", capital(&setting.name.replace(['-', '_'], " ")), setting.is, capital(&setting.why))
 }
 
 /// What is said where the paper's own date for a review has passed.

@@ -49,7 +49,6 @@ struct Page {
     actions: Vec<Button>,
     doubts: Option<WarningText>,
     address: String,
-    now: String,
 }
 
 /// Duties that are due alike.
@@ -80,7 +79,6 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         actions: actions(&opened),
         doubts: doubts(&opened),
         address: opened.address(""),
-        now: opened.now.in_words(),
     };
     let mut layout = opened.layout(&ask, "Overview", Side::Overview);
     layout.main = Html::of(&page);

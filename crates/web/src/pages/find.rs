@@ -1,9 +1,12 @@
 //! Finding a child: by name, date of birth or number. What is asked stands in no address, and nothing is shown that a click would not open.
 
+use std::sync::Arc;
+
 use askama::Template;
 use calendar::Day;
 use gate::{Action, Decision, On, Person, Service, Ties};
 use protocol::vocabulary::Service as Of;
+use record::Staff;
 
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
@@ -75,14 +78,16 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
 /// Those that were found and may be seen.
 pub async fn hits(ask: &Ask, text: &str) -> Result<Vec<Hit>, Problem> {
     let found = ask.app.record.find(&ask.pass, text).await?;
-    let visible = found.into_iter().filter(|one| ask.pass_for(Action::SeeChild, &one.ties).is_some());
-    let hit = |one: record::Found| Hit {
-        born: born(&one.born, ask.moment().day()),
-        name: format!("{} {}", one.given, one.family),
-        open: open(ask, &one.ties),
-        child: one.ties.child,
-    };
-    Ok(visible.map(hit).collect())
+    let mut hits = Vec::new();
+    for one in found.into_iter().filter(|one| ask.pass_for(Action::SeeChild, &one.ties).is_some()) {
+        hits.push(Hit {
+            born: born(&one.born, ask.moment().day()),
+            name: format!("{} {}", one.given, one.family),
+            open: open(&ask.staff_of(&one.ties).await?, &one.ties),
+            child: one.ties.child,
+        });
+    }
+    Ok(hits)
 }
 
 /// `9 November 2010, 15 years old`.
@@ -93,7 +98,7 @@ pub fn born(text: &str, today: Day) -> String {
     }
 }
 
-fn open(ask: &Ask, ties: &Ties) -> Vec<Open> {
+fn open(staff: &[Arc<Staff>], ties: &Ties) -> Vec<Open> {
     let each = [(Service::Yjs, Of::Yjs, ties.open_to_yjs), (Service::Csc, Of::Csc, ties.open_to_csc)];
     let worker = |person: &Person| match person.telephone.as_str() {
         "" => person.name.clone(),
@@ -102,9 +107,8 @@ fn open(ask: &Ask, ties: &Ties) -> Vec<Open> {
     let with = |service: Service| {
         let there = ties.involved.iter().filter(|i| i.service == service);
         let name = |i: &gate::Involved| {
-            let staff = &ask.caller.staff;
-            let there = staff.person(&i.person).filter(|person| person.active);
-            there.map(worker).or_else(|| staff.team(&i.team).map(|team| team.name.clone()))
+            let there = staff.iter().find_map(|s| s.person(&i.person)).filter(|person| person.active);
+            there.map(worker).or_else(|| staff.iter().find_map(|s| s.team(&i.team)).map(|team| team.name.clone()))
         };
         let mut names: Vec<String> = there.filter_map(name).collect();
         names.dedup();

@@ -10,7 +10,9 @@ use crate::reply::Reply;
 
 #[derive(Template)]
 #[template(path = "pages/help.html")]
-struct Help;
+struct Help {
+    finds: bool,
+}
 
 #[derive(Template)]
 #[template(path = "pages/whats_new.html")]
@@ -26,6 +28,18 @@ struct Accessibility;
 #[template(path = "pages/privacy.html")]
 struct Privacy;
 
+/// Of whom the styles and scripts of the pages come, and under which licences.
+const THIRD_PARTY: &str = include_str!("../../../../THIRD-PARTY.txt");
+
+#[derive(Template)]
+#[template(
+    source = r#"<h1 class="govuk-heading-l">Licences</h1><pre class="tandem-copy__text">{{ text }}</pre>"#,
+    ext = "html"
+)]
+struct Licences {
+    text: &'static str,
+}
+
 fn page(ask: &Ask, title: &str, content: &impl Template) -> Result<Reply, Problem> {
     let mut layout = ask.frame(title, Some(Place::Help));
     layout.main = Html::of(content);
@@ -34,7 +48,7 @@ fn page(ask: &Ask, title: &str, content: &impl Template) -> Result<Reply, Proble
 
 /// How it works.
 pub async fn help(ask: Ask) -> Result<Reply, Problem> {
-    page(&ask, "Help", &Help)
+    page(&ask, "Help", &Help { finds: ask.opens(Place::Find) })
 }
 
 /// What has changed.
@@ -50,4 +64,9 @@ pub async fn accessibility(ask: Ask) -> Result<Reply, Problem> {
 /// What is kept of whom.
 pub async fn privacy(ask: Ask) -> Result<Reply, Problem> {
     page(&ask, "Privacy", &Privacy)
+}
+
+/// What of others is in the pages, and by what right.
+pub async fn licences(ask: Ask) -> Result<Reply, Problem> {
+    page(&ask, "Licences", &Licences { text: THIRD_PARTY })
 }

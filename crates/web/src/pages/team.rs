@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use gate::{Action, Decision, On, Person, Standing, Team};
+use gate::{Person, Standing, Team};
 
 use crate::ask::Ask;
 use crate::layout::Place;
@@ -39,11 +39,7 @@ struct Page {
 
 /// My teams; the team itself, where there is only one.
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
-    let may = |team: &&Team| {
-        let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
-        matches!(ask.decide(Action::SeeTeam, on), Decision::Permit(_))
-    };
-    let mut teams: Vec<&Team> = ask.caller.staff.teams.iter().filter(may).collect();
+    let mut teams: Vec<&Team> = ask.teams().collect();
     teams.sort_by(|a, b| a.name.cmp(&b.name));
     if let [only] = teams.as_slice() {
         return Ok(Reply::to(format!("/teams/{}", only.id)));

@@ -3,12 +3,7 @@
 use std::borrow::Borrow;
 
 use gate::{Person, Service, Standing};
-
-/// With a capital at the beginning.
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
+pub use protocol::check::in_words::capital;
 
 /// A service, in words.
 pub const fn service(service: Service) -> &'static str {

@@ -1,6 +1,7 @@
 //! Which day?
 
 use askama::Template;
+use protocol::check::in_words::capital;
 
 use super::attributes::{attribute, or};
 use super::field::{Above, described_by};
@@ -131,9 +132,4 @@ impl DateInput {
         let role = "group".to_owned();
         Fieldset { content: boxes.into(), described_by: describing, role, ..fieldset.clone() }.into()
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! The pages about one child, as those who may see them do.
 
-use record::{Entry, Warning};
+use record::{Contact, Entry, Warning};
 use serde_json::json;
 
 use crate::world::{Browser, World, event, involved, run};
@@ -58,7 +58,7 @@ fn status_rests_on_what_the_person_may_read() {
         page.says(&["Birch Brindle", "Some entries are not shown to you"]);
         page.never_says(&["Looked after: ", "section 20"]);
         let timeline = world.get(&support, "/children/c-birch/timeline").await;
-        timeline.says(&["Some entries are not shown to you", "The child becomes open to youth justice"]);
+        timeline.says(&["Some entries are not shown to you", "Opened to youth justice"]);
         // No number, and for no date another sentence than for any other: before it happened, and after.
         for asked in ["as-at-day=20&as-at-month=5&as-at-year=2026", "as-at-day=5&as-at-month=6&as-at-year=2026"] {
             let then = world.get(&support, &format!("/children/c-birch/timeline?{asked}")).await;
@@ -143,7 +143,7 @@ fn what_changed_since_one_last_looked_is_said() {
         assert_eq!(world.post(&worker, "/children/c-ash/duties/done", &fields).await.status, 303);
         world.after(45);
         let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
-        page.says(&["Recorded: A duty was carried out", "recorded by Wren Ashdown, Wed 10 June 2026 at 11:30"]);
+        page.says(&["Recorded: Done: ", "recorded by Wren Ashdown, Wed 10 June 2026 at 11:30"]);
         world.after(45);
         let missing = json!({ "id": "m1", "at": "2026-06-09", "event": "missing" });
         let taken_back = json!({ "id": "m2", "at": "2026-06-10", "retracts": "m1" });
@@ -155,7 +155,7 @@ fn what_changed_since_one_last_looked_is_said() {
             .await;
         let page = world.get(&signed(&world, "sw-1").await, "/children/c-ash").await;
         page.says(&["Taken back: ", "Changed: the warnings", "Works with the child now: "]);
-        page.never_says(&["A duty was carried out"]);
+        page.never_says(&["Recorded: Done: "]);
     });
 }
 
@@ -194,7 +194,7 @@ fn what_is_marked_as_done_is_done_once() {
             assert!(["/children/c-ash/duties?done=done", ""].contains(&kept.header("location")), "{}", kept.text());
         }
         let timeline = world.get(&worker, "/children/c-ash/timeline").await;
-        assert_eq!(timeline.page().matches("A duty was carried out").count() / 3, 1, "heading and two hidden words");
+        assert_eq!(timeline.page().matches("moj-timeline__title\">Done: ").count(), 1);
         timeline.says(&["Both services knew on Wed 10 June 2026", "Recorded by Wren Ashdown"]);
     });
 }
@@ -322,6 +322,35 @@ fn brothers_and_sisters_are_named_to_those_who_may_open_them() {
 }
 
 #[test]
+fn people_without_a_name_and_no_people_at_all_are_told_as_such() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let nobody = world.get(&worker, "/children/c-birch/people").await;
+        nobody.says(&[
+            "Social care None: nobody is allocated",
+            "Family and others Not asked: nobody has been written down",
+            "Brothers and sisters with a record here Not known: none that you may see is recorded",
+        ]);
+        // With a team alone there is a number to ring, and no empty table.
+        world
+            .get(&worker, "/children/c-dogwood/people")
+            .await
+            .says(&["Youth Justice East Part Team Telephone 020 7946 0200"]);
+        let father = Contact { relation: "father".into(), ..Contact::default() };
+        let neighbour =
+            Contact { name: "Rush Brindle".into(), telephone: Some("01632 960001".into()), ..Contact::default() };
+        let gone = involved("csc", "", "sw-9", "social-worker");
+        world.keep("c-birch", vec![Entry::Network { contacts: vec![father, neighbour] }, gone]).await;
+        world.get(&worker, "/children/c-birch/people").await.says(&[
+            "Name Not known Who they are Father Telephone Not known",
+            "Name Rush Brindle Who they are Not known Telephone 01632 960001",
+            "Somebody who no longer works here Part Social worker",
+        ]);
+    });
+}
+
+#[test]
 fn details_are_put_right_and_only_what_changed_is_kept() {
     run(async {
         let world = World::new().await;
@@ -384,7 +413,7 @@ fn a_manager_allocates_people_of_their_own_service() {
         world
             .get(&manager, "/children/c-dogwood/timeline")
             .await
-            .says(&["A named worker is allocated to the child", "Worker: Robin Marsh"]);
+            .says(&["Youth justice case manager allocated", "Worker: Robin Marsh"]);
         let form = world.get(&manager, "/children/c-dogwood/allocate").await;
         let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
         let end = [("key", key.as_str()), ("based_on", based_on.as_str()), ("end", "1")];

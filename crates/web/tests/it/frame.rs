@@ -19,6 +19,7 @@ fn a_page_names_who_acts_for_whom_and_where_they_are() {
         title: "My duties".to_owned(),
         person: Some(person()),
         place: Some(Place::Duties),
+        doors: Place::ALL.to_vec(),
         ..Layout::default()
     });
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\""));

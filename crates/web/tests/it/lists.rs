@@ -1,6 +1,9 @@
 //! Lists: each child on them is asked for as a click would ask, and what is typed is never lost.
 
-use crate::world::{Answer, Browser, World, run};
+use record::{Entry, Place};
+use serde_json::json;
+
+use crate::world::{Answer, Browser, HOME, OTHER, World, event, opened, run};
 
 async fn find(world: &World, browser: &Browser, text: &str) -> Answer {
     world.post(browser, "/find", &[("text", text)]).await
@@ -105,6 +108,31 @@ fn finding_shows_only_what_a_click_would_open() {
         none.says(&["does not mean that the child is not known", "Emergency Duty Team: 020 7946 0200"]);
         find(&world, &browser, "e").await.says(&["Enter at least two letters"]);
         assert_eq!(world.get(&world.as_person("da-1").await, "/find").await.status, 403);
+    });
+}
+
+#[test]
+fn whoever_is_placed_here_is_found_with_those_who_hold_the_record() {
+    run(async {
+        let world = World::new().await;
+        let Entry::Opened { mut details } = opened(OTHER, "Fern", "Farley", "2010-03-03") else { return };
+        details.host = Some(HOME.into());
+        let begun = json!({"basis": "bail-support", "route": "criminal-justice"});
+        let place = Place {
+            service: "yjs".into(),
+            authority: OTHER.into(),
+            team: "t-ox".into(),
+            person: "ox-1".into(),
+            role: "yjs-case-manager".into(),
+        };
+        let entries = vec![
+            Entry::Opened { details },
+            event("p1", "2026-05-04", "yjs-involvement-started", begun),
+            Entry::Involved(place),
+        ];
+        world.keep("c-fern", entries).await;
+        let found = find(&world, &world.as_person("yj-d").await, "farley").await;
+        found.says(&["1 child", "Fern Farley", "Rook Elsewhere (020 7946 0201)"]).never_says(&["nobody is named"]);
     });
 }
 

@@ -54,8 +54,37 @@ fn everybody_may_know_whom_to_ring_and_read_help() {
             world.get(&browser, "/staff").await.says(&["Emergency Duty Team", "Dove Quill"]);
             world.get(&browser, "/staff/people/sw-1").await.says(&["020 7946 0201", "Social Work West"]);
             assert_eq!(world.get(&browser, "/staff/people/ox-1").await.status, 404);
-            for path in ["/help", "/whats-new", "/accessibility", "/privacy", "/account"] {
+            for path in ["/help", "/licences", "/whats-new", "/accessibility", "/privacy", "/account"] {
                 assert_eq!(world.get(&browser, path).await.status, 200, "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_navigation_holds_the_doors_that_open() {
+    run(async {
+        let world = World::new().await;
+        let door = |address: &str| format!("govuk-service-navigation__link\" href=\"{address}\"");
+        for (person, open, shut) in [
+            ("yj-1", ["/duties", "/find", "/team", "/protocol"], vec!["/staff"]),
+            ("ad-1", ["/duties", "/staff", "/protocol", "/help"], vec!["/find", "/team"]),
+            ("da-1", ["/duties", "/staff", "/protocol", "/help"], vec!["/find", "/team"]),
+        ] {
+            let browser = world.as_person(person).await;
+            let page = world.get(&browser, "/help").await;
+            let has = |address: &str| page.page().contains(&door(address));
+            assert_eq!(open.iter().filter(|address| !has(address)).count(), 0, "{person}");
+            assert_eq!(shut.iter().filter(|address| has(address)).count(), 0, "{person}");
+            assert_eq!(page.body.contains(">Find a child</a>"), person == "yj-1");
+            if person == "ad-1" {
+                // The people of the teams stand below the team, where there is one.
+                let current = format!("{} aria-current=\"true\"", door("/staff"));
+                assert!(world.get(&browser, "/staff").await.page().contains(&current));
+            }
+            for address in open {
+                let answer = world.get(&browser, address).await;
+                assert!(answer.status < 400, "{person} {address}: {}", answer.status);
             }
         }
     });

@@ -58,7 +58,7 @@ fn only_what_is_overdue_is_red() {
 #[test]
 fn a_date_says_what_it_rests_on() {
     let marks = vec![Mark::Assumed, Mark::Urgent, Mark::Assumed];
-    let clause = Some(Link::new("8.7e", "/protocol/8.7e"));
+    let clause = Some(Link::new("Clause 8.7e", "/protocol/8.7e"));
     let shown = Due { marks, clause, ..due("2026-04-03", "2026-04-01") };
     let expected = "Due: in 2 days Fri 3 April 2026 Urgent : to be done at once Date assumed : the clause gives no figure Clause 8.7e";
     assert_eq!(words(&shown.into()), expected);

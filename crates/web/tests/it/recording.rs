@@ -83,7 +83,7 @@ fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
         world.get(&worker, &to).await.says(&[
             "Recorded. What is owed has been worked out again.",
             "Type once",
-            "the court remands the child",
+            "Remanded to youth detention",
         ]);
     });
 }
@@ -127,7 +127,7 @@ fn what_answers_something_is_reached_from_there() {
         assert!(timeline.body.contains(&format!("/children/c-birch/record?follows={id}")), "{}", timeline.body);
         let list = world.get(&worker, &format!("/children/c-birch/record?follows={id}")).await;
         list.says(&[
-            "What you record carries on from: The court remands the child",
+            "What you record carries on from: Remanded to youth detention",
             "Court and custody",
             "Telling, asking",
         ]);
@@ -233,7 +233,7 @@ fn whoever_was_slower_sees_what_changed_and_keeps_what_they_typed() {
         let typed = [&TODAY[..], &[("with-station", "Riverside")]].concat();
         let slower = world.post(&other, "/children/c-birch/record/arrested", &sent(&second, &typed)).await;
         assert_eq!(slower.status, 409);
-        slower.says(&["Somebody else has changed this record", "reported missing", "recorded by Wren Ashdown"]);
+        slower.says(&["Somebody else has changed this record", "Went missing", "recorded by Wren Ashdown"]);
         assert!(slower.body.contains("value=\"Riverside\""));
         // Sent again on top of what is there now, it is kept.
         let again = Hidden { key: slower.hidden("key"), based_on: slower.hidden("based_on"), draft: String::new() };
@@ -371,7 +371,7 @@ fn notes_for_both_systems_are_ticked_one_by_one() {
             .leads_to()
             .to_owned();
         let page = world.get(&worker, &to).await;
-        page.says(&["the child was visited", "Recorded in Tandem", "Tick: it is in"]);
+        page.says(&["Visited", "Recorded in Tandem", "Tick: it is in"]);
         let path = to.trim_end_matches("?done=recorded");
         world.get(&worker, "/children/c-ash/type-once").await.says(&["Youth justice Social care"]);
         for system in ["yjs", "csc"] {

@@ -40,7 +40,6 @@ struct Page {
     hidden: Html,
     may_tick: bool,
     address: String,
-    now: String,
     any: bool,
 }
 
@@ -75,7 +74,6 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong) -> Result<Reply, Problem> {
         hidden: keep::hidden(ask, &opened.child)?,
         may_tick,
         address: opened.address(""),
-        now: opened.now.in_words(),
     };
     let mut layout = opened.layout(ask, "Duties", Side::Duties);
     layout.errors = summary(wrong);

@@ -5,22 +5,9 @@ use protocol::vocabulary::{EventId, Service as Of, Value};
 use crate::app::App;
 use crate::pages::words::capital;
 
-/// What happened, as a heading: the record that was made, where one was.
+/// What happened, as a heading.
 pub fn title(app: &App, kind: EventId, values: &[Option<Value>]) -> String {
-    let vocabulary = &app.book.protocols.vocabulary;
-    let event = vocabulary.event(kind);
-    let record = match values.first() {
-        Some(Some(Value::Words(words))) if event.name == "recorded" => words.first(),
-        _ => None,
-    };
-    let means = match record {
-        Some(word) => format!("{} was recorded", vocabulary.record(vocabulary.spell(*word)).unwrap_or("a record")),
-        None => event.means.clone(),
-    };
-    let first = means.split_once("; ").map_or(means.as_str(), |(first, _)| first);
-    // What stands in brackets at the end is for whoever records it.
-    let bare = first.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
-    capital(bare.map_or(first, |(text, _)| text))
+    duties::title(app.book.protocols, kind, values)
 }
 
 /// What happened and when, in one line.
@@ -73,7 +60,7 @@ pub fn said(
 fn clause(app: &App, id: &str) -> String {
     let number = crate::clauses::number(app.book.protocols, id);
     match app.book.protocols.clause(id) {
-        Some((_, clause)) => format!("{number}: {}", clause.says),
+        Some((_, clause)) => format!("{}: {}", number.trim_start_matches("Clause "), clause.says),
         None => number,
     }
 }

@@ -72,10 +72,7 @@ pub async fn open(ask: &Ask) -> Result<Opened, Problem> {
 
 /// Opens a child of a list, with the pass for it.
 pub async fn of(ask: &Ask, pass: &Pass, child: Arc<Child>, ties: Ties) -> Result<Opened, Problem> {
-    let mut staff = vec![Arc::clone(&ask.caller.staff)];
-    for authority in ties.authorities.iter().filter(|a| **a != ask.caller.person.authority) {
-        staff.push(ask.app.record.staff(authority).await?);
-    }
+    let staff = ask.staff_of(&ties).await?;
     let now = ask.moment();
     let readable = Readable::now(&ask.app, pass, &child, now);
     let may = OFFERED.into_iter().filter(|action| may(ask, *action, &ties)).collect();

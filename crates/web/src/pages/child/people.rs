@@ -103,6 +103,10 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
             Some(person) => {
                 rows.push(vec![person.name.clone().into(), role.into(), "Has left".to_owned().into()]);
             }
+            None if !place.person.is_empty() => {
+                let name = capital(&opened.name_of(&place.person));
+                rows.push(vec![name.into(), role.into(), Html::of(&Empty::from(Absence::NotKnown)).into()]);
+            }
             None => {}
         }
         if !place.team.is_empty() && !teams.contains(&place.team.as_str()) {
@@ -121,16 +125,21 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
             }),
         );
     }
-    Some((of.into(), Some(table(["Name", "Part", "Telephone"], rows))))
+    Some((of.into(), (!rows.is_empty()).then(|| table(["Name", "Part", "Telephone"], rows))))
 }
 
 fn network(child: &Child) -> Option<Table> {
     let row = |contact: &record::Contact| {
         let number = contact.telephone.as_deref().unwrap_or_default();
-        vec![contact.name.clone().into(), capital(&contact.relation).into(), telephone(number).into()]
+        vec![or_not_known(&contact.name), or_not_known(&capital(&contact.relation)), telephone(number).into()]
     };
     (!child.network.is_empty())
         .then(|| table(["Name", "Who they are", "Telephone"], child.network.iter().map(row).collect()))
+}
+
+/// What was written down, or that it is not known.
+fn or_not_known(text: &str) -> Cell {
+    if text.is_empty() { Html::of(&Empty::from(Absence::NotKnown)).into() } else { text.to_owned().into() }
 }
 
 fn table(head: [&'static str; 3], rows: Vec<Vec<Cell>>) -> Table {

@@ -182,8 +182,10 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
         let href = clauses::address(ask.app.book.protocols, &clause.id);
         list.push(Line::new("Section", Html::of(&Section { heading, href })));
     }
-    list.push(Line::new("Clause", number));
-    list.extend(clause.law.as_ref().map(|law| Line::new("Stands in", law.instrument.clone())));
+    list.push(Line::new("Cited as", number));
+    list.extend(
+        clause.law.as_ref().map(|law| Line::new("Stands in", format!("{}, {}", law.instrument, law.provision))),
+    );
     list.extend(
         clause
             .law

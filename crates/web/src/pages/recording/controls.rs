@@ -91,8 +91,9 @@ impl Drawer<'_> {
     fn control(&self, place: usize, attribute: &Attribute) -> Content {
         let vocabulary = &self.ask.app.book.protocols.vocabulary;
         let name = format!("with-{}", attribute.name);
-        let question = self.ask.app.book.protocols.everyday.question(&self.asked.kind.name, &attribute.name);
-        let hint = hint(attribute, &question);
+        let (everyday, event) = (&self.ask.app.book.protocols.everyday, self.asked.kind.name.as_str());
+        let question = everyday.question(event, &attribute.name);
+        let hint = hint(attribute, everyday.hint(event, &attribute.name), &question);
         let value = self.typed.text(&name).to_owned();
         match &attribute.of {
             Type::Text if attribute.name == "question" => self.questions(name, question, &value),
@@ -272,9 +273,9 @@ impl Drawer<'_> {
     }
 }
 
-/// What the vocabulary says of an attribute, where the question does not say it already.
-fn hint(attribute: &Attribute, question: &str) -> Option<Hint> {
-    let means = attribute.means.as_str();
+/// What is said of an attribute, where the question does not say it already: in everyday words, else in the vocabulary's.
+fn hint(attribute: &Attribute, everyday: Option<String>, question: &str) -> Option<Hint> {
+    let means = everyday.as_deref().unwrap_or(&attribute.means);
     // Names of roles are written as one says them.
     let words = means.split_inclusive([' ', ',']).map(|word| match word.trim_end_matches([' ', ',']) {
         role @ ("yjs" | "csc") => word.replace(role, &duties::in_full(role)),

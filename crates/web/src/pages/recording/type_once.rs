@@ -52,7 +52,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let id = ask.name("id");
     let kept = opened.child.kept.iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?;
-    let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some();
+    // Whoever works for the place where the child is keeps other systems than those of which the tick would speak.
+    let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some() && is_home(&ask, &opened.child);
     let notes: Vec<Shown> = SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
     if notes.iter().all(|note| note.body.is_none()) && happened(&opened, id).is_none() {
         return Err(Problem::not_found());
@@ -184,7 +185,7 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     let found = ask.app.record.mine(&ask.pass).await?;
     let mut notes = Vec::new();
     for one in worklist::read(&ask, worklist::ties(found)).await? {
-        if recent(&ask, &one.child).next().is_none() {
+        if !is_home(&ask, &one.child) || recent(&ask, &one.child).next().is_none() {
             continue;
         }
         let opened = frame::of(&ask, &one.pass, one.child, one.ties).await?;
@@ -208,6 +209,11 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
     layout.main = Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words } });
     Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// Whether the person works for the child's own authority, whose systems these are.
+fn is_home(ask: &Ask, child: &Child) -> bool {
+    ask.caller.person.authority == child.details.authority
 }
 
 /// A note that is not yet in every system.

@@ -53,7 +53,10 @@ pub const ROWS: &[(Action, &[&str])] = &[
             "GET /api/v1/vocabulary",
         ],
     ),
-    (Action::ReadHelp, &["GET /stay", "GET /help", "GET /privacy", "GET /whats-new", "GET /accessibility"]),
+    (
+        Action::ReadHelp,
+        &["GET /stay", "GET /help", "GET /licences", "GET /privacy", "GET /whats-new", "GET /accessibility"],
+    ),
     (
         Action::SeeMyDuties,
         &["GET /", "GET /duties", "POST /duties/done", "GET /team", "GET /type-once", "GET /api/v1/my/duties"],

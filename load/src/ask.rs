@@ -74,7 +74,25 @@ pub fn get(path: &str, cookie: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n").into_bytes()
 }
 
-/// Asks over so many connections, `a_second` questions a second in all (0: as fast as they go), for so long. `make` makes question number n.
+/// Asks so many questions, one after another.
+pub async fn once_each(
+    port: u16,
+    number: usize,
+    expected: u16,
+    make: Arc<dyn Fn(usize) -> Vec<u8> + Send + Sync>,
+) -> anyhow::Result<Found> {
+    let (mut line, mut found, began) = (Line::open(port).await?, Found::default(), Instant::now());
+    for n in 0..number {
+        let asked = Instant::now();
+        found.wrong += usize::from(line.ask(&make(n)).await? != expected);
+        found.took.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+    }
+    found.took.sort_unstable();
+    found.a_second = found.took.len() as f64 / began.elapsed().as_secs_f64();
+    Ok(found)
+}
+
+/// Asks over so many connections, `a_second` questions a second in all, for so long. `make` makes question number n.
 pub async fn ask(
     port: u16,
     lines: usize,
@@ -92,17 +110,13 @@ pub async fn ask(
             let mut found = Found::default();
             loop {
                 let n = next.fetch_add(1, Ordering::Relaxed);
-                let due = match a_second {
-                    0 => Instant::now(),
-                    _ => began + Duration::from_nanos(1_000_000_000 / a_second * n as u64),
-                };
+                let due = began + Duration::from_nanos(1_000_000_000 / a_second * n as u64);
                 if due.duration_since(began) > lasting || began.elapsed() > lasting {
                     return anyhow::Ok(found);
                 }
                 tokio::time::sleep_until(due).await;
-                let asked = if a_second == 0 { Instant::now() } else { due };
                 let status = line.ask(&make(n)).await?;
-                found.took.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+                found.took.push(u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX));
                 found.wrong += usize::from(status != expected);
             }
         }));

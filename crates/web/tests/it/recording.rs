@@ -319,7 +319,7 @@ fn a_draft_still_carries_on_from_what_it_did() {
         let worker = world.as_person("yj-1").await;
         let path = "/children/c-ash/record/meeting-held";
         let (form, hidden) = open(&world, &worker, &format!("{path}?follows=a2")).await;
-        form.says(&["Carries on from: The court remands the child"]);
+        form.says(&["Carries on from: Remanded to youth detention"]);
         let more = [("event", "meeting-held"), ("follows", "a2"), ("by", "hand")];
         let typed = [&TODAY[..], &more].concat();
         world.post(&worker, "/children/c-ash/draft", &sent(&hidden, &typed)).await.leads_to();
@@ -327,7 +327,7 @@ fn a_draft_still_carries_on_from_what_it_did() {
         let list = world.get(&worker, "/drafts").await;
         assert!(list.body.contains(&link), "{}", list.body);
         let again = world.get(&worker, &link.replace("&#38;", "&")).await;
-        again.says(&["Carries on from: The court remands the child"]);
+        again.says(&["Carries on from: Remanded to youth detention"]);
         assert_eq!(again.hidden("follows"), "a2");
     });
 }
@@ -348,7 +348,7 @@ fn a_child_told_of_at_night_is_opened_by_whoever_is_on_duty() {
         }
         // The duty worker finds the child, sees what was told, and puts the child with a team.
         world.post(&duty, "/find", &[("text", "birch")]).await.says(&["Birch Brindle"]);
-        world.get(&duty, "/children/c-birch/timeline").await.says(&["The court remands the child"]);
+        world.get(&duty, "/children/c-birch/timeline").await.says(&["Remanded to youth detention"]);
         assert_eq!(world.get(&duty, "/children/c-birch/allocate").await.status, 200);
         // Nobody else of social care, whatever their post.
         assert_eq!(world.get(&other, "/children/c-birch").await.status, 404);

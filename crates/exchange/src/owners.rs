@@ -195,8 +195,7 @@ fn near<'a>(ties: &'a Ties, staff: &'a [Arc<Staff>]) -> Vec<&'a Person> {
     for staff in staff {
         let teams = ties.involved.iter().map(|i| i.team.as_str()).filter(|t| !t.is_empty());
         near.extend(teams.flat_map(|team| staff.leads(team)));
-        let covers = |team: &String| staff.team(team).is_some_and(|t| t.covers);
-        near.extend(staff.people.iter().filter(|p| p.standing == Standing::Duty && p.teams.iter().any(covers)));
+        near.extend(staff.on_duty());
         let ids = ties.involved.iter().map(|i| &i.person).chain(&ties.named);
         near.extend(ids.filter_map(|id| staff.person(id)));
     }

@@ -36,6 +36,7 @@ struct Index {
     teams: BTreeMap<String, usize>,
     leads: BTreeMap<String, Vec<usize>>,
     roles: BTreeMap<String, Vec<usize>>,
+    on_duty: Vec<usize>,
 }
 
 impl Index {
@@ -51,6 +52,9 @@ impl Index {
             }
         }
         index.teams.extend(teams.iter().enumerate().map(|(n, team)| (team.id.clone(), n)));
+        let covers = |id: &String| index.teams.get(id).and_then(|n| teams.get(*n)).is_some_and(|team| team.covers);
+        let on_duty = |person: &Person| person.standing == Standing::Duty && person.teams.iter().any(covers);
+        index.on_duty = people.iter().enumerate().filter(|(_, person)| on_duty(person)).map(|(n, _)| n).collect();
         index
     }
 }
@@ -69,6 +73,11 @@ impl Staff {
     /// Those who fill a role.
     pub fn fill(&self, role: &str) -> impl Iterator<Item = &Person> {
         self.all_of(self.index.roles.get(role))
+    }
+
+    /// The duty workers of the teams that stand in.
+    pub fn on_duty(&self) -> impl Iterator<Item = &Person> {
+        self.all_of(Some(&self.index.on_duty))
     }
 
     fn all_of(&self, places: Option<&Vec<usize>>) -> impl Iterator<Item = &Person> {

@@ -172,18 +172,27 @@ impl Ask {
         let may = |action, on: On<'_>| matches!(self.decide(action, on), Decision::Permit(_));
         match place {
             Place::Find => may(Action::FindChild, On::Authority(&self.caller.person.authority)),
-            Place::Team => self.teams().next().is_some(),
-            Place::People => self.teams().next().is_none(),
+            Place::Team => self.sees_a_team(),
+            Place::People => !self.sees_a_team(),
             Place::Duties | Place::Protocol | Place::Help => true,
         }
     }
 
     /// The teams whose work the person may see.
     pub fn teams(&self) -> impl Iterator<Item = &Team> {
-        self.caller.staff.teams.iter().filter(|team| {
-            let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
-            matches!(self.decide(Action::SeeTeam, on), Decision::Permit(_))
-        })
+        self.caller.staff.teams.iter().filter(|team| self.sees(team))
+    }
+
+    /// Whether the person may see the work of any team: their own are asked about first, and most who may see one may see those.
+    fn sees_a_team(&self) -> bool {
+        let (person, staff) = (&self.caller.person, &self.caller.staff);
+        let mut own = person.leads.iter().chain(&person.teams).filter_map(|id| staff.team(id));
+        own.any(|team| self.sees(team)) || self.teams().next().is_some()
+    }
+
+    fn sees(&self, team: &Team) -> bool {
+        let on = On::Team { authority: &team.authority, team: &team.id, service: team.service };
+        matches!(self.decide(Action::SeeTeam, on), Decision::Permit(_))
     }
 
     /// What has just happened, as the redirect to this page says (`?done=recorded`).

@@ -53,6 +53,12 @@ fn child_is_there(cell: &Cell) -> bool {
     cell.relations.iter().any(|r| *r != Relation::Named)
 }
 
+/// Whether the person works with the child or stands in for those who do: one duty that their post owes is not that.
+fn works_with_it(cell: &Cell) -> bool {
+    let here = [Relation::Allocated, Relation::Team, Relation::Leads, Relation::Cover].into_iter().any(|r| cell.has(r));
+    here || (cell.restricted && cell.has(Relation::Named))
+}
+
 fn reads_only(action: Action) -> bool {
     matches!(
         action,
@@ -98,9 +104,11 @@ fn with_a_child(cell: &Cell) -> bool {
     match cell.action {
         Action::SeeChild | Action::SeeWhy => true,
         Action::RecordEvent | Action::MarkDone | Action::TickNote => s != Standing::Chair,
-        Action::CorrectEvent => s != Standing::Chair && s != Standing::Support,
+        Action::CorrectEvent => s != Standing::Chair && s != Standing::Support && works_with_it(cell),
         Action::SetAside => cell.lead() || (s == Standing::Practitioner && cell.has(Relation::Allocated)),
-        Action::EditDetails => s == Standing::Practitioner || s == Standing::Manager || s == Standing::Support,
+        Action::EditDetails => {
+            (s == Standing::Practitioner || s == Standing::Manager || s == Standing::Support) && works_with_it(cell)
+        }
         Action::Allocate => {
             if s == Standing::Duty {
                 return cell.has(Relation::Cover);

@@ -242,10 +242,15 @@ fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
 
 /// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody.
 fn is_told(kept: &[Arc<Kept>], service: Service) -> bool {
+    // To read them all again takes time, and few name anybody.
+    if !kept.iter().any(|kept| kept.event.contains("\"known\":{")) {
+        return false;
+    }
     let ended = format!("{}-involvement-ended", service.word());
     let events: Vec<Value> = kept.iter().map(|kept| kept.event()).collect();
     let since = kept.iter().zip(&events).rev().take_while(|(_, e)| e.get("event").is_none_or(|name| *name != *ended));
     let taken_back = |id: &str| events.iter().any(|e| e.get("retracts").is_some_and(|of| *of == *id));
-    let names = |e: &Value| e.get("known").and_then(|known| known.get(service.word())).is_some_and(Value::is_string);
+    let tells = |e: &Value| e.get("known").and_then(|known| known.get(service.word())).is_some_and(Value::is_string);
+    let names = |e: &Value| e.get("retracts").is_none() && tells(e);
     since.filter(|(_, e)| names(e)).any(|(k, _)| !taken_back(&k.id))
 }

@@ -4,6 +4,7 @@
 //! reader, and for the moments between which time alone changes nothing. They can be lost at any time. Of what somebody may not read
 //! nothing is in an answer that is held for them (safety R4); which part that is, the one who asks says.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use calendar::Moment;
@@ -94,10 +95,13 @@ impl Child {
     }
 
     /// The journey with only its first entries.
-    fn first(&self, entries: usize) -> Journey {
+    fn first(&self, entries: usize) -> Cow<'_, Journey> {
+        if entries >= self.journey.written.len() {
+            return Cow::Borrowed(&self.journey);
+        }
         let mut journey = self.journey.clone();
         journey.written.truncate(entries);
-        journey
+        Cow::Owned(journey)
     }
 }
 
@@ -105,14 +109,8 @@ impl Record {
     /// What follows of the first so many entries of a child at a moment.
     pub fn reckoned(&self, child: &Child, entries: usize, at: Moment) -> Arc<Reckoned> {
         self.reckoned_for(child, entries, at, None, |book| {
-            let cut;
-            let journey = if entries >= child.journey.written.len() {
-                &child.journey
-            } else {
-                cut = child.first(entries);
-                &cut
-            };
-            Arc::new(Reckoned::of(book, journey, journey.timeline(at, None), None))
+            let journey = child.first(entries);
+            Arc::new(Reckoned::of(book, &journey, journey.timeline(at, None), None))
         })
     }
 
@@ -127,10 +125,10 @@ impl Record {
     ) -> Arc<Reckoned> {
         self.reckoned_for(child, whole.entries, at, Some(reader), |book| match part(&whole.timeline) {
             None => Arc::clone(whole),
-            Some(timeline) if whole.entries >= child.journey.written.len() => {
-                Arc::new(Reckoned::of(book, &child.journey, timeline, None))
+            // The whole may be of an earlier moment, and a part of it may turn at another one.
+            Some(part) => {
+                Arc::new(Reckoned::of(book, &child.first(whole.entries), Timeline { as_at: at, ..part }, None))
             }
-            Some(timeline) => Arc::new(Reckoned::of(book, &child.first(whole.entries), timeline, None)),
         })
     }
 

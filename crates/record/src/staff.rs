@@ -256,16 +256,6 @@ impl Record {
         for left in changed(&before, &entries, |was, is| was.active && !is) {
             self.let_go(left, &after, now).await?;
         }
-        let is_head = |id: &str| after.person(id).is_some_and(|p| p.active && p.standing == Standing::Head);
-        for was in changed(&before, &entries, |was, is| was.active && is && was.standing == Standing::Head) {
-            if !is_head(&was.id) {
-                self.hand_on(pass.authority(), Some(was), now).await?;
-            }
-        }
-        let is_new = |entry: &StaffEntry| matches!(entry, StaffEntry::Person { id, .. } if is_head(id));
-        if entries.iter().any(is_new) {
-            self.hand_on(pass.authority(), None, now).await?;
-        }
         Ok(version)
     }
 

@@ -76,7 +76,8 @@ impl Readable {
     /// Whether they may not read all of it: an entry, or something in one.
     pub fn is_part(&self) -> bool {
         let (whole, mine) = (&self.whole.timeline, &self.mine.timeline);
-        !Arc::ptr_eq(&self.whole, &self.mine) && (whole.child != mine.child || whole.events != mine.events)
+        !Arc::ptr_eq(&self.whole, &self.mine)
+            && (whole.child != mine.child || whole.events != mine.events || whole.retracted != mine.retracted)
     }
 }
 

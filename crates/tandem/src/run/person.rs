@@ -1,11 +1,12 @@
-//! `tandem person add`: lets somebody in who cannot be let in from within, above all the first administrator.
+//! `tandem person`: what cannot be done from within. `add` lets somebody in, above all the first administrator; `name` names a senior manager in
+//! a restricted record of which nobody who is named is here any longer.
 
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
 use protocol::refusal::{cut, did_you_mean_of};
-use record::{Account, StaffEntry};
+use record::{Account, Naming, StaffEntry};
 use web::secrets;
 
 use crate::run::clock;
@@ -30,6 +31,41 @@ enum What {
         The administrator adds everybody else on the pages."
     )]
     Add(AddArgs),
+    /// Names a senior manager in a restricted record that nobody named in it can lift any longer.
+    #[command(
+        after_help = "Example:\n  tandem person name --settings /etc/tandem/tandem.toml --child 1f2e3d4c5b6a7988 --person 0a1b2c3d \\\n    \
+        --reason 'The director of children’s services asked for it on 3 June'\n\n\
+        Do it on a written word from above the senior managers: one of them may have been left out of the record on purpose.\n\
+        The reason stands in the log and on the page."
+    )]
+    Name(NameArgs),
+}
+
+#[derive(Debug, Args)]
+struct NameArgs {
+    /// The child's record, by its id: it stands in its addresses.
+    #[arg(long)]
+    child: String,
+    /// The senior manager, by their id: it stands in the address of their page under Teams and people.
+    #[arg(long)]
+    person: String,
+    /// On whose word, and why.
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    settings: Where,
+}
+
+impl NameArgs {
+    async fn name(self) -> anyhow::Result<ExitCode> {
+        let Opened { gate, record, .. } = self.settings.open().await?;
+        let pass = pass(&gate, "person", "")?;
+        let naming = Naming { child: self.child, person: self.person, reason: self.reason };
+        let naming = gate.admit_other(&pass, naming).map_err(|refused| anyhow!("{}", refused.reason))?;
+        record.name_in(naming, clock::now()).await?;
+        text::print("Named. They open the record under its address, and decide there who else is named.\n")?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -62,8 +98,10 @@ struct AddArgs {
 impl PersonArgs {
     /// Does it.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let What::Add(add) = self.what;
-        wait(add.add())
+        match self.what {
+            What::Add(add) => wait(add.add()),
+            What::Name(name) => wait(name.name()),
+        }
     }
 }
 

@@ -190,7 +190,7 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
                 kinds.push(*kind);
             }
             if let Some(kept) = child.kept.get(place).filter(|_| event.corrects.is_some()) {
-                known(kept, event, n)?;
+                known(child, kept, event, n)?;
             }
         }
         // What it carries on is read too: an id that was only guessed would be told to be there, or a near one would be named.
@@ -205,13 +205,13 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
 }
 
 /// A correction says when each service was told of it. Without that it would stand there as known when it happened.
-fn known(corrected: &record::Kept, event: &Event, n: usize) -> Result<(), Problem> {
+fn known(child: &Child, corrected: &record::Kept, event: &Event, n: usize) -> Result<(), Problem> {
     let field = format!("events/{n}/known");
     if event.known.is_none() {
         return Err(wrong(&field, "say of a correction when each service was told of it"));
     }
     let correction = serde_json::to_value(event).map_err(|e| Problem::fault(e.to_string()))?;
-    match known_too_soon(corrected, &correction) {
+    match known_too_soon(child, corrected, &correction) {
         Some((_, recorded)) => {
             let why = format!(
                 "what this corrects was recorded on {}: the correction was told after that",

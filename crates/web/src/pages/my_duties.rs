@@ -102,7 +102,7 @@ fn is_recent(one: &Shown, now: Moment) -> bool {
 }
 
 /// How many duties that are due alike are shown beside others, and how many where they were asked for.
-const MOST: (usize, usize) = (100, 1_000);
+const MOST: (usize, usize) = (100, 200);
 
 struct Group {
     heading: &'static str,

@@ -459,8 +459,13 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         ]);
         let typed = sent(&hidden, &[&at[..], &other("11:00")].concat());
         world.post(&worker, path, &typed).await.leads_to();
+        // Nor is that got round by saying the same a second time.
+        let id = format!("e-{}", hidden.key);
+        let (_, second) = open(&world, &worker, &format!("{path}?corrects={id}")).await;
+        let same = [&at[..3], &[("corrects", id.as_str())], &other("9:59")].concat();
+        assert_eq!(world.post(&worker, path, &sent(&second, &same)).await.status, 422);
         let child = world.child("c-ash").await;
-        let kept = child.kept.iter().find(|kept| kept.id == format!("e-{}", hidden.key)).unwrap();
+        let kept = child.kept.iter().find(|kept| kept.id == id).unwrap();
         assert_eq!(
             kept.event()["known"],
             serde_json::json!({ "yjs": "2026-06-10T12:00", "csc": "2026-06-10T11:00" }),

@@ -33,7 +33,6 @@ pub struct Change {
 /// What has changed since a moment, in milliseconds since 1970.
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
-    list.extend(besides(app, pass, opened, then));
     let was = Readable::of_first(app, pass, &opened.child, opened.child.entries_by(then), moment(then));
     // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
     let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
@@ -60,6 +59,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     list.extend(found.done.iter().map(|line| change("Done", line, duties::in_full(&line.owner))));
     // Where the trigger was taken back there is nothing left to ask why of, but the line still says what it was.
     list.extend(found.ended.iter().map(|line| change("No longer applies", line, duties::in_full(&line.owner))));
+    list.extend(besides(app, pass, opened, then));
     list
 }
 
@@ -93,19 +93,23 @@ pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&Kept) 
 fn besides(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let may = |field: &str| may_read_field(app, pass, field);
     let works = |place: &Place| match (opened.person(&place.person), opened.team(&place.team)) {
+        (Some(person), _) if place.role.is_empty() => person.name.clone(),
         (Some(person), _) => format!("{}, {}", person.name, duties::in_full(&place.role)),
         (None, Some(team)) => team.name.clone(),
         (None, None) => "somebody".to_owned(),
     };
     let one = |said: &Besides| {
         let (kind, text, below) = match &said.about {
-            About::Details => ("Changed", "who the child is".to_owned(), "/details"),
+            About::Details => ("Changed", "who the child is".to_owned(), ""),
             About::Involved(place) => ("Works with the child now", works(place), "/people"),
             About::Uninvolved(place) => ("No longer works with the child", works(place), "/people"),
             About::Network if may("network") => ("Changed", "the people around the child".to_owned(), "/people"),
             About::Warnings if may("warnings") => ("Changed", "the warnings".to_owned(), ""),
-            About::Restricted => ("Changed", "who may open this record".to_owned(), "/people"),
-            About::Network | About::Warnings => return None,
+            // A restriction that was lifted is history.
+            About::Restricted if opened.child.restricted.is_some() => {
+                ("Changed", "who may open this record".to_owned(), "/people")
+            }
+            About::Network | About::Warnings | About::Restricted => return None,
         };
         Some(Change { kind, text, more: by(opened, pass, &said.person, said.recorded), href: opened.address(below) })
     };

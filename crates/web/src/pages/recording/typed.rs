@@ -4,7 +4,7 @@
 
 use calendar::{Day, Moment, MomentError};
 use protocol::vocabulary::{Attribute, Type, Vocabulary};
-use record::Kept;
+use record::{Child, Kept};
 use serde_json::{Map, Value, json};
 
 use super::asked::Asked;
@@ -44,7 +44,7 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
         event.extend(corrected.map(|kept| ("corrects".to_owned(), json!(kept.id))));
         event.extend(asked.follows.as_ref().map(|id| ("follows".to_owned(), json!(id))));
     }
-    if let Some((service, first)) = corrected.and_then(|kept| known_too_soon(kept, &event)) {
+    if let Some((service, first)) = corrected.and_then(|kept| known_too_soon(&opened.child, kept, &event)) {
         let said =
             format!("What this puts right was recorded on {}: the right of it was told after that", first.in_words());
         wrong.add(&format!("known-{service}-day"), said);
@@ -54,14 +54,18 @@ pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> 
 }
 
 /// Which service a correction says to have known what it says before the record itself said otherwise, and when that was: it would rewrite who
-/// knew what when. What happened stays as it was where only who was told is put right; that may lie further back.
-pub fn known_too_soon(corrected: &Kept, correction: &Value) -> Option<(&'static str, Moment)> {
+/// knew what when. Where only who was told is put right, it may lie as far back as the record has said so: for what it said from the first, always.
+pub fn known_too_soon(child: &Child, corrected: &Kept, correction: &Value) -> Option<(&'static str, Moment)> {
     let with = |event: &Value| event.get("with").cloned().unwrap_or_else(|| json!({}));
     let says = |event: &Value| (event.get("event").cloned(), event.get("at").cloned(), with(event));
-    if says(&corrected.event()) == says(correction) {
-        return None;
+    let (mut said, mut bound, right) = (corrected.event(), corrected, says(correction));
+    // Back through the versions that said the same, to the one that they put right.
+    while says(&said) == right {
+        let earlier = said.get("corrects").and_then(Value::as_str)?.to_owned();
+        bound = child.kept.iter().find(|kept| kept.id == earlier)?;
+        said = bound.event();
     }
-    let recorded = moment(corrected.recorded - corrected.recorded.rem_euclid(60_000));
+    let recorded = moment(bound.recorded - bound.recorded.rem_euclid(60_000));
     let known = correction.get("known")?;
     SERVICES.into_iter().find_map(|service| {
         let told: Moment = known.get(service).unwrap_or(known).as_str()?.parse().ok()?;

@@ -18,7 +18,7 @@ pub use calendar_feed::{Item, Thing, feed, items};
 pub use digest::{Counts, Week, counts};
 pub use failure::Failure;
 pub use ics::{Ics, IcsEvent};
-pub use london::moment;
+pub use london::{minute, moment};
 pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
 pub use notes::{Note, Noted, has_note, note, reads_of, system};
 pub use owners::{Around, managers};

@@ -10,6 +10,11 @@ pub fn moment(ms: i64) -> Moment {
     Moment::at_instant(ms.div_euclid(1000))
 }
 
+/// The same to the minute, as it is shown and written down.
+pub fn minute(ms: i64) -> Moment {
+    moment(ms - ms.rem_euclid(MINUTE))
+}
+
 /// So many minutes into a day, in milliseconds since 1970. The clocks change at one o'clock on Sundays: only until then, and on no Sunday
 /// after it, is that what the clock on the wall shows.
 pub fn into_day(day: Day, minutes: i64) -> i64 {

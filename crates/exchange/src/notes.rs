@@ -15,7 +15,7 @@ use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
 use record::{Book, Child, Record, Staff};
 
-use crate::london::{MINUTE, moment};
+use crate::london::{minute, moment};
 use crate::owners::{Around, services};
 
 /// A finished note.
@@ -88,11 +88,8 @@ impl Entered {
     fn of(asked: &Noted<'_>) -> Option<(Entered, Moment)> {
         let number = asked.child.kept.iter().position(|k| k.id == asked.event)?;
         let at = moment(asked.child.kept.get(number)?.recorded);
-        let mut journey = asked.child.journey.clone();
-        journey.written.truncate(number + 1);
-        let after = journey.timeline(at, None);
-        journey.written.truncate(number);
-        Some((Entered { number, before: journey.timeline(at, None), after }, at))
+        let [before, after] = [number, number + 1].map(|entries| asked.child.first(entries).timeline(at, None));
+        Some((Entered { number, before, after }, at))
     }
 
     /// The event that the entry is about, and what it does to it.
@@ -127,7 +124,6 @@ pub fn has_note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> bool {
 pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
     let (entered, at) = Entered::of(asked)?;
     let (event, how) = entered.event(asked.child)?;
-    let recorded = at.instant() * 1000;
     let book = record.book();
     let writer = Writer::new(asked, book, gate, at);
     if !writer.may_read(event) {
@@ -151,8 +147,8 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         );
     }
     body.push(String::new());
-    let minute = moment(recorded - recorded.rem_euclid(MINUTE)).in_words();
-    body.push(format!("Recorded in Tandem on {minute} by {}.", asked.recorded_by));
+    let recorded = minute(at.instant() * 1000).in_words();
+    body.push(format!("Recorded in Tandem on {recorded} by {}.", asked.recorded_by));
     let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
     Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
 }
@@ -289,11 +285,8 @@ impl<'a> Writer<'a> {
         let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
         let cited = |line: &Line| {
             let Some((protocol, clause)) = self.protocols.clause(&line.clause) else { return line.clause.to_string() };
-            let own = clause.id.strip_prefix(&protocol.authority).unwrap_or(&clause.id).trim_start_matches('-');
-            clause
-                .law
-                .as_ref()
-                .map_or_else(|| format!("{} {own}", capital(&protocol.authority)), |law| law.cited.clone())
+            let own = || format!("{} {}", capital(&protocol.authority), protocol.own_number(clause));
+            clause.law.as_ref().map_or_else(own, |law| law.cited.clone())
         };
         let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
         let listed = |heading: String, list: Vec<String>| {

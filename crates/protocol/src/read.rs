@@ -118,6 +118,11 @@ impl Protocol {
         self.places.get(id).copied()
     }
 
+    /// A clause's number as it is printed: its id without the authority's name.
+    pub fn own_number<'c>(&self, clause: &'c Clause) -> &'c str {
+        clause.id.strip_prefix(&self.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id)
+    }
+
     /// The printed section in which the clause of this place stands.
     pub fn section_of(&self, place: usize) -> Option<&Section> {
         self.sections.iter().find(|section| section.clauses.contains(&place))

@@ -51,6 +51,9 @@ impl Record {
     /// Names a senior manager in a restricted record in which none is named who is here.
     pub async fn name_in(&self, naming: Admitted<Naming>, now: i64) -> Result<(), AppendError> {
         let (_, naming) = naming.into_parts();
+        if self.child_of(&naming.child).await?.is_none() {
+            return Err(AppendError::Refused(format!("there is no record `{}`", naming.child)));
+        }
         let heads = self.heads().await?;
         let follows = |child: &Child| named(child, &naming, &heads).map(|entry| vec![entry]);
         self.follow(&naming.child, now, &follows).await

@@ -95,7 +95,7 @@ impl Child {
     }
 
     /// The journey with only its first entries.
-    fn first(&self, entries: usize) -> Cow<'_, Journey> {
+    pub fn first(&self, entries: usize) -> Cow<'_, Journey> {
         if entries >= self.journey.written.len() {
             return Cow::Borrowed(&self.journey);
         }

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use calendar::Moment;
-pub use exchange::moment;
+pub use exchange::{minute, moment};
 use gate::Gate;
 use record::{Book, Record};
 

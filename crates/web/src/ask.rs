@@ -8,7 +8,7 @@ use gate::{Action, Admitted, Decision, On, Pass, Request, Team, Ties, relations}
 use protocol::vocabulary::EventId;
 use record::{Child, Staff};
 
-use crate::app::{App, moment};
+use crate::app::{App, minute, moment};
 use crate::form::{Form, Names};
 use crate::layout::{self, Layout, Place};
 use crate::owed::Whom;
@@ -161,7 +161,7 @@ impl Ask {
             doors,
             made_up: self.app.settings.made_up,
             late: self.app.late(self.now),
-            as_of: moment(self.now - self.now.rem_euclid(60_000)).in_words(),
+            as_of: minute(self.now).in_words(),
             notice: self.notice(),
             ..Layout::default()
         }

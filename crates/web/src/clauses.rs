@@ -36,8 +36,7 @@ pub fn spoken(protocol: &Protocol, clause: &Clause) -> String {
     if let Some(law) = &clause.law {
         return law.cited.clone();
     }
-    let own = clause.id.strip_prefix(&protocol.authority).and_then(|rest| rest.strip_prefix('-')).unwrap_or(&clause.id);
-    format!("Clause {own}")
+    format!("Clause {}", protocol.own_number(clause))
 }
 
 /// The same by a clause's id.

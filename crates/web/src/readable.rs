@@ -94,8 +94,7 @@ pub fn part(app: &App, pass: &Pass, child: &Child, whole: &Timeline, typed: u32)
     let known_gone = whole.retracted.iter().filter(|event| is_told_of_retraction(pass, child, event));
     let retracted: Vec<Happened> = known_gone.filter_map(as_read).collect();
     let is_all = about == whole.child && events == whole.events && retracted == whole.retracted;
-    let erased = || whole.erased.clone();
-    (!is_all).then(|| Timeline { child: about, as_at: whole.as_at, events, retracted, erased: erased() })
+    (!is_all).then(|| Timeline { child: about, as_at: whole.as_at, events, retracted, erased: whole.erased.clone() })
 }
 
 /// Whether a field of a child is for the holder of a pass.

@@ -227,6 +227,7 @@ async fn a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason(at: Pla
     let no_head = "`hob` is no senior manager of the child's authority who is here";
     assert_eq!(name("d1", "hob", "because").await.unwrap_err(), no_head);
     assert_eq!(name("d1", "hue", " ").await.unwrap_err(), "a reason is needed: on whose word, and why");
+    assert_eq!(name("d9", "hue", "because").await.unwrap_err(), "there is no record `d9`");
     name("d1", "hue", "The director asked for it on 3 June").await.unwrap();
     assert_eq!(named().await, ("hue".into(), "The director asked for it on 3 June".into()));
 }

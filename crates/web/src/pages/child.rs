@@ -23,6 +23,7 @@ pub mod why;
 use askama::Template;
 use gate::Action;
 
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::owed::{self, Shown, When};
 use crate::parts::{Button, Html, WarningText};
@@ -70,7 +71,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     changes.truncate(FEW);
     let groups = groups(&ask, &opened, &shown);
     let page = Page {
-        looked: looked.map(|then| changed::minute(then).in_words()),
+        looked: looked.map(|then| minute(then).in_words()),
         changes,
         more_changes,
         nothing: groups.is_empty(),

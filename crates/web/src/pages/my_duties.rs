@@ -133,7 +133,7 @@ impl Group {
 /// A table, and where the rest of it is shown.
 #[derive(Template)]
 #[template(
-    source = r#"{{ table }}{% if !more.is_empty() %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. <a class="govuk-link" href="{{ more }}">Show all {{ count }}</a></p>{% else if first < count %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. Choose a child or a section to see the others.</p>{% endif %}"#,
+    source = r#"{{ table }}{% if !more.is_empty() %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. <a class="govuk-link" href="{{ more }}">Show more of these alone</a></p>{% else if first < count %}<p class="govuk-body">These are the first {{ first }} of {{ count }}. Choose a child or a section to see the others.</p>{% endif %}"#,
     ext = "html"
 )]
 struct Cut<'g> {
@@ -221,9 +221,10 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
         let of: Vec<&&Shown> = shown.iter().filter(|one| one.when == when).collect();
         let rows: Vec<worklist::Row> = of.iter().take(most).map(|one| worklist::row(ask, one, ticks(one))).collect();
         let has_ticks = rows.iter().any(|row| !row.tick.is_empty());
-        let more = match rows.len() < of.len() && !is_chosen {
-            true => format!("/duties?{}&when={word}", ask.query.query_without(&[("done", "")])),
-            false => String::new(),
+        let more = if rows.len() < of.len() && !is_chosen {
+            format!("/duties?{}&when={word}", ask.query.query_without(&[("done", "")]))
+        } else {
+            String::new()
         };
         let rows = Rows { caption: heading.into(), rows, ticks: has_ticks };
         let folded = when == When::NoDate && !is_chosen;

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use calendar::Moment;
 use duties::{Line, changes};
 use exchange::Around;
 use gate::Pass;
@@ -13,7 +12,7 @@ use record::{About, Besides, Kept, Place};
 
 use super::events;
 use super::frame::Opened;
-use crate::app::{App, moment};
+use crate::app::{App, minute, moment};
 use crate::form::in_address;
 use crate::owed;
 use crate::readable::{Readable, may_read_field};
@@ -119,11 +118,6 @@ fn besides(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
 fn by(opened: &Opened, pass: &Pass, person: &str, recorded: i64) -> String {
     let by = if person == pass.person().id { "you".to_owned() } else { opened.name_of(person) };
     format!("recorded by {by}, {}", minute(recorded).in_words())
-}
-
-/// A moment of the record, to the minute.
-pub fn minute(ms: i64) -> Moment {
-    moment(ms - ms.rem_euclid(60_000))
 }
 
 /// What was owed in time and is late now.

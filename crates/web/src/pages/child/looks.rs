@@ -4,8 +4,8 @@ use askama::Template;
 use gate::Action;
 use record::Looked;
 
-use super::changed::minute;
 use super::frame::{self, Opened, Side};
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::pages::words::capital;
 use crate::parts::{Cell, Html, Table};

@@ -11,11 +11,11 @@ use gate::Action;
 use journey::{Happened, Known, Version, What};
 use record::Kept;
 
-use super::changed::minute;
 use super::events;
 use super::frame::{self, Opened, Side};
 use super::rows::{Row, row};
 use super::when_asked;
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;

@@ -5,7 +5,7 @@ use gate::{Action, Pass};
 use record::Draft;
 use serde_json::{Value, json};
 
-use crate::app::moment;
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::form::Form;
 use crate::form::in_address;
@@ -87,7 +87,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             id: draft.id,
             link: Link::new(draft.title, href),
             child: child.unwrap_or_else(|| "a record that you can no longer open".to_owned()),
-            saved: moment(draft.saved - draft.saved.rem_euclid(60_000)).in_words(),
+            saved: minute(draft.saved).in_words(),
         });
     }
     let page = Page {

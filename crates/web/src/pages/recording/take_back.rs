@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::asked::{happened, kept};
 use super::follows::follows;
 use super::record::refused;
-use crate::app::moment;
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
@@ -75,7 +75,7 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Html, wrong: &W
 
 /// The entry that says that it did not happen. Both services know it from now on.
 fn retraction(ask: &Ask, opened: &Opened, event: &Happened, key: &str) -> Value {
-    let now = moment(ask.now - ask.now.rem_euclid(60_000)).to_string();
+    let now = minute(ask.now).to_string();
     let id = kept(opened, event).map_or("", |kept| kept.id.as_str());
     json!({ "id": format!("e-{key}"), "at": now, "known": now, "retracts": id })
 }

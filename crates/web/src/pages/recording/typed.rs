@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::asked::Asked;
 use super::asked::kept;
 use super::controls::is_asked;
-use crate::app::moment;
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::day;
 use crate::form::{Form, Wrong};
@@ -26,7 +26,7 @@ pub const SERVICES: [&str; 2] = ["yjs", "csc"];
 /// The event that was typed.
 pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> {
     let mut wrong = Wrong::none();
-    let reader = Reader { form: &ask.form, now: moment(ask.now - ask.now.rem_euclid(60_000)), born: born(opened) };
+    let reader = Reader { form: &ask.form, now: minute(ask.now), born: born(opened) };
     let at = reader.happened(&mut wrong);
     let with = reader.with(ask, opened, asked, &mut wrong);
     let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
@@ -65,7 +65,7 @@ pub fn known_too_soon(child: &Child, corrected: &Kept, correction: &Value) -> Op
         bound = child.kept.iter().find(|kept| kept.id == earlier)?;
         said = bound.event();
     }
-    let recorded = moment(bound.recorded - bound.recorded.rem_euclid(60_000));
+    let recorded = minute(bound.recorded);
     let known = correction.get("known")?;
     SERVICES.into_iter().find_map(|service| {
         let told: Moment = known.get(service).unwrap_or(known).as_str()?.parse().ok()?;

@@ -14,18 +14,20 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{bind, in_words};
-use crate::store::{Statement, StoreError, WriteError};
+use crate::store::{Statement, StoreError, Value, WriteError};
 
 /// How many batches go into one commit at most.
 const TOGETHER: usize = 256;
-/// After so many statements the log of the database is folded into its file.
-const FOLD_AFTER: usize = 20_000;
-/// From so many pages the log is begun anew: some 256 MB.
-const HEAVY: i64 = 64_000;
+/// After so many statements, or pages of what they keep, the log of the database is folded into its file.
+const FOLD_AFTER: usize = 10_000;
+/// From so many pages the log is begun anew: some 64 MB.
+const HEAVY: i64 = 16_000;
 /// So few pages are folded while the writer waits.
 const FEW: i64 = 250;
 /// How often the thread goes over the log at most before it lets it be for now.
 const ROUNDS: usize = 6;
+/// How many bytes a page of the database has.
+const PAGE: usize = 4_096;
 /// How long the writer waits for readers before it begins the log anew, or leaves it for the next time.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long it waits for another program that writes.
@@ -78,7 +80,17 @@ impl Drop for Writer {
     }
 }
 
-/// Says how many statements were run.
+/// How much a statement adds to the log, roughly.
+fn weight(statement: &Statement) -> usize {
+    let bytes = |value: &Value| match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::Null | Value::Int(_) => 0,
+    };
+    1 + statement.values.iter().map(bytes).sum::<usize>() / PAGE
+}
+
+/// Says how much was added to the log.
 fn write_what_waits(connection: &mut Connection, first: Batch, waiting: &mpsc::Receiver<Batch>) -> usize {
     let mut batches = vec![first];
     while batches.len() < TOGETHER
@@ -90,7 +102,7 @@ fn write_what_waits(connection: &mut Connection, first: Batch, waiting: &mpsc::R
         Ok(results) => results,
         Err(error) => batches.iter().map(|_| Err(not_written(&error).into())).collect(),
     };
-    let run = batches.iter().map(|batch| batch.statements.len()).sum();
+    let run = batches.iter().flat_map(|batch| &batch.statements).map(weight).sum();
     for (batch, result) in batches.into_iter().zip(results) {
         // Whoever asked may have gone away: what was kept is kept.
         let _gone = batch.done.send(result);
@@ -182,9 +194,9 @@ impl Folder {
         let _over = self.thread.join();
     }
 
-    /// That so many statements were run by the writer, whose connection this is.
-    fn written(&mut self, statements: usize, writer: &Connection) {
-        self.since += statements;
+    /// That so much was added to the log by the writer, whose connection this is.
+    fn written(&mut self, weight: usize, writer: &Connection) {
+        self.since += weight;
         if self.heavy.swap(false, Ordering::Relaxed) {
             // Nothing is lost where it does not come about: it is tried again after the next fold.
             let anew = writer

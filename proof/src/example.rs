@@ -8,7 +8,6 @@ use cedar_policy::{Authorizer, Decision, EntityUid, EvalResult, PolicySet};
 use cedar_policy_symcc::Env;
 
 /// A request, with the facts that it was found with.
-#[derive(Debug)]
 pub struct Example(pub(crate) Env);
 
 impl Example {

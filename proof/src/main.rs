@@ -23,7 +23,7 @@ async fn main() -> anyhow::Result<ExitCode> {
             Kind::Never => "never",
             Kind::Always => "always",
         };
-        let broken = prover.breaks(&formulas, property).await?;
+        let broken = prover.breaks(&formulas, property.kind, &prover.formulas(&property.requests)?).await?;
         told.tell(&property.asked_by, &format!("{word}: {}", property.says), broken);
     }
     let owner = prover.formulas(&signed_in(gate::POLICIES)?)?;

@@ -12,7 +12,7 @@ use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy, CompiledPolicySet};
 use tokio::process::Command;
 
 use crate::example::Example;
-use crate::property::{Kind, Property};
+use crate::property::Kind;
 
 /// The one that asks the solver.
 pub struct Prover {
@@ -68,14 +68,19 @@ impl Prover {
     }
 
     /// A request on which a property does not hold of these policies.
-    pub async fn breaks(&mut self, policies: &Formulas, property: &Property) -> anyhow::Result<Option<Example>> {
-        let named = self.formulas(&property.requests)?;
-        let wrong = match property.kind {
+    /// `named` are the formulas of its requests.
+    pub async fn breaks(
+        &mut self,
+        policies: &Formulas,
+        kind: Kind,
+        named: &Formulas,
+    ) -> anyhow::Result<Option<Example>> {
+        let wrong = match kind {
             Kind::Never => Decision::Allow,
             Kind::Always => Decision::Deny,
         };
         for (policies_here, named_here) in policies.of.iter().zip(&named.of) {
-            let asked = match property.kind {
+            let asked = match kind {
                 Kind::Never => self.compiler.check_disjoint_with_counterexample_opt(policies_here, named_here).await?,
                 Kind::Always => self.compiler.check_implies_with_counterexample_opt(named_here, policies_here).await?,
             };

@@ -3,7 +3,7 @@
 
 The symbolic compiler of Cedar starts that program; PyPI has it as a library for Python only (`pip install cvc5==1.4.2`). What comes in is
 kept until an answer is wanted: the compiler writes each command on lines of its own, and waits after these two. An error is the last thing
-that is said. Options are given as to the program (`--tlimit-per=60000`).
+that is said. Options are given as to the program (`--tlimit-per=300000`).
 """
 
 import sys

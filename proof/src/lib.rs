@@ -9,5 +9,5 @@ mod property;
 mod prover;
 
 pub use example::Example;
-pub use property::{Kind, Property, policies, properties, signed_in};
+pub use property::{Kind, Property, policies, properties, signed_in, texts};
 pub use prover::{Formulas, Prover};

@@ -3,7 +3,7 @@
 //! A property is a policy of `properties/`, with a sentence: `@never` names requests that must not be permitted, `@always` requests that must be.
 //! A file is refused where a word of it is not the schema's, as the policies themselves are.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use cedar_policy::{Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
@@ -66,18 +66,26 @@ fn together(files: &[(&str, &str)]) -> anyhow::Result<PolicySet> {
     Ok(all)
 }
 
-/// The properties of a folder, in order of their files.
-pub fn properties(schema: &Schema, folder: &Path) -> anyhow::Result<Vec<Property>> {
+/// The Cedar files of a folder, in order of their names, each with its name.
+pub fn texts(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{}: it cannot be opened", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<Vec<_>>>()?;
+    paths.retain(|path| path.extension().is_some_and(|e| e == "cedar"));
     paths.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).with_context(|| format!("{}: it cannot be read", path.display()))?;
+        Ok((path.display().to_string(), text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The properties of a folder, in order of their files.
+pub fn properties(schema: &Schema, folder: &Path) -> anyhow::Result<Vec<Property>> {
     let mut all: Vec<Property> = Vec::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "cedar")) {
-        let file = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| format!("{file}: it cannot be read"))?;
+    for (file, text) in texts(folder)? {
         // In the order of the file: what Cedar hands out is in no order.
-        let mut found =
-            policies(schema, &[(&file, &text)])?.policies().map(property).collect::<anyhow::Result<Vec<_>>>()?;
+        let read = policies(schema, &[(&file, &text)])?;
+        let mut found = read.policies().map(property).collect::<anyhow::Result<Vec<_>>>()?;
         found.sort_by_key(|property| text.find(&format!("@id(\"{}\")", property.id)));
         all.extend(found);
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, ensure};
 use cedar_policy::{Authorizer, Decision, PolicySet, RequestEnv, Schema};
-use cedar_policy_symcc::solver::LocalSolver;
+use cedar_policy_symcc::solver::{LocalSolver, Solver};
 use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy, CompiledPolicySet};
 use tokio::process::Command;
 
@@ -29,12 +29,13 @@ pub struct Formulas {
 
 impl Prover {
     /// With the program that `CVC5` names, else with `solver.py`.
-    pub fn new(schema: Schema) -> anyhow::Result<Prover> {
+    pub async fn new(schema: Schema) -> anyhow::Result<Prover> {
         let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join("solver.py").into();
         let program = std::env::var_os("CVC5").unwrap_or_else(own);
         let mut command = Command::new(&program);
-        let solver = LocalSolver::from_command(command.args(["--lang", "smt", "--tlimit-per=60000"]));
-        let solver = solver.with_context(|| format!("{} cannot be started", program.display()))?;
+        let solver = LocalSolver::from_command(command.args(["--lang", "smt", "--tlimit-per=300000"]));
+        let mut solver = solver.with_context(|| format!("{} cannot be started", program.display()))?;
+        solver.check_sat().await.context("the solver gives no answer: `pip install cvc5==1.4.2` (proof/README.md)")?;
         let mut requests: Vec<RequestEnv> = schema.request_envs().collect();
         requests.sort_by_key(|env| (env.action().to_string(), env.resource().to_string()));
         Ok(Prover { schema, requests, compiler: CedarSymCompiler::new(solver)? })
@@ -47,8 +48,8 @@ impl Prover {
 
     /// The formulas of policies.
     pub fn formulas(&self, policies: &PolicySet) -> anyhow::Result<Formulas> {
-        let compile = |env| CompiledPolicySet::compile(policies, env, &self.schema);
-        let of = self.requests.iter().map(compile).collect::<Result<_, _>>()?;
+        let compile = |env| Ok(CompiledPolicySet::compile(policies, env, &self.schema)?);
+        let of = self.requests.iter().map(compile).collect::<anyhow::Result<_>>()?;
         Ok(Formulas { policies: policies.clone(), of })
     }
 

@@ -19,9 +19,9 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Bench {
+    async fn new() -> Bench {
         let (schema, _) = Schema::from_cedarschema_str(gate::SCHEMA.1).unwrap();
-        let prover = Prover::new(schema.clone()).unwrap();
+        let prover = Prover::new(schema.clone()).await.unwrap();
         let read = properties(&schema, &Path::new(env!("CARGO_MANIFEST_DIR")).join("properties")).unwrap();
         let count = read.len();
         let formulas = |p: Property| (p.id.clone(), (p.clone(), prover.formulas(&p.requests).unwrap()));
@@ -54,7 +54,7 @@ impl Bench {
 
 #[tokio::test]
 async fn each_policy_that_is_left_out_breaks_a_property() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().await;
     let mut seen = BTreeSet::new();
     for (words, falling) in teeth::WITHOUT {
         let (gone, less) = bench.without(words);
@@ -69,7 +69,7 @@ async fn each_policy_that_is_left_out_breaks_a_property() {
 
 #[tokio::test]
 async fn each_wrong_permit_breaks_its_property() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().await;
     for (falls, permit) in teeth::WITH {
         let more = bench.with(&format!("permit(principal, action {permit};"));
         assert!(bench.broken(falls, &more).await.is_some(), "with `{permit}`, `{falls}` is proved all the same");
@@ -80,13 +80,13 @@ async fn each_wrong_permit_breaks_its_property() {
 async fn each_property_has_teeth() {
     let bitten = teeth::WITHOUT.iter().flat_map(|(_, falling)| falling.iter().copied());
     let bitten: BTreeSet<&str> = bitten.chain(teeth::WITH.iter().map(|(falls, _)| *falls)).collect();
-    let all: BTreeSet<String> = Bench::new().properties.into_keys().collect();
+    let all: BTreeSet<String> = Bench::new().await.properties.into_keys().collect();
     assert_eq!(all.iter().map(String::as_str).collect::<BTreeSet<_>>(), bitten);
 }
 
 #[tokio::test]
 async fn the_request_on_which_it_breaks_is_told_in_one_line() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().await;
     let (_, less) = bench.without("@says(\"the record is restricted to named people\")");
     let found = bench.broken("restricted", &less).await.unwrap();
     assert!(found.contains("; Child: ") && found.contains("restricted; tie: ") && !found.contains("named"), "{found}");
@@ -94,7 +94,7 @@ async fn the_request_on_which_it_breaks_is_told_in_one_line() {
 
 #[tokio::test]
 async fn a_policy_that_can_fail_is_found() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().await;
     let more = bench.with(
         "forbid(principal, action == Action::\"see-child\", resource is Child) when { 9223372036854775807 + 1 == 0 };",
     );
@@ -103,7 +103,7 @@ async fn a_policy_that_can_fail_is_found() {
 
 #[tokio::test]
 async fn a_token_that_does_more_than_its_owner_is_found() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().await;
     let more =
         "permit(principal, action == Action::\"see-counts\", resource is Authority) when { context.token.used };";
     let files: Vec<_> = gate::POLICIES.iter().copied().chain([("more.cedar", more)]).collect();

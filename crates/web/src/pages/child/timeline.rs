@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use calendar::Moment;
 use gate::Action;
-use journey::{Happened, Known, Version, What};
+use journey::{Happened, Known, Version};
 use record::Kept;
 
 use super::events;
@@ -131,7 +131,7 @@ fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment
 fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<Moment>) -> Item {
     let app = &ask.app;
     let name_of = |id: &str| opened.name_of(id);
-    let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
+    let kept = opened.child.kept_at(event.place);
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
     let id = id.filter(|_| !gone && known.is_none()).unwrap_or_default();
@@ -224,13 +224,10 @@ fn before(ask: &Ask, opened: &Opened, event: &Happened) -> Vec<String> {
 
 /// Who took something back, and when.
 fn taken_back(opened: &Opened, event: &Happened) -> String {
-    let written = opened.child.journey.written.iter();
-    let found = written
-        .zip(&opened.child.kept)
-        .find(|(w, _)| matches!(&w.what, What::Retracts(id) if Some(id) == event.id.as_ref()));
+    let found = event.taken_back.first().and_then(|place| opened.child.kept_at(*place));
     found.map_or_else(
         || "Taken back: it did not happen".to_owned(),
-        |(_, kept)| {
+        |kept| {
             let (by, at) = (opened.name_of(&kept.person), minute(kept.recorded).in_words());
             format!("Taken back by {by}, {at}: it did not happen. Nothing that rested on it is owed.")
         },

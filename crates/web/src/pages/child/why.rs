@@ -105,8 +105,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 
 /// The id of the entry that set it off, where the person may know of it.
 fn trigger<'o>(opened: &'o Opened, shown: &owed::Shown) -> Option<&'o str> {
-    let place = (shown.line.trigger.1 as usize).checked_sub(1).filter(|_| !shown.withheld)?;
-    opened.child.kept.get(place).map(|kept| kept.id.as_str()).filter(|id| asked::happened(opened, id).is_some())
+    let kept = opened.child.kept_at(shown.line.trigger.1).filter(|_| !shown.withheld);
+    kept.map(|kept| kept.id.as_str()).filter(|id| asked::happened(opened, id).is_some())
 }
 
 /// The questions of the clause that are open for this child, each with the form that answers it.

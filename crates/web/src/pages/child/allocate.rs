@@ -48,7 +48,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
             let done = if ends { "deallocated" } else { "allocated" };
             Ok(Reply::to(opened.address(&format!("/people?done={done}"))))
         }
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("team", why);
             show(&ask, &opened, &wrong, Html::default())

@@ -58,7 +58,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     }
     match keep::keep(&ask, &ask.pass, &[], entries).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/people?done=saved"))),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &ask.form, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, &ask.form, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("given", why);
             show(&ask, &opened, &ask.form, &wrong, Html::default())

@@ -56,13 +56,13 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     };
     match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries(&ask, &ticked, at)?).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=done"))),
-        Outcome::Meanwhile(opened, changes) => {
+        Outcome::Meanwhile(opened, meanwhile) => {
             let ticked = self::ticked(&ask, &opened);
             if ticked.is_empty() {
                 let why = "None of these duties is owed any more: somebody else has marked them, or they no longer apply. Nothing was saved.";
                 return Err(Problem::conflict(why));
             }
-            form(&ask, &opened, &ticked, &wrong, keep::meanwhile(changes))
+            form(&ask, &opened, &ticked, &wrong, meanwhile)
         }
         Outcome::Refused(why) => {
             wrong.add("at-day", why);

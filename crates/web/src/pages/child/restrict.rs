@@ -54,7 +54,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         // Who is not named cannot come back to this page.
         Outcome::Kept if stays => Ok(Reply::to(opened.address("/people?done=restricted"))),
         Outcome::Kept => Ok(Reply::to("/duties?done=restricted")),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, ids, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, ids, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("people", why);
             show(&ask, &opened, ids, &wrong, Html::default())

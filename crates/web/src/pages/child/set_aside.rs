@@ -64,9 +64,9 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let kinds = [keep::kind(&ask, "duty-not-needed")?];
     match keep::keep(&ask, &ask.pass, &kinds, vec![Entry::Event { event }]).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=set-aside"))),
-        Outcome::Meanwhile(opened, changes) => {
+        Outcome::Meanwhile(opened, meanwhile) => {
             let shown = meant(&ask, &opened, ask.form.text("duty"))?;
-            show(&ask, &opened, &shown, &wrong, keep::meanwhile(changes))
+            show(&ask, &opened, &shown, &wrong, meanwhile)
         }
         Outcome::Refused(why) => {
             wrong.add("reason", why);

@@ -40,7 +40,7 @@ pub use find::Found;
 pub use leaving::Naming;
 pub use looked_at::{Look, Looked};
 pub use notices::{Notice, NoticeState, Stage};
-pub use reckoned::{Reader, Reckoned};
+pub use reckoned::{MayRead, Reckoned};
 pub use record::{Book, Record, RecordError};
 pub use staff::{Staff, StaffChange};
 pub use store::{Settings, StoreError};

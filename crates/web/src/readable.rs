@@ -12,7 +12,7 @@ use ::journey::{Happened, Known, Timeline, Version};
 use calendar::Moment;
 use duties::{Line, Status};
 use gate::{Pass, Service};
-use record::{Child, Reader, Reckoned};
+use record::{Child, MayRead, Reckoned};
 
 pub use self::journey::{Entries, journey};
 use crate::app::App;
@@ -37,7 +37,7 @@ impl Readable {
         let whole = app.record.reckoned(child, entries, at);
         let person = &pass.person().id;
         let own = child.kept.iter().any(|kept| kept.person == *person).then(|| person.clone());
-        let reader = Reader { reads: pass.reads(), service: pass.person().service, own };
+        let reader = MayRead { reads: pass.reads(), service: pass.person().service, own };
         let part = |whole: &Timeline| part(app, pass, child, whole, 0);
         let mine = app.record.reckoned_part(child, &whole, at, reader, part);
         Readable { whole, mine }

@@ -4,7 +4,7 @@ use askama::Template;
 use calendar::Day;
 use record::{Child, Contact, Details, Entry, Numbers, Warning};
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, Opened, ChildPage};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
@@ -199,7 +199,7 @@ fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Html)
         button: Button { text: "Save".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Details", Side::Below);
+    let mut layout = opened.layout(ask, "Details", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -8,7 +8,7 @@ use record::Entry;
 use serde_json::json;
 
 use super::duties_page;
-use super::frame::{self, Opened, Side};
+use super::frame::{self, Opened, ChildPage};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
@@ -121,7 +121,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
         button: Button { text: "Mark as done".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Mark as done", Side::Below);
+    let mut layout = opened.layout(ask, "Mark as done", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

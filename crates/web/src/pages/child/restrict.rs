@@ -4,7 +4,7 @@ use askama::Template;
 use gate::{Person, Standing};
 use record::Entry;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, Opened, ChildPage};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::fields::summary;
@@ -98,7 +98,7 @@ fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile
         },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Restrict this record", Side::Below);
+    let mut layout = opened.layout(ask, "Restrict this record", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -6,9 +6,9 @@ use record::Entry;
 use serde_json::json;
 
 use super::done::{NOTE, note};
-use super::frame::{self, Opened, Side};
+use super::frame::{self, Opened, ChildPage};
 use super::keep::{self, Outcome};
-use super::rows::{Row, row};
+use super::rows::{DutyRow, row};
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
@@ -27,7 +27,7 @@ const AGREEING: [&str; 6] =
 struct Page {
     meanwhile: Html,
     hidden: Html,
-    row: Row,
+    row: DutyRow,
     reason: CharacterCount,
     agreed_by: Select,
     button: Button,
@@ -96,7 +96,7 @@ fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Htm
         button: Button { text: "Set aside".into(), classes: "govuk-button--warning".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Set a duty aside", Side::Below);
+    let mut layout = opened.layout(ask, "Set a duty aside", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -12,8 +12,8 @@ use journey::{Happened, Known, Version};
 use record::Kept;
 
 use super::events;
-use super::frame::{self, Opened, Side};
-use super::rows::{Row, row};
+use super::frame::{self, Opened, ChildPage};
+use super::rows::{DutyRow, row};
 use super::when_asked;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -35,7 +35,7 @@ struct Page {
     days: Vec<(String, Vec<Item>)>,
     left_out: bool,
     erased: usize,
-    then: Vec<Row>,
+    then: Vec<DutyRow>,
     address: String,
     error: bool,
 }
@@ -96,7 +96,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         address: opened.address("/timeline"),
         error: !wrong.is_empty(),
     };
-    let mut layout = opened.layout(&ask, "Timeline", Side::Timeline);
+    let mut layout = opened.layout(&ask, "Timeline", ChildPage::Timeline);
     layout.errors = summary(&wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -111,7 +111,7 @@ pub fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<Strin
 }
 
 /// What was owed, as it was known then. Why leads to the same moment.
-fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment>, Option<Moment>)) -> Vec<Row> {
+fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment>, Option<Moment>)) -> Vec<DutyRow> {
     let as_at = then.0.or(then.1).unwrap_or(opened.now);
     let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), theirs, as_at);
     let asked = [("as-at", then.0), ("as-known-at", then.1)];

@@ -11,7 +11,7 @@ use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, Opened, ChildPage};
 use crate::parts::{Button, Content, Details, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -187,7 +187,7 @@ pub fn show(
         controls,
         meanwhile,
     };
-    let mut layout = opened.layout(ask, &title, Side::Below);
+    let mut layout = opened.layout(ask, &title, ChildPage::Below);
     layout.errors = summary(wrong);
     let is_conflict = !page.meanwhile.is_empty();
     layout.main = Html::of(&page);

@@ -11,7 +11,7 @@ use super::typed;
 use crate::ask::Ask;
 use crate::form::Wrong;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, Opened, ChildPage};
 use crate::pages::child::keep::{self, Outcome};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
@@ -78,7 +78,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,
     };
-    let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), Side::Below);
+    let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

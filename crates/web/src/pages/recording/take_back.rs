@@ -13,7 +13,7 @@ use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, Opened, ChildPage};
 use crate::pages::child::keep::{self, Outcome, hidden, key};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
@@ -66,7 +66,7 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Html, wrong: &W
         },
         meanwhile,
     };
-    let mut layout = opened.layout(ask, &format!("Take back: {title}"), Side::Below);
+    let mut layout = opened.layout(ask, &format!("Take back: {title}"), ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

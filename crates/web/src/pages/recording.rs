@@ -6,6 +6,7 @@
 pub mod asked;
 pub mod controls;
 pub mod drafts;
+pub mod filled;
 pub mod follows;
 pub mod form;
 pub mod record;
@@ -21,7 +22,7 @@ use protocol::vocabulary::Service as Of;
 use crate::ask::Ask;
 use crate::form::in_address;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, ChildPage};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::parts::{Button, Content, Details, Html, Input, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;

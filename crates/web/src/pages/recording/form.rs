@@ -4,14 +4,15 @@ use askama::Template;
 use serde_json::Value;
 
 use super::asked::{Asked, asked, happened, kept};
-use super::controls::{Controls, controls, date, error, radios};
+use super::controls::{Controls, controls};
 use super::drafts;
+use super::filled::{date, error, radios};
 use super::typed::{SERVICES, own};
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, ChildPage};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::parts::{Button, Content, Details, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;

@@ -11,7 +11,7 @@ use super::typed;
 use crate::ask::Ask;
 use crate::form::Wrong;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, ChildPage};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;

@@ -13,7 +13,7 @@ use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, ChildPage};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome, hidden, key};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;

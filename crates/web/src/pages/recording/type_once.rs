@@ -12,7 +12,7 @@ use super::asked::happened;
 use crate::ask::Ask;
 use crate::layout::Place;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, ChildPage};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
@@ -54,7 +54,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let kept = opened.child.kept.iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?;
     // Whoever works for the place where the child is keeps other systems than those of which the tick would speak.
     let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some() && is_home(&ask, &opened.child);
-    let notes: Vec<NoteShown> = SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
+    let notes: Vec<NoteShown> =
+        SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
     if notes.iter().all(|note| note.body.is_none()) && happened(&opened, id).is_none() {
         return Err(Problem::not_found());
     }

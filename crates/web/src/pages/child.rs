@@ -30,7 +30,7 @@ use crate::parts::{Button, Html, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use changed::Change;
-use frame::{Opened, ChildPage};
+use frame::{ChildPage, Opened};
 use rows::{DutyRow, row};
 
 /// For how long a visit lasts, in milliseconds: what one looked at within it does not count as having looked before.

@@ -5,7 +5,7 @@ use gate::{Person, Relation, Team};
 use record::{Entry, Place};
 use serde_json::json;
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::fields::summary;

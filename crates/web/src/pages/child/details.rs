@@ -4,7 +4,7 @@ use askama::Template;
 use calendar::Day;
 use record::{Child, Contact, Details, Entry, Numbers, Warning};
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;

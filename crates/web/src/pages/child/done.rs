@@ -8,7 +8,7 @@ use record::Entry;
 use serde_json::json;
 
 use super::duties_page;
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;

@@ -5,7 +5,7 @@ use duties::{Side, State};
 use gate::Action;
 use protocol::vocabulary::Service as Of;
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep;
 use super::rows::{DutyRow, row};
 use crate::ask::Ask;

@@ -4,7 +4,7 @@ use askama::Template;
 use gate::Action;
 use record::Looked;
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use crate::app::minute;
 use crate::ask::Ask;
 use crate::pages::words::capital;

@@ -6,7 +6,7 @@ use askama::Template;
 use gate::{Action, Pass, Service};
 use record::Child;
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use crate::ask::Ask;
 use crate::pages::words::capital;
 use crate::parts::{Absence, Button, Cell, Content, Empty, Html, Link, ServiceTag, Table};

@@ -4,7 +4,7 @@ use askama::Template;
 use gate::{Person, Standing};
 use record::Entry;
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::fields::summary;

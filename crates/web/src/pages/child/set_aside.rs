@@ -6,7 +6,7 @@ use record::Entry;
 use serde_json::json;
 
 use super::done::{NOTE, note};
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use super::rows::{DutyRow, row};
 use crate::ask::Ask;

@@ -12,7 +12,7 @@ use journey::{Happened, Known, Version};
 use record::Kept;
 
 use super::events;
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::rows::{DutyRow, row};
 use super::when_asked;
 use crate::app::minute;

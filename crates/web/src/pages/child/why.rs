@@ -14,7 +14,7 @@ use protocol::check::in_words::Words;
 use protocol::clause::Question;
 use protocol::{Clause, Protocol};
 
-use super::frame::{self, Opened, ChildPage};
+use super::frame::{self, ChildPage, Opened};
 use super::keep;
 use super::rows::{self, DutyRow};
 use super::timeline;
@@ -183,9 +183,7 @@ fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> 
         list.push(Row::new("Section", Html::of(&Section { heading, href })));
     }
     list.push(Row::new("Cited as", number));
-    list.extend(
-        clause.law.as_ref().map(|law| Row::new("Stands in", format!("{}, {}", law.instrument, law.provision))),
-    );
+    list.extend(clause.law.as_ref().map(|law| Row::new("Stands in", format!("{}, {}", law.instrument, law.provision))));
     list.extend(
         clause
             .law

@@ -142,7 +142,7 @@ fn version_read(app: &App, pass: &Pass, child: &Child, version: &Version) -> Opt
 }
 
 /// Whether the service of whoever looks has been told of something.
-pub fn told(known: Known, pass: &Pass) -> bool {
+fn told(known: Known, pass: &Pass) -> bool {
     match pass.person().service {
         Service::Yjs => known.yjs.is_some(),
         Service::Csc => known.csc.is_some(),

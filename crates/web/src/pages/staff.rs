@@ -23,10 +23,10 @@ struct OfTeam {
     name: String,
     telephone: String,
     covers: bool,
-    people: Vec<Shown>,
+    people: Vec<PersonShown>,
 }
 
-struct Shown {
+struct PersonShown {
     id: String,
     name: String,
     post: String,
@@ -38,8 +38,8 @@ struct Shown {
 #[template(path = "pages/staff.html")]
 struct Page {
     teams: Vec<OfTeam>,
-    none: Vec<Shown>,
-    left: Vec<Shown>,
+    none: Vec<PersonShown>,
+    left: Vec<PersonShown>,
     keeps: bool,
 }
 
@@ -96,13 +96,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 }
 
 /// Those who lead first, then by name.
-fn sorted(mut people: Vec<Shown>) -> Vec<Shown> {
+fn sorted(mut people: Vec<PersonShown>) -> Vec<PersonShown> {
     people.sort_by(|a, b| (!a.leads, &a.name).cmp(&(!b.leads, &b.name)));
     people
 }
 
-fn shown(person: &Person, team: Option<&Team>) -> Shown {
-    Shown {
+fn shown(person: &Person, team: Option<&Team>) -> PersonShown {
+    PersonShown {
         id: person.id.clone(),
         name: person.name.clone(),
         post: capital(&post(person)),

@@ -40,7 +40,8 @@ fn the_id_of_a_child_in_one_order() {
     crate::place::on_postgres(|at: Place| async move {
         drop(at.open().await);
         let others = "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND collation_name IS DISTINCT FROM 'C'";
-        let every = "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND table_schema = 'public'";
+        let every =
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND table_schema = 'public'";
         let Settings::Postgres(address) = &at.settings else { unreachable!() };
         assert_eq!(crate::server::run(address, others).await, Vec::<Vec<String>>::new());
         assert_eq!(crate::server::run(address, every).await.len(), 8);

@@ -8,7 +8,7 @@ use crate::place::{Place, both};
 
 both! {
     kept_and_seen_at_once words at_once what_changed how_many_they_work_with whoever_leaves_leaves_their_children_to_the_team
-    a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason
+    a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason whoever_left_before_is_let_go_when_the_clock_asks
 }
 
 fn team(id: &str, name: &str) -> StaffEntry {
@@ -230,4 +230,34 @@ async fn a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason(at: Pla
     assert_eq!(name("d9", "hue", "because").await.unwrap_err(), "there is no record `d9`");
     name("d1", "hue", "The director asked for it on 3 June").await.unwrap();
     assert_eq!(named().await, ("hue".into(), "The director asked for it on 3 June".into()));
+}
+
+async fn whoever_left_before_is_let_go_when_the_clock_asks(at: Place) {
+    let record = at.open().await;
+    let left: Vec<StaffEntry> = (0..20).map(|n| in_team(&format!("left-{n}"), "practitioner", false)).collect();
+    put(&record, 0, [team("north", "North"), in_team("amy", "practitioner", true)].into_iter().chain(left).collect())
+        .await
+        .unwrap();
+    let of = |person| place("yjs", "north", person, if person.is_empty() { "" } else { "yjs-case-manager" });
+    let named = |who: &[&str]| Some(who.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    for (child, places) in [("d1", vec![of("left-3")]), ("d2", vec![of("left-3"), of("left-19")]), ("d3", vec![of("amy")])]
+    {
+        begin(&record, child).await;
+        let places = places.into_iter().map(Entry::Involved).collect();
+        keep(&record, child, &format!("{child}-places"), places).await.unwrap();
+    }
+    let restricted = Entry::Restricted { people: named(&["amy", "left-7"]), reason: "Family".into() };
+    keep(&record, "d3", "r", vec![restricted]).await.unwrap();
+    // Each child once, whoever of hers has left: d2 in two writes, one for each of them.
+    assert_eq!(record.take_up_who_left(&remind(), NOW).await.unwrap(), 4);
+    let child = async |id: &str| record.child(&pass(&ben(), Action::SeeChild, id)).await.unwrap();
+    for (id, after) in [("d1", of("")), ("d2", of("")), ("d3", of("amy"))] {
+        assert_eq!(child(id).await.involved, [after], "{id}");
+    }
+    assert_eq!((child("d3").await.restricted.clone(), child("d3").await.restricted_why.as_str()), (named(&["amy"]), "Family"));
+    let versions = async || (child("d1").await.version, child("d2").await.version, child("d3").await.version);
+    let before = versions().await;
+    assert_eq!(record.take_up_who_left(&remind(), NOW + 1).await.unwrap(), 0);
+    assert_eq!(versions().await, before);
+    assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
 }

@@ -6,13 +6,13 @@
 //! a senior manager may have been left out of it on purpose (R7). Where none who is named is here any longer, one is named at the machine
 //! itself ([`Naming`]), on somebody's word and with the reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gate::{Admitted, Pass, Person, Standing, Ties};
 
 use crate::append::{AppendError, Write};
-use crate::child::Child;
-use crate::entry::{Entry, Place};
+use crate::child::{About, Child};
+use crate::entry::{Entry, Place, StaffEntry};
 use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::staff::Staff;
@@ -38,7 +38,8 @@ pub struct Naming {
 const PLACES: usize = 15;
 
 impl Record {
-    /// Takes up what is left to do for whoever has left: what could not be written at the time, and what was before there was such a rule. Says of how many children something was written; there is nothing to do as a rule. The pass is for the
+    /// Takes up what is left to do for whoever has left, or is no senior manager any longer: what could not be written at the time, and what was
+    /// before there was such a rule. Says of how many children something was written; there is nothing to do as a rule. The pass is for the
     /// installation.
     pub async fn take_up_who_left(&self, _pass: &Pass, now: i64) -> Result<usize, AppendError> {
         let mut done = Ok(0);
@@ -61,6 +62,10 @@ impl Record {
                 done = together(done, self.let_go(person, &staff, now).await);
             }
         }
+        let may_have_been = |p: &Person| p.active && p.standing != Standing::Head && named.contains(p.id.as_str());
+        if staff.people.iter().any(may_have_been) {
+            done = together(done, self.step_down(authority, &restricted, now).await);
+        }
         done
     }
 
@@ -80,6 +85,35 @@ impl Record {
             done = together(done, self.follow(row.text(0), now, &follows).await);
         }
         done
+    }
+
+    /// Ends the naming of those who were named as senior managers and are none any longer. Whoever is named after that, in their new post, stays.
+    async fn step_down(&self, authority: &str, restricted: &[Ties], now: i64) -> Result<usize, AppendError> {
+        let since = self.no_longer_heads(authority).await?;
+        let follows = |child: &Child| {
+            let named_before = |id: &str| since.get(id).is_some_and(|since| decided(child) <= *since);
+            Ok(unnamed(child, named_before).into_iter().collect())
+        };
+        let mut done = Ok(0);
+        for ties in restricted.iter().filter(|ties| ties.named.iter().any(|id| since.contains_key(id))) {
+            done = together(done, self.follow(&ties.child, now, &follows).await);
+        }
+        done
+    }
+
+    /// Those who were senior managers of an authority and are none now, with when that ended.
+    async fn no_longer_heads(&self, authority: &str) -> Result<BTreeMap<String, i64>, RecordError> {
+        let (mut heads, mut since) = (BTreeSet::new(), BTreeMap::new());
+        for row in self.log(&format!("staff:{authority}")).await? {
+            let Ok(StaffEntry::Person { id, standing, .. }) = serde_json::from_str(row.text(3)) else { continue };
+            if standing == Standing::Head.word() {
+                since.remove(&id);
+                heads.insert(id);
+            } else if heads.remove(&id) {
+                since.insert(id, row.int(1));
+            }
+        }
+        Ok(since)
     }
 
     /// Who works with the children whose records are restricted, and who is named: these are few, and found by an index.
@@ -200,6 +234,12 @@ fn team_for(person: &Person, staff: &Staff) -> Option<String> {
 fn unnamed(child: &Child, goes: impl Fn(&str) -> bool) -> Option<Entry> {
     let (rest, gone): (Vec<_>, Vec<_>) = child.restricted.iter().flatten().cloned().partition(|id| !goes(id));
     (!gone.is_empty()).then(|| Entry::Restricted { people: Some(rest), reason: child.restricted_why.clone() })
+}
+
+/// When somebody last decided who is named: what the program wrote because others left, or one of them was named, decides of nobody else.
+fn decided(child: &Child) -> i64 {
+    let by_somebody = child.besides.iter().rev().filter(|one| one.about == About::Restricted && one.person != BY);
+    by_somebody.map(|one| one.recorded).next().unwrap_or(0)
 }
 
 /// The restriction with one senior manager more.

@@ -256,7 +256,15 @@ fn named(child: &Child, naming: &Naming, heads: &[Person]) -> Result<Entry, Appe
         return refuse(format!("{} is named in it and is here: they decide who else is", head.name));
     }
     if here.all(|head| head.id != naming.person) {
-        return refuse(format!("`{}` is no senior manager of the child's authority who is here", naming.person));
+        let names: Vec<String> =
+            heads.iter().filter(|h| is_of(h)).map(|h| format!("{} (`{}`)", h.name, h.id)).collect();
+        let help = if names.is_empty() {
+            "none is: add one first".to_owned()
+        } else {
+            format!("who is: {}", names.join(", "))
+        };
+        let who = &naming.person;
+        return refuse(format!("`{who}` is no senior manager of the child's authority who is here\n    help: {help}"));
     }
     if naming.reason.trim().is_empty() {
         return refuse("a reason is needed: on whose word, and why".to_owned());

@@ -3,7 +3,9 @@
 use gate::Action;
 use record::{AppendError, Entry, Evaluated, Naming, Record, StaffChange, StaffEntry};
 
-use crate::people::{HOME, NOW, admit, admitted, amy, begin, ben, gate, keep, keeps, pass, place, remind, upkeep, write};
+use crate::people::{
+    HOME, NOW, admit, admitted, amy, begin, ben, gate, keep, keeps, pass, place, remind, upkeep, write,
+};
 use crate::place::{Place, both};
 
 both! {
@@ -225,7 +227,7 @@ async fn a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason(at: Pla
     put(&record, 3, vec![in_team("hal", "head", false)]).await.unwrap();
     put(&record, 4, vec![in_team("hob", "manager", true), in_team("amy", "practitioner", false)]).await.unwrap();
     assert_eq!(named().await, (String::new(), "Family of a colleague".into()));
-    let no_head = "`hob` is no senior manager of the child's authority who is here";
+    let no_head = "`hob` is no senior manager of the child's authority who is here\n    help: who is: HUE (`hue`)";
     assert_eq!(name("d1", "hob", "because").await.unwrap_err(), no_head);
     assert_eq!(name("d1", "hue", " ").await.unwrap_err(), "a reason is needed: on whose word, and why");
     assert_eq!(name("d9", "hue", "because").await.unwrap_err(), "there is no record `d9`");
@@ -241,7 +243,8 @@ async fn whoever_left_before_is_let_go_when_the_clock_asks(at: Place) {
         .unwrap();
     let of = |person| place("yjs", "north", person, if person.is_empty() { "" } else { "yjs-case-manager" });
     let named = |who: &[&str]| Some(who.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
-    for (child, places) in [("d1", vec![of("left-3")]), ("d2", vec![of("left-3"), of("left-19")]), ("d3", vec![of("amy")])]
+    for (child, places) in
+        [("d1", vec![of("left-3")]), ("d2", vec![of("left-3"), of("left-19")]), ("d3", vec![of("amy")])]
     {
         begin(&record, child).await;
         let places = places.into_iter().map(Entry::Involved).collect();
@@ -255,7 +258,10 @@ async fn whoever_left_before_is_let_go_when_the_clock_asks(at: Place) {
     for (id, after) in [("d1", of("")), ("d2", of("")), ("d3", of("amy"))] {
         assert_eq!(child(id).await.involved, [after], "{id}");
     }
-    assert_eq!((child("d3").await.restricted.clone(), child("d3").await.restricted_why.as_str()), (named(&["amy"]), "Family"));
+    assert_eq!(
+        (child("d3").await.restricted.clone(), child("d3").await.restricted_why.as_str()),
+        (named(&["amy"]), "Family")
+    );
     let versions = async || (child("d1").await.version, child("d2").await.version, child("d3").await.version);
     let before = versions().await;
     assert_eq!(record.take_up_who_left(&remind(), NOW + 1).await.unwrap(), 0);
@@ -283,7 +289,7 @@ async fn whoever_is_no_senior_manager_any_longer_is_named_as_one_no_longer(at: P
     put(&record, 3, vec![in_team("hal", "manager", true), in_team("amy", "manager", true)]).await.unwrap();
     assert_eq!(named("d1").await, (3, "hue amy".into()));
     // What stood there before there was this rule is taken up by the clock.
-    keep(&record, "d2", "r", vec![restricted(&["hal"])]).await.unwrap();
+    keep(&record, "d2", "r2", vec![restricted(&["hal"])]).await.unwrap();
     assert_eq!(record.take_up_who_left(&remind(), NOW).await.unwrap(), 1);
     assert_eq!(named("d2").await, (3, String::new()));
     // Whoever is named afterwards is named as what they are now.

@@ -219,8 +219,11 @@ pub fn router(app: impl Into<Arc<App>>) -> Router {
     let other = |problem: fn() -> Problem| {
         let app = Arc::clone(&app);
         move |http: Request<Body>| {
-            let reply = said(&app, &problem(), http.uri().path().starts_with("/api/"));
-            std::future::ready(reply.into_response(&app.settings))
+            let app = Arc::clone(&app);
+            async move {
+                let headers = (!http.uri().path().starts_with("/api/")).then(|| http.headers());
+                said(&app, &problem(), headers).await.into_response(&app.settings)
+            }
         }
     };
     router.fallback(other(Problem::not_found)).method_not_allowed_fallback(other(Problem::method))

@@ -207,7 +207,7 @@ impl Record {
         }
     }
 
-    async fn keep_with(
+    pub(crate) async fn keep_with(
         &self,
         pass: &Pass,
         entries: Vec<StaffEntry>,

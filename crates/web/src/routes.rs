@@ -160,6 +160,8 @@ pub const ALL: &[Route] = routes! {
     GET  "/account/calendar"      Signed [KeepAccount] p::account::calendar::page;
     POST "/account/calendar"      Signed [KeepAccount] p::account::calendar::make;
     POST "/account/calendar/end"  Signed [KeepAccount] p::account::calendar::end;
+    GET  "/account/details"       Signed [KeepAccount] p::account::details::form;
+    POST "/account/details"       Signed [KeepAccount] p::account::details::keep;
     GET  "/account/password"      First [KeepAccount] p::account::password::form;
     POST "/account/password"      First [KeepAccount] p::account::password::keep;
     GET  "/account/second-factor" Signed [KeepAccount] p::account::second_factor::form;

@@ -126,7 +126,7 @@ pub struct Whom<'a> {
     pub child: &'a Child,
     /// Who works with it, and the roles to which it is owed something.
     pub ties: &'a Ties,
-    /// The people of its authorities, or of the one of whoever looks.
+    /// The people of its authorities.
     pub staff: &'a [Arc<Staff>],
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use calendar::Moment;
 use gate::{Action, Pass, Standing, Ties};
-use record::{Child, Found};
+use record::{Child, Found, Staff};
 
 use crate::ask::Ask;
 use crate::clauses;
@@ -31,18 +31,20 @@ pub struct Listed {
     pub ties: Ties,
     /// The child.
     pub child: Arc<Child>,
+    /// The people of the authority of whoever looks, and of the other one that is the child's too.
+    staff: Vec<Arc<Staff>>,
 }
 
 impl Listed {
-    /// The child with those around it, among the people of whoever looks.
-    pub fn whom<'a>(&'a self, ask: &'a Ask) -> Whom<'a> {
-        Whom { child: &self.child, ties: &self.ties, staff: std::slice::from_ref(&ask.caller.staff) }
+    /// The child with those around it.
+    pub fn whom(&self) -> Whom<'_> {
+        Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
     }
 
     /// What is still owed for the child.
     pub fn still(&self, ask: &Ask, now: Moment) -> Vec<Shown> {
         let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
-        owed::still(&ask.app, &self.pass, self.whom(ask), &readable, now)
+        owed::still(&ask.app, &self.pass, self.whom(), &readable, now)
     }
 }
 
@@ -52,8 +54,22 @@ pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Ve
     let mut each: BTreeMap<String, (Pass, Ties)> = found.into_iter().filter_map(may).collect();
     let passes: Vec<Pass> = each.values().map(|(pass, _)| pass.clone()).collect();
     let children = ask.app.record.children(&passes).await?;
-    let listed = |child: Arc<Child>| each.remove(&child.id).map(|(pass, ties)| Listed { pass, ties, child });
-    Ok(children.into_iter().filter_map(listed).collect())
+    let mut listed = Vec::new();
+    let mut met: BTreeMap<Vec<String>, Vec<Arc<Staff>>> = BTreeMap::new();
+    for child in children {
+        let Some((pass, ties)) = each.remove(&child.id) else { continue };
+        // Few children are of two authorities: the people of the other one are asked for once.
+        let staff = match met.get(&ties.authorities) {
+            Some(staff) => staff.clone(),
+            None => {
+                let staff = ask.staff_of(&ties).await?;
+                met.insert(ties.authorities.clone(), staff.clone());
+                staff
+            }
+        };
+        listed.push(Listed { pass, ties, child, staff });
+    }
+    Ok(listed)
 }
 
 /// The children among whom whoever asks may owe something themselves: those with whom they work by name, those of the teams that they lead, and

@@ -193,3 +193,35 @@ fn the_protocol_is_there_for_everybody() {
         assert_eq!(world.get(&browser, "/protocol/no-such").await.status, 404);
     });
 }
+
+#[test]
+fn whoever_works_for_the_other_council_of_a_child_stands_in_lists_by_name() {
+    run(async {
+        let world = World::new().await;
+        let Entry::Opened { mut details } = opened(OTHER, "Fern", "Farley", "2010-03-03") else { return };
+        details.host = Some(HOME.into());
+        let place = |authority: &str, team: &str, person: &str| {
+            Entry::Involved(Place {
+                service: "yjs".into(),
+                authority: authority.into(),
+                team: team.into(),
+                person: person.into(),
+                role: "yjs-case-manager".into(),
+            })
+        };
+        let begun = json!({"basis": "bail-support", "route": "criminal-justice"});
+        let entries = vec![
+            Entry::Opened { details },
+            event("p1", "2026-05-04", "yjs-involvement-started", begun),
+            event("p2", "2026-06-02T12:00", "remanded-yda", json!({"until": "2026-07-14"})),
+            place(OTHER, "t-ox", "ox-1"),
+            place(HOME, "t-yj", "yj-2"),
+        ];
+        world.keep("c-fern", entries).await;
+        let browser = world.as_person("yj-2").await;
+        let list = world.get(&browser, "/duties?list=team&child=c-fern").await;
+        list.says(&["Fern Farley", "case manager: Rook Elsewhere", "case manager: Robin Marsh"]);
+        let list = world.get(&world.as_person("ox-1").await, "/duties?list=mine").await;
+        list.says(&["Fern Farley", "case manager: Rook Elsewhere"]).never_says(&["case manager: Robin Marsh"]);
+    });
+}

@@ -145,7 +145,7 @@ pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         name: one.name.clone(),
         title: one.line.title.to_string(),
         owner: beside(one.service, &one.owner),
-        people: one.people.join(", "),
+        people: one.people.clone(),
         service: one.service.into(),
         due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
     }

@@ -225,3 +225,21 @@ fn whoever_works_for_the_other_council_of_a_child_stands_in_lists_by_name() {
         list.says(&["Fern Farley", "case manager: Rook Elsewhere"]).never_says(&["case manager: Robin Marsh"]);
     });
 }
+
+#[test]
+fn a_role_that_nobody_fills_is_given_to_nobody_by_name() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("sw-1").await;
+        let said = "the independent reviewing officer: nobody is named; reminders go to Dove Quill";
+        for path in ["/duties?list=mine", "/children/c-ash/duties"] {
+            let page = world.get(&worker, path).await;
+            page.says(&[said, "social worker: Dove Quill"]);
+            assert!(!page.text().contains("reviewing officer: Dove Quill"), "{path}");
+        }
+        // Where somebody is, it is they.
+        let officer = crate::world::involved("csc", "", "sw-m", "iro");
+        world.keep("c-ash", vec![officer]).await;
+        world.get(&worker, "/children/c-ash/duties").await.says(&["the independent reviewing officer: Heron Vale"]);
+    });
+}

@@ -128,6 +128,18 @@ pub struct Row {
     pub service: ServiceTag,
     /// By when.
     pub due: Due,
+    /// Each of them, where the same is owed several times over.
+    pub times: Vec<Time>,
+}
+
+/// One of several duties that are alike but for what set them off.
+pub struct Time {
+    /// What a tick sends; empty where it cannot be ticked.
+    pub tick: String,
+    /// Which one.
+    pub words: String,
+    /// Where it says why.
+    pub why: String,
 }
 
 impl Row {
@@ -135,12 +147,62 @@ impl Row {
     fn id(&self) -> String {
         in_address(&self.tick)
     }
+
+    /// Whether there is a box to tick.
+    pub fn has_ticks(&self) -> bool {
+        !self.tick.is_empty() || self.times.iter().any(|time| !time.tick.is_empty())
+    }
+}
+
+impl Time {
+    fn id(&self) -> String {
+        in_address(&self.tick)
+    }
+}
+
+/// What a tick sends: the child and the duty; empty where it cannot be ticked.
+fn tick(one: &Shown, ticks: bool) -> String {
+    if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() }
+}
+
+/// Whether two duties of a list say the same, and by the same day: then a worker has one thing to do, so many times.
+fn is_alike(a: &Shown, b: &Shown) -> bool {
+    let named = |one: &Shown| (one.child.clone(), one.line.clause.clone(), one.line.side, one.people.clone());
+    let said = |one: &Shown| (one.line.title.clone(), one.line.due, one.line.urgent, one.withheld);
+    !a.masked && !b.masked && named(a) == named(b) && said(a) == said(b)
+}
+
+/// Duties as lines of a list, those that are alike in one; `ticks` where the person may say that one is done.
+pub fn rows(ask: &Ask, shown: &[&Shown], mut ticks: impl FnMut(&Shown) -> bool) -> Vec<Row> {
+    let mut row = |alike: &[&Shown]| match alike {
+        [] => None,
+        [one] => Some(row(ask, one, ticks(one))),
+        [first, ..] => {
+            let times = alike.iter().map(|one| time(one, ticks(one))).collect();
+            let clause = clauses::to_clause(ask.app.book.protocols, &first.line.clause);
+            let row = row(ask, first, false);
+            Some(Row { due: Due { clause: Some(clause), ..row.due }, times, ..row })
+        }
+    };
+    shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect()
+}
+
+fn time(one: &Shown, ticks: bool) -> Time {
+    Time { tick: tick(one, ticks), words: which(one), why: clauses::why_address(one) }
+}
+
+/// Which of several that are alike: by the day that set it off, unless that would tell what the person may not know.
+pub fn which(one: &Shown) -> String {
+    if one.withheld {
+        return format!("Number {}", one.line.occurrence);
+    }
+    format!("Set off on {}", one.line.trigger_at.day().in_words())
 }
 
 /// A duty as a line of a list; `ticks` where the person may say that it is done.
-pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
+fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
     Row {
-        tick: if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() },
+        tick: tick(one, ticks),
         child: one.child.clone(),
         name: one.name.clone(),
         title: one.line.title.to_string(),
@@ -148,6 +210,7 @@ pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         people: one.people.clone(),
         service: one.service.into(),
         due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
+        times: Vec::new(),
     }
 }
 

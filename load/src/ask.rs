@@ -1,13 +1,14 @@
 //! Asks at a fixed rate, and notes how long each answer took from when it should have been asked.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+
+use crate::pace::Pace;
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
@@ -101,24 +102,19 @@ pub async fn ask(
     expected: u16,
     make: Arc<dyn Fn(usize) -> Vec<u8> + Send + Sync>,
 ) -> anyhow::Result<Found> {
-    let (next, began) = (Arc::new(AtomicUsize::new(0)), Instant::now());
+    let pace = Pace::start(a_second, lasting);
     let mut workers = Vec::new();
     for _ in 0..lines {
-        let (next, make) = (Arc::clone(&next), Arc::clone(&make));
+        let (pace, make) = (pace.clone(), Arc::clone(&make));
         workers.push(tokio::spawn(async move {
             let mut line = Line::open(port).await?;
             let mut found = Found::default();
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                let due = began + Duration::from_nanos(1_000_000_000 / a_second * n as u64);
-                if due.duration_since(began) > lasting || began.elapsed() > lasting {
-                    return anyhow::Ok(found);
-                }
-                tokio::time::sleep_until(due).await;
+            while let Some((n, due)) = pace.turn().await {
                 let status = line.ask(&make(n)).await?;
                 found.took.push(u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX));
                 found.wrong += usize::from(status != expected);
             }
+            anyhow::Ok(found)
         }));
     }
     let mut all = Found::default();
@@ -128,6 +124,6 @@ pub async fn ask(
         all.wrong += found.wrong;
     }
     all.took.sort_unstable();
-    all.a_second = all.took.len() as f64 / began.elapsed().as_secs_f64();
+    all.a_second = all.took.len() as f64 / pace.lasted().as_secs_f64();
     Ok(all)
 }

@@ -9,6 +9,7 @@
 mod ask;
 mod fill;
 mod made;
+mod pace;
 mod report;
 mod serve;
 mod write;

@@ -69,7 +69,7 @@ pub async fn run(asked: &Asked) -> anyhow::Result<()> {
     let which = if asked.postgres.is_some() { "PostgreSQL" } else { "SQLite" };
     println!("{} children on {which}, {PEOPLE} people at work, {} s each\n", asked.children, asked.seconds);
     println!(
-        "| asked for | a second | p50 ms | p99 ms | most ms | processor ms | wrong | p99 beside a bare handler | bar: p50, p99 |"
+        "| asked for | a second | p50 ms | p99 ms | most ms | processor ms | wrong | p50, p99 beside a bare handler | bar: p50, p99 |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let (at_once, lasting) = ((PEOPLE, asked.children), Duration::from_secs(asked.seconds));
@@ -102,9 +102,18 @@ fn spent(found: Found, before: f64, server: &Child) -> Found {
 }
 
 fn print(name: &str, found: &Found, bare: Option<&Found>, bars: (Option<f64>, Option<f64>)) {
-    let beside = bare.map(|bare| bare.percentile(99.0)).map_or_else(
+    let beside = bare.map_or_else(
         || "–".to_owned(),
-        |bare| format!("{:.1}× of {bare:.2}", found.percentile(99.0) / bare.max(0.001)),
+        |bare| {
+            let beside = |percent| {
+                format!(
+                    "{:.1}× of {:.2}",
+                    found.percentile(percent) / bare.percentile(percent).max(0.001),
+                    bare.percentile(percent)
+                )
+            };
+            format!("{}, {}", beside(50.0), beside(99.0))
+        },
     );
     let bar = |bar: Option<f64>| bar.map_or_else(|| "–".to_owned(), |bar| bar.to_string());
     println!(

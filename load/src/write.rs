@@ -5,18 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::{anyhow, bail};
 use gate::{Admitted, Gate, Pass};
 use record::{AppendError, Entry, Record, Write};
 use serde_json::json;
-use tokio::time::Instant;
 
 use crate::ask::Found;
 use crate::fill::pass;
 use crate::made::child_id;
+use crate::pace::Pace;
 use crate::serve::now;
 
 /// Writes from so many at once, `a_second` in all, for so long; each to children of its own, as people do.
@@ -38,25 +37,20 @@ pub async fn write(
             other => bail!("a late write was not refused: {other:?}"),
         };
     }
-    let (next, began) = (Arc::new(AtomicUsize::new(0)), Instant::now());
+    let pace = Pace::start(a_second, lasting);
     let mut workers = Vec::new();
     for person in 0..people {
-        let (record, gate, next, pass) = (Arc::clone(&record), Arc::clone(&gate), Arc::clone(&next), pass.clone());
+        let (record, gate, pace, pass) = (Arc::clone(&record), Arc::clone(&gate), pace.clone(), pass.clone());
         let mut versions = versions.clone();
         workers.push(tokio::spawn(async move {
             let mut found = Found::default();
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                let due = began + Duration::from_nanos(1_000_000_000 / a_second * n as u64);
-                if due.duration_since(began) > lasting || began.elapsed() > lasting {
-                    return anyhow::Ok(found);
-                }
+            while let Some((n, due)) = pace.turn().await {
                 let child = child_id(person * own + n % open);
-                tokio::time::sleep_until(due).await;
                 let kept = record.append(visit(&gate, &pass, &child, versions[&child])?, now()).await?;
                 found.took.push(u64::try_from(due.elapsed().as_micros()).unwrap_or(u64::MAX));
                 versions.insert(child, kept.version);
             }
+            anyhow::Ok(found)
         }));
     }
     let mut all = Found::default();
@@ -64,7 +58,7 @@ pub async fn write(
         all.took.extend(worker.await??.took);
     }
     all.took.sort_unstable();
-    all.a_second = all.took.len() as f64 / began.elapsed().as_secs_f64();
+    all.a_second = all.took.len() as f64 / pace.lasted().as_secs_f64();
     Ok(all)
 }
 

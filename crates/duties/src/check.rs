@@ -7,7 +7,7 @@ use calendar::Moment;
 use journey::{Journey, What};
 use protocol::Protocols;
 use protocol::refusal::{Refusals, did_you_mean};
-use protocol::vocabulary::Value;
+use protocol::vocabulary::{EventId, Value};
 
 use crate::agreed::Agreed;
 use crate::telling::tell;
@@ -16,17 +16,19 @@ use crate::telling::tell;
 pub fn check(journey: &Journey, as_at: Moment, protocols: &Protocols) -> Result<(), Refusals> {
     let vocabulary = &protocols.vocabulary;
     let agreed = Agreed::new(vocabulary);
-    // Judged by all that is known: what one service had not been told by then contradicts nothing.
-    let written = journey.timeline(as_at, None);
     let arithmetic =
         [agreed.jointly_open, agreed.closed_by_either, agreed.turned_16, agreed.turned_18, agreed.first_year_ended];
-    let mut bare = written.clone();
-    bare.events.retain(|e| !arithmetic.contains(&e.kind));
     let mut refusals = Refusals::default();
     clauses_named(journey, protocols, &agreed, &mut refusals);
-    if bare.events.len() == written.events.len() && !written.events.iter().any(|e| e.kind == agreed.approaching_16) {
+    // Few journeys write any of these down.
+    let is_compared = |kind: EventId| arithmetic.contains(&kind) || kind == agreed.approaching_16;
+    if !journey.written.iter().any(|w| matches!(w.what, What::Event { kind, .. } if is_compared(kind))) {
         return refusals.unless(());
     }
+    // Judged by all that is known: what one service had not been told by then contradicts nothing.
+    let written = journey.timeline(as_at, None);
+    let mut bare = written.clone();
+    bare.events.retain(|e| !arithmetic.contains(&e.kind));
     let Some(protocol) = protocols.latest(&journey.under.home) else { return refusals.unless(()) };
     let story = tell(&bare, protocol, vocabulary, &agreed);
     for event in &written.events {

@@ -3,10 +3,13 @@
 //! Secrets come in hashed: a session's and a token's id is a hash, the password's hash is Argon2id, made in `web`. Single sign-on will make
 //! sessions by [`Record::begin_session`] as the password does, and nothing else here changes.
 
+use std::sync::Arc;
+
 use gate::{Admitted, Pass};
 
 use crate::append::AppendError;
 use crate::record::{Record, RecordError};
+use crate::staff::Staff;
 use crate::store::{Row, Statement, WriteError, statement};
 
 /// What a person signs in by.
@@ -164,10 +167,16 @@ impl Record {
 
     /// The session of this hash, where it has not ended.
     pub async fn session(&self, id: &str) -> Result<Option<Session>, RecordError> {
-        const SESSION: &str = "SELECT id, person, authority, form_token, made, last_seen, second_factor, first FROM session \
-                               WHERE id = $1 AND ended = 0";
-        let row = self.store.first(SESSION, [id.into()]).await?;
-        Ok(row.map(|row| Session {
+        Ok(self.session_and_staff(id).await?.map(|(session, _)| session))
+    }
+
+    /// The session of this hash, where it has not ended, and the people and teams of its authority as they are now.
+    pub async fn session_and_staff(&self, id: &str) -> Result<Option<(Session, Arc<Staff>)>, RecordError> {
+        const SESSION: &str = "SELECT id, person, authority, form_token, made, last_seen, second_factor, first, \
+                               (SELECT MAX(version) FROM log WHERE stream = 'staff:' || session.authority) \
+                               FROM session WHERE id = $1 AND ended = 0";
+        let Some(row) = self.store.first(SESSION, [id.into()]).await? else { return Ok(None) };
+        let session = Session {
             id: row.text(0).to_owned(),
             person: row.text(1).to_owned(),
             authority: row.text(2).to_owned(),
@@ -176,7 +185,9 @@ impl Record {
             last_seen: row.int(5),
             second_factor: row.int(6),
             first: row.int(7) != 0,
-        }))
+        };
+        let staff = self.staff_from(&session.authority, row.int(8) as u64).await?;
+        Ok(Some((session, staff)))
     }
 
     /// That a session was used.

@@ -92,13 +92,14 @@ impl Record {
         let body = body(&write)?;
         // A key is its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
         write.key = format!("w:{person}:{}", write.key);
-        let queries = vec![(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])];
-        let seen = self.store.read_all(queries).await?;
-        let first = |n: usize| seen.get(n).and_then(|rows| rows.first());
-        if let Some(before) = kept_before(first(0), &body)? {
+        let [kept, head] = self
+            .store
+            .firsts([(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])])
+            .await?;
+        if let Some(before) = kept_before(kept.as_ref(), &body)? {
             return Ok(before);
         }
-        let before = self.child_at(&write.child, first(1).map(|row| row.int(0))).await?;
+        let before = self.child_at(&write.child, head.map(|row| row.int(0))).await?;
         let version = before.as_ref().map_or(0, |child| child.version);
         if before.is_none() && write.based_on > 0 {
             return Err(RecordError::NotFound.into());

@@ -162,6 +162,12 @@ impl Record {
         self.child_of(id).await?.ok_or(RecordError::NotFound)
     }
 
+    /// The child of whom the pass speaks, of whom so many lines are known to be there.
+    pub async fn child_from(&self, pass: &Pass, version: u64) -> Result<Arc<Child>, RecordError> {
+        let id = pass.child().ok_or(RecordError::NotFound)?;
+        self.child_at(id, i64::try_from(version).ok()).await?.ok_or(RecordError::NotFound)
+    }
+
     /// A child without a pass: for this crate's own ends.
     pub(crate) async fn child_of(&self, id: &str) -> Result<Option<Arc<Child>>, RecordError> {
         let head = self.store.first(VERSION, [id.into()]).await?;

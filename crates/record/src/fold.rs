@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use calendar::Moment;
 use gate::Service;
-use journey::{Happened, Journey};
+use journey::{Happened, Journey, What, Written};
 use protocol::Vocabulary;
+use protocol::vocabulary::EventId;
 use protocol::yaml::{Kind, Node};
 use serde_json::{Value, json};
 
@@ -156,8 +157,10 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
         });
         child.journey.written.extend(placed);
     }
-    if whole || child.kept.len() > before {
+    if whole || child.journey.written.iter().skip(before).any(|w| opening(w, vocabulary).is_some()) {
         (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
+    }
+    if whole || child.kept.len() > before {
         let away = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)].into_iter();
         let away = away.filter(|(_, is_open)| !is_open).map(|(service, _)| service);
         child.told = away.filter(|service| is_told(&child.journey, &child.kept, *service, vocabulary)).collect();
@@ -229,15 +232,28 @@ fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
     let mut open = (false, false);
     let Some(last) = journey.written.iter().map(|w| w.at).max() else { return open };
     for event in &journey.timeline(Moment::end_of(last.day()), None).events {
-        match vocabulary.event(event.kind).name.as_str() {
-            "yjs-involvement-started" => open.0 = true,
-            "yjs-involvement-ended" => open.0 = false,
-            "csc-involvement-started" => open.1 = true,
-            "csc-involvement-ended" => open.1 = false,
-            _ => {}
+        match opening_of(event.kind, vocabulary) {
+            Some((Service::Yjs, is_open)) => open.0 = is_open,
+            Some((_, is_open)) => open.1 = is_open,
+            None => {}
         }
     }
     open
+}
+
+/// Which service begins or ends its work with the child by an entry.
+fn opening(written: &Written, vocabulary: &Vocabulary) -> Option<(Service, bool)> {
+    if let What::Event { kind, .. } = written.what { opening_of(kind, vocabulary) } else { None }
+}
+
+fn opening_of(kind: EventId, vocabulary: &Vocabulary) -> Option<(Service, bool)> {
+    match vocabulary.event(kind).name.as_str() {
+        "yjs-involvement-started" => Some((Service::Yjs, true)),
+        "yjs-involvement-ended" => Some((Service::Yjs, false)),
+        "csc-involvement-started" => Some((Service::Csc, true)),
+        "csc-involvement-ended" => Some((Service::Csc, false)),
+        _ => None,
+    }
 }
 
 /// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody; of
@@ -247,13 +263,13 @@ fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
 /// a term in days, and until the service has begun or the telling is corrected, whoever is on duty there may be rung about the child.
 fn is_told(journey: &Journey, kept: &[Arc<Kept>], service: Service, vocabulary: &Vocabulary) -> bool {
     // To read them all again takes time, and few name anybody.
-    if !kept.iter().any(|kept| kept.event.contains("\"known\":{")) {
+    let named = format!("\"{}\":\"", service.word());
+    if !kept.iter().any(|kept| kept.event.contains("\"known\":{") && kept.event.contains(&named)) {
         return false;
     }
     let Some(last) = journey.written.iter().map(|w| w.at).max() else { return false };
     let events = journey.timeline(Moment::end_of(last.day()), None).events;
-    let ended = format!("{}-involvement-ended", service.word());
-    let ends = events.iter().filter(|event| vocabulary.event(event.kind).name == ended);
+    let ends = events.iter().filter(|event| opening_of(event.kind, vocabulary) == Some((service, false)));
     let since = ends.map(|event| event.root).max().unwrap_or(0);
     let places: BTreeMap<&str, u32> = kept.iter().map(|kept| kept.id.as_str()).zip(1..).collect();
     let version = |place: u32| Some((place, kept.get((place as usize).checked_sub(1)?)?.event()));

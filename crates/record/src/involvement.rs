@@ -57,8 +57,15 @@ pub fn read(row: &Row) -> Result<Ties, RecordError> {
 impl Record {
     /// Who works with a child; nothing where there is no such record.
     pub async fn ties(&self, child: &str) -> Result<Option<Ties>, RecordError> {
-        const TIES: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing FROM child c \
+        Ok(self.ties_and_version(child).await?.map(|(ties, _)| ties))
+    }
+
+    /// Who works with a child, and how many lines its log has: what [`Record::child_from`] takes, so that what is shown is no older than
+    /// what the gate was told.
+    pub async fn ties_and_version(&self, child: &str) -> Result<Option<(Ties, u64)>, RecordError> {
+        const TIES: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version FROM child c \
                             LEFT JOIN agenda a ON a.child = c.child WHERE c.child = $1";
-        self.store.first(TIES, [child.into()]).await?.map(|row| read(&row)).transpose()
+        let row = self.store.first(TIES, [child.into()]).await?;
+        row.map(|row| Ok((read(&row)?, row.int(5) as u64))).transpose()
     }
 }

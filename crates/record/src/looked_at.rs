@@ -90,8 +90,10 @@ impl Record {
         const AT: &str = "INSERT INTO looked_at (child, at, look) VALUES ($1, $2, $3)";
         let mut statements = Vec::with_capacity(looks.len());
         for look in looks {
-            let id: [u8; 16] = chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
-            let id = data_encoding::HEXLOWER.encode(&id);
+            let by_chance: [u8; 10] =
+                chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
+            // Begins with the moment: lines of one time lie together on the disk, and a look costs no page of its own in the index.
+            let id = format!("{now:012x}{}", data_encoding::HEXLOWER.encode(&by_chance));
             let mut seen = look.children.clone();
             seen.sort();
             seen.dedup();
@@ -121,7 +123,7 @@ impl Record {
                 ],
             ));
         }
-        match self.store.write(statements).await {
+        match self.store.add(statements).await {
             Ok(()) => Ok(()),
             Err(WriteError::Store(error)) => Err(error.into()),
             Err(WriteError::Stopped(_)) => Err(RecordError::Broken("a look could not be written down".into())),

@@ -164,7 +164,11 @@ impl Record {
     pub async fn staff(&self, authority: &str) -> Result<Arc<Staff>, RecordError> {
         let last =
             self.store.first("SELECT MAX(version) FROM log WHERE stream = $1", [stream(authority).into()]).await?;
-        let version = last.map_or(0, |row| row.int(0)) as u64;
+        self.staff_from(authority, last.map_or(0, |row| row.int(0)) as u64).await
+    }
+
+    /// The people and teams of an authority, of whose log so many lines are known to be there.
+    pub(crate) async fn staff_from(&self, authority: &str, version: u64) -> Result<Arc<Staff>, RecordError> {
         let held = self.staff.read().unwrap_or_else(PoisonError::into_inner).get(authority).cloned();
         if let Some(held) = held.filter(|held| held.version >= version) {
             return Ok(held);

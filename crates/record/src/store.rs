@@ -133,7 +133,7 @@ impl Statement {
 }
 
 /// Why the database did not do it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum StoreError {
     /// It cannot be opened or reached, or what it said makes no sense.
     Unusable(String),
@@ -203,13 +203,19 @@ impl Store {
         sql: &'static str,
         values: [Value; N],
     ) -> Result<Option<Row>, StoreError> {
-        let query: Query = (sql, values.into());
-        let here = if let Store::Sqlite(store) = self { store.read_here(&query) } else { None };
-        let rows = match here {
-            Some(rows) => rows?,
-            None => self.read_all(vec![query]).await?.pop().unwrap_or_default(),
+        let [first] = self.firsts([(sql, values.into())]).await?;
+        Ok(first)
+    }
+
+    /// The rows that several questions by a key find, in one go; not as at one moment.
+    pub async fn firsts<const N: usize>(&self, queries: [Query; N]) -> Result<[Option<Row>; N], StoreError> {
+        let here = if let Store::Sqlite(store) = self { store.read_here(&queries) } else { None };
+        let found = match here {
+            Some(found) => found?,
+            None => self.read_all(queries.into()).await?,
         };
-        Ok(rows.into_iter().next())
+        let mut firsts = found.into_iter().map(|rows| rows.into_iter().next());
+        Ok(std::array::from_fn(|_| firsts.next().flatten()))
     }
 
     /// Several questions, answered as at one moment.
@@ -225,6 +231,15 @@ impl Store {
         match self {
             Store::Sqlite(store) => store.write(batch).await,
             Store::Postgres(store) => store.write(batch).await,
+        }
+    }
+
+    /// Keeps a batch that only adds and that nothing can stand against, as `write` does; it may go to the disk together with others.
+    pub async fn add(&self, batch: Vec<Statement>) -> Result<(), WriteError> {
+        match self {
+            // The one writer gathers whatever waits.
+            Store::Sqlite(store) => store.write(batch).await,
+            Store::Postgres(store) => store.add(batch).await,
         }
     }
 

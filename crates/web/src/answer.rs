@@ -280,12 +280,12 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         return Err(Problem::too_many());
     }
     let name = |key: &str| read.names.get(key).map_or("", String::as_str);
-    let ties: Option<Ties> = match action.kind() {
-        Kind::Child => match app.record.ties(name("child")).await? {
-            Some(ties) => Some(ties),
+    let (ties, version): (Option<Ties>, u64) = match action.kind() {
+        Kind::Child => match app.record.ties_and_version(name("child")).await? {
+            Some((ties, version)) => (Some(ties), version),
             None => return Err(not_there(app, &caller, action, &read).await?),
         },
-        _ => None,
+        _ => (None, 0),
     };
     let authority = caller.person.authority.clone();
     let on = match (&ties, action.kind()) {
@@ -309,7 +309,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         about: read.names.get("person").map(String::as_str),
     };
     match app.gate.decide(&asked) {
-        Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass, ties)))),
+        Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass, (ties, version))))),
         Decision::Refuse(refused) => {
             if let Some(session) = caller.session.as_ref().filter(|_| refused.fresh_would_do) {
                 return Ok(Through::Confirm(confirm(app, &read, session).await?));
@@ -333,7 +333,7 @@ async fn not_there(app: &App, caller: &Caller, action: Action, read: &Read) -> R
     Ok(Problem::not_found())
 }
 
-fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass, ties: Option<Ties>) -> Ask {
+fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass, (ties, version): (Option<Ties>, u64)) -> Ask {
     let key = header_text(&read.parts.headers, "idempotency-key").to_owned();
     let if_match = header_text(&read.parts.headers, "if-match").to_owned();
     let kind = header_text(&read.parts.headers, "content-type").split(';').next().unwrap_or_default();
@@ -352,6 +352,7 @@ fn ask(app: &Arc<App>, read: Read, caller: Caller, pass: Pass, ties: Option<Ties
         caller,
         pass,
         ties,
+        version,
     }
 }
 

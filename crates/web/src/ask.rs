@@ -68,6 +68,8 @@ pub struct Ask {
     pub pass: Pass,
     /// Who works with the child of the address; nothing where the address names none.
     pub ties: Option<Ties>,
+    /// How many lines that child's log had when the gate was asked.
+    pub version: u64,
 }
 
 impl Ask {
@@ -83,7 +85,7 @@ impl Ask {
 
     /// The child of the address.
     pub async fn child(&self) -> Result<Arc<Child>, Problem> {
-        Ok(self.app.record.child(&self.pass).await?)
+        Ok(self.app.record.child_from(&self.pass, self.version).await?)
     }
 
     /// A pass for another action, or for another child: the same question as a click asks (safety: bulk actions).

@@ -79,7 +79,7 @@ pub fn secret(headers: &HeaderMap, settings: &Settings) -> Option<String> {
 /// Who calls with a browser.
 pub async fn by_cookie(app: &App, headers: &HeaderMap, now: i64) -> Result<Signed, Problem> {
     let Some(secret) = secret(headers, &app.settings) else { return Ok(Signed::Nobody) };
-    let Some(session) = app.record.session(&hash(&secret)).await? else { return Ok(Signed::Nobody) };
+    let Some((session, staff)) = app.record.session_and_staff(&hash(&secret)).await? else { return Ok(Signed::Nobody) };
     let (idle, whole) = (now - session.last_seen, now - session.made);
     if idle > app.settings.idle * 1000 || whole > app.settings.absolute * 1000 {
         app.record.end_session(&session.id, now).await?;
@@ -88,7 +88,6 @@ pub async fn by_cookie(app: &App, headers: &HeaderMap, now: i64) -> Result<Signe
     if session.second_factor == 0 {
         return Ok(Signed::Half(session));
     }
-    let staff = app.record.staff(&session.authority).await?;
     let Some(person) = staff.person(&session.person).filter(|p| p.active).cloned() else { return Ok(Signed::Nobody) };
     if idle > SEEN {
         app.record.session_seen(&session.id, now).await?;

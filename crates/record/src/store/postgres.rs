@@ -6,6 +6,7 @@
 //! private (a tunnel, a network of the two machines' own).
 
 mod address;
+mod gathered;
 mod together;
 mod value;
 
@@ -15,6 +16,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, NoTls};
 
 use super::{Query, Row, Statement, StoreError, Value, WriteError, migrations};
+use gathered::Gathered;
 use together::{Step, together};
 
 /// How many connections there are at most.
@@ -33,6 +35,7 @@ const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
 #[derive(Debug)]
 pub struct Postgres {
     pool: Pool,
+    gathered: Gathered,
 }
 
 impl Postgres {
@@ -50,7 +53,12 @@ impl Postgres {
             .post_create(durable)
             .build()
             .map_err(|e| StoreError::Unusable(e.to_string()))?;
-        let store = Postgres { pool };
+        let adding = pool.clone();
+        let gathered = Gathered::start(move |statements| {
+            let pool = adding.clone();
+            async move { keep(&pool, &statements).await }
+        });
+        let store = Postgres { pool, gathered };
         store.migrate().await?;
         Ok(store)
     }
@@ -112,27 +120,34 @@ impl Postgres {
     pub async fn write(&self, statements: Vec<Statement>) -> Result<(), WriteError> {
         let pool = self.pool.clone();
         // In a task of its own: whoever asked may go away, and half a transaction would stay on the connection.
-        tokio::spawn(async move {
-            let mut tries = 1;
-            loop {
-                let client = client(&pool).await?;
-                match write_now(&client, &statements).await {
-                    Err(NotCommitted::Error(error)) if tries < TRIES && is_passing(&error) => {
-                        tries += 1;
-                        if is_gone(&error) {
-                            drop(client);
-                            pool.retain(|_, _| false);
-                        }
-                    }
-                    Err(NotCommitted::Error(error)) => return Err(StoreError::Unwritable(whole(&error)).into()),
-                    Err(NotCommitted::Stopped(n)) => return Err(WriteError::Stopped(n)),
-                    Err(NotCommitted::NotKnown(error)) => return Err(StoreError::NotKnown(whole(&error)).into()),
-                    Ok(()) => return Ok(()),
+        tokio::spawn(async move { keep(&pool, &statements).await })
+            .await
+            .unwrap_or_else(|e| Err(StoreError::NotKnown(e.to_string()).into()))
+    }
+
+    /// Keeps a batch that only adds, with others.
+    pub async fn add(&self, statements: Vec<Statement>) -> Result<(), WriteError> {
+        self.gathered.add(statements).await
+    }
+}
+
+async fn keep(pool: &Pool, statements: &[Statement]) -> Result<(), WriteError> {
+    let mut tries = 1;
+    loop {
+        let client = client(pool).await?;
+        match write_now(&client, statements).await {
+            Err(NotCommitted::Error(error)) if tries < TRIES && is_passing(&error) => {
+                tries += 1;
+                if is_gone(&error) {
+                    drop(client);
+                    pool.retain(|_, _| false);
                 }
             }
-        })
-        .await
-        .unwrap_or_else(|e| Err(StoreError::NotKnown(e.to_string()).into()))
+            Err(NotCommitted::Error(error)) => return Err(StoreError::Unwritable(whole(&error)).into()),
+            Err(NotCommitted::Stopped(n)) => return Err(WriteError::Stopped(n)),
+            Err(NotCommitted::NotKnown(error)) => return Err(StoreError::NotKnown(whole(&error)).into()),
+            Ok(()) => return Ok(()),
+        }
     }
 }
 
@@ -191,29 +206,43 @@ async fn read_now(client: &Object, queries: &[Query]) -> Result<Vec<Vec<Row>>, E
     steps.insert(0, Box::pin(say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")));
     steps.push(Box::pin(say("COMMIT")));
     let answers: Result<Vec<Vec<Row>>, Error> = together(steps).await.into_iter().collect();
-    answers.map(|mut all| {
-        all.pop();
-        all.drain(..1);
-        all
-    })
+    match answers {
+        Ok(all) => Ok(all.into_iter().skip(1).take(queries.len()).collect()),
+        Err(error) => {
+            // Where even that fails the connection is gone, and the transaction with it.
+            let _gone = client.batch_execute("ROLLBACK").await;
+            Err(error)
+        }
+    }
 }
 
-/// Writes in two round trips: all statements, and, once every one of them held, the commit.
+/// Writes in two round trips: all statements, and, once every one of them touched the rows that it must, the commit. Where none must touch
+/// any, the commit goes with them: behind one that failed, it undoes the others.
 async fn write_now(client: &Object, statements: &[Statement]) -> Result<(), NotCommitted> {
-    let mut steps: Vec<Step<'_, u64>> = Vec::with_capacity(statements.len() + 1);
-    steps.push(Box::pin(async { client.batch_execute("BEGIN").await.map(|()| 0) }));
+    let say = |sql: &'static str| async move { client.batch_execute(sql).await.map(|()| 0) };
+    let mut steps: Vec<Step<'_, u64>> = Vec::with_capacity(statements.len() + 2);
+    steps.push(Box::pin(say("BEGIN")));
     for one in statements {
         let statement = client.prepare_cached(one.sql).await.map_err(NotCommitted::Error)?;
         steps.push(Box::pin(async move { client.execute(&statement, &bound(&one.values)).await }));
     }
+    let in_one = statements.iter().all(|one| one.must.is_none());
+    if in_one {
+        steps.push(Box::pin(say("COMMIT")));
+    }
+    // Where the connection goes while the commit is on its way, nobody knows.
+    let not_committed = |error: Error| {
+        let is_known = !in_one || error.as_db_error().is_some() || !is_gone(&error);
+        if is_known { NotCommitted::Error(error) } else { NotCommitted::NotKnown(error) }
+    };
     let mut answers = together(steps).await.into_iter();
-    let mut held = answers.next().map_or(Ok(()), |begun| begun.map(drop).map_err(NotCommitted::Error));
-    for (n, (answer, one)) in answers.zip(statements).enumerate() {
+    let mut held = answers.next().map_or(Ok(()), |begun| begun.map(drop).map_err(not_committed));
+    for (n, (one, answer)) in statements.iter().zip(answers.by_ref()).enumerate() {
         held = held.and(match answer {
             Ok(rows) if one.must.is_none_or(|must| must == rows) => Ok(()),
             Ok(_) => Err(NotCommitted::Stopped(n)),
             Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => Err(NotCommitted::Stopped(n)),
-            Err(error) => Err(NotCommitted::Error(error)),
+            Err(error) => Err(not_committed(error)),
         });
     }
     if held.is_err() {
@@ -221,7 +250,11 @@ async fn write_now(client: &Object, statements: &[Statement]) -> Result<(), NotC
         let _gone = client.batch_execute("ROLLBACK").await;
         return held;
     }
-    client.batch_execute("COMMIT").await.map_err(|error| {
+    let committed = match answers.next() {
+        Some(answer) => answer.map(drop),
+        None => client.batch_execute("COMMIT").await,
+    };
+    committed.map_err(|error| {
         let refused = error.as_db_error().is_some_and(|e| e.parsed_severity() == Some(Severity::Error));
         if refused { NotCommitted::Error(error) } else { NotCommitted::NotKnown(error) }
     })

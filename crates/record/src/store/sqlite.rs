@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 use tokio::sync::Semaphore;
@@ -58,7 +59,7 @@ impl Sqlite {
                 "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;",
             )
             .map_err(wrong)?;
-        connection.set_prepared_statement_cache_capacity(128);
+        prepared_for_good(&connection).map_err(wrong)?;
         migrate(&mut connection)?;
         let readers: Result<Vec<Connection>, rusqlite::Error> = (0..READERS).map(|_| reader(&path)).collect();
         let readers = Arc::new(Mutex::new(readers.map_err(wrong)?));
@@ -71,12 +72,14 @@ impl Sqlite {
         &self.path
     }
 
-    /// One question by a key, answered where it is asked: to go to another thread and back takes longer than the answer. Nothing where every
+    /// Questions by a key, answered where they are asked: to go to another thread and back takes longer than the answer. Nothing where every
     /// reader is busy.
-    pub fn read_here(&self, query: &Query) -> Option<Result<Vec<Row>, StoreError>> {
+    pub fn read_here(&self, queries: &[Query]) -> Option<Result<Vec<Vec<Row>>, StoreError>> {
         let _turn = self.free.try_acquire().ok()?;
         let connection = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
-        let rows = read_one(&connection, query).map_err(|e| StoreError::Unusable(in_words(&e)));
+        let rows: Result<Vec<Vec<Row>>, rusqlite::Error> =
+            queries.iter().map(|query| read_one(&connection, query)).collect();
+        let rows = rows.map_err(|e| StoreError::Unusable(in_words(&e)));
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Some(rows)
     }
@@ -153,8 +156,15 @@ fn reader(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch("PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA cache_size=-8000;")?;
-    connection.set_prepared_statement_cache_capacity(128);
+    prepared_for_good(&connection)?;
     Ok(connection)
+}
+
+/// A statement is prepared once for a connection. Left to itself, SQLite prepares anew each statement whose values it has statistics of,
+/// each time that it is given others.
+fn prepared_for_good(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 fn read_now(connection: &mut Connection, queries: &[Query]) -> Result<Vec<Vec<Row>>, rusqlite::Error> {

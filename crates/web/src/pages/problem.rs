@@ -65,5 +65,6 @@ fn whoever(app: &Arc<App>, caller: Caller) -> Option<Ask> {
         caller,
         pass,
         ties: None,
+        version: 0,
     })
 }

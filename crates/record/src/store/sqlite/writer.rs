@@ -1,7 +1,7 @@
 //! The one that writes: takes what waits, keeps each batch or undoes it, commits once, and only then answers.
 //!
-//! Beside it a second thread folds the database's log (the WAL) into its file, so that no write waits for that. Where readers keep the
-//! log from ever being used up, the writer stops for a moment and begins it anew.
+//! Beside it a second thread folds the database's log (the WAL) into its file, so that no write waits for that. While it does, more is
+//! written: it goes on until little is left, and then the writer stops for a moment and begins the log anew.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,14 +14,20 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{bind, in_words};
-use crate::store::{Statement, StoreError, WriteError};
+use crate::store::{Statement, StoreError, Value, WriteError};
 
 /// How many batches go into one commit at most.
 const TOGETHER: usize = 256;
-/// After so many statements the log of the database is folded into its file.
-const FOLD_AFTER: usize = 2_000;
-/// From so many pages the log is begun anew: some 32 MB.
-const HEAVY: i64 = 8_000;
+/// After so many statements, or pages of what they keep, the log of the database is folded into its file.
+const FOLD_AFTER: usize = 10_000;
+/// From so many pages the log is begun anew: some 64 MB.
+const HEAVY: i64 = 16_000;
+/// So few pages are folded while the writer waits.
+const FEW: i64 = 250;
+/// How often the thread goes over the log at most before it lets it be for now.
+const ROUNDS: usize = 6;
+/// How many bytes a page of the database has.
+const PAGE: usize = 4_096;
 /// How long the writer waits for readers before it begins the log anew, or leaves it for the next time.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// How long it waits for another program that writes.
@@ -74,7 +80,17 @@ impl Drop for Writer {
     }
 }
 
-/// Says how many statements were run.
+/// How much a statement adds to the log, roughly.
+fn weight(statement: &Statement) -> usize {
+    let bytes = |value: &Value| match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::Null | Value::Int(_) => 0,
+    };
+    1 + statement.values.iter().map(bytes).sum::<usize>() / PAGE
+}
+
+/// Says how much was added to the log.
 fn write_what_waits(connection: &mut Connection, first: Batch, waiting: &mpsc::Receiver<Batch>) -> usize {
     let mut batches = vec![first];
     while batches.len() < TOGETHER
@@ -86,7 +102,7 @@ fn write_what_waits(connection: &mut Connection, first: Batch, waiting: &mpsc::R
         Ok(results) => results,
         Err(error) => batches.iter().map(|_| Err(not_written(&error).into())).collect(),
     };
-    let run = batches.iter().map(|batch| batch.statements.len()).sum();
+    let run = batches.iter().flat_map(|batch| &batch.statements).map(weight).sum();
     for (batch, result) in batches.into_iter().zip(results) {
         // Whoever asked may have gone away: what was kept is kept.
         let _gone = batch.done.send(result);
@@ -159,8 +175,14 @@ impl Folder {
         let fold = move || {
             while told.recv().is_ok() {
                 // Where a reader holds it up, the next one finishes it.
-                let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get::<_, i64>(1));
-                is_heavy.store(pages.is_ok_and(|pages| pages > HEAVY), Ordering::Relaxed);
+                let fold = || {
+                    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+                        Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+                    })
+                };
+                let mut rounds = (0..ROUNDS).map(|_| fold().unwrap_or_default());
+                let pages = rounds.find(|(pages, folded)| pages - folded <= FEW).map_or(0, |(pages, _)| pages);
+                is_heavy.store(pages > HEAVY, Ordering::Relaxed);
             }
         };
         let thread = std::thread::Builder::new().name("sqlite-fold".into()).spawn(fold)?;
@@ -172,14 +194,14 @@ impl Folder {
         let _over = self.thread.join();
     }
 
-    /// That so many statements were run by the writer, whose connection this is.
-    fn written(&mut self, statements: usize, writer: &Connection) {
-        self.since += statements;
+    /// That so much was added to the log by the writer, whose connection this is.
+    fn written(&mut self, weight: usize, writer: &Connection) {
+        self.since += weight;
         if self.heavy.swap(false, Ordering::Relaxed) {
             // Nothing is lost where it does not come about: it is tried again after the next fold.
             let anew = writer
                 .busy_timeout(PATIENCE)
-                .and_then(|()| writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+                .and_then(|()| writer.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(())));
             let _another_time = (anew, writer.busy_timeout(BUSY));
         }
         if self.since > FOLD_AFTER && self.tell.try_send(()).is_ok() {

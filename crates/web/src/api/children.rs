@@ -53,7 +53,8 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
 pub async fn show(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &[])?;
     let child = ask.child().await?;
-    let said = output(&ask, ask.whom(&child)?, ask.moment(), None);
+    let staff = ask.staff_of(ask.ties()?).await?;
+    let said = output(&ask, ask.whom(&child, &staff)?, ask.moment(), None);
     let status = said.get("status").filter(|s| !s.is_null()).cloned();
     let version = child.version;
     Ok(answer(&shown(&ask, &child, status).await?)?.with(header::ETAG, format!("\"{version}\"")))

@@ -255,7 +255,9 @@ struct Changes {
 async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
     let after = ask.child().await?;
     let now = ask.moment();
-    let (was, is) = (owed(ask, &ask.pass, ask.whom(before)?, now), owed(ask, &ask.pass, ask.whom(&after)?, now));
+    let staff = ask.staff_of(ask.ties()?).await?;
+    let of = |child: &Child| Ok::<_, Problem>(owed(ask, &ask.pass, ask.whom(child, &staff)?, now));
+    let (was, is) = (of(before)?, of(&after)?);
     // What may not be named is left out: that it came or went would tell of what is hidden.
     let found = duties::changes(&was.named(), &is.named());
     let listed = |line: &Line| is.listed(line);

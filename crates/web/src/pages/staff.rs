@@ -1,6 +1,6 @@
 //! The teams and people of an authority: whom do I ring? And for the administrator: who works where.
 
-mod keep;
+pub mod keep;
 pub mod leave;
 pub mod let_in;
 pub mod person;
@@ -48,6 +48,7 @@ struct Page {
 struct One {
     name: String,
     left: bool,
+    is_own: bool,
     facts: SummaryList,
     meanwhile: Html,
     keeps: Option<Keeps>,
@@ -122,6 +123,7 @@ async fn show(ask: &Ask, staff: &Staff, id: &str, meanwhile: Html) -> Result<Rep
     layout.main = Html::of(&One {
         name: person.name.clone(),
         left: !person.active,
+        is_own: person.id == ask.caller.person.id,
         facts: facts(staff, person),
         meanwhile,
         keeps: if keeps(ask) { Some(can(ask, staff, person).await?) } else { None },

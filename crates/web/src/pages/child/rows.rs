@@ -47,7 +47,7 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> DutyRow {
         title: line.title.to_string(),
         service: shown.service.into(),
         owner: beside(shown.service, &shown.owner),
-        people: shown.people.join(", "),
+        people: shown.people.clone(),
         counterpart: shown.counterpart.clone(),
         due: owed::due(line, now, clauses::why(app.book.protocols, shown)),
         state: state(line),

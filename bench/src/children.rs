@@ -114,13 +114,13 @@ impl Maker {
             }
             if let Some(version) = event.versions.first_mut() {
                 event.values.iter().zip(&mut version.values).for_each(|(said, slot)| repeat(said, slot));
-                (version.at, version.known) = (at, Known::both(at));
+                (version.at, version.known, version.place) = (at, Known::both(at), place);
             }
             (event.at, event.place, event.root, event.earliest) = (at, place, place, day);
             return event;
         }
         let values = self.values(kind, day, random);
-        let version = Version { kind, values: values.clone(), at, known: Known::both(at) };
+        let version = Version { kind, values: values.clone(), at, known: Known::both(at), place };
         Happened {
             kind,
             values,
@@ -128,6 +128,7 @@ impl Maker {
             place,
             root: place,
             follows: Vec::new(),
+            taken_back: Vec::new(),
             earliest: day,
             versions: vec![version],
             id: None,

@@ -102,6 +102,7 @@ fn happened(event: &Event, kind: EventId) -> Happened {
     let values: Box<[Option<Value>]> =
         Box::new([Some(Value::Bool(event.csc)), Some(Value::Bool(event.lac)), Some(Value::Int(event.age.into()))]);
     let (place, known) = (event.seq + 1, Known::both(at));
-    let versions = vec![Version { kind, values: values.clone(), at, known }];
-    Happened { kind, values, at, place, root: place, follows: Vec::new(), earliest: at.day(), versions, id: None }
+    let versions = vec![Version { kind, values: values.clone(), at, known, place }];
+    let (follows, taken_back, earliest) = (Vec::new(), Vec::new(), at.day());
+    Happened { kind, values, at, place, root: place, follows, earliest, versions, taken_back, id: None }
 }

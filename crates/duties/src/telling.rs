@@ -480,7 +480,7 @@ impl<'t> Teller<'t> {
         let values: Box<[Option<Value>]> = v.event(kind).attributes.iter().map(|a| value(&a.name)).collect();
         let source = source.and_then(|s| self.entries.get(s)).and_then(|e| self.event(e.kept));
         // Who knew of the source knew of what follows from it.
-        let version = |at, known| Version { kind, values: values.clone(), at, known };
+        let version = |at, known| Version { kind, values: values.clone(), at, known, place: 0 };
         let versions = match source {
             Some(event) => {
                 let such = event.versions.iter().filter(|s| s.kind == event.kind);
@@ -495,6 +495,7 @@ impl<'t> Teller<'t> {
             place: 0,
             root: source.map_or(0, |s| s.root),
             follows: Vec::new(),
+            taken_back: Vec::new(),
             id: source.and_then(|s| s.id.clone()),
             earliest: source.map_or(at.day(), |s| s.earliest.min(at.day())),
             versions,

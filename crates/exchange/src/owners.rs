@@ -45,6 +45,9 @@ struct Part<'a> {
     service: Option<Service>,
 }
 
+/// What whoever answers for a service is, whatever else they do: the service as a whole, and its worker with the child.
+const ANYBODY: [&str; 4] = ["yjs", "csc", "either-service", "csc-worker"];
+
 /// The parts of an owner.
 fn parts<'a>(vocabulary: &'a Vocabulary, owner: &str) -> Vec<Part<'a>> {
     let Some(role) = vocabulary.role_id(owner).map(|id| vocabulary.role(id)) else { return Vec::new() };
@@ -105,6 +108,20 @@ impl<'a> Around<'a> {
         people.sort_by(|a, b| a.id.cmp(&b.id));
         people.dedup_by(|a, b| a.id == b.id);
         self.found.borrow_mut().insert(key, people.clone());
+        people
+    }
+
+    /// Those of them who fill the role that owes, for the child or by their post. The others are told because nobody does: they are not who owes it.
+    pub fn who_fill(&self, line: &Line) -> Vec<&'a Person> {
+        let parts = parts(self.vocabulary, &line.owner);
+        let fills = |person: &Person, part: &Part<'_>| {
+            let role = part.role.name.as_str();
+            let for_the_child = |i: &gate::Involved| i.person == person.id && i.role == role;
+            let answers = ANYBODY.contains(&role) && part.service == Some(person.service);
+            answers || person.roles.iter().any(|own| own == role) || self.ties.involved.iter().any(for_the_child)
+        };
+        let mut people = self.owed_by(line);
+        people.retain(|person| parts.iter().any(|part| fills(person, part)));
         people
     }
 

@@ -54,6 +54,8 @@ pub struct Evaluation {
     pub broken: Vec<String>,
     /// How many duties are at a stage and have nobody to be told.
     pub nobody: usize,
+    /// Of how many children the part of somebody who has left was ended only now.
+    pub let_go: usize,
 }
 
 /// When a duty that is due begins to fall due soon.
@@ -189,6 +191,12 @@ pub async fn evaluate(record: &Record, gate: &Gate, holder: &str, now: i64) -> R
     let mut done = Evaluation::default();
     if !record.claim(JOB, holder, now, now + HELD).await? {
         return Ok(Evaluation { elsewhere: true, ..done });
+    }
+    // First, so that nobody who has left is told, and the children are looked at in the same pass.
+    match record.take_up_who_left(&pass, now).await {
+        Ok(children) => done.let_go = children,
+        // It holds up nobody's reminders, and is tried again in a minute.
+        Err(error) => tracing::error!(%error, "a child of somebody who has left cannot be given back to its team"),
     }
     loop {
         let children = record.due_for_a_look(&pass, now, BATCH).await?;

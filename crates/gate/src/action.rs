@@ -86,7 +86,7 @@ actions! {
     KeepDrafts = "keep-drafts" on Own;
     /// make and end one's own tokens
     KeepTokens = "keep-tokens" on Own;
-    /// change one's own password, second factor and calendar address
+    /// change one's own name and numbers, password, second factor and calendar address
     KeepAccount = "keep-account" on Own;
     /// see the work of a team
     SeeTeam = "see-team" on Team;

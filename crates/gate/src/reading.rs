@@ -92,10 +92,10 @@ impl Reading {
     pub fn read(file: &str, bytes: &[u8], vocabulary: &Vocabulary) -> Result<Reading, ClassError> {
         let (root, refusals) = read_all(file, bytes);
         let Some(root) = root else { return Err(ClassError(refusals)) };
-        let mut reader = Reader { file, refusals };
-        let reading = Reading { fields: reader.fields(&root), events: reader.events(&root, vocabulary) };
-        reader.unknown("a file of classes", &root, &["fields", "events"]);
-        reader.refusals.unless(reading).map_err(ClassError)
+        let mut read = ClassFile { name: file, refusals };
+        let reading = Reading { fields: read.fields(&root), events: read.events(&root, vocabulary) };
+        read.unknown("a file of classes", &root, &["fields", "events"]);
+        read.refusals.unless(reading).map_err(ClassError)
     }
 
     /// The class of an event.
@@ -149,20 +149,20 @@ impl Reading {
     }
 }
 
-struct Reader<'a> {
-    file: &'a str,
+struct ClassFile<'a> {
+    name: &'a str,
     refusals: Refusals,
 }
 
-impl Reader<'_> {
+impl ClassFile<'_> {
     fn refuse(&mut self, line: usize, cause: String, help: Option<String>) {
-        self.refusals.add(self.file, line, cause, help);
+        self.refusals.add(self.name, line, cause, help);
     }
 
     fn fields(&mut self, root: &Node) -> BTreeMap<&'static str, Class> {
         let Some(node) = self.part(root, "fields") else { return BTreeMap::new() };
         self.unknown("what is kept about a child", node, &FIELDS);
-        let classes = FIELDS.map(|field| (field, self.required(node, field, |reader, found| reader.class(found))));
+        let classes = FIELDS.map(|field| (field, self.required(node, field, |file, found| file.class(found))));
         classes.into_iter().filter_map(|(field, class)| Some((field, class?))).collect()
     }
 
@@ -171,7 +171,7 @@ impl Reader<'_> {
         let names: Vec<&str> = vocabulary.events().map(|(_, kind)| kind.name.as_str()).collect();
         self.unknown("the vocabulary", node, &names);
         let kept = vocabulary.events().map(|(_, kind)| {
-            self.required(node, &kind.name, |reader, found| reader.event(found, kind)).unwrap_or_else(|| Kept::of(kind))
+            self.required(node, &kind.name, |file, found| file.event(found, kind)).unwrap_or_else(|| Kept::of(kind))
         });
         kept.collect()
     }
@@ -181,7 +181,7 @@ impl Reader<'_> {
         let (class, but) = match &node.kind {
             Kind::Map(_) => {
                 self.unknown("an event's classes", node, &["class", "but"]);
-                (self.required(node, "class", |reader, found| reader.class(found)), node.get("but"))
+                (self.required(node, "class", |file, found| file.class(found)), node.get("but"))
             }
             _ => (self.class(node), None),
         };

@@ -23,6 +23,8 @@ pub struct Version {
     pub at: Moment,
     /// When it became known.
     pub known: Known,
+    /// Its place in the file; 0 for what the program worked out.
+    pub place: u32,
 }
 
 /// An event as it now stands.
@@ -44,6 +46,8 @@ pub struct Happened {
     pub earliest: Day,
     /// All its versions, the earliest recorded first, this one last.
     pub versions: Vec<Version>,
+    /// The places of the entries that take it back.
+    pub taken_back: Vec<u32>,
     /// Its id, for links.
     pub id: Option<String>,
 }
@@ -150,9 +154,8 @@ impl Journey {
                     timeline.erased.push(erased.by.clone());
                 }
             }
-            let gone = chain.iter().any(|w| matches!(w.what, What::Retracts(_)));
             let Some(event) = happened(*root, &chain, &follows, as_known_at) else { continue };
-            if gone {
+            if !event.taken_back.is_empty() {
                 timeline.retracted.push(event);
             } else if event.at <= as_at {
                 timeline.events.push(event);
@@ -196,7 +199,7 @@ fn happened(
     for entry in chain {
         if let What::Event { kind, values, .. } = &entry.what {
             let known = Known { yjs: by_then(entry.known.yjs), csc: by_then(entry.known.csc) };
-            versions.push(Version { kind: *kind, values: values.clone(), at: entry.at, known });
+            versions.push(Version { kind: *kind, values: values.clone(), at: entry.at, known, place: entry.place });
             last = Some(*entry);
         }
     }
@@ -212,6 +215,7 @@ fn happened(
         follows: follows.get(&root).cloned().unwrap_or_default(),
         earliest,
         versions,
+        taken_back: chain.iter().filter(|w| matches!(w.what, What::Retracts(_))).map(|w| w.place).collect(),
         id: chain.iter().find_map(|w| w.id.clone()),
     })
 }

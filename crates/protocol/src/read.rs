@@ -134,7 +134,7 @@ impl Protocol {
 pub struct Section {
     /// As printed: `8`, `Appendix 1`.
     pub number: String,
-    /// The printed heading, shortened.
+    /// The printed heading, shortened, with the services named and not their initials.
     pub heading: String,
     /// The file.
     pub file: String,

@@ -112,6 +112,11 @@ impl Child {
         format!("{given} {}", self.details.family)
     }
 
+    /// How the entry of a place of the journey came into the record.
+    pub fn kept_at(&self, place: u32) -> Option<&Kept> {
+        self.kept.get((place as usize).checked_sub(1)?).map(|kept| &**kept)
+    }
+
     /// The timeline at a moment, with what had been recorded by another.
     pub fn timeline(&self, as_at: Moment, as_known_at: Option<Moment>) -> Timeline {
         self.journey.timeline(as_at, as_known_at)

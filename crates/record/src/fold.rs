@@ -2,12 +2,12 @@
 //!
 //! The same for one line more as for all of them: [`add`] is what [`fold`] does line after line. Pure: rows in, child out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calendar::Moment;
 use gate::Service;
-use journey::{Journey, What, Written};
+use journey::{Happened, Journey, What, Written};
 use protocol::Vocabulary;
 use protocol::vocabulary::EventId;
 use protocol::yaml::{Kind, Node};
@@ -163,7 +163,7 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
     if whole || child.kept.len() > before {
         let away = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)].into_iter();
         let away = away.filter(|(_, is_open)| !is_open).map(|(service, _)| service);
-        child.told = away.filter(|service| is_told(&child.kept, *service)).collect();
+        child.told = away.filter(|service| is_told(&child.journey, &child.kept, *service, vocabulary)).collect();
     }
     Ok(())
 }
@@ -256,17 +256,32 @@ fn opening_of(kind: EventId, vocabulary: &Vocabulary) -> Option<(Service, bool)>
     }
 }
 
-/// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody.
-fn is_told(kept: &[Arc<Kept>], service: Service) -> bool {
+/// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody; of
+/// an event that was corrected the last version counts that says who knew, and what was taken back counts no more.
+///
+/// It runs for as long as the other service works with the child (that is for the gate), and ends when this one begins to. No paper gives it
+/// a term in days, and until the service has begun or the telling is corrected, whoever is on duty there may be rung about the child.
+fn is_told(journey: &Journey, kept: &[Arc<Kept>], service: Service, vocabulary: &Vocabulary) -> bool {
     // To read them all again takes time, and few name anybody.
-    if !kept.iter().any(|kept| kept.event.contains("\"known\":{")) {
+    let named = format!("\"{}\":\"", service.word());
+    if !kept.iter().any(|kept| kept.event.contains("\"known\":{") && kept.event.contains(&named)) {
         return false;
     }
-    let ended = format!("{}-involvement-ended", service.word());
-    let events: Vec<Value> = kept.iter().map(|kept| kept.event()).collect();
-    let since = kept.iter().zip(&events).rev().take_while(|(_, e)| e.get("event").is_none_or(|name| *name != *ended));
-    let taken_back = |id: &str| events.iter().any(|e| e.get("retracts").is_some_and(|of| *of == *id));
-    let tells = |e: &Value| e.get("known").and_then(|known| known.get(service.word())).is_some_and(Value::is_string);
-    let names = |e: &Value| e.get("retracts").is_none() && tells(e);
-    since.filter(|(_, e)| names(e)).any(|(k, _)| !taken_back(&k.id))
+    let Some(last) = journey.written.iter().map(|w| w.at).max() else { return false };
+    let events = journey.timeline(Moment::end_of(last.day()), None).events;
+    let ends = events.iter().filter(|event| opening_of(event.kind, vocabulary) == Some((service, false)));
+    let since = ends.map(|event| event.root).max().unwrap_or(0);
+    let places: BTreeMap<&str, u32> = kept.iter().map(|kept| kept.id.as_str()).zip(1..).collect();
+    let version = |place: u32| Some((place, kept.get((place as usize).checked_sub(1)?)?.event()));
+    let before = |(_, event): &(u32, Value)| version(*places.get(event.get("corrects")?.as_str()?)?);
+    let says = |(place, event): (u32, Value)| {
+        let known = event.get("known")?;
+        Some((place, known.get(service.word()).is_some_and(Value::is_string)))
+    };
+    // Where it was first told, if by the last word it was: a correction of what was told before the service ended tells nothing anew.
+    let told_at = |event: &Happened| {
+        let versions = std::iter::successors(version(event.place), before).take(kept.len());
+        versions.filter_map(says).take_while(|(_, told)| *told).last()
+    };
+    events.iter().filter_map(told_at).any(|(place, _)| place > since)
 }

@@ -1,17 +1,22 @@
 //! What becomes of the children of somebody who leaves? Their part in each ends with them, so that whoever comes back finds nothing open of what
 //! was; the team keeps the child, and whoever leads it sees that nobody has it by name (safety R6, R45).
 //!
-//! In come changes of the people and teams that were let in; out go lines in the logs of the children concerned, in the program's own name. Who
-//! is named in a restricted record is never decided here: a senior manager may have been left out of it on purpose (R7). Where none who is
-//! named is here any longer, one is named at the machine itself ([`Naming`]), on somebody's word and with the reason.
+//! In come changes of the people and teams that were let in, and the clock, which takes up what could not be written then; out go lines in the
+//! logs of the children concerned, in the program's own name. Who is named in a restricted record is never decided here, only who is no longer:
+//! a senior manager may have been left out of it on purpose (R7). Where none who is named is here any longer, one is named at the machine
+//! itself ([`Naming`]), on somebody's word and with the reason.
 
-use gate::{Admitted, Person, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+
+use gate::{Admitted, Pass, Person, Standing, Ties};
 
 use crate::append::{AppendError, Write};
-use crate::child::Child;
-use crate::entry::{Entry, Place};
+use crate::child::{About, Child};
+use crate::entry::{Entry, Place, StaffEntry};
+use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::staff::Staff;
+use crate::store::{Query, Value};
 
 /// In whose name it is written.
 const BY: &str = "program:staff";
@@ -29,23 +34,108 @@ pub struct Naming {
     pub reason: String,
 }
 
+/// How many people one question names: it has sixteen places, and one is the authority's.
+const PLACES: usize = 15;
+
 impl Record {
-    /// Ends the part of somebody who has left, in every child.
-    pub(crate) async fn let_go(&self, person: &Person, staff: &Staff, now: i64) -> Result<(), AppendError> {
+    /// Takes up what is left to do for whoever has left, or is no senior manager any longer: what could not be written at the time, and what was
+    /// before there was such a rule. Says of how many children something was written; there is nothing to do as a rule. The pass is for the
+    /// installation.
+    pub async fn take_up_who_left(&self, _pass: &Pass, now: i64) -> Result<usize, AppendError> {
+        let mut done = Ok(0);
+        for authority in self.authorities().await? {
+            done = together(done, self.settle(&authority, now).await);
+        }
+        done
+    }
+
+    /// The same for the people of one authority.
+    pub(crate) async fn settle(&self, authority: &str, now: i64) -> Result<usize, AppendError> {
+        let staff = self.staff(authority).await?;
+        let restricted = self.restricted().await?;
+        let named: BTreeSet<&str> = restricted.iter().flat_map(|ties| &ties.named).map(String::as_str).collect();
+        let left: Vec<&Person> = staff.people.iter().filter(|person| !person.active).collect();
+        let allocated = self.have_children(authority, &left).await?;
+        let mut done = Ok(0);
+        for person in left {
+            if allocated.contains(&person.id) || named.contains(person.id.as_str()) {
+                done = together(done, self.let_go(person, &staff, now).await);
+            }
+        }
+        let may_have_been = |p: &Person| p.active && p.standing != Standing::Head && named.contains(p.id.as_str());
+        if staff.people.iter().any(may_have_been) {
+            done = together(done, self.step_down(authority, &restricted, now).await);
+        }
+        done
+    }
+
+    /// Ends the part of somebody who has left, in every child. Says of how many something was written.
+    pub(crate) async fn let_go(&self, person: &Person, staff: &Staff, now: i64) -> Result<usize, AppendError> {
         const THEIRS: &str = "SELECT child FROM child WHERE child IN (SELECT child FROM involvement WHERE person = $1) \
                               OR ties LIKE $2 ORDER BY child";
         let named = format!("%\"{}\"%", person.id);
         let follows = |child: &Child| {
             let mut entries = gone(child, person, staff);
-            entries.extend(unnamed(child, person));
+            entries.extend(unnamed(child, |id| id == person.id));
             Ok(entries)
         };
-        let mut result = Ok(());
-        // One child that cannot be written now holds up none of the others; coming back takes up what is left.
+        let mut done = Ok(0);
+        // One child that cannot be written now holds up none of the others; the clock takes up what is left.
         for row in self.store.read(THEIRS, [person.id.as_str().into(), named.into()]).await? {
-            result = self.follow(row.text(0), now, &follows).await.and(result);
+            done = together(done, self.follow(row.text(0), now, &follows).await);
         }
-        result
+        done
+    }
+
+    /// Ends the naming of those who were named as senior managers and are none any longer. Whoever is named after that, in their new post, stays.
+    async fn step_down(&self, authority: &str, restricted: &[Ties], now: i64) -> Result<usize, AppendError> {
+        let since = self.no_longer_heads(authority).await?;
+        let follows = |child: &Child| {
+            let named_before = |id: &str| since.get(id).is_some_and(|since| decided(child) <= *since);
+            Ok(unnamed(child, named_before).into_iter().collect())
+        };
+        let mut done = Ok(0);
+        for ties in restricted.iter().filter(|ties| ties.named.iter().any(|id| since.contains_key(id))) {
+            done = together(done, self.follow(&ties.child, now, &follows).await);
+        }
+        done
+    }
+
+    /// Those who were senior managers of an authority and are none now, with when that ended.
+    async fn no_longer_heads(&self, authority: &str) -> Result<BTreeMap<String, i64>, RecordError> {
+        let (mut heads, mut since) = (BTreeSet::new(), BTreeMap::new());
+        for row in self.log(&format!("staff:{authority}")).await? {
+            let Ok(StaffEntry::Person { id, standing, .. }) = serde_json::from_str(row.text(3)) else { continue };
+            if standing == Standing::Head.word() {
+                since.remove(&id);
+                heads.insert(id);
+            } else if heads.remove(&id) {
+                since.insert(id, row.int(1));
+            }
+        }
+        Ok(since)
+    }
+
+    /// Who works with the children whose records are restricted, and who is named: these are few, and found by an index.
+    async fn restricted(&self) -> Result<Vec<Ties>, RecordError> {
+        const RESTRICTED: &str = "SELECT child, authority, host, ties, '' FROM child \
+                                  WHERE ties NOT LIKE '%\"restricted\":null%' AND child > '' ORDER BY child";
+        let rows = self.store.read(RESTRICTED, []).await?;
+        // What cannot be read cannot be opened either.
+        Ok(rows.iter().filter_map(|row| involvement::read(row).ok()).collect())
+    }
+
+    /// Those of the people who work with a child by name.
+    async fn have_children(&self, authority: &str, people: &[&Person]) -> Result<BTreeSet<String>, RecordError> {
+        const HAVE: &str = "SELECT DISTINCT person FROM involvement WHERE person IN \
+                            ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AND authority = $16";
+        let asked = |some: &[&Person]| -> Query {
+            // An id that nobody has fills the rest up: an empty one would find every team.
+            let ids = some.iter().map(|person| person.id.as_str()).chain(std::iter::repeat("-")).take(PLACES);
+            (HAVE, ids.chain([authority]).map(Value::from).collect())
+        };
+        let rows = self.store.read_all(people.chunks(PLACES).map(asked).collect()).await?;
+        Ok(rows.iter().flatten().map(|row| row.text(0).to_owned()).collect())
     }
 
     /// Names a senior manager in a restricted record in which none is named who is here.
@@ -56,7 +146,7 @@ impl Record {
         }
         let heads = self.heads().await?;
         let follows = |child: &Child| named(child, &naming, &heads).map(|entry| vec![entry]);
-        self.follow(&naming.child, now, &follows).await
+        self.follow(&naming.child, now, &follows).await.map(|_| ())
     }
 
     /// The senior managers of every authority who are here: of a child placed elsewhere, one of that place may be named.
@@ -69,35 +159,41 @@ impl Record {
         Ok(heads)
     }
 
-    /// Writes what follows for a child.
+    /// Writes what follows for a child: 1, or 0 where nothing does.
     async fn follow(
         &self,
         id: &str,
         now: i64,
         follows: impl Fn(&Child) -> Result<Vec<Entry>, AppendError>,
-    ) -> Result<(), AppendError> {
+    ) -> Result<usize, AppendError> {
         let mut seen = 0;
         for _ in 0..TRIES {
             let child = match self.child_of(id).await {
                 Ok(Some(child)) => child,
                 // What cannot be read cannot be opened either, and holds up nobody's leaving.
-                Ok(None) | Err(RecordError::Broken(_)) => return Ok(()),
+                Ok(None) | Err(RecordError::Broken(_)) => return Ok(0),
                 Err(error) => return Err(error.into()),
             };
             let entries = follows(&child)?;
             if entries.is_empty() {
-                return Ok(());
+                return Ok(0);
             }
             seen = child.version;
             let write =
                 Write { child: id.to_owned(), based_on: seen, key: format!("staff-change:{id}:{seen}"), entries };
             match self.keep(BY, write, now).await {
-                Err(AppendError::Conflict(_)) => {}
-                result => return result.map(|_| ()),
+                // Two who left at once lead to two writes under one key: the later is made again on top of the first.
+                Err(AppendError::Conflict(_) | AppendError::KeyReused) => {}
+                result => return result.map(|_| 1),
             }
         }
         Err(AppendError::Conflict(seen))
     }
+}
+
+/// How much was done, or the first thing that went wrong: what comes after it is done all the same.
+fn together(done: Result<usize, AppendError>, more: Result<usize, AppendError>) -> Result<usize, AppendError> {
+    done.and_then(|done| more.map(|more| done + more))
 }
 
 /// What ends for a child: the person's part, in whose place their team stands.
@@ -134,11 +230,16 @@ fn team_for(person: &Person, staff: &Staff) -> Option<String> {
     all().find(|id| !covers(id)).or_else(|| all().next()).or_else(stands_in).cloned()
 }
 
-/// The restriction without the person's name; why it was made stays.
-fn unnamed(child: &Child, person: &Person) -> Option<Entry> {
-    let named = child.restricted.as_ref().filter(|named| named.contains(&person.id))?;
-    let rest = named.iter().filter(|id| **id != person.id).cloned().collect();
-    Some(Entry::Restricted { people: Some(rest), reason: child.restricted_why.clone() })
+/// The restriction without the names of those who go; why it was made stays.
+fn unnamed(child: &Child, goes: impl Fn(&str) -> bool) -> Option<Entry> {
+    let (rest, gone): (Vec<_>, Vec<_>) = child.restricted.iter().flatten().cloned().partition(|id| !goes(id));
+    (!gone.is_empty()).then(|| Entry::Restricted { people: Some(rest), reason: child.restricted_why.clone() })
+}
+
+/// When somebody last decided who is named: what the program wrote because others left, or one of them was named, decides of nobody else.
+fn decided(child: &Child) -> i64 {
+    let by_somebody = child.besides.iter().rev().filter(|one| one.about == About::Restricted && one.person != BY);
+    by_somebody.map(|one| one.recorded).next().unwrap_or(0)
 }
 
 /// The restriction with one senior manager more.
@@ -155,7 +256,15 @@ fn named(child: &Child, naming: &Naming, heads: &[Person]) -> Result<Entry, Appe
         return refuse(format!("{} is named in it and is here: they decide who else is", head.name));
     }
     if here.all(|head| head.id != naming.person) {
-        return refuse(format!("`{}` is no senior manager of the child's authority who is here", naming.person));
+        let names: Vec<String> =
+            heads.iter().filter(|h| is_of(h)).map(|h| format!("{} (`{}`)", h.name, h.id)).collect();
+        let help = if names.is_empty() {
+            "none is: add one first".to_owned()
+        } else {
+            format!("who is: {}", names.join(", "))
+        };
+        let who = &naming.person;
+        return refuse(format!("`{who}` is no senior manager of the child's authority who is here\n    help: {help}"));
     }
     if naming.reason.trim().is_empty() {
         return refuse("a reason is needed: on whose word, and why".to_owned());

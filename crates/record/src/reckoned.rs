@@ -20,7 +20,7 @@ const HELD: usize = 4;
 
 /// Everything by which it is decided which part of a child's journey somebody may read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Reader {
+pub struct MayRead {
     /// The classes of fact.
     pub reads: Classes,
     /// The service that must have been told.
@@ -30,7 +30,7 @@ pub struct Reader {
 }
 
 /// For whom something was worked out: the child, and the reader; for nobody where it is from everything.
-pub(crate) type For = (String, Option<Reader>);
+pub(crate) type For = (String, Option<MayRead>);
 
 /// What follows for a child at a moment.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl Record {
         child: &Child,
         whole: &Arc<Reckoned>,
         at: Moment,
-        reader: Reader,
+        reader: MayRead,
         part: impl FnOnce(&Timeline) -> Option<Timeline>,
     ) -> Arc<Reckoned> {
         self.reckoned_for(child, whole.entries, at, Some(reader), |book| match part(&whole.timeline) {
@@ -137,7 +137,7 @@ impl Record {
         child: &Child,
         entries: usize,
         at: Moment,
-        reader: Option<Reader>,
+        reader: Option<MayRead>,
         make: impl FnOnce(Book) -> Arc<Reckoned>,
     ) -> Arc<Reckoned> {
         // A whole day is no moment at which something holds.

@@ -211,7 +211,7 @@ impl Record {
         }
     }
 
-    async fn keep_with(
+    pub(crate) async fn keep_with(
         &self,
         pass: &Pass,
         entries: Vec<StaffEntry>,
@@ -256,10 +256,8 @@ impl Record {
             }
             Err(error) => return Err(error.into()),
         }
-        let after = self.staff(pass.authority()).await?;
-        for left in changed(&before, &entries, |was, is| was.active && !is) {
-            self.let_go(left, &after, now).await?;
-        }
+        // They have left, whether or not it can be written of every child now: the clock takes up the rest.
+        let _later = self.settle(pass.authority(), now).await;
         Ok(version)
     }
 

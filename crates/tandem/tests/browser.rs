@@ -27,7 +27,7 @@ fn which(name: &str) -> Option<PathBuf> {
 /// The program with its boroughs, and where it listens.
 fn demo() -> (Demo, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tandem"))
-        .args(["demo", "--today", "2026-06-10", "--port", "0"])
+        .args(["demo", "--today", "2026-06-10T10:00", "--port", "0"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("tandem demo starts");

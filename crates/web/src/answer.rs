@@ -17,7 +17,6 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::ask::{Ask, Open};
 use crate::form::{Form, Names};
-use crate::layout::Layout;
 use crate::pages;
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -60,6 +59,7 @@ pub async fn answer(app: Arc<App>, route: &'static Route, http: Http<Body>) -> R
     let began = Instant::now();
     let request = request_id();
     let (method, is_api) = (http.method().clone(), route.way.is_api());
+    let headers = (!is_api).then(|| http.headers().clone());
     let reply = async {
         // Nobody's body is read into memory before it is known whose it is.
         let by_token = if is_api { by_token(&app, route, http.headers()).await? } else { None };
@@ -67,12 +67,15 @@ pub async fn answer(app: Arc<App>, route: &'static Route, http: Http<Body>) -> R
         go(&app, route, read, by_token).await
     };
     let reply = reply.await;
-    let reply = reply.unwrap_or_else(|problem| {
-        if !problem.cause.is_empty() {
-            tracing::error!(request, path = route.path, cause = problem.cause, "not answered");
+    let reply = match reply {
+        Ok(reply) => reply,
+        Err(problem) => {
+            if !problem.cause.is_empty() {
+                tracing::error!(request, path = route.path, cause = problem.cause, "not answered");
+            }
+            said(&app, &problem, headers.as_ref()).await
         }
-        said(&app, &problem, is_api)
-    });
+    };
     let response = reply.into_response(&app.settings);
     let (status, took) = (response.status().as_u16(), began.elapsed());
     app.metrics.answered(route.path, status, took.as_secs_f64());
@@ -81,16 +84,14 @@ pub async fn answer(app: Arc<App>, route: &'static Route, http: Http<Body>) -> R
     response
 }
 
-/// A problem as a page or as problem JSON.
-pub fn said(app: &App, problem: &Problem, is_api: bool) -> Reply {
-    let reply = if is_api {
-        Reply::of("application/problem+json", problem.json().to_string().into_bytes())
-    } else {
-        let layout = Layout { made_up: app.settings.made_up, ..pages::problem::page(problem) };
-        Reply::page(&layout).unwrap_or_default()
+/// A problem as a page, for whom a browser's headers say it is; without them as problem JSON.
+pub async fn said(app: &Arc<App>, problem: &Problem, headers: Option<&HeaderMap>) -> Reply {
+    let reply = match headers {
+        None => Reply::of("application/problem+json", problem.json().to_string().into_bytes()),
+        Some(headers) => Reply::page(&pages::problem::page(app, problem, headers).await).unwrap_or_default(),
     };
     let reply = reply.status(problem.status);
-    let reply = if is_api && problem.status == StatusCode::UNAUTHORIZED {
+    let reply = if headers.is_none() && problem.status == StatusCode::UNAUTHORIZED {
         reply.with(header::WWW_AUTHENTICATE, "Bearer")
     } else {
         reply

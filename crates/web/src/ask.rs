@@ -113,9 +113,9 @@ impl Ask {
         }
     }
 
-    /// The child of the address, with those around it among the caller's own people.
-    pub fn whom<'a>(&'a self, child: &'a Child) -> Result<Whom<'a>, Problem> {
-        Ok(Whom { child, ties: self.ties()?, staff: std::slice::from_ref(&self.caller.staff) })
+    /// The child of the address, with those around it among these people.
+    pub fn whom<'a>(&'a self, child: &'a Child, staff: &'a [Arc<Staff>]) -> Result<Whom<'a>, Problem> {
+        Ok(Whom { child, ties: self.ties()?, staff })
     }
 
     /// The people of the caller's authority, and of the other one that is the child's too.

@@ -44,6 +44,11 @@ pub fn number(protocols: &Protocols, id: &str) -> String {
     protocols.clause(id).map_or_else(|| id.to_owned(), |(protocol, clause)| spoken(protocol, clause))
 }
 
+/// The link to a clause as it is printed.
+pub fn to_clause(protocols: &Protocols, id: &str) -> Link {
+    Link::new(number(protocols, id), address(protocols, id))
+}
+
 /// Where it says why a duty is owed; empty where that is not for the one who looks.
 pub fn why_address(one: &Shown) -> String {
     if one.masked {

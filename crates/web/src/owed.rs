@@ -87,9 +87,9 @@ pub struct Shown {
     pub counterpart: String,
     /// Which service owes it.
     pub service: Of,
-    /// The people who owe it, by name.
-    pub people: Vec<String>,
-    /// The same people, by their ids.
+    /// Who that is by name, or that nobody is named and who is reminded instead; empty where nobody here answers for it.
+    pub people: String,
+    /// The people who are reminded of it, by their ids.
     pub people_ids: Vec<String>,
     /// Whose it is.
     pub whose: Whose,
@@ -126,7 +126,7 @@ pub struct Whom<'a> {
     pub child: &'a Child,
     /// Who works with it, and the roles to which it is owed something.
     pub ties: &'a Ties,
-    /// The people of its authorities, or of the one of whoever looks.
+    /// The people of its authorities.
     pub staff: &'a [Arc<Staff>],
 }
 
@@ -178,13 +178,28 @@ pub fn one(
         owner: duties::in_full(&line.owner),
         counterpart: line.counterpart.as_deref().map(duties::in_full).unwrap_or_default(),
         service,
-        people: owing.iter().map(|p| p.name.clone()).collect(),
+        people: by_name(service, &owing, &around.who_fill(&line)),
         people_ids: owing.iter().map(|p| p.id.clone()).collect(),
         whose,
         when: when(&line, now),
         withheld,
         masked: false,
         line,
+    }
+}
+
+/// Those who fill the role that owes. Whoever is reminded because nobody does is not passed off as one who fills it.
+fn by_name(service: Of, reminded: &[&Person], fill: &[&Person]) -> String {
+    let names = |people: Vec<&str>| people.join(", ");
+    let named = names(fill.iter().map(|p| p.name.as_str()).collect());
+    let others = reminded.iter().filter(|p| !fill.iter().any(|own| own.id == p.id));
+    let others = names(others.map(|p| p.name.as_str()).collect());
+    match (named.is_empty(), others.is_empty()) {
+        (true, true) if service == Of::Third => String::new(),
+        (true, true) => "nobody is named".to_owned(),
+        (true, false) => format!("nobody is named; reminders go to {others}"),
+        (false, true) => named,
+        (false, false) => format!("{named}; reminders also go to {others}"),
     }
 }
 
@@ -241,7 +256,7 @@ fn masked(child: &Child, line: Line, service: Of, whose: Whose) -> Shown {
         owner: String::new(),
         counterpart: String::new(),
         service,
-        people: Vec::new(),
+        people: String::new(),
         people_ids: Vec::new(),
         whose,
         when: When::NoDate,

@@ -4,14 +4,17 @@
 //! class of which the person's own service has been told (safety R3), without the attributes that are for others, in the last version that
 //! their service knows of. What follows from that part holds nothing else (safety R4); it must never be taken for what is owed.
 
+mod journey;
+
 use std::sync::Arc;
 
+use ::journey::{Happened, Known, Timeline, Version};
 use calendar::Moment;
 use duties::{Line, Status};
 use gate::{Pass, Service};
-use journey::{Happened, Known, Timeline, Version, What};
-use record::{Child, Reader, Reckoned};
+use record::{Child, MayRead, Reckoned};
 
+pub use self::journey::{Entries, journey};
 use crate::app::App;
 
 /// What follows for a child, and what of it somebody may be told.
@@ -34,7 +37,7 @@ impl Readable {
         let whole = app.record.reckoned(child, entries, at);
         let person = &pass.person().id;
         let own = child.kept.iter().any(|kept| kept.person == *person).then(|| person.clone());
-        let reader = Reader { reads: pass.reads(), service: pass.person().service, own };
+        let reader = MayRead { reads: pass.reads(), service: pass.person().service, own };
         let part = |whole: &Timeline| part(app, pass, child, whole, 0);
         let mine = app.record.reckoned_part(child, &whole, at, reader, part);
         Readable { whole, mine }
@@ -91,8 +94,14 @@ pub fn part(app: &App, pass: &Pass, child: &Child, whole: &Timeline, typed: u32)
     }
     let mut events: Vec<Happened> = whole.events.iter().filter_map(as_read).collect();
     events.sort_by_key(|event| (event.at, event.root));
-    let known_gone = whole.retracted.iter().filter(|event| is_told_of_retraction(pass, child, event));
-    let retracted: Vec<Happened> = known_gone.filter_map(as_read).collect();
+    let as_taken_back = |event: &Happened| {
+        let written = &child.journey.written;
+        let is_told = |place: &u32| written.iter().any(|entry| entry.place == *place && told(entry.known, pass));
+        let taken_back: Vec<u32> = event.taken_back.iter().copied().filter(is_told).collect();
+        if taken_back.is_empty() { None } else { Some(Happened { taken_back, ..as_read(event)? }) }
+    };
+    // What was taken back without their service being told is left out: it did not happen.
+    let retracted: Vec<Happened> = whole.retracted.iter().filter_map(as_taken_back).collect();
     let is_all = about == whole.child && events == whole.events && retracted == whole.retracted;
     (!is_all).then(|| Timeline { child: about, as_at: whole.as_at, events, retracted, erased: whole.erased.clone() })
 }
@@ -107,21 +116,18 @@ fn as_read(app: &App, pass: &Pass, child: &Child, event: &Happened, typed: u32) 
     if typed > 0 && event.place == typed {
         return Some(event.clone());
     }
-    // Whoever said that a duty is done knows what it was, and must be able to take it back.
-    let kept = (event.place as usize).checked_sub(1).and_then(|n| child.kept.get(n));
-    let is_own = kept.is_some_and(|kept| kept.person == pass.person().id);
-    let read = |version: &Version| version_read(app, pass, version, is_own);
+    let read = |version: &Version| version_read(app, pass, child, version);
     let versions: Vec<Version> = event.versions.iter().filter_map(read).collect();
-    let last = versions.last()?.clone();
-    let earliest = versions.iter().map(|version| version.at.day()).min()?;
     // Where the latest word is not for them, theirs is an earlier one.
-    let is_latest = event.versions.last().is_some_and(|v| v.at == last.at && v.known == last.known);
-    let place = if is_latest { event.place } else { event.root };
-    Some(Happened { kind: last.kind, values: last.values, at: last.at, place, earliest, versions, ..event.clone() })
+    let Version { kind, values, at, place, .. } = versions.last()?.clone();
+    let earliest = versions.iter().map(|version| version.at.day()).min()?;
+    Some(Happened { kind, values, at, place, earliest, versions, ..event.clone() })
 }
 
-fn version_read(app: &App, pass: &Pass, version: &Version, is_own: bool) -> Option<Version> {
+fn version_read(app: &App, pass: &Pass, child: &Child, version: &Version) -> Option<Version> {
     let (reading, reads) = (app.gate.reading(), pass.reads());
+    // Whoever said that a duty is done knows what it was, and must be able to take it back.
+    let is_own = child.kept_at(version.place).is_some_and(|kept| kept.person == pass.person().id);
     let names = || reading.readable_clause(reads, version.kind, &version.values, app.book.protocols);
     if !(is_own || names()) || !reading.readable(reads, version.kind, told(version.known, pass)) {
         return None;
@@ -135,14 +141,8 @@ fn version_read(app: &App, pass: &Pass, version: &Version, is_own: bool) -> Opti
     Some(version)
 }
 
-/// Whether the person's own service has been told that something did not happen.
-fn is_told_of_retraction(pass: &Pass, child: &Child, event: &Happened) -> bool {
-    let of_it = |what: &What| matches!(what, What::Retracts(id) if Some(id) == event.id.as_ref());
-    child.journey.written.iter().any(|entry| of_it(&entry.what) && told(entry.known, pass))
-}
-
 /// Whether the service of whoever looks has been told of something.
-pub fn told(known: Known, pass: &Pass) -> bool {
+fn told(known: Known, pass: &Pass) -> bool {
     match pass.person().service {
         Service::Yjs => known.yjs.is_some(),
         Service::Csc => known.csc.is_some(),

@@ -160,6 +160,8 @@ pub const ALL: &[Route] = routes! {
     GET  "/account/calendar"      Signed [KeepAccount] p::account::calendar::page;
     POST "/account/calendar"      Signed [KeepAccount] p::account::calendar::make;
     POST "/account/calendar/end"  Signed [KeepAccount] p::account::calendar::end;
+    GET  "/account/details"       Signed [KeepAccount] p::account::details::form;
+    POST "/account/details"       Signed [KeepAccount] p::account::details::keep;
     GET  "/account/password"      First [KeepAccount] p::account::password::form;
     POST "/account/password"      First [KeepAccount] p::account::password::keep;
     GET  "/account/second-factor" Signed [KeepAccount] p::account::second_factor::form;
@@ -219,8 +221,11 @@ pub fn router(app: impl Into<Arc<App>>) -> Router {
     let other = |problem: fn() -> Problem| {
         let app = Arc::clone(&app);
         move |http: Request<Body>| {
-            let reply = said(&app, &problem(), http.uri().path().starts_with("/api/"));
-            std::future::ready(reply.into_response(&app.settings))
+            let app = Arc::clone(&app);
+            async move {
+                let headers = (!http.uri().path().starts_with("/api/")).then(|| http.headers());
+                said(&app, &problem(), headers).await.into_response(&app.settings)
+            }
         }
     };
     router.fallback(other(Problem::not_found)).method_not_allowed_fallback(other(Problem::method))

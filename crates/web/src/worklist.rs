@@ -9,7 +9,7 @@ use std::sync::Arc;
 use askama::Template;
 use calendar::Moment;
 use gate::{Action, Pass, Standing, Ties};
-use record::{Child, Found};
+use record::{Child, Found, Staff};
 
 use crate::ask::Ask;
 use crate::clauses;
@@ -31,18 +31,20 @@ pub struct Listed {
     pub ties: Ties,
     /// The child.
     pub child: Arc<Child>,
+    /// The people of the authority of whoever looks, and of the other one that is the child's too.
+    staff: Vec<Arc<Staff>>,
 }
 
 impl Listed {
-    /// The child with those around it, among the people of whoever looks.
-    pub fn whom<'a>(&'a self, ask: &'a Ask) -> Whom<'a> {
-        Whom { child: &self.child, ties: &self.ties, staff: std::slice::from_ref(&ask.caller.staff) }
+    /// The child with those around it.
+    pub fn whom(&self) -> Whom<'_> {
+        Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
     }
 
     /// What is still owed for the child.
     pub fn still(&self, ask: &Ask, now: Moment) -> Vec<Shown> {
         let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
-        owed::still(&ask.app, &self.pass, self.whom(ask), &readable, now)
+        owed::still(&ask.app, &self.pass, self.whom(), &readable, now)
     }
 }
 
@@ -52,8 +54,22 @@ pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Ve
     let mut each: BTreeMap<String, (Pass, Ties)> = found.into_iter().filter_map(may).collect();
     let passes: Vec<Pass> = each.values().map(|(pass, _)| pass.clone()).collect();
     let children = ask.app.record.children(&passes).await?;
-    let listed = |child: Arc<Child>| each.remove(&child.id).map(|(pass, ties)| Listed { pass, ties, child });
-    Ok(children.into_iter().filter_map(listed).collect())
+    let mut listed = Vec::new();
+    let mut met: BTreeMap<Vec<String>, Vec<Arc<Staff>>> = BTreeMap::new();
+    for child in children {
+        let Some((pass, ties)) = each.remove(&child.id) else { continue };
+        // Few children are of two authorities: the people of the other one are asked for once.
+        let staff = match met.get(&ties.authorities) {
+            Some(staff) => staff.clone(),
+            None => {
+                let staff = ask.staff_of(&ties).await?;
+                met.insert(ties.authorities.clone(), staff.clone());
+                staff
+            }
+        };
+        listed.push(Listed { pass, ties, child, staff });
+    }
+    Ok(listed)
 }
 
 /// The children among whom whoever asks may owe something themselves: those with whom they work by name, those of the teams that they lead, and
@@ -112,6 +128,18 @@ pub struct Row {
     pub service: ServiceTag,
     /// By when.
     pub due: Due,
+    /// Each of them, where the same is owed several times over.
+    pub times: Vec<Time>,
+}
+
+/// One of several duties that are alike but for what set them off.
+pub struct Time {
+    /// What a tick sends; empty where it cannot be ticked.
+    pub tick: String,
+    /// Which one.
+    pub words: String,
+    /// Where it says why.
+    pub why: String,
 }
 
 impl Row {
@@ -119,19 +147,70 @@ impl Row {
     fn id(&self) -> String {
         in_address(&self.tick)
     }
+
+    /// Whether there is a box to tick.
+    pub fn has_ticks(&self) -> bool {
+        !self.tick.is_empty() || self.times.iter().any(|time| !time.tick.is_empty())
+    }
+}
+
+impl Time {
+    fn id(&self) -> String {
+        in_address(&self.tick)
+    }
+}
+
+/// What a tick sends: the child and the duty; empty where it cannot be ticked.
+fn tick(one: &Shown, ticks: bool) -> String {
+    if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() }
+}
+
+/// Whether two duties of a list say the same, and by the same day: then a worker has one thing to do, so many times.
+fn is_alike(a: &Shown, b: &Shown) -> bool {
+    let named = |one: &Shown| (one.child.clone(), one.line.clause.clone(), one.line.side, one.people.clone());
+    let said = |one: &Shown| (one.line.title.clone(), one.line.due, one.line.urgent, one.withheld);
+    !a.masked && !b.masked && named(a) == named(b) && said(a) == said(b)
+}
+
+/// Duties as lines of a list, those that are alike in one; `ticks` where the person may say that one is done.
+pub fn rows(ask: &Ask, shown: &[&Shown], mut ticks: impl FnMut(&Shown) -> bool) -> Vec<Row> {
+    let mut row = |alike: &[&Shown]| match alike {
+        [] => None,
+        [one] => Some(row(ask, one, ticks(one))),
+        [first, ..] => {
+            let times = alike.iter().map(|one| time(one, ticks(one))).collect();
+            let clause = clauses::to_clause(ask.app.book.protocols, &first.line.clause);
+            let row = row(ask, first, false);
+            Some(Row { due: Due { clause: Some(clause), ..row.due }, times, ..row })
+        }
+    };
+    shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect()
+}
+
+fn time(one: &Shown, ticks: bool) -> Time {
+    Time { tick: tick(one, ticks), words: which(one), why: clauses::why_address(one) }
+}
+
+/// Which of several that are alike: by the day that set it off, unless that would tell what the person may not know.
+pub fn which(one: &Shown) -> String {
+    if one.withheld {
+        return format!("Number {}", one.line.occurrence);
+    }
+    format!("Set off on {}", one.line.trigger_at.day().in_words())
 }
 
 /// A duty as a line of a list; `ticks` where the person may say that it is done.
-pub fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
+fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
     Row {
-        tick: if ticks && !one.masked { format!("{} {}", one.child, one.key()) } else { String::new() },
+        tick: tick(one, ticks),
         child: one.child.clone(),
         name: one.name.clone(),
         title: one.line.title.to_string(),
         owner: beside(one.service, &one.owner),
-        people: one.people.join(", "),
+        people: one.people.clone(),
         service: one.service.into(),
         due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
+        times: Vec::new(),
     }
 }
 

@@ -59,6 +59,36 @@ async fn the_allocated_then_the_manager_for_what_managers_owe() {
 }
 
 #[tokio::test]
+async fn whoever_is_told_because_nobody_fills_the_role_does_not_fill_it() {
+    let world = World::new("fills").await;
+    let staff = [world.record.staff(HERE).await.unwrap()];
+    let advised = place("csc", "ct", "cw", "personal-adviser");
+    for (places, owner, told, fill) in [
+        (both(), "iro", &["cw"][..], &[][..]),
+        ([both(), vec![place("csc", "", "iro", "iro")]].concat(), "iro", &["iro"], &["iro"]),
+        (both(), "social-worker", &["cw"], &["cw"]),
+        // By what they are for this child, and by what answers for the whole service.
+        (vec![advised.clone()], "personal-adviser", &["cw"], &["cw"]),
+        (vec![advised.clone()], "csc-worker", &["cw"], &["cw"]),
+        (vec![advised], "csc", &["cw"], &["cw"]),
+        (both(), "csc-team-manager", &["cm"], &["cm"]),
+        // The worker of one service is there, and that of the other is not.
+        (vec![both()[0].clone(), place("csc", "ct", "", "")], "both-workers", &["cm", "yw"], &["yw"]),
+        (both(), "police", &[], &[]),
+    ] {
+        let ties = ties(places);
+        let around = Around::new(&ties, &staff, &book().protocols.vocabulary, &world.gate);
+        let ids = |people: Vec<&gate::Person>| people.into_iter().map(|p| p.id.clone()).collect::<Vec<_>>();
+        let line = owned(owner);
+        assert_eq!((ids(around.owed_by(&line)), ids(around.who_fill(&line))), (own(told), own(fill)), "{owner}");
+    }
+}
+
+fn own(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+#[tokio::test]
 async fn the_team_s_lead_where_the_worker_has_left() {
     check("left", &ties(both()), &["yw"], &[("yjs", &["ym"]), ("both-workers", &["cw", "ym"])]).await;
 }

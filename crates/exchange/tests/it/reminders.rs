@@ -3,7 +3,7 @@
 use exchange::evaluate;
 use serde_json::json;
 
-use crate::world::{World, both, ms};
+use crate::world::{World, both, ms, person, place};
 
 /// A child remanded on Saturday 16 May 2026, as README.md tells it.
 pub async fn remanded(world: &World, child: &str) {
@@ -96,4 +96,20 @@ async fn a_digest_on_monday_at_seven_for_each_team_and_its_lead() {
     pass(&world, "2026-05-18T07:01").await;
     pass(&world, "2026-05-24T23:00").await;
     assert_eq!(digests(world.told().await).len(), 8);
+}
+
+#[tokio::test]
+async fn whoever_left_is_let_go_before_anybody_is_told() {
+    let world = World::new("let-go").await;
+    // Written of somebody who has left: as it stood before leaving ended anything, and as it stands where it could not be written then.
+    world.keep_staff(vec![person("cw", false, "cw@example.org")], ms("2026-05-01T09:00")).await;
+    remanded(&world, "c1").await;
+    let first = pass(&world, "2026-05-18T09:21").await;
+    assert_eq!((first.let_go, first.looked_at), (1, 1));
+    let places = world.child("c1").await.involved.clone();
+    assert_eq!(places, [place("yjs", "yt", "yw", "yjs-case-manager"), place("csc", "ct", "", "")]);
+    let told = world.told().await;
+    assert!(to(&told, "due-soon", "cm") + to(&told, "overdue", "cm") >= 1, "{told:?}");
+    let second = pass(&world, "2026-05-18T09:22").await;
+    assert_eq!((second.let_go, second.looked_at), (0, 0));
 }

@@ -179,3 +179,18 @@ fn what_a_clause_looks_at_matters_and_nothing_else_does() {
     assert_eq!(matters("meeting-held", "attended"), (true, 1));
     assert_eq!(matters("meeting-held", "chair"), (false, 0));
 }
+
+#[test]
+fn a_heading_says_in_full_what_its_initials_mean() {
+    // The police's own Act is known by its initials alone.
+    let is_initials = |word: &str| word.len() > 1 && word != "PACE" && word.chars().all(|c| c.is_ascii_uppercase());
+    let protocols = shipped();
+    let all = protocols.authorities.values().flatten().chain(&protocols.statute);
+    for heading in all.flat_map(|protocol| &protocol.sections).map(|section| &section.heading) {
+        // In brackets they stand behind the words that they shorten.
+        let outside = heading.split('(').map(|part| part.split_once(')').map_or(part, |(_, rest)| rest));
+        let outside: String = if heading.contains('(') { outside.collect() } else { heading.clone() };
+        let found = outside.split(|c: char| !c.is_alphanumeric()).find(|word| is_initials(word));
+        assert_eq!(found, None, "{heading}");
+    }
+}

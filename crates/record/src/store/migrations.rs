@@ -26,6 +26,8 @@ pub const ALL: &[Migration] = &[
         postgres: include_str!("../migrations/0003-looks-at-lists.postgres.sql"),
     },
     Migration { both: include_str!("../migrations/0004-owing-found.sql"), sqlite: "", postgres: "" },
+    Migration { both: "", sqlite: "", postgres: include_str!("../migrations/0005-one-order.postgres.sql") },
+    Migration { both: include_str!("../migrations/0006-restricted-found.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest.

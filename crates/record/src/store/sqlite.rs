@@ -201,6 +201,9 @@ fn value(of: ValueRef<'_>) -> Value {
 
 /// Each value to its place.
 fn bind(statement: &mut CachedStatement<'_>, values: &[Value]) -> Result<(), rusqlite::Error> {
+    if values.len() > PLACES.len() {
+        return Err(rusqlite::Error::InvalidParameterCount(values.len(), PLACES.len()));
+    }
     for (name, value) in PLACES.iter().zip(values) {
         let place = statement.parameter_index(name)?;
         let place = place.ok_or_else(|| rusqlite::Error::InvalidParameterName((*name).to_owned()))?;

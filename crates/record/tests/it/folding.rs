@@ -100,6 +100,11 @@ async fn services_told_of_a_child_they_do_not_work_with(at: Place) {
         let more = json!({ "known": known });
         event(id, "2026-03-05", "arrested", more)
     };
+    let again = |id: &str, corrects: &str, more: serde_json::Value| {
+        let mut all = json!({ "corrects": corrects });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event(id, "2026-03-05", "arrested", all)
+    };
     keep(&record, "c1", "k0", vec![opened("Rosa", "Amber"), plain("e1", "2026-03-02", "yjs-involvement-started")])
         .await
         .unwrap();
@@ -114,6 +119,19 @@ async fn services_told_of_a_child_they_do_not_work_with(at: Place) {
         (vec![plain("s1", "2026-03-07", "csc-involvement-started")], 0),
         (vec![plain("s2", "2026-03-08", "csc-involvement-ended")], 0),
         (vec![known("a5", json!({"csc": "2026-03-09"}))], 1),
+        // The last word on who knew counts; a correction that says nothing of it leaves it as it was.
+        (vec![again("b1", "a5", json!({"known": {"yjs": "2026-03-05", "csc": null}}))], 0),
+        (vec![again("b2", "b1", json!({}))], 0),
+        (vec![again("b3", "b2", json!({"known": {"csc": "2026-03-09"}}))], 1),
+        (vec![again("b4", "b3", json!({}))], 1),
+        (vec![again("b5", "b4", json!({"known": "2026-03-05"}))], 0),
+        (vec![again("b6", "b5", json!({"known": {"yjs": "2026-03-05", "csc": "2026-03-09"}}))], 1),
+        // What was told before it ended again is not told anew by a correction of its hour.
+        (vec![plain("s3", "2026-03-10", "csc-involvement-started")], 0),
+        (vec![plain("s4", "2026-03-11", "csc-involvement-ended")], 0),
+        (vec![again("b7", "b6", json!({"known": {"csc": "2026-03-09T10:00"}}))], 0),
+        (vec![known("a6", json!({"csc": "2026-03-12"}))], 1),
+        (vec![again("s5", "s4", json!({"at": "2026-03-12", "event": "csc-involvement-ended"}))], 1),
     ];
     for (n, (entries, told)) in steps.into_iter().enumerate() {
         keep(&record, "c1", &format!("k{}", n + 1), entries).await.unwrap();

@@ -34,6 +34,20 @@ async fn of_a_later_version(at: Place) {
     assert!(why.contains("version 99") && why.contains("use a later program"), "{why}");
 }
 
+/// An index that orders a child's id otherwise than the table `child` does is not used where the two are joined.
+#[test]
+fn the_id_of_a_child_in_one_order() {
+    crate::place::on_postgres(|at: Place| async move {
+        drop(at.open().await);
+        let others = "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND collation_name IS DISTINCT FROM 'C'";
+        let every =
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND table_schema = 'public'";
+        let Settings::Postgres(address) = &at.settings else { unreachable!() };
+        assert_eq!(crate::server::run(address, others).await, Vec::<Vec<String>>::new());
+        assert_eq!(crate::server::run(address, every).await.len(), 8);
+    });
+}
+
 /// An account that may only read and add opens a record that is up to date, and cannot change what is kept.
 #[test]
 fn an_account_with_less() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use calendar::Moment;
 use gate::{Class, Classes, Service};
-use record::{Child, Details, Entry, Reader, Reckoned};
+use record::{Child, Details, Entry, MayRead, Reckoned};
 use serde_json::json;
 
 use crate::people::{NOW, details, event, keep, opened, plain, see};
@@ -23,8 +23,8 @@ fn anew(child: &Child, entries: usize, at: Moment) -> Reckoned {
     Reckoned::of(book(), &journey, journey.timeline(at, None), None)
 }
 
-fn reader(reads: Classes, service: Service, own: Option<&str>) -> Reader {
-    Reader { reads, service, own: own.map(str::to_owned) }
+fn reader(reads: Classes, service: Service, own: Option<&str>) -> MayRead {
+    MayRead { reads, service, own: own.map(str::to_owned) }
 }
 
 async fn begun(at: &Place) -> record::Record {

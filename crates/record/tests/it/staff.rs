@@ -3,12 +3,15 @@
 use gate::Action;
 use record::{AppendError, Entry, Evaluated, Naming, Record, StaffChange, StaffEntry};
 
-use crate::people::{HOME, NOW, admit, amy, begin, ben, gate, keep, keeps, pass, place, remind, upkeep};
+use crate::people::{
+    HOME, NOW, admit, admitted, amy, begin, ben, gate, keep, keeps, pass, place, remind, upkeep, write,
+};
 use crate::place::{Place, both};
 
 both! {
     kept_and_seen_at_once words at_once what_changed how_many_they_work_with whoever_leaves_leaves_their_children_to_the_team
-    a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason
+    a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason whoever_left_before_is_let_go_when_the_clock_asks
+    whoever_is_no_senior_manager_any_longer_is_named_as_one_no_longer
 }
 
 fn team(id: &str, name: &str) -> StaffEntry {
@@ -224,10 +227,84 @@ async fn a_restriction_that_nobody_could_lift_is_handed_on_with_a_reason(at: Pla
     put(&record, 3, vec![in_team("hal", "head", false)]).await.unwrap();
     put(&record, 4, vec![in_team("hob", "manager", true), in_team("amy", "practitioner", false)]).await.unwrap();
     assert_eq!(named().await, (String::new(), "Family of a colleague".into()));
-    let no_head = "`hob` is no senior manager of the child's authority who is here";
+    let no_head = "`hob` is no senior manager of the child's authority who is here\n    help: who is: HUE (`hue`)";
     assert_eq!(name("d1", "hob", "because").await.unwrap_err(), no_head);
     assert_eq!(name("d1", "hue", " ").await.unwrap_err(), "a reason is needed: on whose word, and why");
     assert_eq!(name("d9", "hue", "because").await.unwrap_err(), "there is no record `d9`");
     name("d1", "hue", "The director asked for it on 3 June").await.unwrap();
     assert_eq!(named().await, ("hue".into(), "The director asked for it on 3 June".into()));
+}
+
+async fn whoever_left_before_is_let_go_when_the_clock_asks(at: Place) {
+    let record = at.open().await;
+    let left: Vec<StaffEntry> = (0..20).map(|n| in_team(&format!("left-{n}"), "practitioner", false)).collect();
+    put(&record, 0, [team("north", "North"), in_team("amy", "practitioner", true)].into_iter().chain(left).collect())
+        .await
+        .unwrap();
+    let of = |person| place("yjs", "north", person, if person.is_empty() { "" } else { "yjs-case-manager" });
+    let named = |who: &[&str]| Some(who.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    for (child, places) in
+        [("d1", vec![of("left-3")]), ("d2", vec![of("left-3"), of("left-19")]), ("d3", vec![of("amy")])]
+    {
+        begin(&record, child).await;
+        let places = places.into_iter().map(Entry::Involved).collect();
+        keep(&record, child, &format!("{child}-places"), places).await.unwrap();
+    }
+    let restricted = Entry::Restricted { people: named(&["amy", "left-7"]), reason: "Family".into() };
+    keep(&record, "d3", "r", vec![restricted]).await.unwrap();
+    // Each child once, whoever of hers has left: d2 in two writes, one for each of them.
+    assert_eq!(record.take_up_who_left(&remind(), NOW).await.unwrap(), 4);
+    let child = async |id: &str| record.child(&pass(&ben(), Action::SeeChild, id)).await.unwrap();
+    for (id, after) in [("d1", of("")), ("d2", of("")), ("d3", of("amy"))] {
+        assert_eq!(child(id).await.involved, [after], "{id}");
+    }
+    assert_eq!(
+        (child("d3").await.restricted.clone(), child("d3").await.restricted_why.as_str()),
+        (named(&["amy"]), "Family")
+    );
+    let versions = async || (child("d1").await.version, child("d2").await.version, child("d3").await.version);
+    let before = versions().await;
+    assert_eq!(record.take_up_who_left(&remind(), NOW + 1).await.unwrap(), 0);
+    assert_eq!(versions().await, before);
+    assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
+}
+
+async fn whoever_is_no_senior_manager_any_longer_is_named_as_one_no_longer(at: Place) {
+    let record = at.open().await;
+    let all = vec![in_team("hal", "head", true), in_team("hue", "head", true), in_team("amy", "practitioner", true)];
+    put(&record, 0, all).await.unwrap();
+    for child in ["d1", "d2"] {
+        begin(&record, child).await;
+    }
+    let restricted = |who: &[&str]| {
+        let people = Some(who.iter().map(|id| (*id).to_owned()).collect());
+        Entry::Restricted { people, reason: "Family".into() }
+    };
+    keep(&record, "d1", "r", vec![restricted(&["hal", "hue", "amy"])]).await.unwrap();
+    let named = async |child: &str| {
+        let child = record.child(&pass(&ben(), Action::SeeChild, child)).await.unwrap();
+        (child.version, child.restricted.clone().unwrap().join(" "))
+    };
+    // With the post the naming ends, in the same moment; of whoever has the same post as before it stays.
+    put(&record, 3, vec![in_team("hal", "manager", true), in_team("amy", "manager", true)]).await.unwrap();
+    assert_eq!(named("d1").await, (3, "hue amy".into()));
+    // What stood there before there was this rule is taken up by the clock.
+    keep(&record, "d2", "r2", vec![restricted(&["hal"])]).await.unwrap();
+    assert_eq!(record.take_up_who_left(&remind(), NOW).await.unwrap(), 1);
+    assert_eq!(named("d2").await, (3, String::new()));
+    // Whoever is named afterwards is named as what they are now.
+    for (child, who) in [("d1", &["hue", "hal"][..]), ("d2", &["hal"])] {
+        let again = write(child, 3, &format!("again-{child}"), vec![restricted(who)]);
+        record.append(admitted(again), NOW + 1).await.unwrap();
+    }
+    assert_eq!(record.take_up_who_left(&remind(), NOW + 2).await.unwrap(), 0);
+    assert_eq!((named("d1").await, named("d2").await), ((4, "hue hal".into()), (4, "hal".into())));
+    // And another senior manager can be named where none is who could name anybody.
+    let naming = Naming { child: "d2".into(), person: "hue".into(), reason: "The director asked for it".into() };
+    record.name_in(gate().admit_other(&upkeep(), naming).unwrap(), NOW + 3).await.unwrap();
+    assert_eq!(named("d2").await, (5, "hal hue".into()));
+    // Back in the post and out of it again: that ends what was named before.
+    put(&record, 5, vec![in_team("hal", "head", true)]).await.unwrap();
+    record.keep_staff(admit(&keeps(), vec![in_team("hal", "practitioner", true)]), 6, NOW + 4).await.unwrap();
+    assert_eq!((named("d1").await, named("d2").await), ((5, "hue".into()), (6, "hue".into())));
 }

@@ -49,6 +49,9 @@ async fn reminders(app: &App, holder: &str) {
             if done.looked_at > 0 {
                 tracing::info!(looked_at = done.looked_at, nobody = done.nobody, "reminders worked out");
             }
+            if done.let_go > 0 {
+                tracing::info!(children = done.let_go, "the part of people who have left was ended");
+            }
         }
         Err(error) => tracing::error!(%error, "reminders could not be worked out"),
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use calendar::{Day, Moment};
+use calendar::Moment;
 use clap::Args;
 use gate::{Action, Decision, Gate, On, Request, Standing};
 use record::{Book, Record, Token};
@@ -25,9 +25,9 @@ pub struct DemoArgs {
     /// The port on this machine.
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
-    /// The day that is taken for today, instead of today.
-    #[arg(long, value_name = "DAY", value_parser = clock::day)]
-    today: Option<Day>,
+    /// The day that is taken for today, instead of today; with a time (2026-06-10T10:00) the moment that is taken for now.
+    #[arg(long, value_name = "DAY", value_parser = clock::given)]
+    today: Option<Moment>,
     /// Keep the record in this folder; one that is there already is opened again.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -90,7 +90,7 @@ impl DemoArgs {
     }
 
     async fn serve(self) -> anyhow::Result<ExitCode> {
-        let today = self.today.unwrap_or_else(|| Moment::at_instant(clock::now() / 1000).day());
+        let today = self.today.unwrap_or_else(|| Moment::at_instant(clock::now() / 1000)).day();
         let clock = clock::of(self.today);
         let book = Book::of(self.from.read()?);
         let gate = Gate::shipped(&book.protocols.vocabulary).map_err(|e| anyhow!("{e}"))?;

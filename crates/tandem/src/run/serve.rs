@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use calendar::Day;
+use calendar::Moment;
 use clap::Args;
 use exchange::Mail;
 use gate::Gate;
@@ -24,9 +24,10 @@ use crate::run::{background, clock};
     It speaks http: a proxy of the council's stands before it and speaks https. `tandem settings` prints all that can be set; \
     docs/install.md says how to set it up.")]
 pub struct ServeArgs {
-    /// The day that is taken for today, instead of today: for trying out alone, where people reach it by http.
-    #[arg(long, value_name = "DAY", value_parser = clock::day)]
-    today: Option<Day>,
+    /// The day that is taken for today, instead of today, or with a time the moment that is taken for now: for trying out alone, where people
+    /// reach it by http.
+    #[arg(long, value_name = "DAY", value_parser = clock::given)]
+    today: Option<Moment>,
     #[command(flatten)]
     settings: Where,
 }

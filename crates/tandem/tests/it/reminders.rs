@@ -13,8 +13,8 @@ use crate::served::{Served, until};
 
 const HERE: &str = "enfield";
 /// Thursday, two working days before the planning meeting of a remand on Saturday 16 May is due.
-const THURSDAY: &str = "2026-05-28";
-const FRIDAY: &str = "2026-05-29";
+const THURSDAY: &str = "2026-05-28T10:00";
+const FRIDAY: &str = "2026-05-29T10:00";
 
 /// A record with one child, remanded as README.md tells it, and the settings to serve it with.
 struct Council {

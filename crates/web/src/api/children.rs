@@ -1,22 +1,19 @@
 //! Children: found by what is known of them, shown as far as the token's owner may read, and their journey in the contract's form.
 
-use std::collections::BTreeSet;
-
 use axum::http::header;
 use gate::Action;
-use journey::What;
 use record::Child;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::seen::output;
 use crate::api::shapes::{
-    ChildShown, ContactShown, Find, FoundChild, FoundChildren, JourneyShown, NumbersShown, PlaceShown, Under,
+    ChildShown, ContactShown, Find, FoundChild, FoundChildren, JourneyShown, NumbersShown, PlaceShown,
 };
 use crate::api::{Page, answer, body, only};
 use crate::ask::Ask;
 use crate::pages::child::people::siblings;
 use crate::problem::Problem;
-use crate::readable::{may_read_field, told};
+use crate::readable::{self, may_read_field};
 use crate::reply::Reply;
 
 /// Finds children by name, date of birth or number.
@@ -56,7 +53,8 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
 pub async fn show(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &[])?;
     let child = ask.child().await?;
-    let said = output(&ask, ask.whom(&child)?, ask.moment(), None);
+    let staff = ask.staff_of(ask.ties()?).await?;
+    let said = output(&ask, ask.whom(&child, &staff)?, ask.moment(), None);
     let status = said.get("status").filter(|s| !s.is_null()).cloned();
     let version = child.version;
     Ok(answer(&shown(&ask, &child, status).await?)?.with(header::ETAG, format!("\"{version}\"")))
@@ -118,64 +116,5 @@ async fn shown(ask: &Ask, child: &Child, status: Option<Value>) -> Result<ChildS
 pub async fn journey(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &[])?;
     let child = ask.child().await?;
-    let mut head = child.as_journey();
-    let mut about = head.get_mut("child").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
-    about.retain(|field, _| may_read_field(&ask.app, &ask.pass, field));
-    let details = &child.details;
-    let protocol = match &details.host {
-        None => Under::One(details.authority.clone()),
-        Some(host) => Under::Two { home: details.authority.clone(), host: host.clone() },
-    };
-    answer(&JourneyShown { protocol, child: about, events: events(&ask, &child) })
-}
-
-/// The entries that may be read, in written order; what they say of an entry that may not is left out of them.
-pub fn events(ask: &Ask, child: &Child) -> Vec<Map<String, Value>> {
-    let readable = readable_ids(ask, child);
-    let entries = child.kept.iter().zip(&child.journey.written);
-    let read = entries.filter(|(kept, _)| readable.contains(kept.id.as_str())).filter_map(|(kept, written)| {
-        let mut event = kept.event().as_object()?.clone();
-        if let What::Event { kind, .. } = &written.what {
-            let reading = ask.app.gate.reading();
-            let attributes = &ask.app.book.protocols.vocabulary.event(*kind).attributes;
-            let closed = attributes
-                .iter()
-                .enumerate()
-                .filter(|(n, _)| !reading.readable_attribute(ask.pass.reads(), *kind, *n, true));
-            let closed: BTreeSet<&str> = closed.map(|(_, attribute)| attribute.name.as_str()).collect();
-            if let Some(with) = event.get_mut("with").and_then(Value::as_object_mut) {
-                with.retain(|name, _| !closed.contains(name.as_str()));
-            }
-        }
-        for link in ["corrects", "follows"] {
-            if event.get(link).and_then(Value::as_str).is_some_and(|id| !readable.contains(id)) {
-                event.remove(link);
-            }
-        }
-        Some(event)
-    });
-    read.collect()
-}
-
-/// The ids of the entries that the holder of the pass may read.
-pub fn readable_ids<'c>(ask: &Ask, child: &'c Child) -> BTreeSet<&'c str> {
-    let reading = ask.app.gate.reading();
-    let mut ids = BTreeSet::new();
-    for (kept, written) in child.kept.iter().zip(&child.journey.written) {
-        let is_told = told(written.known, &ask.pass);
-        let may = match &written.what {
-            What::Event { kind, values, .. } => {
-                let reads = ask.pass.reads();
-                let is_own = kept.person == ask.caller.person.id;
-                reading.readable(reads, *kind, is_told)
-                    && (is_own || reading.readable_clause(reads, *kind, values, ask.app.book.protocols))
-            }
-            What::Retracts(id) => is_told && ids.contains(id.as_str()),
-            What::Erased(_) => is_told,
-        };
-        if may {
-            ids.insert(kept.id.as_str());
-        }
-    }
-    ids
+    answer(&readable::journey(&ask.app, &ask.pass, &child))
 }

@@ -99,7 +99,8 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     let as_at = moment(&ask, "as_at")?.unwrap_or_else(|| ask.moment());
     let as_known_at = moment(&ask, "as_known_at")?;
     let child = ask.child().await?;
-    Ok(Reply::json(&output(&ask, ask.whom(&child)?, as_at, as_known_at)))
+    let staff = ask.staff_of(ask.ties()?).await?;
+    Ok(Reply::json(&output(&ask, ask.whom(&child, &staff)?, as_at, as_known_at)))
 }
 
 /// What the token's owner owes, soonest first.
@@ -139,7 +140,7 @@ async fn list(ask: &Ask, found: impl IntoIterator<Item = Ties>, holds: fn(&Shown
     let all = tokio::task::block_in_place(|| {
         let mut all: Vec<(String, ListedDuty)> = Vec::new();
         for one in &children {
-            let owed = owed(ask, &one.pass, one.whom(ask), now);
+            let owed = owed(ask, &one.pass, one.whom(), now);
             all.extend(lines(&owed, &one.child.id, holds));
         }
         all.sort_by(|a, b| a.0.cmp(&b.0));

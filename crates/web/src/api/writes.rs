@@ -8,13 +8,13 @@ use protocol::vocabulary::EventId;
 use record::{AppendError, Child, Entry, Write};
 use serde_json::{Value, json};
 
-use crate::api::children::readable_ids;
 use crate::api::seen::owed;
 use crate::api::shapes::{Done, Event, Events, Kept, ListedDuty};
 use crate::api::{answer, body, only};
 use crate::ask::Ask;
 use crate::pages::recording::typed::known_too_soon;
 use crate::problem::Problem;
+use crate::readable::Entries;
 use crate::reply::Reply;
 
 /// How many events one request may hold.
@@ -169,7 +169,7 @@ async fn keep(
 /// The events that the gate is asked about: each that is recorded, and each that is corrected or taken back.
 fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Problem> {
     let vocabulary = &ask.app.book.protocols.vocabulary;
-    let readable = readable_ids(ask, child);
+    let readable = Entries::of(&ask.app, &ask.pass, child);
     let mut kinds = Vec::new();
     for (n, event) in events.iter().enumerate() {
         if let Some(name) = &event.event {
@@ -184,8 +184,7 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
         for (field, id) in [("corrects", &event.corrects), ("retracts", &event.retracts)] {
             let Some(id) = id else { continue };
             let missing = || wrong(&format!("events/{n}/{field}"), "there is no event of this id that you can read");
-            let place =
-                child.kept.iter().position(|k| k.id == *id && readable.contains(id.as_str())).ok_or_else(missing)?;
+            let place = child.kept.iter().position(|k| k.id == *id && readable.has(id)).ok_or_else(missing)?;
             if let Some(journey::What::Event { kind, .. }) = child.journey.written.get(place).map(|w| &w.what) {
                 kinds.push(*kind);
             }
@@ -194,7 +193,7 @@ fn kinds(ask: &Ask, child: &Child, events: &[Event]) -> Result<Vec<EventId>, Pro
             }
         }
         // What it carries on is read too: an id that was only guessed would be told to be there, or a near one would be named.
-        if event.follows.as_ref().is_some_and(|id| !readable.contains(id.as_str()) && !is_sent(events, id)) {
+        if event.follows.as_ref().is_some_and(|id| !readable.has(id) && !is_sent(events, id)) {
             return Err(wrong(&format!("events/{n}/follows"), "there is no event of this id that you can read"));
         }
         if event.event.is_none() && event.retracts.is_none() {
@@ -256,7 +255,9 @@ struct Changes {
 async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
     let after = ask.child().await?;
     let now = ask.moment();
-    let (was, is) = (owed(ask, &ask.pass, ask.whom(before)?, now), owed(ask, &ask.pass, ask.whom(&after)?, now));
+    let staff = ask.staff_of(ask.ties()?).await?;
+    let of = |child: &Child| Ok::<_, Problem>(owed(ask, &ask.pass, ask.whom(child, &staff)?, now));
+    let (was, is) = (of(before)?, of(&after)?);
     // What may not be named is left out: that it came or went would tell of what is hidden.
     let found = duties::changes(&was.named(), &is.named());
     let listed = |line: &Line| is.listed(line);

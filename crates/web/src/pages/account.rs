@@ -1,7 +1,8 @@
-//! My own account: what I sign in by, the address of my calendar, and the tokens by which a program acts for me. Nobody changes anybody
+//! My own account: how I am called and reached, what I sign in by, the address of my calendar, and the tokens by which a program acts for me. Nobody changes anybody
 //! else's here.
 
 pub mod calendar;
+pub mod details;
 pub mod password;
 pub mod second_factor;
 
@@ -62,7 +63,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         }],
         ..Row::new(key, value)
     };
-    let mut rows = Vec::new();
+    let person = &ask.caller.person;
+    let known = |text: &str| if text.is_empty() { "Not known".to_owned() } else { text.to_owned() };
+    let mut rows = vec![
+        line("Name", person.name.clone(), "Change", "name", "/account/details"),
+        line("Telephone", known(&person.telephone), "Change", "telephone", "/account/details"),
+        line("E-mail", known(&person.email), "Change", "e-mail", "/account/details"),
+    ];
     if let Some(account) = &account {
         rows.push(Row::new("Sign-in name", account.sign_in.clone()));
         rows.push(line("Password", "Chosen by you".into(), "Change", "password", "/account/password"));

@@ -33,7 +33,7 @@ struct Sections {
     law: bool,
 }
 
-struct Shown {
+struct ClauseShown {
     id: String,
     spoken: String,
     says: String,
@@ -57,7 +57,7 @@ struct OneSection {
     title: String,
     back: String,
     overdue: String,
-    clauses: Vec<Shown>,
+    clauses: Vec<ClauseShown>,
 }
 
 /// The protocol that is asked for: the person's own authority's, or another's.
@@ -145,7 +145,7 @@ async fn live(ask: &Ask) -> Result<(BTreeMap<String, usize>, Vec<String>), Probl
     Ok((live, listed.iter().map(|one| one.child.id.clone()).collect()))
 }
 
-fn shown(ask: &Ask, protocol: &Protocol, clause: &Clause, live: &BTreeMap<String, usize>) -> Shown {
+fn shown(ask: &Ask, protocol: &Protocol, clause: &Clause, live: &BTreeMap<String, usize>) -> ClauseShown {
     let words = Words { vocabulary: &ask.app.book.protocols.vocabulary, facts: &protocol.facts };
     let role = |id| capital(&duties::in_full(&words.vocabulary.role(id).name));
     let set_off = match &clause.on {
@@ -159,7 +159,7 @@ fn shown(ask: &Ask, protocol: &Protocol, clause: &Clause, live: &BTreeMap<String
         format!("{}, {} ({level}){doubt}", law.instrument, law.provision)
     });
     let count = live.get(&clause.id).copied().unwrap_or(0);
-    Shown {
+    ClauseShown {
         id: clause.id.clone(),
         spoken: spoken(protocol, clause),
         says: clause.says.clone(),

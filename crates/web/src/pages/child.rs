@@ -30,8 +30,8 @@ use crate::parts::{Button, Html, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use changed::Change;
-use frame::{Opened, Side};
-use rows::{Row, row};
+use frame::{ChildPage, Opened};
+use rows::{DutyRow, row};
 
 /// For how long a visit lasts, in milliseconds: what one looked at within it does not count as having looked before.
 const VISIT: i64 = 30 * 60_000;
@@ -55,7 +55,7 @@ struct Page {
 /// Duties that are due alike.
 struct Group {
     heading: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<DutyRow>,
     number: usize,
     /// Whether it is folded away at first: what has no date waits until the rest is read.
     folds: bool,
@@ -81,7 +81,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         doubts: doubts(&opened),
         address: opened.address(""),
     };
-    let mut layout = opened.layout(&ask, "Overview", Side::Overview);
+    let mut layout = opened.layout(&ask, "Overview", ChildPage::Overview);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
@@ -92,7 +92,7 @@ fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
         let of_it: Vec<&Shown> = shown.iter().filter(|s| s.when == when).collect();
         let number = of_it.len();
         let few = if when == When::Later { FEW } else { number };
-        let rows: Vec<Row> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
+        let rows: Vec<DutyRow> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
         (number > 0).then(|| Group { heading, rows, number, folds: when == When::NoDate })
     };
     When::ALL.into_iter().filter_map(group).collect()

@@ -103,7 +103,12 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
 }
 
 fn said(one: &Chosen) -> Said {
-    let title = |duty: &Shown| (format!("{} {}", duty.child, duty.key()), duty.line.title.to_string());
+    let title = |duty: &Shown| {
+        // Those that are alike are told apart as in the list.
+        let alike = one.duties.iter().filter(|other| other.line.title == duty.line.title).count() > 1;
+        let which = if alike { format!(" {}.", worklist::which(duty)) } else { String::new() };
+        (format!("{} {}", duty.child, duty.key()), format!("{}{which}", duty.line.title))
+    };
     Said {
         child: one.listed.child.id.clone(),
         name: one.listed.child.name(),

@@ -108,6 +108,8 @@ struct Group {
     heading: &'static str,
     word: &'static str,
     count: usize,
+    /// How many of them are shown.
+    first: usize,
     rows: Rows,
     folded: bool,
     /// Where more of them are shown; empty where all are.
@@ -116,7 +118,7 @@ struct Group {
 
 impl Group {
     fn table(&self) -> Html {
-        Html::of(&Cut { table: Html::of(&self.rows), first: self.rows.rows.len(), count: self.count, more: &self.more })
+        Html::of(&Cut { table: Html::of(&self.rows), first: self.first, count: self.count, more: &self.more })
     }
 
     /// What has no date stands behind a line that opens it, so that what has one is seen.
@@ -218,17 +220,19 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
     };
     let mut group = |when: When| {
         let (heading, word) = (when.heading(), when.word());
-        let of: Vec<&&Shown> = shown.iter().filter(|one| one.when == when).collect();
-        let rows: Vec<worklist::Row> = of.iter().take(most).map(|one| worklist::row(ask, one, ticks(one))).collect();
-        let has_ticks = rows.iter().any(|row| !row.tick.is_empty());
-        let more = if rows.len() < of.len() && !is_chosen {
+        let of: Vec<&Shown> = shown.iter().copied().filter(|one| one.when == when).collect();
+        let first = of.get(..most).unwrap_or(&of);
+        let rows = worklist::rows(ask, first, &mut ticks);
+        let has_ticks = rows.iter().any(|row| row.has_ticks());
+        let more = if first.len() < of.len() && !is_chosen {
             format!("/duties?{}&when={word}", ask.query.query_without(&[("done", "")]))
         } else {
             String::new()
         };
+        let first = first.len();
         let rows = Rows { caption: heading.into(), rows, ticks: has_ticks };
         let folded = when == When::NoDate && !is_chosen;
-        (!of.is_empty()).then_some(Group { heading, word, count: of.len(), rows, folded, more })
+        (!of.is_empty()).then_some(Group { heading, word, count: of.len(), first, rows, folded, more })
     };
     When::ALL.into_iter().filter_map(&mut group).collect()
 }

@@ -6,6 +6,7 @@
 pub mod asked;
 pub mod controls;
 pub mod drafts;
+pub mod filled;
 pub mod follows;
 pub mod form;
 pub mod record;
@@ -21,7 +22,7 @@ use protocol::vocabulary::Service as Of;
 use crate::ask::Ask;
 use crate::form::in_address;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::parts::{Button, Content, Details, Html, Input, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -103,7 +104,7 @@ async fn show(ask: &Ask, text: &str) -> Result<Reply, Problem> {
         },
         follows,
     };
-    let mut layout = opened.layout(ask, "Record something", Side::Below);
+    let mut layout = opened.layout(ask, "Record something", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -1,6 +1,6 @@
 //! The teams and people of an authority: whom do I ring? And for the administrator: who works where.
 
-mod keep;
+pub mod keep;
 pub mod leave;
 pub mod let_in;
 pub mod person;
@@ -23,10 +23,10 @@ struct OfTeam {
     name: String,
     telephone: String,
     covers: bool,
-    people: Vec<Shown>,
+    people: Vec<PersonShown>,
 }
 
-struct Shown {
+struct PersonShown {
     id: String,
     name: String,
     post: String,
@@ -38,8 +38,8 @@ struct Shown {
 #[template(path = "pages/staff.html")]
 struct Page {
     teams: Vec<OfTeam>,
-    none: Vec<Shown>,
-    left: Vec<Shown>,
+    none: Vec<PersonShown>,
+    left: Vec<PersonShown>,
     keeps: bool,
 }
 
@@ -48,6 +48,7 @@ struct Page {
 struct One {
     name: String,
     left: bool,
+    is_own: bool,
     facts: SummaryList,
     meanwhile: Html,
     keeps: Option<Keeps>,
@@ -96,13 +97,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 }
 
 /// Those who lead first, then by name.
-fn sorted(mut people: Vec<Shown>) -> Vec<Shown> {
+fn sorted(mut people: Vec<PersonShown>) -> Vec<PersonShown> {
     people.sort_by(|a, b| (!a.leads, &a.name).cmp(&(!b.leads, &b.name)));
     people
 }
 
-fn shown(person: &Person, team: Option<&Team>) -> Shown {
-    Shown {
+fn shown(person: &Person, team: Option<&Team>) -> PersonShown {
+    PersonShown {
         id: person.id.clone(),
         name: person.name.clone(),
         post: capital(&post(person)),
@@ -122,6 +123,7 @@ async fn show(ask: &Ask, staff: &Staff, id: &str, meanwhile: Html) -> Result<Rep
     layout.main = Html::of(&One {
         name: person.name.clone(),
         left: !person.active,
+        is_own: person.id == ask.caller.person.id,
         facts: facts(staff, person),
         meanwhile,
         keeps: if keeps(ask) { Some(can(ask, staff, person).await?) } else { None },

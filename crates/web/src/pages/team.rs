@@ -96,9 +96,8 @@ fn groups(ask: &Ask, owed: &[Shown]) -> Vec<(&'static str, usize, Html)> {
     let near = When::ALL.into_iter().filter(|when| *when <= When::Week);
     let group = |when: When| {
         let heading = when.heading();
-        let of = owed.iter().filter(|one| one.when == when);
-        let rows: Vec<worklist::Row> = of.map(|one| worklist::row(ask, one, false)).collect();
-        let count = rows.len();
+        let of: Vec<&Shown> = owed.iter().filter(|one| one.when == when).collect();
+        let (count, rows) = (of.len(), worklist::rows(ask, &of, |_| false));
         (count > 0).then(|| (heading, count, Html::of(&Rows { caption: heading.into(), rows, ticks: false })))
     };
     near.filter_map(group).collect()

@@ -193,3 +193,84 @@ fn the_protocol_is_there_for_everybody() {
         assert_eq!(world.get(&browser, "/protocol/no-such").await.status, 404);
     });
 }
+
+#[test]
+fn whoever_works_for_the_other_council_of_a_child_stands_in_lists_by_name() {
+    run(async {
+        let world = World::new().await;
+        let Entry::Opened { mut details } = opened(OTHER, "Fern", "Farley", "2010-03-03") else { return };
+        details.host = Some(HOME.into());
+        let place = |authority: &str, team: &str, person: &str| {
+            Entry::Involved(Place {
+                service: "yjs".into(),
+                authority: authority.into(),
+                team: team.into(),
+                person: person.into(),
+                role: "yjs-case-manager".into(),
+            })
+        };
+        let begun = json!({"basis": "bail-support", "route": "criminal-justice"});
+        let entries = vec![
+            Entry::Opened { details },
+            event("p1", "2026-05-04", "yjs-involvement-started", begun),
+            event("p2", "2026-06-02T12:00", "remanded-yda", json!({"until": "2026-07-14"})),
+            place(OTHER, "t-ox", "ox-1"),
+            place(HOME, "t-yj", "yj-2"),
+        ];
+        world.keep("c-fern", entries).await;
+        let browser = world.as_person("yj-2").await;
+        let list = world.get(&browser, "/duties?list=team&child=c-fern").await;
+        list.says(&["Fern Farley", "case manager: Rook Elsewhere", "case manager: Robin Marsh"]);
+        let list = world.get(&world.as_person("ox-1").await, "/duties?list=mine").await;
+        list.says(&["Fern Farley", "case manager: Rook Elsewhere"]).never_says(&["case manager: Robin Marsh"]);
+    });
+}
+
+#[test]
+fn a_role_that_nobody_fills_is_given_to_nobody_by_name() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("sw-1").await;
+        let said = "the independent reviewing officer: nobody is named; reminders go to Dove Quill";
+        for path in ["/duties?list=mine", "/children/c-ash/duties"] {
+            let page = world.get(&worker, path).await;
+            page.says(&[said, "social worker: Dove Quill"]);
+            assert!(!page.text().contains("reviewing officer: Dove Quill"), "{path}");
+        }
+        // Where somebody is, it is they.
+        let officer = crate::world::involved("csc", "", "sw-m", "iro");
+        world.keep("c-ash", vec![officer]).await;
+        world.get(&worker, "/children/c-ash/duties").await.says(&["the independent reviewing officer: Heron Vale"]);
+    });
+}
+
+#[test]
+fn what_is_owed_alike_several_times_stands_in_one_row_and_each_can_be_marked() {
+    run(async {
+        let world = World::new().await;
+        let held = |id: &str, day: &str| event(id, day, "supervision-held", json!({"kind": "joint"}));
+        world.keep("c-ash", vec![held("s1", "2026-06-03"), held("s2", "2026-06-04"), held("s3", "2026-06-08")]).await;
+        let browser = world.as_person("yj-1").await;
+        let list = world.get(&browser, "/duties").await;
+        list.says(&["Record the joint supervision on ChildView. 3 times:"]);
+        list.says(&["Set off on Wed 3 June 2026", "Set off on Thu 4 June 2026", "Set off on Mon 8 June 2026"]);
+        let tick = |n: u32| format!("c-ash camden-7f~{n}");
+        for n in 1..=3 {
+            assert!(list.body.contains(&format!("value=\"{}\"", tick(n))), "{n}");
+            assert!(list.body.contains(&format!("/children/c-ash/why?duty=camden-7f%7E{n}")), "{n}");
+        }
+        assert_eq!(list.text().matches("Record the joint supervision on ChildView. 3 times").count(), 1);
+        // Two of the three are marked; the third stays, as a row like any other.
+        let (one, three) = (tick(1), tick(3));
+        let ticks = [("duty", one.as_str()), ("duty", three.as_str())];
+        let asked = world.post(&browser, "/duties/done", &ticks).await;
+        asked.says(&["Mark 2 duties as done", "ChildView. Set off on Wed 3 June 2026.", "Set off on Mon 8 June 2026."]);
+        let (key, on) = (asked.hidden("key"), asked.hidden("based_on-c-ash"));
+        let rest = [("confirmed", "yes"), ("key", &key), ("based_on-c-ash", &on), ("at-day", "9"), ("at-month", "6")];
+        let sent: Vec<_> = ticks.iter().chain(&rest).copied().chain([("at-year", "2026")]).collect();
+        world.post(&browser, "/duties/done", &sent).await.says(&["Marked as done"]);
+        let after = world.get(&browser, "/duties").await;
+        assert!(!after.text().contains("3 times") && !after.body.contains(&format!("\"{one}\"")), "{}", after.text());
+        assert!(after.body.contains(&format!("value=\"{}\"", tick(2))));
+    });
+}

@@ -22,6 +22,7 @@ mod oracle;
 mod own;
 mod parts;
 mod pieces;
+mod readable;
 mod recording;
 mod road;
 mod signing_in;

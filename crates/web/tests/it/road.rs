@@ -21,6 +21,35 @@ fn what_is_not_for_you_is_as_if_it_had_never_been() {
 }
 
 #[test]
+fn what_went_wrong_leaves_the_way_on_to_whoever_is_signed_in() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let frame = ["Wren Ashdown", "Sign out", "My duties", "Find a child", "Page not found"];
+        for path in ["/no/such/page", "/children/c-never", "/children/c-elm"] {
+            let answer = world.get(&browser, path).await;
+            assert_eq!(answer.status, 404);
+            answer.says(&frame).never_says(&["c-elm", "c-never", "Elm"]);
+        }
+        let refused = world.get(&browser, "/staff/people/add").await;
+        assert_eq!(refused.status, 403);
+        refused.says(&["You cannot do this", "Wren Ashdown", "Find a child"]);
+        // Each sees what opens for them.
+        let data = world.get(&world.as_person("da-1").await, "/no/such/page").await;
+        data.says(&["Finch Tally", "Teams and people"]).never_says(&["Find a child"]);
+        // Nobody is nobody, and a program is told in its own form.
+        let nobody = world.get(&Browser::default(), "/no/such/page").await;
+        assert_eq!(nobody.status, 404);
+        nobody.says(&["Page not found"]).never_says(&["Sign out", "href=\"/find\""]);
+        let stranger = Browser { cookie: "made-up".into(), token: String::new() };
+        world.get(&stranger, "/no/such/page").await.never_says(&["Sign out"]);
+        let token = world.token("yj-1", &["read"]).await;
+        let answer = world.api(&token, "GET /api/v1/children/c-never", &[], "").await;
+        assert_eq!((answer.status, answer.header("content-type")), (404, "application/problem+json"));
+    });
+}
+
+#[test]
 fn a_look_is_on_record_when_the_page_arrives() {
     run(async {
         let world = World::new().await;

@@ -23,7 +23,7 @@ CHECKS = ",".join([
 
 
 def started(tandem):
-    command = [tandem, "demo", "--today", "2026-06-10", "--port", "0"]
+    command = [tandem, "demo", "--today", "2026-06-10T10:00", "--port", "0"]
     command += [word for person in PEOPLE for word in ("--token-for", person)]
     demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     address, tokens = "", {}

@@ -5,7 +5,7 @@ use gate::{Person, Relation, Team};
 use record::{Entry, Place};
 use serde_json::json;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::fields::summary;
@@ -48,7 +48,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
             let done = if ends { "deallocated" } else { "allocated" };
             Ok(Reply::to(opened.address(&format!("/people?done={done}"))))
         }
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("team", why);
             show(&ask, &opened, &wrong, Html::default())
@@ -170,7 +170,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong, meanwhile: Html) -> Result<Re
         button: Button { text: "Allocate".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Who works with the child", Side::Below);
+    let mut layout = opened.layout(ask, "Who works with the child", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -73,8 +73,8 @@ pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&Kept) 
     };
     let written = opened.child.kept.iter().zip(&opened.child.journey.written).filter(|(kept, _)| is_new(kept));
     let change = |(kept, written): (&Arc<Kept>, &Written)| match &written.what {
-        What::Retracts(id) => {
-            let event = read.retracted.iter().find(|event| event.id.as_ref() == Some(id))?;
+        What::Retracts(_) => {
+            let event = read.retracted.iter().find(|event| event.taken_back.contains(&written.place))?;
             Some(one("Taken back", event, kept))
         }
         What::Event { .. } => {

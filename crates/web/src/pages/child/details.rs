@@ -4,7 +4,7 @@ use askama::Template;
 use calendar::Day;
 use record::{Child, Contact, Details, Entry, Numbers, Warning};
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
@@ -58,7 +58,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     }
     match keep::keep(&ask, &ask.pass, &[], entries).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/people?done=saved"))),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, &ask.form, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, &ask.form, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("given", why);
             show(&ask, &opened, &ask.form, &wrong, Html::default())
@@ -199,7 +199,7 @@ fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Html)
         button: Button { text: "Save".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Details", Side::Below);
+    let mut layout = opened.layout(ask, "Details", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -8,7 +8,7 @@ use record::Entry;
 use serde_json::json;
 
 use super::duties_page;
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use super::when_asked;
 use crate::ask::Ask;
@@ -56,13 +56,13 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     };
     match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries(&ask, &ticked, at)?).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=done"))),
-        Outcome::Meanwhile(opened, changes) => {
+        Outcome::Meanwhile(opened, meanwhile) => {
             let ticked = self::ticked(&ask, &opened);
             if ticked.is_empty() {
                 let why = "None of these duties is owed any more: somebody else has marked them, or they no longer apply. Nothing was saved.";
                 return Err(Problem::conflict(why));
             }
-            form(&ask, &opened, &ticked, &wrong, keep::meanwhile(changes))
+            form(&ask, &opened, &ticked, &wrong, meanwhile)
         }
         Outcome::Refused(why) => {
             wrong.add("at-day", why);
@@ -121,7 +121,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
         button: Button { text: "Mark as done".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Mark as done", Side::Below);
+    let mut layout = opened.layout(ask, "Mark as done", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

@@ -1,13 +1,13 @@
 //! Everything that is owed for a child, narrowed by service, state and protocol, with boxes to tick what is done.
 
 use askama::Template;
-use duties::{Side as Under, State};
+use duties::{Side, State};
 use gate::Action;
 use protocol::vocabulary::Service as Of;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep;
-use super::rows::{Row, row};
+use super::rows::{DutyRow, row};
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::in_address;
@@ -36,7 +36,7 @@ const FILTERS: [Narrowing; 3] = [
 #[template(path = "pages/child/duties.html")]
 struct Page {
     filter: Filter,
-    groups: Vec<(&'static str, Vec<Row>)>,
+    groups: Vec<(&'static str, Vec<DutyRow>)>,
     hidden: Html,
     may_tick: bool,
     address: String,
@@ -75,7 +75,7 @@ fn show(ask: &Ask, opened: &Opened, wrong: &Wrong) -> Result<Reply, Problem> {
         may_tick,
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Duties", Side::Duties);
+    let mut layout = opened.layout(ask, "Duties", ChildPage::Duties);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -100,9 +100,9 @@ fn is_asked_for(query: &Form, shown: &Shown) -> bool {
         State::Ended => "ended",
     };
     let under = match shown.line.side {
-        Under::Home => "home",
-        Under::Host => "host",
-        Under::Floor => "law",
+        Side::Home => "home",
+        Side::Host => "host",
+        Side::Floor => "law",
     };
     chosen("service", service, true)
         && chosen("state", &[state], shown.line.is_owed())
@@ -113,7 +113,7 @@ fn known(name: &str, word: &str) -> bool {
     FILTERS.iter().any(|(filter, _, words)| *filter == name && words.iter().any(|(known, _)| *known == word))
 }
 
-fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec<Row>)> {
+fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec<DutyRow>)> {
     let heading = |shown: &Shown| match (shown.line.state, shown.when) {
         (State::Done | State::DoneLate, _) => "Done",
         (State::Ended, _) => "No longer applies",
@@ -129,7 +129,7 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
         row
     };
     let group = |name: &'static str| {
-        let rows: Vec<Row> = kept.iter().filter(|s| heading(s) == name).map(|s| ready(&s)).collect();
+        let rows: Vec<DutyRow> = kept.iter().filter(|s| heading(s) == name).map(|s| ready(&s)).collect();
         (!rows.is_empty()).then_some((name, rows))
     };
     order.into_iter().filter_map(group).collect()

@@ -50,7 +50,7 @@ const OFFERED: [Action; 9] = [
 
 /// The pages about one child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub enum ChildPage {
     /// What matters now.
     Overview,
     /// Everything owed.
@@ -160,21 +160,21 @@ impl Opened {
     }
 
     /// The frame of a page about the child.
-    pub fn layout(&self, ask: &Ask, title: &str, side: Side) -> Layout {
+    pub fn layout(&self, ask: &Ask, title: &str, current: ChildPage) -> Layout {
         let mut layout = ask.frame(format!("{title}: {}", self.child.name()), None);
-        layout.before = Html::of(&Before { bar: self.bar(ask), pages: self.pages(side) });
+        layout.before = Html::of(&Before { bar: self.bar(ask), pages: self.pages(current) });
         layout
     }
 
-    fn pages(&self, side: Side) -> SubNavigation {
+    fn pages(&self, current: ChildPage) -> SubNavigation {
         let mut items: Vec<NavigationItem> = [
-            (Side::Overview, "Overview", ""),
-            (Side::Duties, "Duties", "/duties"),
-            (Side::Timeline, "Timeline", "/timeline"),
-            (Side::People, "People", "/people"),
+            (ChildPage::Overview, "Overview", ""),
+            (ChildPage::Duties, "Duties", "/duties"),
+            (ChildPage::Timeline, "Timeline", "/timeline"),
+            (ChildPage::People, "People", "/people"),
         ]
         .into_iter()
-        .map(|(of, text, below)| page(text, self.address(below), of == side))
+        .map(|(of, text, below)| page(text, self.address(below), of == current))
         .collect();
         if self.may(Action::RecordEvent) {
             items.push(page("Record something", self.address("/record"), false));

@@ -7,7 +7,7 @@ use askama::Template;
 use calendar::Day;
 use gate::Pass;
 use protocol::vocabulary::EventId;
-use record::{AppendError, Child, Entry, Write};
+use record::{AppendError, Appended, Child, Entry, Write};
 use serde_json::{Value, json};
 
 use super::changed::{Change, recorded};
@@ -35,28 +35,60 @@ pub fn hidden(ask: &Ask, child: &Child) -> Result<Html, Problem> {
 pub enum Outcome {
     /// It is kept.
     Kept,
-    /// Somebody else has written meanwhile: what they wrote, as far as the person may read it.
-    Meanwhile(Box<Opened>, Vec<Change>),
+    /// Somebody else has written meanwhile: the child as it is now, and what they wrote, for above the form.
+    Meanwhile(Box<Opened>, Html),
     /// It cannot be so, in sentences.
     Refused(String),
 }
 
 /// Keeps entries about the child of the address.
 pub async fn keep(ask: &Ask, pass: &Pass, events: &[EventId], entries: Vec<Entry>) -> Result<Outcome, Problem> {
-    let based_on =
-        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
+    outcome(ask, pass, write(ask, pass, events, entries).await?).await
+}
+
+/// Keeps an event that goes by the form's own key, also where the form is sent again and the minute of knowing has gone on since.
+pub async fn keep_once(ask: &Ask, pass: &Pass, kind: EventId, event: Value) -> Result<Outcome, Problem> {
+    let id = event.get("id").cloned().unwrap_or_default();
+    let kept = match write(ask, pass, &[kind], vec![Entry::Event { event }]).await? {
+        Err(AppendError::KeyReused) => reopened(ask, pass).await?,
+        kept => outcome(ask, pass, kept).await?,
+    };
+    Ok(match kept {
+        Outcome::Meanwhile(opened, _) if opened.child.kept.iter().any(|kept| id == *kept.id) => Outcome::Kept,
+        other => other,
+    })
+}
+
+async fn write(
+    ask: &Ask,
+    pass: &Pass,
+    events: &[EventId],
+    entries: Vec<Entry>,
+) -> Result<Result<Appended, AppendError>, Problem> {
+    let based_on = based_on(ask).ok_or_else(|| Problem::bad("The form says nothing of what it is based on."))?;
     let write = Write { child: ask.name("child").to_owned(), based_on, key: key(ask)?.to_owned(), entries };
     let admitted = if events.is_empty() { ask.admit_other(pass, write)? } else { ask.admit(pass, events, write)? };
-    match ask.app.record.append(admitted, ask.now).await {
+    Ok(ask.app.record.append(admitted, ask.now).await)
+}
+
+async fn outcome(ask: &Ask, pass: &Pass, kept: Result<Appended, AppendError>) -> Result<Outcome, Problem> {
+    match kept {
         Ok(_) => Ok(Outcome::Kept),
-        Err(AppendError::Conflict(_)) => {
-            let opened = frame::open(ask).await?;
-            let changes = recorded(&ask.app, pass, &opened, |kept| kept.version > based_on);
-            Ok(Outcome::Meanwhile(Box::new(opened), changes))
-        }
+        Err(AppendError::Conflict(_)) => reopened(ask, pass).await,
         Err(AppendError::Refused(why)) => Ok(Outcome::Refused(why)),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn reopened(ask: &Ask, pass: &Pass) -> Result<Outcome, Problem> {
+    let opened = frame::open(ask).await?;
+    let meanwhile = meanwhile(ask, pass, &opened);
+    Ok(Outcome::Meanwhile(Box::new(opened), meanwhile))
+}
+
+/// The version that the writer of the form had seen.
+fn based_on(ask: &Ask) -> Option<u64> {
+    ask.form.text("based_on").parse().ok()
 }
 
 /// The form's own key.
@@ -88,7 +120,10 @@ struct Meanwhile {
     changes: Vec<Change>,
 }
 
-/// What has changed since the form was opened, above the form that is shown again.
-pub fn meanwhile(changes: Vec<Change>) -> Html {
-    Html::of(&Meanwhile { changes })
+/// What was recorded since the form was opened, as far as the person may read it, for above the form; empty where nothing was.
+pub fn meanwhile(ask: &Ask, pass: &Pass, opened: &Opened) -> Html {
+    match based_on(ask).filter(|seen| *seen != opened.child.version) {
+        Some(seen) => Html::of(&Meanwhile { changes: recorded(&ask.app, pass, opened, |kept| kept.version > seen) }),
+        None => Html::default(),
+    }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use gate::Action;
 use record::Looked;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use crate::app::minute;
 use crate::ask::Ask;
 use crate::pages::words::capital;
@@ -36,7 +36,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         ..Table::default()
     };
     let page = Page { table, shown: SHOWN, is_cut: looks.len() >= SHOWN as usize };
-    let mut layout = opened.layout(&ask, "Who has looked", Side::Below);
+    let mut layout = opened.layout(&ask, "Who has looked", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use gate::{Action, Pass, Service};
 use record::Child;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use crate::ask::Ask;
 use crate::pages::words::capital;
 use crate::parts::{Absence, Button, Cell, Content, Empty, Html, Link, ServiceTag, Table};
@@ -63,7 +63,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         restricted: restricted.map(|people| people.iter().map(|id| opened.name_of(id)).collect()),
         actions: actions(&opened),
     };
-    let mut layout = opened.layout(&ask, "People", Side::People);
+    let mut layout = opened.layout(&ask, "People", ChildPage::People);
     layout.main = Html::of(&page);
     Ok(Reply::page(&layout)?.showing(open_to.iter().map(|child| child.id.clone()).collect()))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use gate::{Person, Standing};
 use record::Entry;
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
 use crate::ask::Ask;
 use crate::fields::summary;
@@ -54,7 +54,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
         // Who is not named cannot come back to this page.
         Outcome::Kept if stays => Ok(Reply::to(opened.address("/people?done=restricted"))),
         Outcome::Kept => Ok(Reply::to("/duties?done=restricted")),
-        Outcome::Meanwhile(opened, changes) => show(&ask, &opened, ids, &wrong, keep::meanwhile(changes)),
+        Outcome::Meanwhile(opened, meanwhile) => show(&ask, &opened, ids, &wrong, meanwhile),
         Outcome::Refused(why) => {
             wrong.add("people", why);
             show(&ask, &opened, ids, &wrong, Html::default())
@@ -98,7 +98,7 @@ fn show(ask: &Ask, opened: &Opened, named: Vec<String>, wrong: &Wrong, meanwhile
         },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Restrict this record", Side::Below);
+    let mut layout = opened.layout(ask, "Restrict this record", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

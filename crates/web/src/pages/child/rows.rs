@@ -10,7 +10,7 @@ use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag, Tag};
 
 /// One duty, ready to be shown.
-pub struct Row {
+pub struct DutyRow {
     /// What it is called in forms.
     pub key: String,
     /// What must be done.
@@ -40,14 +40,14 @@ pub struct Row {
 }
 
 /// A line of a child's page.
-pub fn row(app: &App, shown: &Shown, now: Moment) -> Row {
+pub fn row(app: &App, shown: &Shown, now: Moment) -> DutyRow {
     let line = &shown.line;
-    Row {
+    DutyRow {
         key: shown.key(),
         title: line.title.to_string(),
         service: shown.service.into(),
         owner: beside(shown.service, &shown.owner),
-        people: shown.people.join(", "),
+        people: shown.people.clone(),
         counterpart: shown.counterpart.clone(),
         due: owed::due(line, now, clauses::why(app.book.protocols, shown)),
         state: state(line),

@@ -6,9 +6,9 @@ use record::Entry;
 use serde_json::json;
 
 use super::done::{NOTE, note};
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep::{self, Outcome};
-use super::rows::{Row, row};
+use super::rows::{DutyRow, row};
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
@@ -27,7 +27,7 @@ const AGREEING: [&str; 6] =
 struct Page {
     meanwhile: Html,
     hidden: Html,
-    row: Row,
+    row: DutyRow,
     reason: CharacterCount,
     agreed_by: Select,
     button: Button,
@@ -64,9 +64,9 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let kinds = [keep::kind(&ask, "duty-not-needed")?];
     match keep::keep(&ask, &ask.pass, &kinds, vec![Entry::Event { event }]).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=set-aside"))),
-        Outcome::Meanwhile(opened, changes) => {
+        Outcome::Meanwhile(opened, meanwhile) => {
             let shown = meant(&ask, &opened, ask.form.text("duty"))?;
-            show(&ask, &opened, &shown, &wrong, keep::meanwhile(changes))
+            show(&ask, &opened, &shown, &wrong, meanwhile)
         }
         Outcome::Refused(why) => {
             wrong.add("reason", why);
@@ -96,7 +96,7 @@ fn show(ask: &Ask, opened: &Opened, shown: &Shown, wrong: &Wrong, meanwhile: Htm
         button: Button { text: "Set aside".into(), classes: "govuk-button--warning".into(), ..Button::default() },
         address: opened.address(""),
     };
-    let mut layout = opened.layout(ask, "Set a duty aside", Side::Below);
+    let mut layout = opened.layout(ask, "Set a duty aside", ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)

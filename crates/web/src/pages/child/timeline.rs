@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use calendar::Moment;
 use gate::Action;
-use journey::{Happened, Known, Version, What};
+use journey::{Happened, Known, Version};
 use record::Kept;
 
 use super::events;
-use super::frame::{self, Opened, Side};
-use super::rows::{Row, row};
+use super::frame::{self, ChildPage, Opened};
+use super::rows::{DutyRow, row};
 use super::when_asked;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -35,7 +35,7 @@ struct Page {
     days: Vec<(String, Vec<Item>)>,
     left_out: bool,
     erased: usize,
-    then: Vec<Row>,
+    then: Vec<DutyRow>,
     address: String,
     error: bool,
 }
@@ -96,7 +96,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         address: opened.address("/timeline"),
         error: !wrong.is_empty(),
     };
-    let mut layout = opened.layout(&ask, "Timeline", Side::Timeline);
+    let mut layout = opened.layout(&ask, "Timeline", ChildPage::Timeline);
     layout.errors = summary(&wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -111,7 +111,7 @@ pub fn asked_in_words(at: Option<Moment>, known: Option<Moment>) -> Option<Strin
 }
 
 /// What was owed, as it was known then. Why leads to the same moment.
-fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment>, Option<Moment>)) -> Vec<Row> {
+fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment>, Option<Moment>)) -> Vec<DutyRow> {
     let as_at = then.0.or(then.1).unwrap_or(opened.now);
     let shown = owed::shown(&ask.app, &ask.pass, opened.whom(), theirs, as_at);
     let asked = [("as-at", then.0), ("as-known-at", then.1)];
@@ -131,7 +131,7 @@ fn owed_then(ask: &Ask, theirs: &Readable, opened: &Opened, then: (Option<Moment
 fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<Moment>) -> Item {
     let app = &ask.app;
     let name_of = |id: &str| opened.name_of(id);
-    let kept = (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n));
+    let kept = opened.child.kept_at(event.place);
     // What was taken back, or is shown as of a past day, is not changed from here.
     let id = event.id.as_deref().map(in_address).filter(|id| !id.is_empty());
     let id = id.filter(|_| !gone && known.is_none()).unwrap_or_default();
@@ -224,13 +224,10 @@ fn before(ask: &Ask, opened: &Opened, event: &Happened) -> Vec<String> {
 
 /// Who took something back, and when.
 fn taken_back(opened: &Opened, event: &Happened) -> String {
-    let written = opened.child.journey.written.iter();
-    let found = written
-        .zip(&opened.child.kept)
-        .find(|(w, _)| matches!(&w.what, What::Retracts(id) if Some(id) == event.id.as_ref()));
+    let found = event.taken_back.first().and_then(|place| opened.child.kept_at(*place));
     found.map_or_else(
         || "Taken back: it did not happen".to_owned(),
-        |(_, kept)| {
+        |kept| {
             let (by, at) = (opened.name_of(&kept.person), minute(kept.recorded).in_words());
             format!("Taken back by {by}, {at}: it did not happen. Nothing that rested on it is owed.")
         },

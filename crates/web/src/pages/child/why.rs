@@ -14,9 +14,9 @@ use protocol::check::in_words::Words;
 use protocol::clause::Question;
 use protocol::{Clause, Protocol};
 
-use super::frame::{self, Opened, Side};
+use super::frame::{self, ChildPage, Opened};
 use super::keep;
-use super::rows::{self, Row};
+use super::rows::{self, DutyRow};
 use super::timeline;
 use super::when_asked;
 use crate::ask::Ask;
@@ -26,7 +26,7 @@ use crate::owed;
 use crate::pages::recording::asked;
 use crate::pages::recording::showing::{self, Showing};
 use crate::pages::words::{capital, without_names};
-use crate::parts::{Details, Html, Row as Line, SummaryList};
+use crate::parts::{Details, Html, Row, SummaryList};
 use crate::problem::Problem;
 use crate::readable::Readable;
 use crate::reply::Reply;
@@ -34,7 +34,7 @@ use crate::reply::Reply;
 #[derive(Template)]
 #[template(path = "pages/child/why.html")]
 struct Page {
-    row: Row,
+    row: DutyRow,
     steps: Vec<String>,
     withheld: bool,
     then: String,
@@ -98,15 +98,15 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         row: rows::row(&ask.app, &told.shown, as_at),
         steps: told.steps.iter().filter_map(|step| plain(step, clause, &words)).collect(),
     };
-    let mut layout = opened.layout(&ask, "Why", Side::Below);
+    let mut layout = opened.layout(&ask, "Why", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
 
 /// The id of the entry that set it off, where the person may know of it.
 fn trigger<'o>(opened: &'o Opened, shown: &owed::Shown) -> Option<&'o str> {
-    let place = (shown.line.trigger.1 as usize).checked_sub(1).filter(|_| !shown.withheld)?;
-    opened.child.kept.get(place).map(|kept| kept.id.as_str()).filter(|id| asked::happened(opened, id).is_some())
+    let kept = opened.child.kept_at(shown.line.trigger.1).filter(|_| !shown.withheld);
+    kept.map(|kept| kept.id.as_str()).filter(|id| asked::happened(opened, id).is_some())
 }
 
 /// The questions of the clause that are open for this child, each with the form that answers it.
@@ -176,29 +176,27 @@ fn clause<'a>(ask: &'a Ask, trigger: Moment, id: &str) -> Option<(&'a Protocol, 
 fn about(ask: &Ask, protocol: &Protocol, clause: &Clause, words: &Words<'_>) -> SummaryList {
     let section = protocol.place(&clause.id).and_then(|place| protocol.section_of(place));
     let number = clauses::number(ask.app.book.protocols, &clause.id);
-    let mut list = vec![Line::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
+    let mut list = vec![Row::new("Paper", format!("{}, {}", protocol.title, protocol.edition))];
     if let Some(section) = section {
         let heading = format!("{} {}", section.number, section.heading);
         let href = clauses::address(ask.app.book.protocols, &clause.id);
-        list.push(Line::new("Section", Html::of(&Section { heading, href })));
+        list.push(Row::new("Section", Html::of(&Section { heading, href })));
     }
-    list.push(Line::new("Cited as", number));
-    list.extend(
-        clause.law.as_ref().map(|law| Line::new("Stands in", format!("{}, {}", law.instrument, law.provision))),
-    );
+    list.push(Row::new("Cited as", number));
+    list.extend(clause.law.as_ref().map(|law| Row::new("Stands in", format!("{}, {}", law.instrument, law.provision))));
     list.extend(
         clause
             .law
             .as_ref()
             .filter(|law| !law.sure)
-            .map(|_| Line::new("Confirmed", "Not yet: check before you rely on it")),
+            .map(|_| Row::new("Confirmed", "Not yet: check before you rely on it")),
     );
     list.extend(
-        clause.due.as_ref().map(|due| Line::new("How it counts", capital(&without_names(&words.clock(&due.clock))))),
+        clause.due.as_ref().map(|due| Row::new("How it counts", capital(&without_names(&words.clock(&due.clock))))),
     );
     let condition = clause.condition.as_ref().map(|c| capital(&without_names(&words.condition(&c.expr, &clause.asks))));
-    list.extend(condition.map(|condition| Line::new("Applies when", condition)));
-    list.push(Line::new("In force", in_force(protocol)));
+    list.extend(condition.map(|condition| Row::new("Applies when", condition)));
+    list.push(Row::new("In force", in_force(protocol)));
     SummaryList { rows: list, ..SummaryList::default() }
 }
 

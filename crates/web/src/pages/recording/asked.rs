@@ -57,7 +57,7 @@ pub fn happened(opened: &Opened, id: &str) -> Option<Happened> {
 
 /// The latest entry of an event.
 pub fn kept<'o>(opened: &'o Opened, event: &Happened) -> Option<&'o Kept> {
-    (event.place as usize).checked_sub(1).and_then(|n| opened.child.kept.get(n)).map(|kept| &**kept)
+    opened.child.kept_at(event.place)
 }
 
 impl Asked {

@@ -55,12 +55,12 @@ fn read(body: &str) -> Form {
 #[template(path = "pages/recording/drafts.html")]
 struct Page {
     token: String,
-    drafts: Vec<Shown>,
+    drafts: Vec<DraftShown>,
     empty: Empty,
     drop: Button,
 }
 
-struct Shown {
+struct DraftShown {
     id: String,
     link: Link,
     child: String,
@@ -83,7 +83,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         let event = in_address(fields.text("event"));
         let href = format!("/children/{}/record/{event}?draft={}{others}", draft.child, in_address(&draft.id));
         let href = if child.is_some() { href } else { String::new() };
-        shown.push(Shown {
+        shown.push(DraftShown {
             id: draft.id,
             link: Link::new(draft.title, href),
             child: child.unwrap_or_else(|| "a record that you can no longer open".to_owned()),

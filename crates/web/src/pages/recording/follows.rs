@@ -74,7 +74,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
             Item {
                 title: line.title.to_string(),
                 owner: beside(shown.service, &shown.owner),
-                people: shown.people.join(", "),
+                people: shown.people.clone(),
                 due,
                 was,
             },

@@ -4,14 +4,15 @@ use askama::Template;
 use serde_json::Value;
 
 use super::asked::{Asked, asked, happened, kept};
-use super::controls::{Controls, controls, date, error, radios};
+use super::controls::{Controls, controls};
 use super::drafts;
+use super::filled::{date, error, radios};
 use super::typed::{SERVICES, own};
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::parts::{Button, Content, Details, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -187,7 +188,7 @@ pub fn show(
         controls,
         meanwhile,
     };
-    let mut layout = opened.layout(ask, &title, Side::Below);
+    let mut layout = opened.layout(ask, &title, ChildPage::Below);
     layout.errors = summary(wrong);
     let is_conflict = !page.meanwhile.is_empty();
     layout.main = Html::of(&page);

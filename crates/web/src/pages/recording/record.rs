@@ -1,7 +1,7 @@
 //! What would follow, shown before it is kept; and keeping it: once however often it is sent, and on top of what the person had seen (safety R56).
 
 use askama::Template;
-use record::{AppendError, Child, Entry, Write};
+use record::{AppendError, Child, Entry};
 use serde_json::Value;
 
 use super::asked::{Asked, asked};
@@ -10,10 +10,9 @@ use super::form;
 use super::typed;
 use crate::ask::Ask;
 use crate::form::Wrong;
-use crate::pages::child::changed::recorded;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep;
+use crate::pages::child::frame::{self, ChildPage, Opened};
+use crate::pages::child::keep::{self, Outcome};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -51,7 +50,6 @@ pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
 }
 
 fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Reply, Problem> {
-    let meanwhile = meanwhile(ask, asked, opened);
     let fields = ask.form.fields().iter().filter(|(name, _)| !["token", "by", "based_on"].contains(&name.as_str()));
     let fields = fields.cloned().chain([("based_on".to_owned(), opened.child.version.to_string())]).collect();
     let title = asked.title(ask);
@@ -73,14 +71,14 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         event,
         token: ask.caller.form_token().to_owned(),
         fields,
-        meanwhile,
+        meanwhile: keep::meanwhile(ask, &asked.pass, opened),
         said: said(ask, opened, after),
         follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id).into(),
         record: button("Record it", ""),
         record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,
     };
-    let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), Side::Below);
+    let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
@@ -95,14 +93,6 @@ fn said(ask: &Ask, opened: &Opened, after: &Child) -> SummaryList {
     SummaryList { rows, ..SummaryList::default() }
 }
 
-/// What was recorded since the form was opened, where anything was.
-fn meanwhile(ask: &Ask, asked: &Asked, opened: &Opened) -> Html {
-    let based_on: u64 = ask.form.text("based_on").parse().unwrap_or(opened.child.version);
-    let is = based_on != opened.child.version;
-    let changes = if is { recorded(&ask.app, &asked.pass, opened, |kept| kept.version > based_on) } else { Vec::new() };
-    if is { keep::meanwhile(changes) } else { Html::default() }
-}
-
 /// Keeps it.
 pub async fn save(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
@@ -112,30 +102,12 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
         Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
     };
     let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    // The same form sent twice is kept once, also where the minute of knowing has gone on since.
-    if opened.child.kept.iter().any(|kept| kept.id == id) {
-        return done(&ask, &opened, &asked, &id).await;
-    }
-    let based_on =
-        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
-    let write = Write {
-        child: opened.child.id.clone(),
-        based_on,
-        key: ask.form.text("key").to_owned(),
-        entries: vec![Entry::Event { event }],
-    };
-    match ask.app.record.append(ask.admit(&asked.pass, &[asked.id], write)?, ask.now).await {
-        Ok(_) => done(&ask, &opened, &asked, &id).await,
-        Err(AppendError::Conflict(_) | AppendError::KeyReused) => {
-            let opened = frame::open(&ask).await?;
-            if opened.child.kept.iter().any(|kept| kept.id == id) {
-                return done(&ask, &opened, &asked, &id).await;
-            }
-            let meanwhile = meanwhile(&ask, &asked, &opened);
+    match keep::keep_once(&ask, &asked.pass, asked.id, event).await? {
+        Outcome::Kept => done(&ask, &opened, &asked, &id).await,
+        Outcome::Meanwhile(opened, meanwhile) => {
             form::show(&ask, &opened, &asked, &ask.form, &Wrong::none(), meanwhile)
         }
-        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
-        Err(error) => Err(error.into()),
+        Outcome::Refused(why) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
     }
 }
 

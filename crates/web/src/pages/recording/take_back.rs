@@ -2,7 +2,7 @@
 
 use askama::Template;
 use journey::Happened;
-use record::{AppendError, Entry, Write};
+use record::Entry;
 use serde_json::{Value, json};
 
 use super::asked::{happened, kept};
@@ -12,10 +12,9 @@ use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::Wrong;
-use crate::pages::child::changed::recorded;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
-use crate::pages::child::keep::{self, hidden, key};
+use crate::pages::child::frame::{self, ChildPage, Opened};
+use crate::pages::child::keep::{self, Outcome, hidden, key};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
 use crate::reply::Reply;
@@ -67,7 +66,7 @@ fn show(ask: &Ask, opened: &Opened, event: &Happened, meanwhile: Html, wrong: &W
         },
         meanwhile,
     };
-    let mut layout = opened.layout(ask, &format!("Take back: {title}"), Side::Below);
+    let mut layout = opened.layout(ask, &format!("Take back: {title}"), ChildPage::Below);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -90,24 +89,14 @@ pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
         return done(&opened);
     }
     let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
-    let based_on =
-        ask.form.text("based_on").parse().map_err(|_| Problem::bad("The form says nothing of what it is based on."))?;
-    let entries = vec![Entry::Event { event: retraction(&ask, &opened, &event, &key) }];
-    let write = Write { child: opened.child.id.clone(), based_on, key, entries };
-    match ask.app.record.append(ask.admit(&ask.pass, &[event.kind], write)?, ask.now).await {
-        Ok(_) => done(&opened),
-        Err(AppendError::Conflict(_) | AppendError::KeyReused) => {
-            let opened = frame::open(&ask).await?;
-            if opened.child.kept.iter().any(|kept| kept.id == id) {
-                return done(&opened);
-            }
+    match keep::keep_once(&ask, &ask.pass, event.kind, retraction(&ask, &opened, &event, &key)).await? {
+        Outcome::Kept => done(&opened),
+        Outcome::Meanwhile(opened, meanwhile) => {
             // Somebody else may have taken it back meanwhile.
             let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
-            let changes = recorded(&ask.app, &ask.pass, &opened, |kept| kept.version > based_on);
-            let reply = show(&ask, &opened, &event, keep::meanwhile(changes), &Wrong::none())?;
+            let reply = show(&ask, &opened, &event, meanwhile, &Wrong::none())?;
             Ok(reply.status(axum::http::StatusCode::CONFLICT))
         }
-        Err(AppendError::Refused(why)) => show(&ask, &opened, &event, Html::default(), &refused(&why)),
-        Err(error) => Err(error.into()),
+        Outcome::Refused(why) => show(&ask, &opened, &event, Html::default(), &refused(&why)),
     }
 }

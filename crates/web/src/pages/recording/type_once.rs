@@ -12,7 +12,7 @@ use super::asked::happened;
 use crate::ask::Ask;
 use crate::layout::Place;
 use crate::pages::child::events;
-use crate::pages::child::frame::{self, Opened, Side};
+use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
@@ -32,12 +32,12 @@ struct Page {
     address: String,
     id: String,
     hidden: Html,
-    notes: Vec<Shown>,
+    notes: Vec<NoteShown>,
     empty: Empty,
 }
 
 /// One note, or why there is none.
-struct Shown {
+struct NoteShown {
     service: ServiceTag,
     word: &'static str,
     system: String,
@@ -54,7 +54,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let kept = opened.child.kept.iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?;
     // Whoever works for the place where the child is keeps other systems than those of which the tick would speak.
     let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some() && is_home(&ask, &opened.child);
-    let notes: Vec<Shown> = SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
+    let notes: Vec<NoteShown> =
+        SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
     if notes.iter().all(|note| note.body.is_none()) && happened(&opened, id).is_none() {
         return Err(Problem::not_found());
     }
@@ -68,7 +69,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             words: "this service has not been told of it, or may not read it, so there is nothing to copy".into(),
         },
     };
-    let mut layout = opened.layout(&ask, "Type once", Side::Below);
+    let mut layout = opened.layout(&ask, "Type once", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
@@ -89,7 +90,7 @@ fn noted<T>(
     then(&noted, &app.record, &app.gate)
 }
 
-fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> Shown {
+fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> NoteShown {
     let word = service.word();
     let found = noted(ask, &ask.pass, opened, (kept, service), note);
     let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
@@ -101,7 +102,7 @@ fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bo
         id: format!("{word}-{what}"),
         is_short,
     };
-    Shown {
+    NoteShown {
         service: if service == Service::Yjs {
             ServiceTag::from(protocol::vocabulary::Service::Yjs)
         } else {
@@ -161,7 +162,7 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
         notes: waiting(&ask, &ask.pass, &opened, &SERVICES).into_iter().map(|n| (n.link, n.lacking)).collect(),
         empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
     };
-    let mut layout = opened.layout(&ask, "Notes to copy", Side::Below);
+    let mut layout = opened.layout(&ask, "Notes to copy", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

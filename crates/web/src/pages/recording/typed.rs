@@ -26,11 +26,11 @@ pub const SERVICES: [&str; 2] = ["yjs", "csc"];
 /// The event that was typed.
 pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> {
     let mut wrong = Wrong::none();
-    let reader = Reader { form: &ask.form, now: minute(ask.now), born: born(opened) };
-    let at = reader.happened(&mut wrong);
-    let with = reader.with(ask, opened, asked, &mut wrong);
+    let typed = Typed { form: &ask.form, now: minute(ask.now), born: born(opened) };
+    let at = typed.happened(&mut wrong);
+    let with = typed.with(ask, opened, asked, &mut wrong);
     let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
-    let known = reader.known(at, own(ask), corrected.is_some(), &mut wrong);
+    let known = typed.known(at, own(ask), corrected.is_some(), &mut wrong);
     let key = ask.form.text("key");
     if key.len() < 20 || key.len() > 64 || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
         wrong.add("at-day", "This form has no key of its own. Open it again from the child’s page");
@@ -83,13 +83,13 @@ fn born(opened: &Opened) -> Option<Day> {
     opened.child.details.born.parse().ok()
 }
 
-struct Reader<'a> {
+struct Typed<'a> {
     form: &'a Form,
     now: Moment,
     born: Option<Day>,
 }
 
-impl Reader<'_> {
+impl Typed<'_> {
     /// When it happened: today or before, and not before the child was born.
     fn happened(&self, wrong: &mut Wrong) -> Option<Moment> {
         let Some(day) = day(self.form, "at", "the date", wrong)? else {

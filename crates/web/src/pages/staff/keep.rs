@@ -1,4 +1,4 @@
-//! Keeping what the administrator's forms say: only on top of the people and teams that its writer had seen (safety R56).
+//! Keeping what the forms about people and teams say: only on top of the people and teams that its writer had seen (safety R56).
 //!
 //! In come the form and the entries made of it; out goes that they were kept, or who changed what meanwhile, or why they cannot be kept. Then
 //! the form is shown again with all that was typed.
@@ -10,9 +10,10 @@ use gate::{Service, Standing};
 use record::{AppendError, Staff, StaffChange, StaffEntry};
 
 use crate::ask::Ask;
+use crate::fields::Fields;
 use crate::form::Wrong;
 use crate::pages::words;
-use crate::parts::Html;
+use crate::parts::{Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -153,4 +154,34 @@ pub fn telephone(ask: &Ask, wrong: &mut Wrong) -> String {
         wrong.add("telephone", "Enter a telephone number, such as 020 7946 0123, or leave it empty");
     }
     typed.to_owned()
+}
+
+/// The field for a telephone number.
+pub fn telephone_field(fields: &Fields<'_>) -> Input {
+    Input {
+        inputmode: "tel".into(),
+        kind: "tel".into(),
+        classes: " govuk-input--width-20".into(),
+        ..fields.text("telephone", "Work telephone", "")
+    }
+}
+
+/// An e-mail address in small letters, or nothing; what is wrong with it is said.
+pub fn email(ask: &Ask, wrong: &mut Wrong) -> String {
+    let email = ask.form.text("email").to_lowercase();
+    if !email.is_empty() && !is_address(&email) {
+        wrong.add("email", "Enter an e-mail address, such as name@example.org, or leave it empty");
+    }
+    email
+}
+
+/// The field for an e-mail address.
+pub fn email_field(fields: &Fields<'_>, hint: &'static str) -> Input {
+    Input { kind: "email".into(), spellcheck: Some(false), ..fields.text("email", "Work e-mail address", hint) }
+}
+
+/// Whether it looks like an e-mail address.
+pub fn is_address(text: &str) -> bool {
+    let has_place = |(name, place): (&str, &str)| !name.is_empty() && place.contains('.') && !place.contains('@');
+    text.len() <= 200 && !text.contains(char::is_whitespace) && text.split_once('@').is_some_and(has_place)
 }

@@ -6,8 +6,8 @@
 use askama::Template;
 use record::{Account, Staff};
 
-use super::keep::{Outcome, based_on, hidden, outcome};
-use super::person::{is_address, known};
+use super::keep::{Outcome, based_on, hidden, is_address, outcome};
+use super::person::known;
 use crate::app::moment;
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};

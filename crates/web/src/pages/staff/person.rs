@@ -140,21 +140,12 @@ fn entry(ask: &Ask, before: Option<&Person>, id: String, wrong: &mut Wrong) -> O
         wrong.add("leads", why);
     }
     let telephone = keep::telephone(ask, wrong);
-    let email = form.text("email").to_lowercase();
-    if !email.is_empty() && !is_address(&email) {
-        wrong.add("email", "Enter an e-mail address, such as name@example.org, or leave it empty");
-    }
+    let email = keep::email(ask, wrong);
     let (service, standing) = (service?.word().to_owned(), standing?.word().to_owned());
     let active = before.is_none_or(|p| p.active);
     let entry =
         StaffEntry::Person { id, name, service, standing, roles, teams: works, leads, telephone, email, active };
     wrong.is_empty().then_some(entry)
-}
-
-/// Whether it looks like an e-mail address.
-pub fn is_address(text: &str) -> bool {
-    let has_place = |(name, place): (&str, &str)| !name.is_empty() && place.contains('.') && !place.contains('@');
-    text.len() <= 200 && !text.contains(char::is_whitespace) && text.split_once('@').is_some_and(has_place)
 }
 
 /// The posts that can be given: that of an administrator only to whoever has it.
@@ -235,17 +226,8 @@ fn show(
             fields.boxes("leads", "Which teams do they lead?", works),
             "They also allocate, and see who has looked. Duties fall to them when a worker has left.",
         ),
-        telephone: Input {
-            inputmode: "tel".into(),
-            kind: "tel".into(),
-            classes: " govuk-input--width-20".into(),
-            ..fields.text("telephone", "Work telephone", "")
-        },
-        email: Input {
-            kind: "email".into(),
-            spellcheck: Some(false),
-            ..fields.text("email", "Work e-mail address", "Reminders go there. Without one they get none")
-        },
+        telephone: keep::telephone_field(&fields),
+        email: keep::email_field(&fields, "Reminders go there. Without one they get none"),
         button: Button {
             text: if before.is_some() { "Save" } else { "Add the person" }.into(),
             prevent_double_click: Some(true),

@@ -70,6 +70,8 @@ pub const ROWS: &[(Action, &[&str])] = &[
             "GET /account/calendar",
             "POST /account/calendar",
             "POST /account/calendar/end",
+            "GET /account/details",
+            "POST /account/details",
             "GET /account/password",
             "POST /account/password",
             "GET /account/second-factor",

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use calendar::Moment;
-use gate::{Admitted, Pass, Service, Standing};
+use gate::{Admitted, Pass, Relation, Service, Standing};
 use protocol::Vocabulary;
 use sha2::{Digest, Sha256};
 
@@ -219,6 +219,12 @@ fn may(pass: &Pass, write: &Write) -> Result<(), AppendError> {
     });
     if others && person.standing != Standing::Program {
         return Err(AppendError::Refused("a service allocates its own people and teams, and no others".into()));
+    }
+    // Whoever only stands in does not make a child their own; who begins a record has the child first.
+    let takes = |entry: &Entry| matches!(entry, Entry::Involved(place) if place.person == person.id);
+    let leads = pass.child().is_none() || pass.relations().contains(&Relation::Leads);
+    if !leads && write.entries.iter().any(takes) {
+        return Err(AppendError::Refused("nobody allocates themselves but who leads the team".into()));
     }
     Ok(())
 }

@@ -194,10 +194,12 @@ impl Record {
         Ok(Some(self.hold(fold::more((*held).clone(), &rows, self.book)?)))
     }
 
-    /// Holds a child in memory.
+    /// Holds a child in memory, in place of an older one.
     pub(crate) fn hold(&self, child: Child) -> Arc<Child> {
         let child = Arc::new(child);
-        self.children.insert(child.id.clone(), Arc::clone(&child));
+        if self.children.get(&child.id).is_none_or(|held| held.version <= child.version) {
+            self.children.insert(child.id.clone(), Arc::clone(&child));
+        }
         child
     }
 

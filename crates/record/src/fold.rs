@@ -257,7 +257,9 @@ fn opening_of(kind: EventId, vocabulary: &Vocabulary) -> Option<(Service, bool)>
 }
 
 /// Whether a service was told of something, by name, since it last worked with the child. What says nothing of who knew was told to nobody; of
-/// an event that was corrected the last version counts that says who knew, and what was taken back counts no more.
+/// an event that was corrected the last version counts that says of this service whether it was told (`null` where it was put down by mistake),
+/// and what was taken back counts no more. A correction's own `known` says who was told of the correction: a service that it leaves out has
+/// been told what was said before all the same.
 ///
 /// It runs for as long as the other service works with the child (that is for the gate), and ends when this one begins to. No paper gives it
 /// a term in days, and until the service has begun or the telling is corrected, whoever is on duty there may be rung about the child.
@@ -274,10 +276,7 @@ fn is_told(journey: &Journey, kept: &[Arc<Kept>], service: Service, vocabulary: 
     let places: BTreeMap<&str, u32> = kept.iter().map(|kept| kept.id.as_str()).zip(1..).collect();
     let version = |place: u32| Some((place, kept.get((place as usize).checked_sub(1)?)?.event()));
     let before = |(_, event): &(u32, Value)| version(*places.get(event.get("corrects")?.as_str()?)?);
-    let says = |(place, event): (u32, Value)| {
-        let known = event.get("known")?;
-        Some((place, known.get(service.word()).is_some_and(Value::is_string)))
-    };
+    let says = |(place, event): (u32, Value)| Some((place, event.get("known")?.get(service.word())?.is_string()));
     // Where it was first told, if by the last word it was: a correction of what was told before the service ended tells nothing anew.
     let told_at = |event: &Happened| {
         let versions = std::iter::successors(version(event.place), before).take(kept.len());

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gate::{Admitted, Pass, Person, Standing, Ties};
+use gate::{Admitted, Kind, Pass, Person, Standing, Ties};
 
 use crate::append::{AppendError, Write};
 use crate::child::{About, Child};
@@ -41,10 +41,13 @@ impl Record {
     /// Takes up what is left to do for whoever has left, or is no senior manager any longer: what could not be written at the time, and what was
     /// before there was such a rule. Says of how many children something was written; there is nothing to do as a rule. The pass is for the
     /// installation.
-    pub async fn take_up_who_left(&self, _pass: &Pass, now: i64) -> Result<usize, AppendError> {
+    pub async fn take_up_who_left(&self, pass: &Pass, now: i64) -> Result<usize, AppendError> {
+        if pass.action().kind() != Kind::Installation {
+            return Err(RecordError::NotFound.into());
+        }
         let mut done = Ok(0);
         for authority in self.authorities().await? {
-            done = together(done, self.settle(&authority, now).await);
+            done = also(done, self.settle(&authority, now).await);
         }
         done
     }
@@ -58,13 +61,18 @@ impl Record {
         let allocated = self.have_children(authority, &left).await?;
         let mut done = Ok(0);
         for person in left {
-            if allocated.contains(&person.id) || named.contains(person.id.as_str()) {
-                done = together(done, self.let_go(person, &staff, now).await);
+            if !allocated.contains(&person.id) && !named.contains(person.id.as_str()) {
+                continue;
+            }
+            // They may have come back while others were let go.
+            let staff = self.staff(authority).await?;
+            if staff.person(&person.id).is_some_and(|person| !person.active) {
+                done = also(done, self.let_go(person, &staff, now).await);
             }
         }
         let may_have_been = |p: &Person| p.active && p.standing != Standing::Head && named.contains(p.id.as_str());
         if staff.people.iter().any(may_have_been) {
-            done = together(done, self.step_down(authority, &restricted, now).await);
+            done = also(done, self.step_down(authority, &restricted, now).await);
         }
         done
     }
@@ -82,7 +90,7 @@ impl Record {
         let mut done = Ok(0);
         // One child that cannot be written now holds up none of the others; the clock takes up what is left.
         for row in self.store.read(THEIRS, [person.id.as_str().into(), named.into()]).await? {
-            done = together(done, self.follow(row.text(0), now, &follows).await);
+            done = also(done, self.follow(row.text(0), now, &follows).await);
         }
         done
     }
@@ -96,7 +104,7 @@ impl Record {
         };
         let mut done = Ok(0);
         for ties in restricted.iter().filter(|ties| ties.named.iter().any(|id| since.contains_key(id))) {
-            done = together(done, self.follow(&ties.child, now, &follows).await);
+            done = also(done, self.follow(&ties.child, now, &follows).await);
         }
         done
     }
@@ -192,7 +200,7 @@ impl Record {
 }
 
 /// How much was done, or the first thing that went wrong: what comes after it is done all the same.
-fn together(done: Result<usize, AppendError>, more: Result<usize, AppendError>) -> Result<usize, AppendError> {
+fn also(done: Result<usize, AppendError>, more: Result<usize, AppendError>) -> Result<usize, AppendError> {
     done.and_then(|done| more.map(|more| done + more))
 }
 

@@ -1,6 +1,7 @@
-//! What may a person change of their own entry among the staff? What is no right: how they are called and where they are reached (safety R44).
+//! What may a person change of their own entry among the staff? What is no right: where they are reached (safety R44). Their name is for an
+//! administrator: it stands beside every look and every entry, and nobody is to look under another's (R28).
 //!
-//! In come these three and a pass for one's own things; out goes the entry as it stands now, with nothing else changed. Whose entry it is comes
+//! In come these two and a pass for one's own things; out goes the entry as it stands now, with nothing else changed. Whose entry it is comes
 //! from the pass: nobody writes another's by this.
 
 use gate::{Admitted, Person};
@@ -12,11 +13,9 @@ use crate::record::{Record, RecordError};
 /// How often it is tried while others change the people and teams.
 const TRIES: usize = 5;
 
-/// How a person is called and where they are reached.
+/// Where a person is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnDetails {
-    /// As colleagues know them.
-    pub name: String,
     /// Where to reach them; empty where not known.
     pub telephone: String,
     /// Where notices go; empty where they get none.
@@ -24,15 +23,15 @@ pub struct OwnDetails {
 }
 
 impl Record {
-    /// Keeps how the person of the pass is called and reached. What others changed of them meanwhile stays.
+    /// Keeps where the person of the pass is reached. What others changed of them meanwhile stays.
     pub async fn keep_own_details(&self, admitted: Admitted<OwnDetails>, now: i64) -> Result<(), AppendError> {
         let (pass, own) = admitted.into_parts();
         let mut seen = 0;
         for _ in 0..TRIES {
             let staff = self.staff(pass.authority()).await?;
             let person = staff.person(&pass.person().id).filter(|person| person.active).ok_or(RecordError::NotFound)?;
-            let OwnDetails { name, telephone, email } = own.clone();
-            let changed = Person { name, telephone, email, ..person.clone() };
+            let OwnDetails { telephone, email } = own.clone();
+            let changed = Person { telephone, email, ..person.clone() };
             if changed == *person {
                 return Ok(());
             }

@@ -17,9 +17,9 @@ use crate::staff::Staff;
 use crate::store::{Settings, Store, StoreError, WriteError};
 
 /// How many lines of children are held in memory at most: some 1.5 kB each.
-const HELD: u64 = 1_000_000;
+const HELD: u64 = 700_000;
 /// How many duties and events are held in memory at most as part of an answer: some 600 bytes each.
-const OWED: u64 = 5_000_000;
+const OWED: u64 = 4_000_000;
 
 /// The protocols and the engine that derives by them, for as long as the program runs.
 #[derive(Debug, Clone, Copy)]

@@ -83,7 +83,7 @@ impl Ask {
         self.names.get(name).map_or("", String::as_str)
     }
 
-    /// The child of the address.
+    /// The child of the address, no older than what the gate was told. What has been written since is asked of the record.
     pub async fn child(&self) -> Result<Arc<Child>, Problem> {
         Ok(self.app.record.child_from(&self.pass, self.version).await?)
     }

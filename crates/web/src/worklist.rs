@@ -169,7 +169,15 @@ fn tick(one: &Shown, ticks: bool) -> String {
 fn is_alike(a: &Shown, b: &Shown) -> bool {
     let named = |one: &Shown| (one.child.clone(), one.line.clause.clone(), one.line.side, one.people.clone());
     let said = |one: &Shown| (one.line.title.clone(), one.line.due, one.line.urgent, one.withheld);
-    !a.masked && !b.masked && named(a) == named(b) && said(a) == said(b)
+    let sure = |one: &Shown| (one.line.assumed, one.line.order, one.line.unknown, one.line.unconfirmed);
+    !a.masked && !b.masked && named(a) == named(b) && said(a) == said(b) && sure(a) == sure(b)
+}
+
+/// The first so many of a list, and the rest of those that are like the last of them: a row says how many there are.
+pub fn first<'s, 'a>(shown: &'s [&'a Shown], most: usize) -> &'s [&'a Shown] {
+    let Some((last, rest)) = shown.get(..most).and_then(<[_]>::last).zip(shown.get(most..)) else { return shown };
+    let more = rest.iter().take_while(|one| is_alike(last, one)).count();
+    shown.get(..most + more).unwrap_or(shown)
 }
 
 /// Duties as lines of a list, those that are alike in one; `ticks` where the person may say that one is done.
@@ -196,7 +204,7 @@ pub fn which(one: &Shown) -> String {
     if one.withheld {
         return format!("Number {}", one.line.occurrence);
     }
-    format!("Set off on {}", one.line.trigger_at.day().in_words())
+    format!("Set off on {}", one.line.trigger_at.in_words())
 }
 
 /// A duty as a line of a list; `ticks` where the person may say that it is done.

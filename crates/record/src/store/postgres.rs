@@ -145,7 +145,12 @@ async fn keep(pool: &Pool, statements: &[Statement]) -> Result<(), WriteError> {
             }
             Err(NotCommitted::Error(error)) => return Err(StoreError::Unwritable(whole(&error)).into()),
             Err(NotCommitted::Stopped(n)) => return Err(WriteError::Stopped(n)),
-            Err(NotCommitted::NotKnown(error)) => return Err(StoreError::NotKnown(whole(&error)).into()),
+            Err(NotCommitted::NotKnown(error)) => {
+                // The others lead to where this one led.
+                drop(client);
+                pool.retain(|_, _| false);
+                return Err(StoreError::NotKnown(whole(&error)).into());
+            }
             Ok(()) => return Ok(()),
         }
     }
@@ -230,12 +235,15 @@ async fn write_now(client: &Object, statements: &[Statement]) -> Result<(), NotC
     if in_one {
         steps.push(Box::pin(say("COMMIT")));
     }
+    let number = steps.len();
+    let answers = together(steps).await;
     // Where the connection goes while the commit is on its way, nobody knows.
+    let is_under_way = in_one && answers.len() == number;
     let not_committed = |error: Error| {
-        let is_known = !in_one || error.as_db_error().is_some() || !is_gone(&error);
+        let is_known = !is_under_way || error.as_db_error().is_some() || !is_gone(&error);
         if is_known { NotCommitted::Error(error) } else { NotCommitted::NotKnown(error) }
     };
-    let mut answers = together(steps).await.into_iter();
+    let mut answers = answers.into_iter();
     let mut held = answers.next().map_or(Ok(()), |begun| begun.map(drop).map_err(not_committed));
     for (n, (one, answer)) in statements.iter().zip(answers.by_ref()).enumerate() {
         held = held.and(match answer {

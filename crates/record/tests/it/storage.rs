@@ -210,8 +210,20 @@ fn a_server_that_was_restarted() {
             keep(&record, "c1", &format!("k{round}"), vec![plain(&format!("e{round}"), "2026-03-02", "arrested")])
                 .await
                 .unwrap();
+            server.restart();
+            let look = |n: usize| {
+                let (record, look) =
+                    (std::sync::Arc::clone(&record), record::Look::of(&see("c1"), &format!("{round}-{n}")));
+                tokio::spawn(async move { record.looked(vec![look], NOW).await.unwrap() })
+            };
+            for one in (0..8).map(look).collect::<Vec<_>>() {
+                one.await.unwrap();
+            }
         }
         assert_eq!(at.open().await.child(&see("c1")).await.unwrap().version, 4);
+        let requests = server::run(&server.address("again"), "SELECT request FROM looked ORDER BY request").await;
+        let every = (0..3).flat_map(|round| (0..8).map(move |n| vec![format!("{round}-{n}")]));
+        assert_eq!(requests, every.collect::<Vec<_>>());
     });
 }
 

@@ -253,7 +253,7 @@ struct Changes {
 }
 
 async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
-    let after = ask.child().await?;
+    let after = ask.app.record.child(&ask.pass).await?;
     let now = ask.moment();
     let staff = ask.staff_of(ask.ties()?).await?;
     let of = |child: &Child| Ok::<_, Problem>(owed(ask, &ask.pass, ask.whom(child, &staff)?, now));

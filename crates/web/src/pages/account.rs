@@ -66,7 +66,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let person = &ask.caller.person;
     let known = |text: &str| if text.is_empty() { "Not known".to_owned() } else { text.to_owned() };
     let mut rows = vec![
-        line("Name", person.name.clone(), "Change", "name", "/account/details"),
+        Row::new("Name", person.name.clone()),
         line("Telephone", known(&person.telephone), "Change", "telephone", "/account/details"),
         line("E-mail", known(&person.email), "Change", "e-mail", "/account/details"),
     ];

@@ -221,7 +221,7 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
     let mut group = |when: When| {
         let (heading, word) = (when.heading(), when.word());
         let of: Vec<&Shown> = shown.iter().copied().filter(|one| one.when == when).collect();
-        let first = of.get(..most).unwrap_or(&of);
+        let first = worklist::first(&of, most);
         let rows = worklist::rows(ask, first, &mut ticks);
         let has_ticks = rows.iter().any(|row| row.has_ticks());
         let more = if first.len() < of.len() && !is_chosen {

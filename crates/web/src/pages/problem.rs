@@ -43,6 +43,9 @@ async fn framed(app: &Arc<App>, headers: &HeaderMap, title: &str) -> Option<Layo
         Signed::First(caller) => (*caller, true),
         Signed::Half(_) | Signed::Nobody => return None,
     };
+    if !app.limits.allows(&caller.person.id, app.now()) {
+        return None;
+    }
     Some(Layout { is_closed, ..whoever(app, caller)?.frame(title, None) })
 }
 

@@ -1,5 +1,5 @@
-//! How I am called and where I am reached: no right hangs on it, so that nobody else is needed to put it right (safety R44). Post, roles, teams
-//! and service are not here; an administrator changes them, and nobody their own.
+//! Where I am reached: no right hangs on it, so that nobody else is needed to put it right (safety R44). Name, post, roles, teams and service are
+//! not here; an administrator changes them, and nobody their own.
 
 use askama::Template;
 use gate::Person;
@@ -17,15 +17,14 @@ use crate::reply::Reply;
 #[template(path = "pages/account/details.html")]
 struct Page {
     token: String,
-    name: Input,
     telephone: Input,
     email: Input,
 }
 
 /// The form.
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
-    let Person { name, telephone, email, .. } = ask.caller.person.clone();
-    let filled = [("name", name), ("telephone", telephone), ("email", email)];
+    let Person { telephone, email, .. } = ask.caller.person.clone();
+    let filled = [("telephone", telephone), ("email", email)];
     show(&ask, &Form::of(filled.map(|(key, value)| (key.to_owned(), value)).into()), &Wrong::none())
 }
 
@@ -33,11 +32,10 @@ fn show(ask: &Ask, form: &Form, wrong: &Wrong) -> Result<Reply, Problem> {
     let fields = Fields { form, wrong };
     let page = Page {
         token: ask.caller.form_token().to_owned(),
-        name: fields.text("name", "Name", "As colleagues know you"),
         telephone: keep::telephone_field(&fields),
         email: keep::email_field(&fields, "Reminders go there. It does not change the name that you sign in with"),
     };
-    let mut layout = ask.frame("Change your name, telephone or e-mail", None);
+    let mut layout = ask.frame("Change your telephone or e-mail", None);
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -46,11 +44,7 @@ fn show(ask: &Ask, form: &Form, wrong: &Wrong) -> Result<Reply, Problem> {
 /// Keeps it.
 pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let mut wrong = Wrong::none();
-    let own = OwnDetails {
-        name: keep::name(&ask, "person", &mut wrong),
-        telephone: keep::telephone(&ask, &mut wrong),
-        email: keep::email(&ask, &mut wrong),
-    };
+    let own = OwnDetails { telephone: keep::telephone(&ask, &mut wrong), email: keep::email(&ask, &mut wrong) };
     if !wrong.is_empty() {
         return show(&ask, &ask.form, &wrong);
     }

@@ -81,7 +81,8 @@ async fn outcome(ask: &Ask, pass: &Pass, kept: Result<Appended, AppendError>) ->
 }
 
 async fn reopened(ask: &Ask, pass: &Pass) -> Result<Outcome, Problem> {
-    let opened = frame::open(ask).await?;
+    let child = ask.app.record.child(&ask.pass).await?;
+    let opened = frame::of(ask, &ask.pass, child, ask.ties()?.clone()).await?;
     let meanwhile = meanwhile(ask, pass, &opened);
     Ok(Outcome::Meanwhile(Box::new(opened), meanwhile))
 }

@@ -296,6 +296,10 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
             (false, false) => "Nobody there works with this child, so nobody there will see it until you ring",
         };
         items.push(Radio { hint: Some(hint.into()), ..item("no", "Not yet") });
+        items.extend(corrects.then(|| Radio {
+            hint: Some("Choose this where it was put down by mistake that they had been told".into()),
+            ..item("never", "They have not been told of this at all")
+        }));
     }
     radios(&Wrong::none(), name, question, None, items, "govuk-radios--small")
 }

@@ -144,6 +144,10 @@ impl Typed<'_> {
         let mut known = Map::new();
         for service in SERVICES {
             let field = format!("known-{service}");
+            if corrects && own != Some(service) && self.form.text(&field) == "never" {
+                known.insert(service.to_owned(), Value::Null);
+                continue;
+            }
             let when = match self.form.text(&field) {
                 _ if corrects && own == Some(service) => Some(self.now),
                 "no" if own != Some(service) => None,

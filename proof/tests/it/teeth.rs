@@ -8,7 +8,7 @@ pub const WITHOUT: [(&str, &[&str]); 42] = [
         "permit(principal, action in [Action::\"record-event\", Action::\"mark-done\", Action::\"tick-note\"]",
         &["allocated", "night"],
     ),
-    ("forbid(principal, action in [Action::\"correct-event\", Action::\"edit-details\"]", &["one-duty"]),
+    ("action in [Action::\"correct-event\", Action::\"edit-details\", Action::\"export-journey\", Action::\"restrict\"]", &["one-duty"]),
     ("permit(principal, action == Action::\"correct-event\"", &["allocated"]),
     ("permit(principal, action == Action::\"set-aside\"", &["allocated"]),
     ("permit(principal, action == Action::\"edit-details\"", &["allocated"]),

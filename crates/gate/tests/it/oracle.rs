@@ -115,11 +115,12 @@ fn with_a_child(cell: &Cell) -> bool {
             }
             cell.lead() && cell.has(Relation::Leads)
         }
-        Action::Restrict => s == Standing::Head && cell.fresh,
+        Action::Restrict => s == Standing::Head && cell.fresh && works_with_it(cell),
         Action::SeeLooks => cell.lead() && cell.has(Relation::Leads),
         Action::ExportJourney => {
             // A second factor was given when the token was made.
             (cell.fresh || cell.token.is_some())
+                && works_with_it(cell)
                 && (cell.lead() || (s == Standing::Practitioner && cell.has(Relation::Allocated)))
         }
         _ => false,

@@ -48,3 +48,4 @@ pub use hold::Choice;
 pub use lines::{Changes, Line, changes};
 pub use value::Tri;
 pub use words::{in_full, title};
+pub use workable::out_of_hours;

@@ -26,7 +26,8 @@ pub fn fill(event: &Happened, protocol: &Protocol, vocabulary: &Vocabulary) -> O
     filled
 }
 
-fn out_of_hours(at: Moment, protocol: &Protocol) -> Option<bool> {
+/// Whether a moment lies outside the office hours of an authority, by its calendar; nothing for a working day without a time.
+pub fn out_of_hours(at: Moment, protocol: &Protocol) -> Option<bool> {
     if !protocol.calendar.is_working_day(at.day()) {
         return Some(true); // at any hour
     }

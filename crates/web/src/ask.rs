@@ -222,7 +222,7 @@ impl Ask {
 const NOTICES: [(&str, &str); 21] = [
     ("recorded", "Recorded. What is owed has been worked out again."),
     ("corrected", "Corrected. Duties have been worked out again."),
-    ("retracted", "Taken back. What rested on it is no longer owed."),
+    ("retracted", "Taken back. What is owed has been worked out again."),
     ("done", "Marked as done."),
     ("set-aside", "Set aside, with the reason given."),
     ("allocated", "Allocated."),

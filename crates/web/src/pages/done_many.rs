@@ -15,7 +15,7 @@ use crate::fields::{Fields, day_fields, past_day, summary};
 use crate::form::{Form, Wrong};
 use crate::layout::Place;
 use crate::owed::{self, Shown};
-use crate::pages::child::done::{by, check_note, entries, note};
+use crate::pages::child::done::{by, check_note, entries, note, stays_owed};
 use crate::pages::child::keep;
 use crate::pages::words::counted;
 use crate::parts::{CharacterCount, DateInput, Html, Radios};
@@ -159,6 +159,9 @@ async fn write(ask: &Ask, one: &Chosen, at: Day) -> Result<String, Problem> {
     let key = keep::key(ask)?;
     let based_on = ask.form.text(&format!("based_on-{}", child.id)).parse().unwrap_or(0);
     let entries = entries(ask, &one.duties, at)?;
+    if let Some(why) = stays_owed(ask, child, &one.duties, &entries) {
+        return Ok(why);
+    }
     let write = Write { child: child.id.clone(), based_on, key: format!("{key}-{}", child.id), entries };
     let admitted = match ask.admit(&one.pass, &[keep::kind(ask, "duty-done")?], write) {
         Ok(admitted) => admitted,

@@ -41,7 +41,7 @@ pub struct Involvement {
     pub role: String,
     /// The number to ring.
     pub telephone: String,
-    /// Where nobody works with the child: the teams on duty, each with its number.
+    /// Where nobody works with the child, and out of hours: the teams on duty, each with its number.
     pub duty: Vec<(String, String)>,
 }
 

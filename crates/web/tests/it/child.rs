@@ -190,9 +190,13 @@ fn what_is_marked_as_done_is_done_once() {
         let fields = done(&id, &key, &based_on, "");
         for _ in 0..2 {
             let kept = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
-            // The second time it is no longer among what is owed.
-            assert!(["/children/c-ash/duties?done=done", ""].contains(&kept.header("location")), "{}", kept.text());
+            assert_eq!(kept.leads_to(), "/children/c-ash/duties?done=done");
         }
+        // Somebody else who had ticked it too is told.
+        let other = signed(&world, "yj-m").await;
+        let late = [("duty", id.as_str()), ("key", "another"), ("based_on", &based_on)];
+        let late = world.post(&other, "/children/c-ash/duties/done", &late).await;
+        late.says(&["What you ticked is not owed any more: somebody else has marked it as done"]);
         let timeline = world.get(&worker, "/children/c-ash/timeline").await;
         assert_eq!(timeline.page().matches("moj-timeline__title\">Done: ").count(), 1);
         timeline.says(&["Both services knew on Wed 10 June 2026", "Recorded by Wren Ashdown"]);
@@ -236,6 +240,16 @@ fn a_future_day_and_nothing_ticked_are_said() {
         let wrong = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
         wrong.says(&["There is a problem", "The date must be today or in the past", "kept"]);
         assert!(wrong.body.contains("value=\"2027\""));
+        // A day before it was set off shows nothing: the year is wrong, and nothing is kept.
+        fields[6] = ("at-year", "2025");
+        let before = world.child("c-ash").await.version;
+        let wrong = world.post(&worker, "/children/c-ash/duties/done", &fields).await;
+        wrong.says(&[
+            "would still be owed: this day does not show that it was done. It was set off on",
+            "Check the date",
+            "kept",
+        ]);
+        assert_eq!(world.child("c-ash").await.version, before);
         world
             .post(&worker, "/children/c-ash/duties/done", &[])
             .await
@@ -505,5 +519,17 @@ fn duties_are_narrowed_by_service_state_and_protocol() {
             odd.page().matches("class=\"tandem-duty\"").count(),
             all.body.matches("class=\"tandem-duty\"").count()
         );
+    });
+}
+
+#[test]
+fn at_night_the_page_says_whom_to_ring() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        world.get(&worker, "/children/c-ash").await.never_says(&["Ring "]);
+        world.after(10 * 60);
+        let worker = signed(&world, "yj-1").await;
+        world.get(&worker, "/children/c-ash").await.says(&["Ring "]);
     });
 }

@@ -242,6 +242,35 @@ fn whoever_was_slower_sees_what_changed_and_keeps_what_they_typed() {
 }
 
 #[test]
+fn two_who_correct_the_same_entry() {
+    run(async {
+        let world = World::new().await;
+        let (one, other) = (world.as_person("yj-1").await, world.as_person("yj-m").await);
+        let path = "/children/c-ash/record/remanded-yda";
+        let (_, first) = open(&world, &one, &format!("{path}?corrects=a2")).await;
+        let (_, second) = open(&world, &other, &format!("{path}?corrects=a2")).await;
+        let typed = |day: &'static str| [("at-day", day), ("at-month", "6"), ("at-year", "2026"), ("corrects", "a2")];
+        world.post(&one, path, &sent(&first, &typed("1"))).await.leads_to();
+        let check = world.post(&other, &format!("{path}/preview"), &sent(&second, &typed("2"))).await;
+        check.says(&[
+            "Somebody else has changed this record",
+            "Corrected: ",
+            "recorded by Wren Ashdown",
+            "Tue 2 June 2026",
+        ]);
+        let slower = world.post(&other, path, &sent(&second, &typed("2"))).await;
+        assert_eq!(slower.status, 409);
+        slower.says(&["Somebody else has changed this record", "Corrected: "]);
+        assert!(
+            slower.body.contains("name=\"at-day\" type=\"text\" value=\"2\"") || slower.body.contains("value=\"2\"")
+        );
+        let again = Hidden { key: slower.hidden("key"), based_on: slower.hidden("based_on"), draft: String::new() };
+        world.post(&other, path, &sent(&again, &typed("2"))).await.leads_to();
+        world.get(&one, "/children/c-ash").await.says(&["In custody since Tue 2 June 2026"]);
+    });
+}
+
+#[test]
 fn a_wrong_date_is_corrected_and_what_did_not_happen_is_taken_back() {
     run(async {
         let world = World::new().await;
@@ -268,7 +297,11 @@ fn a_wrong_date_is_corrected_and_what_did_not_happen_is_taken_back() {
         let gone = world.post(&worker, &path, &fields).await.leads_to().to_owned();
         assert_eq!(world.post(&worker, &path, &fields).await.leads_to(), gone);
         world.get(&worker, "/children/c-ash").await.never_says(&["In custody since"]);
-        assert_eq!(world.get(&worker, &path).await.status, 404);
+        // Whoever still has it open is told that it is gone; what was never there is not found.
+        let late = world.get(&worker, &path).await;
+        assert_eq!(late.status, 409);
+        late.says(&["This entry was taken back", "Nothing was saved"]);
+        assert_eq!(world.get(&worker, "/children/c-ash/take-back/a99").await.status, 404);
         // Business support records, and does not correct.
         let support = world.as_person("yj-s").await;
         assert_eq!(world.get(&support, "/children/c-ash/record/meeting-held").await.status, 200);

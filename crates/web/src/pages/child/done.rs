@@ -4,7 +4,7 @@ use askama::Template;
 use calendar::Day;
 use duties::Line;
 use protocol::vocabulary::Service as Of;
-use record::Entry;
+use record::{Child, Entry, Reckoned};
 use serde_json::json;
 
 use super::duties_page;
@@ -43,6 +43,11 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let ticked = ticked(&ask, &opened);
     if ticked.is_empty() {
+        // The same form, sent again: it was kept the first time.
+        let own = keep::key(&ask).ok().map(|key| format!("{key}-"));
+        if own.is_some_and(|own| opened.child.kept.iter().any(|kept| kept.id.starts_with(&own))) {
+            return Ok(Reply::to(opened.address("/duties?done=done")));
+        }
         return duties_page::none_ticked(&ask, &opened);
     }
     let mut wrong = Wrong::none();
@@ -54,7 +59,12 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let Some(at) = at.filter(|_| wrong.is_empty()) else {
         return form(&ask, &opened, &ticked, &wrong, Html::default());
     };
-    match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries(&ask, &ticked, at)?).await? {
+    let entries = entries(&ask, &ticked, at)?;
+    if let Some(why) = stays_owed(&ask, &opened.child, &ticked, &entries) {
+        wrong.add("at-day", why);
+        return form(&ask, &opened, &ticked, &wrong, Html::default());
+    }
+    match keep::keep(&ask, &ask.pass, &[keep::kind(&ask, "duty-done")?], entries).await? {
         Outcome::Kept => Ok(Reply::to(opened.address("/duties?done=done"))),
         Outcome::Meanwhile(opened, meanwhile) => {
             let ticked = self::ticked(&ask, &opened);
@@ -88,6 +98,30 @@ fn is_meant(ask: &Ask, line: &Line) -> bool {
 pub fn entries(ask: &Ask, done: &[Shown], at: Day) -> Result<Vec<Entry>, Problem> {
     let event = |(n, shown)| Ok(Entry::Event { event: keep::event(ask, n, "duty-done", at, with(ask, shown))? });
     done.iter().enumerate().map(event).collect()
+}
+
+/// Why one of the duties would still be owed with these entries kept: most often the year or the month is wrong. Nothing where each is done, or
+/// one of two services has done its part.
+pub fn stays_owed(ask: &Ask, child: &Child, done: &[Shown], entries: &[Entry]) -> Option<String> {
+    let by_one = ["yjs", "csc"].contains(&ask.form.text("by"));
+    // What cannot be at all is refused when it is kept.
+    let after = ask.app.record.preview(child, entries.to_vec(), ask.now).ok()?;
+    let timeline = after.timeline(ask.moment(), None);
+    let after = Reckoned::of(ask.app.book, &after.journey, timeline, None);
+    let is_owed = |one: &&Shown| {
+        let same = |line: &&Line| line.side == one.line.side && line.id == one.line.id;
+        after.lines.iter().find(same).is_some_and(Line::is_owed) && !(by_one && one.service == Of::Both)
+    };
+    let one = done.iter().find(is_owed)?;
+    let since = if one.withheld {
+        String::new()
+    } else {
+        format!(" It was set off on {}.", one.line.trigger_at.day().in_words())
+    };
+    Some(format!(
+        "“{}” would still be owed: this day does not show that it was done.{since} Check the date",
+        one.line.title
+    ))
 }
 
 /// What the event says.

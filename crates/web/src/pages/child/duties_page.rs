@@ -58,7 +58,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 /// The page again, because the button was pressed and nothing was ticked.
 pub fn none_ticked(ask: &Ask, opened: &Opened) -> Result<Reply, Problem> {
     let mut wrong = Wrong::none();
-    wrong.add("duties", "Tick at least one duty that is still owed");
+    let was_ticked = ask.form.has("duty") || ask.form.has("clause");
+    let why = if was_ticked {
+        "What you ticked is not owed any more: somebody else has marked it as done, or it no longer applies. Nothing was saved"
+    } else {
+        "Tick at least one duty that is still owed"
+    };
+    wrong.add("duties", why);
     show(ask, opened, &wrong)
 }
 

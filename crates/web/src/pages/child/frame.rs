@@ -219,7 +219,11 @@ impl Opened {
         let first = places.first();
         let worker = first.and_then(|p| self.worker(&p.person));
         let team = first.and_then(|p| self.team(&p.team));
-        let duty = if self.is_open_to(service) { Vec::new() } else { self.on_duty(service) };
+        // Whoever works with the child is not at their desk at night.
+        let protocol = ask.app.book.protocols.latest(&self.child.details.authority);
+        let is_night = protocol.and_then(|p| duties::out_of_hours(self.now, p)).unwrap_or(false);
+        let is_reached = self.is_open_to(service) && !is_night;
+        let duty = if is_reached { Vec::new() } else { self.on_duty(service) };
         let (name, telephone) = match (worker, team) {
             (Some(person), _) => (person.name.clone(), person.telephone.clone()),
             (None, Some(team)) => (team.name.clone(), team.telephone.clone()),

@@ -5,7 +5,7 @@ use journey::Happened;
 use record::Entry;
 use serde_json::{Value, json};
 
-use super::asked::{happened, kept};
+use super::asked::{kept, still_there};
 use super::follows::follows;
 use super::record::refused;
 use crate::app::minute;
@@ -35,7 +35,7 @@ struct Page {
 /// What would no longer be owed.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+    let event = still_there(&opened, ask.name("id"))?;
     ask.admit(&ask.pass, &[event.kind], ())?;
     show(&ask, &opened, &event, Html::default(), &Wrong::none())
 }
@@ -88,12 +88,12 @@ pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
     if opened.child.kept.iter().any(|kept| kept.id == id) {
         return done(&opened);
     }
-    let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+    let event = still_there(&opened, ask.name("id"))?;
     match keep::keep_once(&ask, &ask.pass, event.kind, retraction(&ask, &opened, &event, &key)).await? {
         Outcome::Kept => done(&opened),
         Outcome::Meanwhile(opened, meanwhile) => {
             // Somebody else may have taken it back meanwhile.
-            let event = happened(&opened, ask.name("id")).ok_or_else(Problem::not_found)?;
+            let event = still_there(&opened, ask.name("id"))?;
             let reply = show(&ask, &opened, &event, meanwhile, &Wrong::none())?;
             Ok(reply.status(axum::http::StatusCode::CONFLICT))
         }

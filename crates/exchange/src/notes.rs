@@ -256,9 +256,16 @@ impl<'a> Writer<'a> {
             lines.push(format!("{what} {}: {when}.", name_of(service)));
         }
         for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
-            let Some(value) = value else { continue };
+            // Which one of a clause is a number of ours: which duty it was stands in the title.
+            let Some(value) = value.as_ref().filter(|_| attribute.name != "occurrence") else { continue };
             let class = self.gate.reading().of_attribute(event.kind, place);
-            let said = if self.may(class) { self.said(value) } else { "(withheld)".to_owned() };
+            let said = match value {
+                _ if !self.may(class) => "(withheld)".to_owned(),
+                Value::Text(text) if attribute.name == "clause" => {
+                    self.cited(text.split('/').next().unwrap_or_default())
+                }
+                value => self.said(value),
+            };
             lines.push(format!("{}: {said}.", capital(&attribute.name.replace('_', " "))));
         }
         if how == How::TakenBack {
@@ -280,15 +287,17 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A clause by the name that people have for it.
+    fn cited(&self, id: &str) -> String {
+        let Some((protocol, clause)) = self.protocols.clause(id) else { return id.to_owned() };
+        let own = || format!("{} {}", capital(&protocol.authority), protocol.own_number(clause));
+        clause.law.as_ref().map_or_else(own, |law| law.cited.clone())
+    }
+
     /// What the event starts, moves, shows done and ends for the service.
     fn what_follows(&self, changes: &Changes) -> Vec<String> {
         let own = |line: &Line| services(self.vocabulary, &line.owner).contains(&self.asked.service);
-        let cited = |line: &Line| {
-            let Some((protocol, clause)) = self.protocols.clause(&line.clause) else { return line.clause.to_string() };
-            let own = || format!("{} {}", capital(&protocol.authority), protocol.own_number(clause));
-            clause.law.as_ref().map_or_else(own, |law| law.cited.clone())
-        };
-        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), cited(line));
+        let named = |line: &Line| format!("{} ({})", line.title.trim_end_matches('.'), self.cited(&line.clause));
         let listed = |heading: String, list: Vec<String>| {
             let heading = (!list.is_empty()).then_some(heading);
             heading.into_iter().chain(list.into_iter().map(|one| format!("- {one}"))).collect::<Vec<_>>()

@@ -72,6 +72,17 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
 }
 
 #[tokio::test]
+async fn a_duty_that_was_done_goes_by_the_name_that_people_have_for_its_clause() {
+    let world = World::new("notes-done").await;
+    remanded(&world, "c1").await;
+    let done = json!({"at": "2026-05-19", "event": "duty-done", "with": {"clause": "enfield-8.5a", "occurrence": 1}});
+    world.happens("c1", vec![done], "2026-05-19T10:10").await;
+    let note = write(&world, "e3", Service::Yjs, "yw").await.unwrap();
+    assert!(note.body.contains("\nClause: Enfield 8.5a.\n"), "{}", note.body);
+    assert!(!note.body.contains("Occurrence") && !note.body.contains("enfield-8.5a"), "{}", note.body);
+}
+
+#[tokio::test]
 async fn who_has_not_been_told_gets_no_note() {
     let world = World::new("notes-untold").await;
     remanded(&world, "c1").await;

@@ -3,7 +3,7 @@
 use record::{Contact, Entry, Warning};
 use serde_json::json;
 
-use crate::world::{Browser, World, event, involved, run};
+use crate::world::{Browser, HOME, World, event, gate, involved, program, run, worker};
 
 /// The first duty that can be ticked on the page of duties.
 fn first_ticked(body: &str) -> String {
@@ -531,5 +531,38 @@ fn at_night_the_page_says_whom_to_ring() {
         world.after(10 * 60);
         let worker = signed(&world, "yj-1").await;
         world.get(&worker, "/children/c-ash").await.says(&["Ring "]);
+    });
+}
+
+#[test]
+fn who_works_with_a_child_is_not_shut_out_by_oversight() {
+    run(async {
+        let world = World::new().await;
+        let head = worker("yj-h", "Merle Stone", "yjs", "head", &["yjs-manager"], &["t-yj*"]);
+        let seen = world.record.staff(HOME).await.unwrap().version;
+        let admitted = gate().admit_other(&program(HOME), vec![head]).unwrap();
+        world.record.keep_staff(admitted, seen, world.now()).await.unwrap();
+        let browser = world.as_person("yj-h").await;
+        let form = world.get(&browser, "/children/c-ash/restrict").await;
+        form.says(&["Works with this child", "Merle Stone", "Wren Ashdown", "Dove Quill"]);
+        form.never_says(&["Are they to be shut out?"]);
+        assert_eq!(form.body.matches(" checked").count(), 3, "those who work with the child, and whoever restricts");
+        let (key, based_on) = (form.hidden("key"), form.hidden("based_on"));
+        let mut fields = vec![("key", key.as_str()), ("based_on", &based_on), ("people", "yj-h"), ("people", "sw-1")];
+        fields.push(("reason", "A colleague is the aunt"));
+        let asked = world.post(&browser, "/children/c-ash/restrict", &fields).await;
+        asked.says(&["Wren Ashdown would be shut out", "Yes, shut out Wren Ashdown"]);
+        assert!(asked.body.contains("value=\"A colleague is the aunt\""));
+        assert_eq!(world.child("c-ash").await.restricted, None);
+        fields.push(("shut-out", "yes"));
+        world.post(&browser, "/children/c-ash/restrict", &fields).await.leads_to();
+        let child = world.child("c-ash").await;
+        assert_eq!(child.restricted, Some(vec!["sw-1".to_owned(), "yj-h".to_owned()]));
+        assert_eq!(child.restricted_why, "A colleague is the aunt");
+        assert_eq!(world.get(&world.as_person("yj-1").await, "/children/c-ash").await.status, 404);
+        world
+            .get(&browser, "/children/c-ash/restrict")
+            .await
+            .says(&["A colleague is the aunt", "Lift the restriction"]);
     });
 }

@@ -355,7 +355,7 @@ fn team(id: &str, name: &str, service: &str, covers: bool) -> StaffEntry {
 }
 
 /// `teams` are those they work in; those with a `*` they lead.
-fn worker(id: &str, name: &str, service: &str, standing: &str, roles: &[&str], teams: &[&str]) -> StaffEntry {
+pub fn worker(id: &str, name: &str, service: &str, standing: &str, roles: &[&str], teams: &[&str]) -> StaffEntry {
     let own = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
     StaffEntry::Person {
         id: id.into(),

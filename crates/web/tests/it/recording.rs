@@ -242,6 +242,27 @@ fn whoever_was_slower_sees_what_changed_and_keeps_what_they_typed() {
 }
 
 #[test]
+fn what_may_be_recorded_already_is_said() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-birch/record/missing";
+        let (_, first) = open(&world, &worker, path).await;
+        let check = world.post(&worker, &format!("{path}/preview"), &sent(&first, &TODAY)).await;
+        check.never_says(&["This may be recorded already"]);
+        world.post(&worker, path, &sent(&first, &TODAY)).await.leads_to();
+        let other = world.as_person("yj-m").await;
+        let (_, second) = open(&world, &other, path).await;
+        let check = world.post(&other, &format!("{path}/preview"), &sent(&second, &TODAY)).await;
+        check.says(&[
+            "This may be recorded already: Went missing",
+            "recorded by Wren Ashdown",
+            "do not record it again",
+        ]);
+    });
+}
+
+#[test]
 fn two_who_correct_the_same_entry() {
     run(async {
         let world = World::new().await;

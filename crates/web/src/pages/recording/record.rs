@@ -1,19 +1,21 @@
 //! What would follow, shown before it is kept; and keeping it: once however often it is sent, and on top of what the person had seen (safety R56).
 
 use askama::Template;
+use journey::Happened;
 use record::{AppendError, Child, Entry};
 use serde_json::Value;
 
-use super::asked::{Asked, asked};
+use super::asked::{Asked, asked, kept};
 use super::follows::follows;
 use super::form;
 use super::typed;
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::form::Wrong;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome};
-use crate::parts::{Button, Html, Row, SummaryList};
+use crate::parts::{Button, Html, Row, SummaryList, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -26,6 +28,8 @@ struct Page {
     token: String,
     fields: Vec<(String, String)>,
     meanwhile: Html,
+    /// What may be the same, recorded already.
+    twice: Option<WarningText>,
     said: SummaryList,
     follows: Html,
     record: Button,
@@ -72,6 +76,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         token: ask.caller.form_token().to_owned(),
         fields,
         meanwhile: keep::meanwhile(ask, &asked.pass, opened),
+        twice: twice(ask, opened, asked, after),
         said: said(ask, opened, after),
         follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id).into(),
         record: button("Record it", ""),
@@ -81,6 +86,22 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
     let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
+}
+
+/// The like of what was typed, where it is recorded already of the same day or the one beside it: two services tell of the same thing.
+fn twice(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Option<WarningText> {
+    let day = after.journey.written.last().filter(|_| asked.corrects.is_none())?.at.day();
+    let is_like = |event: &&Happened| event.kind == asked.id && event.at.day().number().abs_diff(day.number()) <= 1;
+    let event = opened.readable.timeline().events.iter().rev().find(is_like)?;
+    let kept = kept(opened, event)?;
+    let text = format!(
+        "This may be recorded already: {}, {}, recorded by {} on {}. If it is the same, do not record it again; correct what stands there if it is wrong.",
+        events::title(&ask.app, event.kind, &event.values),
+        event.at.in_words(),
+        opened.name_of(&kept.person),
+        minute(kept.recorded).in_words(),
+    );
+    Some(WarningText { text: text.into(), ..WarningText::default() })
 }
 
 /// What was typed, as it will stand on the timeline.

@@ -90,14 +90,18 @@ async fn keep(record: &Record, gate: &Gate, borough: &Borough, child: &DemoChild
         entries: entries(borough, child, &events),
     };
     let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
-    record.append(admitted, recorded(&events).min(now)).await.with_context(|| child.source.clone())?;
+    record.append(admitted, recorded(&events).unwrap_or(now).min(now)).await.with_context(|| child.source.clone())?;
     Ok(())
 }
 
-/// The last moment at which anything of the child became known: when its record, as it is, was complete.
-fn recorded(events: &[Value]) -> i64 {
+/// The last moment at which anything of the child became known: when its record, as it is, was complete. Nothing where nothing has happened yet:
+/// whoever is charged at noon has no event in the morning.
+fn recorded(events: &[Value]) -> Option<i64> {
     let moments = events.iter().flat_map(|event| [event.get("at"), event.get("known")]).flatten().flat_map(moments);
-    moments.map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 }).max().unwrap_or(0) * 1000
+    moments
+        .map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 })
+        .max()
+        .map(|seconds| seconds * 1000)
 }
 
 /// The moments in `at` or `known`: one, or one for each service.

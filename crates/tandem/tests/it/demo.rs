@@ -263,3 +263,19 @@ fn what_happened_is_mostly_recorded_at_once() {
     assert!((5..=12).contains(&(later * 100 / events.len())), "{later} of {} later", events.len());
     assert!((1..=8).contains(&(apart * 100 / events.len())), "{apart} of {} apart", events.len());
 }
+
+/// Of a child who is charged at noon nothing has happened a minute after midnight: there is a record all the same.
+#[test]
+fn the_demonstration_begins_at_any_hour() {
+    let mut demo = std::process::Command::new(env!("CARGO_BIN_EXE_tandem"))
+        .args(["demo", "--today", "2026-11-23T00:01", "--port", "0"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(demo.stdout.take().unwrap()), &mut said).unwrap();
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert!(said.contains("http://"), "{said}");
+}

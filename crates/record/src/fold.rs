@@ -2,12 +2,12 @@
 //!
 //! The same for one line more as for all of them: [`add`] is what [`fold`] does line after line. Pure: rows in, child out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use calendar::Moment;
 use gate::Service;
-use journey::{Happened, Journey, What, Written};
+use journey::{Happened, Journey, Version, What, Written};
 use protocol::Vocabulary;
 use protocol::vocabulary::EventId;
 use protocol::yaml::{Kind, Node};
@@ -230,8 +230,7 @@ fn node(value: &Value) -> Node {
 /// Whether a child is open to youth justice and to social care, by the last that was said of each.
 fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
     let mut open = (false, false);
-    let Some(last) = journey.written.iter().map(|w| w.at).max() else { return open };
-    for event in &journey.timeline(Moment::end_of(last.day()), None).events {
+    for event in to_its_end(journey) {
         match opening_of(event.kind, vocabulary) {
             Some((Service::Yjs, is_open)) => open.0 = is_open,
             Some((_, is_open)) => open.1 = is_open,
@@ -239,6 +238,12 @@ fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
         }
     }
     open
+}
+
+/// Everything that happened, as it stands by the last word.
+fn to_its_end(journey: &Journey) -> Vec<Happened> {
+    let last = journey.written.iter().map(|w| w.at).max();
+    last.map_or_else(Vec::new, |last| journey.timeline(Moment::end_of(last.day()), None).events)
 }
 
 /// Which service begins or ends its work with the child by an entry.
@@ -269,18 +274,14 @@ fn is_told(journey: &Journey, kept: &[Arc<Kept>], service: Service, vocabulary: 
     if !kept.iter().any(|kept| kept.event.contains("\"known\":{") && kept.event.contains(&named)) {
         return false;
     }
-    let Some(last) = journey.written.iter().map(|w| w.at).max() else { return false };
-    let events = journey.timeline(Moment::end_of(last.day()), None).events;
+    let events = to_its_end(journey);
     let ends = events.iter().filter(|event| opening_of(event.kind, vocabulary) == Some((service, false)));
     let since = ends.map(|event| event.root).max().unwrap_or(0);
-    let places: BTreeMap<&str, u32> = kept.iter().map(|kept| kept.id.as_str()).zip(1..).collect();
-    let version = |place: u32| Some((place, kept.get((place as usize).checked_sub(1)?)?.event()));
-    let before = |(_, event): &(u32, Value)| version(*places.get(event.get("corrects")?.as_str()?)?);
-    let says = |(place, event): (u32, Value)| Some((place, event.get("known")?.get(service.word())?.is_string()));
-    // Where it was first told, if by the last word it was: a correction of what was told before the service ended tells nothing anew.
-    let told_at = |event: &Happened| {
-        let versions = std::iter::successors(version(event.place), before).take(kept.len());
-        versions.filter_map(says).take_while(|(_, told)| *told).last()
+    let says = |version: &Version| {
+        let event = kept.get((version.place as usize).checked_sub(1)?)?.event();
+        Some((version.place, event.get("known")?.get(service.word())?.is_string()))
     };
+    // Where it was first told, if by the last word it was: a correction of what was told before the service ended tells nothing anew.
+    let told_at = |event: &Happened| event.versions.iter().rev().filter_map(says).take_while(|(_, told)| *told).last();
     events.iter().filter_map(told_at).any(|(place, _)| place > since)
 }

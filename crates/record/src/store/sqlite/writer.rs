@@ -182,7 +182,7 @@ impl Folder {
                 };
                 let mut pages = 0;
                 for _ in 0..ROUNDS {
-                    // What went wrong will go wrong for the writer too, which says so.
+                    // Nothing is lost where it fails: it is tried again when more has been written.
                     let Ok((all, folded)) = fold() else { break };
                     pages = all;
                     if all - folded <= FEW {

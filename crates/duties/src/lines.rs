@@ -14,7 +14,7 @@ use crate::duty::{Duty, Side, State};
 use crate::output;
 use crate::why::Why;
 
-/// A duty as a line of a list. Its words are those of the clause, kept once for all lines.
+/// A duty as a line of a list. Its words are those of the clause, kept once for all lines; lists share the line itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What it is known by: it stays while a date moves.
@@ -64,8 +64,8 @@ impl Line {
 
 impl Answer<'_> {
     /// Every duty as a line, ordered as [`Answer::duties`].
-    pub fn lines(&self) -> Vec<Line> {
-        self.duties().into_iter().filter_map(|(owed, duty)| self.line(owed, duty)).collect()
+    pub fn lines(&self) -> Vec<Arc<Line>> {
+        self.duties().into_iter().filter_map(|(owed, duty)| self.line(owed, duty).map(Arc::new)).collect()
     }
 
     fn line(&self, owed: &Owed<'_>, duty: &Duty) -> Option<Line> {
@@ -107,13 +107,13 @@ impl Answer<'_> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Owed now, and not before.
-    pub started: Vec<Line>,
+    pub started: Vec<Arc<Line>>,
     /// No longer applies.
-    pub ended: Vec<Line>,
+    pub ended: Vec<Arc<Line>>,
     /// Shown to be done.
-    pub done: Vec<Line>,
+    pub done: Vec<Arc<Line>>,
     /// Due on another day, or owed again: as it was, and as it is.
-    pub moved: Vec<(Line, Line)>,
+    pub moved: Vec<(Arc<Line>, Arc<Line>)>,
 }
 
 impl Changes {
@@ -124,19 +124,23 @@ impl Changes {
 }
 
 /// What changes from one list to another of the same child, in the order of the later one.
-pub fn changes(before: &[Line], after: &[Line]) -> Changes {
-    let key = |line: &Line| (line.side, line.id.clone());
-    let mut earlier: BTreeMap<(Side, String), &Line> = before.iter().map(|l| (key(l), l)).collect();
+pub fn changes(before: &[Arc<Line>], after: &[Arc<Line>]) -> Changes {
+    fn key(line: &Line) -> (Side, &str) {
+        (line.side, &line.id)
+    }
+    let mut earlier: BTreeMap<(Side, &str), &Arc<Line>> = before.iter().map(|l| (key(l), l)).collect();
     let mut found = Changes::default();
     for line in after {
         match (earlier.remove(&key(line)), line.state) {
             (None, State::Ended) => {}
-            (None, State::Done | State::DoneLate) => found.done.push(line.clone()),
-            (None, _) => found.started.push(line.clone()),
-            (Some(was), now) if was.is_owed() && now == State::Ended => found.ended.push(line.clone()),
-            (Some(was), _) if was.is_owed() && !line.is_owed() => found.done.push(line.clone()),
-            (Some(was), _) if !was.is_owed() && line.is_owed() => found.moved.push((was.clone(), line.clone())),
-            (Some(was), _) if was.due != line.due && was.is_owed() => found.moved.push((was.clone(), line.clone())),
+            (None, State::Done | State::DoneLate) => found.done.push(Arc::clone(line)),
+            (None, _) => found.started.push(Arc::clone(line)),
+            (Some(was), now) if was.is_owed() && now == State::Ended => found.ended.push(Arc::clone(line)),
+            (Some(was), _) if was.is_owed() && !line.is_owed() => found.done.push(Arc::clone(line)),
+            (Some(was), _) if !was.is_owed() && line.is_owed() => found.moved.push((Arc::clone(was), Arc::clone(line))),
+            (Some(was), _) if was.due != line.due && was.is_owed() => {
+                found.moved.push((Arc::clone(was), Arc::clone(line)))
+            }
             (Some(_), _) => {}
         }
     }

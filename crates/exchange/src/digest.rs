@@ -4,6 +4,7 @@
 //! does not show in a sum (safety R7). What goes out is five numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use calendar::Day;
 use duties::{Line, State};
@@ -84,7 +85,7 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
         let timeline = child.timeline(at, None);
         let lines = child.answer(book, &timeline, None).lines();
         let own = |line: &&Line| services(&book.protocols.vocabulary, &line.owner).contains(&person.service);
-        counts.add(lines.iter().filter(own), Week::of(at.day()));
+        counts.add(lines.iter().map(Arc::as_ref).filter(own), Week::of(at.day()));
     }
     let given_up = record.undelivered(&program, &person.authority, now).await?;
     let is_ours = |id: &str| staff.person(id).is_some_and(|p| p.teams.iter().any(|team| person.leads.contains(team)));

@@ -302,7 +302,9 @@ impl<'a> Writer<'a> {
             let heading = (!list.is_empty()).then_some(heading);
             heading.into_iter().chain(list.into_iter().map(|one| format!("- {one}"))).collect::<Vec<_>>()
         };
-        let each = |list: &[Line], said: &dyn Fn(&Line) -> String| list.iter().filter(|l| own(l)).map(said).collect();
+        let each = |list: &[Arc<Line>], said: &dyn Fn(&Line) -> String| {
+            list.iter().filter(|l| own(l)).map(|l| said(l)).collect()
+        };
         let service = name_of(self.asked.service);
         let moved = changes.moved.iter().filter(|(_, is)| own(is));
         let moved = moved.map(|(was, is)| format!("{}, before {}: {}", when(is), when(was), named(is)));

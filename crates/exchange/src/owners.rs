@@ -129,14 +129,15 @@ impl<'a> Around<'a> {
     /// done at all. Where a worker, a lead or a team that covers answers, it opens to nobody else.
     ///
     /// To be asked with ties in which nothing is owing yet.
-    pub fn owing(&self, lines: &[Line]) -> Vec<String> {
+    pub fn owing(&self, lines: &[Arc<Line>]) -> Vec<String> {
         let unanswered = |line: &Line| -> Vec<String> {
             let Some(authority) = self.authority(line) else { return Vec::new() };
             let parts = parts(self.vocabulary, &line.owner).into_iter();
             let parts = parts.filter(|part| self.of_part(*part, authority).is_empty());
             parts.map(|part| part.role.name.clone()).collect()
         };
-        let mut roles: Vec<String> = lines.iter().filter(|line| line.is_owed()).flat_map(unanswered).collect();
+        let mut roles: Vec<String> =
+            lines.iter().filter(|line| line.is_owed()).flat_map(|line| unanswered(line)).collect();
         roles.sort();
         roles.dedup();
         roles

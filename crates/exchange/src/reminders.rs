@@ -89,7 +89,7 @@ fn rhythm<'p>(protocols: &'p Protocols, authority: &str, day: Day) -> (&'p Calen
 }
 
 /// Everything that is to be told about a child now.
-pub fn stages<'a>(lines: &'a [Line], around: &Around<'a>, protocols: &Protocols, now: i64) -> Vec<Staged<'a>> {
+pub fn stages<'a>(lines: &'a [Arc<Line>], around: &Around<'a>, protocols: &Protocols, now: i64) -> Vec<Staged<'a>> {
     let day = moment(now).day();
     let staged = lines.iter().filter_map(|line| {
         let (calendar, lead) = rhythm(protocols, around.authority(line).unwrap_or_default(), day);
@@ -100,7 +100,7 @@ pub fn stages<'a>(lines: &'a [Line], around: &Around<'a>, protocols: &Protocols,
 }
 
 /// When to look at a child again: at the next stage of a duty, and in any event next night.
-pub fn next_look(lines: &[Line], around: &Around<'_>, protocols: &Protocols, now: i64) -> i64 {
+pub fn next_look(lines: &[Arc<Line>], around: &Around<'_>, protocols: &Protocols, now: i64) -> i64 {
     let today = moment(now).day();
     let night = into_day(today, NIGHTLY);
     let night = if night > now { night } else { into_day(today.plus_days(1), NIGHTLY) };

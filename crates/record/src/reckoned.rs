@@ -38,7 +38,7 @@ pub struct Reckoned {
     /// What it follows from. Its moment is one at which the same follows as at the moment asked for.
     pub timeline: Timeline,
     /// Every duty, as a line.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Arc<Line>>,
     /// The status.
     pub status: Status,
     /// The places of the lines, by side and id.
@@ -57,14 +57,14 @@ impl Reckoned {
         let answer = book.engine.answer(&journey.under, &timeline, as_known_at);
         let (lines, holds, status) = (answer.lines(), answer.stays(journey), answer.status);
         let mut by_id: Box<[u32]> = (0..lines.len() as u32).collect();
-        by_id.sort_by_key(|n| lines.get(*n as usize).map(name));
+        by_id.sort_by_key(|n| lines.get(*n as usize).map(|line| name(line)));
         let about = (journey.child.clone(), journey.under.clone());
         Reckoned { timeline, lines, status, by_id, about, entries: journey.written.len(), holds }
     }
 
     /// Whether a line of this name is among them.
     pub fn has(&self, line: &Line) -> bool {
-        let at = |n: &u32| self.lines.get(*n as usize).map(name);
+        let at = |n: &u32| self.lines.get(*n as usize).map(|line| name(line));
         self.by_id.binary_search_by(|n| at(n).cmp(&Some(name(line)))).is_ok()
     }
 

@@ -4,6 +4,7 @@
 //! what it is and by when. To everybody else its words, date and place in a list would tell what happened: they see whose it is, and no more.
 //! A child, a pass and a moment in, lines out; what follows now comes from the answer that the record holds in memory.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use calendar::Moment;
@@ -72,27 +73,17 @@ impl When {
     }
 }
 
-/// One duty of one child, as a list shows it.
+/// One duty of one child, as a list shows it. What many duties have in common they share: a list holds thousands.
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// The child's record.
-    pub child: String,
+    pub child: Arc<str>,
     /// The child's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// The duty.
-    pub line: Line,
-    /// Who owes it, in words.
-    pub owner: String,
-    /// To whom, in words; empty where to nobody in particular.
-    pub counterpart: String,
-    /// Which service owes it.
-    pub service: Of,
-    /// Who that is by name, or that nobody is named and who is reminded instead; empty where nobody here answers for it.
-    pub people: String,
-    /// The people who are reminded of it, by their ids.
-    pub people_ids: Vec<String>,
-    /// Whose it is.
-    pub whose: Whose,
+    pub line: Arc<Line>,
+    /// Who owes it.
+    pub by: Arc<Owner>,
     /// When it is due.
     pub when: When,
     /// Whether it rests on something that is for others to see: then neither the event nor why is shown.
@@ -101,11 +92,31 @@ pub struct Shown {
     pub masked: bool,
 }
 
+/// Who owes a duty for a child, as a list shows it.
+#[derive(Debug)]
+pub struct Owner {
+    /// The role, in words.
+    pub role: String,
+    /// Which service owes it.
+    pub service: Of,
+    /// Who that is by name, or that nobody is named and who is reminded instead; empty where nobody here answers for it.
+    pub people: String,
+    /// The people who are reminded of it, by their ids.
+    pub people_ids: Vec<String>,
+    /// Whose it is.
+    pub whose: Whose,
+}
+
 impl Shown {
     /// What the duty is called in addresses and forms: its clause, and which one of it. The id of the line names what set it off, which is not
     /// for everybody who sees the duty (safety R4).
     pub fn key(&self) -> String {
         key(&self.line)
+    }
+
+    /// To whom it is owed, in words; empty where to nobody in particular.
+    pub fn counterpart(&self) -> String {
+        self.line.counterpart.as_deref().map(duties::in_full).unwrap_or_default()
     }
 }
 
@@ -134,57 +145,133 @@ pub struct Whom<'a> {
 pub fn shown(app: &App, pass: &Pass, whom: Whom<'_>, readable: &Readable, at: Moment) -> Vec<Shown> {
     let shown = each(app, pass, whom, readable, &readable.whole.lines, at);
     // That something unnamed was done, or no longer applies, helps nobody and tells that it was there.
-    shown.into_iter().filter(|one| !one.masked || one.line.is_owed()).collect()
+    shown.filter(|one| !one.masked || one.line.is_owed()).collect()
 }
 
 /// What is still owed for a child, as the holder of the pass may see it.
-pub fn still(app: &App, pass: &Pass, whom: Whom<'_>, readable: &Readable, now: Moment) -> Vec<Shown> {
+pub fn still<'a>(
+    app: &'a App,
+    pass: &'a Pass,
+    whom: Whom<'a>,
+    readable: &'a Readable,
+    now: Moment,
+) -> impl Iterator<Item = Shown> + use<'a> {
     each(app, pass, whom, readable, readable.whole.lines.iter().filter(|line| line.is_owed()), now)
 }
 
 /// Lines of a child as they are shown, one for one.
-pub fn each<'l>(
-    app: &App,
-    pass: &Pass,
-    whom: Whom<'_>,
-    readable: &Readable,
-    lines: impl IntoIterator<Item = &'l Line>,
+pub fn each<'a, L: IntoIterator<Item = &'a Arc<Line>>>(
+    app: &'a App,
+    pass: &'a Pass,
+    whom: Whom<'a>,
+    readable: &'a Readable,
+    lines: L,
     now: Moment,
-) -> Vec<Shown> {
-    let around = Around::new(whom.ties, whom.staff, &app.book.protocols.vocabulary, &app.gate);
-    let one = |line: &Line| one(app, pass, &around, whom.child, !readable.has(line), line.clone(), now);
-    lines.into_iter().map(one).collect()
+) -> impl Iterator<Item = Shown> + use<'a, L> {
+    let mut lister = Lister::new(app, pass, whom, now);
+    lines.into_iter().map(move |line| lister.show(line, !readable.has(line)))
 }
 
-/// One line as it is shown. It is withheld where it does not follow from what the holder of the pass may read.
-pub fn one(
-    app: &App,
-    pass: &Pass,
-    around: &Around<'_>,
-    child: &Child,
-    withheld: bool,
-    line: Line,
+/// Shows the lines of one child to one who looks, one after another.
+pub struct Lister<'a> {
+    app: &'a App,
+    pass: &'a Pass,
+    /// The child with everybody around it.
+    pub around: Around<'a>,
+    child: Arc<str>,
+    name: Arc<str>,
     now: Moment,
-) -> Shown {
-    let service = service_of(app, &line.owner);
-    let owing = around.owed_by(&line);
-    let whose = whose(pass.person(), &owing, service);
-    if withheld && !answers(app, pass, whose, &line) {
-        return masked(child, line, service, whose);
+    /// Each owner that was met, for the one place and for the other.
+    owners: BTreeMap<(Arc<str>, Side), Arc<Owner>>,
+    /// Stands in the place of an owner of whom only the service is shown.
+    unnamed: BTreeMap<(Of, Whose), (Arc<Owner>, Arc<str>)>,
+}
+
+impl<'a> Lister<'a> {
+    /// For a child, to the holder of a pass, at a moment.
+    pub fn new(app: &'a App, pass: &'a Pass, whom: Whom<'a>, now: Moment) -> Lister<'a> {
+        let around = Around::new(whom.ties, whom.staff, &app.book.protocols.vocabulary, &app.gate);
+        let (child, name) = (whom.child.id.as_str().into(), whom.child.name().into());
+        Lister { app, pass, around, child, name, now, owners: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
-    Shown {
-        child: child.id.clone(),
-        name: child.name(),
-        owner: duties::in_full(&line.owner),
-        counterpart: line.counterpart.as_deref().map(duties::in_full).unwrap_or_default(),
-        service,
-        people: by_name(service, &owing, &around.who_fill(&line)),
-        people_ids: owing.iter().map(|p| p.id.clone()).collect(),
-        whose,
-        when: when(&line, now),
-        withheld,
-        masked: false,
-        line,
+
+    /// One line as it is shown. It is withheld where it does not follow from what the holder of the pass may read.
+    pub fn show(&mut self, line: &Arc<Line>, withheld: bool) -> Shown {
+        let owner = self.owner(line);
+        if withheld && !answers(self.app, self.pass, owner.whose, line) {
+            return self.masked(line, &owner);
+        }
+        Shown {
+            child: Arc::clone(&self.child),
+            name: Arc::clone(&self.name),
+            by: owner,
+            when: when(line, self.now),
+            withheld,
+            masked: false,
+            line: Arc::clone(line),
+        }
+    }
+
+    /// Whether not even the words of a line may be shown.
+    pub fn masks(&mut self, readable: &Readable, line: &Line) -> bool {
+        !readable.has(line) && !answers(self.app, self.pass, self.owner(line).whose, line)
+    }
+
+    fn owner(&mut self, line: &Line) -> Arc<Owner> {
+        let key = (Arc::clone(&line.owner), line.side);
+        if let Some(owner) = self.owners.get(&key) {
+            return Arc::clone(owner);
+        }
+        let service = service_of(self.app, &line.owner);
+        let owing = self.around.owed_by(line);
+        let owner = Arc::new(Owner {
+            role: duties::in_full(&line.owner),
+            service,
+            people: by_name(service, &owing, &self.around.who_fill(line)),
+            people_ids: owing.iter().map(|p| p.id.clone()).collect(),
+            whose: whose(self.pass.person(), &owing, service),
+        });
+        self.owners.insert(key, Arc::clone(&owner));
+        owner
+    }
+
+    /// A line of which nothing is shown but whose it is: a date, or a place by date, would tell when something happened.
+    fn masked(&mut self, line: &Line, owner: &Owner) -> Shown {
+        let (service, whose) = (owner.service, owner.whose);
+        let (by, title) = self.unnamed.entry((service, whose)).or_insert_with(|| {
+            let nobody = Owner { role: String::new(), service, people: String::new(), people_ids: Vec::new(), whose };
+            (Arc::new(nobody), masked_title(service).into())
+        });
+        let state = if line.is_owed() { State::Open } else { State::Ended };
+        let line = Line {
+            id: String::new(),
+            clause: Arc::default(),
+            title: Arc::clone(title),
+            side: Side::Home,
+            owner: Arc::default(),
+            counterpart: None,
+            trigger: (Arc::default(), 0),
+            trigger_at: line.trigger_at,
+            due: None,
+            urgent: false,
+            assumed: false,
+            order: false,
+            occurrence: 0,
+            state,
+            done_at: None,
+            sooner: None,
+            unknown: false,
+            unconfirmed: false,
+        };
+        Shown {
+            child: Arc::clone(&self.child),
+            name: Arc::clone(&self.name),
+            line: Arc::new(line),
+            by: Arc::clone(by),
+            when: When::NoDate,
+            withheld: true,
+            masked: true,
+        }
     }
 }
 
@@ -219,50 +306,6 @@ fn answers(app: &App, pass: &Pass, whose: Whose, line: &Line) -> bool {
     (whose == Whose::Mine && (fills || !of_staff))
         || (matches!(whose, Whose::Mine | Whose::Ours) && tied(Relation::Leads))
         || (tied(Relation::Owes) && fills)
-}
-
-/// Whether not even the words of a line may be shown to the holder of a pass.
-pub fn is_masked(app: &App, pass: &Pass, around: &Around<'_>, readable: &Readable, line: &Line) -> bool {
-    let whose = || whose(pass.person(), &around.owed_by(line), service_of(app, &line.owner));
-    !readable.has(line) && !answers(app, pass, whose(), line)
-}
-
-/// A line of which nothing is shown but whose it is: a date, or a place by date, would tell when something happened.
-fn masked(child: &Child, line: Line, service: Of, whose: Whose) -> Shown {
-    let state = if line.is_owed() { State::Open } else { State::Ended };
-    Shown {
-        child: child.id.clone(),
-        name: child.name(),
-        line: Line {
-            id: String::new(),
-            clause: Arc::default(),
-            title: masked_title(service).into(),
-            side: Side::Home,
-            owner: Arc::default(),
-            counterpart: None,
-            trigger: (Arc::default(), 0),
-            due: None,
-            urgent: false,
-            assumed: false,
-            order: false,
-            occurrence: 0,
-            state,
-            done_at: None,
-            sooner: None,
-            unknown: false,
-            unconfirmed: false,
-            ..line
-        },
-        owner: String::new(),
-        counterpart: String::new(),
-        service,
-        people: String::new(),
-        people_ids: Vec::new(),
-        whose,
-        when: When::NoDate,
-        withheld: true,
-        masked: true,
-    }
 }
 
 /// What stands in the place of words that are withheld.

@@ -57,7 +57,7 @@ impl Readable {
     }
 
     /// The duties that follow from those.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[Arc<Line>] {
         &self.mine.lines
     }
 

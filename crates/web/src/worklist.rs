@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use calendar::Moment;
+use duties::Side;
 use gate::{Action, Pass, Standing, Ties};
 use record::{Child, Found, Staff};
 
@@ -41,10 +42,10 @@ impl Listed {
         Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
     }
 
-    /// What is still owed for the child.
-    pub fn still(&self, ask: &Ask, now: Moment) -> Vec<Shown> {
+    /// What is still owed for the child, of what is meant.
+    pub fn still(&self, ask: &Ask, now: Moment, is_meant: impl Fn(&Shown) -> bool) -> Vec<Shown> {
         let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
-        owed::still(&ask.app, &self.pass, self.whom(), &readable, now)
+        owed::still(&ask.app, &self.pass, self.whom(), &readable, now).filter(is_meant).collect()
     }
 }
 
@@ -94,11 +95,11 @@ pub fn ties(found: Vec<Found>) -> impl Iterator<Item = Ties> {
     found.into_iter().map(|one| one.ties)
 }
 
-/// Everything that is owed for these children, what is nearest first.
-pub fn owed(ask: &Ask, listed: &[Listed]) -> Vec<Shown> {
+/// What is owed for these children, of what is meant, what is nearest first.
+pub fn owed(ask: &Ask, listed: &[Listed], is_meant: impl Fn(&Shown) -> bool) -> Vec<Shown> {
     let now = ask.moment();
     let work = || -> Vec<Shown> {
-        let of = |one: &Listed| one.still(ask, now);
+        let of = |one: &Listed| one.still(ask, now, &is_meant);
         let mut all: Vec<Shown> = listed.iter().flat_map(of).collect();
         all.sort_by(|a, b| order(a).cmp(&order(b)));
         all
@@ -167,8 +168,12 @@ fn tick(one: &Shown, ticks: bool) -> String {
 
 /// Whether two duties of a list say the same, and by the same day: then a worker has one thing to do, so many times.
 fn is_alike(a: &Shown, b: &Shown) -> bool {
-    let named = |one: &Shown| (one.child.clone(), one.line.clause.clone(), one.line.side, one.people.clone());
-    let said = |one: &Shown| (one.line.title.clone(), one.line.due, one.line.urgent, one.withheld);
+    fn named(one: &Shown) -> (&str, &str, Side, &str) {
+        (&one.child, &one.line.clause, one.line.side, &one.by.people)
+    }
+    fn said(one: &Shown) -> (&str, Option<Moment>, bool, bool) {
+        (&one.line.title, one.line.due, one.line.urgent, one.withheld)
+    }
     let sure = |one: &Shown| (one.line.assumed, one.line.order, one.line.unknown, one.line.unconfirmed);
     !a.masked && !b.masked && named(a) == named(b) && said(a) == said(b) && sure(a) == sure(b)
 }
@@ -211,12 +216,12 @@ pub fn which(one: &Shown) -> String {
 fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
     Row {
         tick: tick(one, ticks),
-        child: one.child.clone(),
-        name: one.name.clone(),
+        child: one.child.to_string(),
+        name: one.name.to_string(),
         title: one.line.title.to_string(),
-        owner: beside(one.service, &one.owner),
-        people: one.people.clone(),
-        service: one.service.into(),
+        owner: beside(one.by.service, &one.by.role),
+        people: one.by.people.clone(),
+        service: one.by.service.into(),
         due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
         times: Vec::new(),
     }

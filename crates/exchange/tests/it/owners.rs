@@ -1,5 +1,7 @@
 //! Who is told of a duty? Each circle of people in turn.
 
+use std::sync::Arc;
+
 use duties::{Line, State};
 use exchange::{Around, managers, next_look};
 use gate::{Involved, Service, Ties};
@@ -103,15 +105,16 @@ async fn a_team_alone_is_told_through_its_lead() {
 async fn a_role_owes_only_where_nobody_around_the_child_answers() {
     let world = World::new("owing").await;
     let staff = [world.record.staff(HERE).await.unwrap()];
-    let owing =
-        |ties: &Ties, lines: &[Line]| Around::new(ties, &staff, &book().protocols.vocabulary, &world.gate).owing(lines);
-    let lines = [owned("yjs"), owned("both-workers"), owned("iro"), owned("virtual-head")];
+    let owing = |ties: &Ties, lines: &[Arc<Line>]| {
+        Around::new(ties, &staff, &book().protocols.vocabulary, &world.gate).owing(lines)
+    };
+    let lines = ["yjs", "both-workers", "iro", "virtual-head"].map(|owner| Arc::new(owned(owner)));
     // Social care's worker answers for the reviewing officer's duty; nobody does for that of the virtual school head.
     assert_eq!(owing(&ties(both()), &lines), ["virtual-head"]);
     // With a team and no named worker its lead answers: the record does not open to everybody who does such work.
     let team = ties(vec![place("yjs", "yt", "", ""), place("csc", "ct", "", "")]);
     assert_eq!(owing(&team, &lines), ["virtual-head"]);
-    let done = [Line { state: State::Done, ..owned("virtual-head") }];
+    let done = [Arc::new(Line { state: State::Done, ..owned("virtual-head") })];
     assert_eq!(owing(&ties(both()), &done), Vec::<String>::new());
 }
 
@@ -178,7 +181,7 @@ async fn the_next_look_is_at_the_next_stage_or_next_night() {
     let around = Around::new(&ties, &staff, &book().protocols.vocabulary, &world.gate);
     let check = |due: &str, at: &str, expected: &str| {
         let line = Line { owner: "yjs".into(), ..line(State::Open, due) };
-        let found = next_look(&[line], &around, book().protocols, ms(at));
+        let found = next_look(&[line.into()], &around, book().protocols, ms(at));
         assert_eq!(calendar::Moment::at_instant(found / 1000), expected.parse().unwrap(), "{due} at {at}");
     };
     check("2026-06-30", "2026-06-10T09:00", "2026-06-11T00:05"); // nothing before next night

@@ -1,5 +1,7 @@
 //! What is owed: of a journey that is sent, of a child, of a person's and a team's children.
 
+use std::sync::Arc;
+
 use calendar::Moment;
 use duties::Line;
 use gate::Ties;
@@ -115,7 +117,7 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &["limit", "cursor"])?;
     let found = worklist::mine(&ask).await?;
-    list(&ask, found, |shown| shown.whose == Whose::Mine).await
+    list(&ask, found, |shown| shown.by.whose == Whose::Mine).await
 }
 
 /// What is owed for the children with whom a team works, soonest first.
@@ -160,7 +162,7 @@ fn lines<'o>(
     child: &'o str,
     holds: fn(&Shown) -> bool,
 ) -> impl Iterator<Item = (String, ListedDuty)> + 'o {
-    let listed_here = move |(_, (line, shown)): &(usize, &(Line, Shown))| line.is_owed() && holds(shown);
+    let listed_here = move |(_, (line, shown)): &(usize, &(Arc<Line>, Shown))| line.is_owed() && holds(shown);
     owed.0.iter().enumerate().filter(listed_here).map(move |(n, (line, shown))| {
         let listed = listed(shown, n);
         let due = listed.due.clone().unwrap_or_else(|| "~".into());

@@ -4,6 +4,8 @@
 //! A duty's trigger and reasons come from what follows from the readable timeline alone; status and findings, which could be wrong where
 //! something is missing, are given whole or not at all. Of a duty that is neither readable nor the owner's to answer for, its service is told.
 
+use std::sync::Arc;
+
 use calendar::Moment;
 use duties::Line;
 use gate::Pass;
@@ -32,8 +34,8 @@ pub fn output(ask: &Ask, whom: Whom<'_>, as_at: Moment, as_known_at: Option<Mome
     let shown = owed::each(app, pass, whom, &readable, &readable.whole.lines, as_at);
     if let Some(Value::Array(list)) = said.get_mut("duties") {
         // Both stand in the order of the answer.
-        let each = std::mem::take(list).into_iter().zip(&shown).enumerate();
-        *list = each.filter_map(|(n, (duty, one))| seen(duty, one, &own, n)).collect();
+        let each = std::mem::take(list).into_iter().zip(shown).enumerate();
+        *list = each.filter_map(|(n, (duty, one))| seen(duty, &one, &own, n)).collect();
     }
     if let Some(map) = said.as_object_mut() {
         map.insert("status".into(), Value::Null);
@@ -85,7 +87,7 @@ fn text<'v>(of: &'v Value, key: &str) -> &'v str {
 }
 
 /// What is owed for a child now: each line, and what of it is shown.
-pub struct Owed(pub Vec<(Line, Shown)>);
+pub struct Owed(pub Vec<(Arc<Line>, Shown)>);
 
 /// Derives what is owed for a child.
 pub fn owed(ask: &Ask, pass: &Pass, whom: Whom<'_>, now: Moment) -> Owed {
@@ -96,13 +98,13 @@ pub fn owed(ask: &Ask, pass: &Pass, whom: Whom<'_>, now: Moment) -> Owed {
 
 impl Owed {
     /// Those that may be named.
-    pub fn named(&self) -> Vec<Line> {
-        self.0.iter().filter(|(_, shown)| !shown.masked).map(|(line, _)| line.clone()).collect()
+    pub fn named(&self) -> Vec<Arc<Line>> {
+        self.0.iter().filter(|(_, shown)| !shown.masked).map(|(line, _)| Arc::clone(line)).collect()
     }
 
     /// A line that may be named, for a list.
     pub fn listed(&self, line: &Line) -> Option<ListedDuty> {
-        let same = |one: &(usize, &(Line, Shown))| one.1.0.side == line.side && one.1.0.id == line.id;
+        let same = |one: &(usize, &(Arc<Line>, Shown))| one.1.0.side == line.side && one.1.0.id == line.id;
         self.0.iter().enumerate().find(same).map(|(n, (_, shown))| listed(shown, n))
     }
 }
@@ -115,7 +117,7 @@ pub fn listed(shown: &Shown, number: usize) -> ListedDuty {
     let line = &shown.line;
     let hidden = || format!("{}/withheld/{}", line.clause, line.occurrence);
     ListedDuty {
-        child: shown.child.clone(),
+        child: shown.child.to_string(),
         id: if shown.withheld { hidden() } else { line.id.clone() },
         clause: line.clause.to_string(),
         title: line.title.to_string(),
@@ -127,14 +129,14 @@ pub fn listed(shown: &Shown, number: usize) -> ListedDuty {
 }
 
 fn masked(shown: &Shown, number: usize) -> ListedDuty {
-    let owner = match shown.service {
+    let owner = match shown.by.service {
         Of::Yjs => "yjs",
         Of::Csc => "csc",
         Of::Both => "both-services",
         Of::Third => "",
     };
     ListedDuty {
-        child: shown.child.clone(),
+        child: shown.child.to_string(),
         id: format!("withheld/{number}"),
         clause: String::new(),
         title: shown.line.title.to_string(),

@@ -1,6 +1,8 @@
 //! What another program records: events, and that a duty was carried out; whole or not at all, once however often it is sent, and only on top
 //! of the version that it had seen (safety R56).
 
+use std::sync::Arc;
+
 use axum::http::{StatusCode, header};
 use duties::Line;
 use gate::{Action, Pass};
@@ -260,7 +262,7 @@ async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
     let (was, is) = (of(before)?, of(&after)?);
     // What may not be named is left out: that it came or went would tell of what is hidden.
     let found = duties::changes(&was.named(), &is.named());
-    let listed = |line: &Line| is.listed(line);
+    let listed = |line: &Arc<Line>| is.listed(line);
     Ok(Changes {
         // What is gone altogether is known by what it was.
         ended: found.ended.iter().filter_map(|line| is.listed(line).or_else(|| was.listed(line))).collect(),

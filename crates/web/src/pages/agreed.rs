@@ -139,7 +139,7 @@ async fn page(ask: &Ask, protocol: &'static Protocol, heading: String, clauses: 
 async fn live(ask: &Ask) -> Result<(BTreeMap<String, usize>, Vec<String>), Problem> {
     let listed = worklist::read(ask, worklist::ties(ask.app.record.mine(&ask.pass).await?)).await?;
     let mut live = BTreeMap::new();
-    for one in worklist::owed(ask, &listed).into_iter().filter(|one| one.whose == Whose::Mine) {
+    for one in worklist::owed(ask, &listed, |one| one.by.whose == Whose::Mine) {
         *live.entry(one.line.clause.to_string()).or_default() += 1;
     }
     Ok((live, listed.iter().map(|one| one.child.id.clone()).collect()))

@@ -65,7 +65,7 @@ struct Group {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let looked = ask.app.record.last_look(&ask.pass, ask.now - VISIT).await?;
-    let shown = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
+    let shown: Vec<Shown> = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now).collect();
     let mut changes = looked.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);

@@ -93,8 +93,8 @@ async fn chosen(ask: &Ask) -> Result<Vec<Chosen>, Problem> {
     for listed in worklist::read(ask, ties).await? {
         let Some(pass) = ask.pass_for(Action::MarkDone, &listed.ties) else { continue };
         let wanted = ticked.get(&listed.child.id).cloned().unwrap_or_default();
-        let mut duties = listed.still(ask, ask.moment());
-        duties.retain(|one| wanted.iter().any(|name| owed::is_called(&one.line, name)));
+        let is_wanted = |one: &Shown| wanted.iter().any(|name| owed::is_called(&one.line, name));
+        let duties = listed.still(ask, ask.moment(), is_wanted);
         if !duties.is_empty() {
             chosen.push(Chosen { listed, pass, duties });
         }

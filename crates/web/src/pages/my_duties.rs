@@ -57,9 +57,9 @@ impl List {
 
     fn holds(self, one: &Shown, now: Moment) -> bool {
         match self {
-            List::Mine => one.whose == Whose::Mine,
-            List::Theirs => one.whose == Whose::Theirs,
-            List::Team => matches!(one.whose, Whose::Mine | Whose::Ours),
+            List::Mine => one.by.whose == Whose::Mine,
+            List::Theirs => one.by.whose == Whose::Theirs,
+            List::Team => matches!(one.by.whose, Whose::Mine | Whose::Ours),
             // What has been overdue for longer is with the worker and the manager, and would bury what cannot wait.
             List::Cover => {
                 one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now))
@@ -169,8 +169,7 @@ pub async fn front(_: Ask) -> Result<Reply, Problem> {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let list = List::of(&ask);
     let listed = worklist::read(&ask, list.children(&ask).await?).await?;
-    let mut all = worklist::owed(&ask, &listed);
-    all.retain(|one| list.holds(one, ask.moment()));
+    let all = worklist::owed(&ask, &listed, |one| list.holds(one, ask.moment()));
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
     let seen = ids(&all);
@@ -193,10 +192,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 
 /// The children of these duties, each once.
 pub fn ids(all: &[Shown]) -> Vec<String> {
-    let mut ids: Vec<String> = all.iter().map(|one| one.child.clone()).collect();
-    ids.sort();
-    ids.dedup();
-    ids
+    let ids: BTreeSet<&str> = all.iter().map(|one| &*one.child).collect();
+    ids.into_iter().map(str::to_owned).collect()
 }
 
 fn lists(ask: &Ask, list: List) -> SubNavigation {
@@ -215,7 +212,7 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
     let mut may: BTreeMap<&str, bool> = BTreeMap::new();
     let ties: BTreeMap<&str, &Ties> = listed.iter().map(|one| (one.child.id.as_str(), &one.ties)).collect();
     let mut ticks = |one: &Shown| {
-        let Some((child, ties)) = ties.get_key_value(one.child.as_str()) else { return false };
+        let Some((child, ties)) = ties.get_key_value(&*one.child) else { return false };
         *may.entry(child).or_insert_with(|| ask.pass_for(Action::MarkDone, ties).is_some())
     };
     let mut group = |when: When| {
@@ -242,7 +239,7 @@ fn is_chosen(ask: &Ask, one: &Shown) -> bool {
     let chosen = |name: &str, is: &dyn Fn(&str) -> bool| !ask.query.has(name) || ask.query.all(name).any(is);
     let section = || clauses::section(ask.app.book.protocols, &one.line.clause).map_or("", |(word, _)| word);
     chosen("service", &|word| word == service_word(one))
-        && chosen("child", &|id| id == one.child)
+        && chosen("child", &|id| *id == *one.child)
         && chosen("section", &|word| word == section())
         && chosen("when", &|word| word == one.when.word())
         && (!ask.query.has("urgent") || one.line.urgent)
@@ -250,7 +247,7 @@ fn is_chosen(ask: &Ask, one: &Shown) -> bool {
 
 fn service_word(one: &Shown) -> &'static str {
     use protocol::vocabulary::Service;
-    match one.service {
+    match one.by.service {
         Service::Yjs => "yjs",
         Service::Csc => "csc",
         Service::Both => "both",
@@ -270,7 +267,7 @@ struct Offered {
 
 fn offered(ask: &Ask, all: &[Shown]) -> Offered {
     let there = |word: &str| all.iter().any(|one| service_word(one) == word);
-    let each: BTreeSet<(&str, &str)> = all.iter().map(|one| (one.name.as_str(), one.child.as_str())).collect();
+    let each: BTreeSet<(&str, &str)> = all.iter().map(|one| (&*one.name, &*one.child)).collect();
     let children = each.into_iter().map(|(name, id)| (id.to_owned(), name.to_owned())).collect();
     let each: BTreeSet<&str> = all.iter().map(|one| &*one.line.clause).collect();
     let of = |clause: &str| clauses::section(ask.app.book.protocols, clause);

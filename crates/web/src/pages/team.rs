@@ -56,8 +56,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let team = ask.caller.staff.team(ask.name("team")).cloned().ok_or_else(Problem::not_found)?;
     let found = ask.app.record.of_team(&ask.pass, &team.id).await?;
     let listed = worklist::read(&ask, worklist::ties(found)).await?;
-    let mut owed = worklist::owed(&ask, &listed);
-    owed.retain(|one| is_of(&team, one));
+    let owed = worklist::owed(&ask, &listed, |one| is_of(&team, one));
     let (overdue, week) = (count(&owed, &[When::Overdue]), count(&owed, &[When::Today, When::Week]));
     let children = counted(listed.len(), "child", "children");
     let page = Page {
@@ -80,7 +79,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 /// Whether a duty is the team's own service's.
 fn is_of(team: &Team, one: &Shown) -> bool {
     use protocol::vocabulary::Service as Of;
-    match (one.service, team.service) {
+    match (one.by.service, team.service) {
         (Of::Both, gate::Service::Yjs | gate::Service::Csc) | (Of::Third, gate::Service::Authority) => true,
         (Of::Yjs, of) => of == gate::Service::Yjs,
         (Of::Csc, of) => of == gate::Service::Csc,
@@ -111,7 +110,7 @@ fn people(ask: &Ask, team: &Team, listed: &[Listed], owed: &[Shown]) -> Table {
     people.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     let figure = |n: usize| Cell { format: "numeric".into(), ..Cell::from(n.to_string()) };
     let row = |person: &Person| {
-        let own: Vec<&Shown> = owed.iter().filter(|one| one.people_ids.contains(&person.id)).collect();
+        let own: Vec<&Shown> = owed.iter().filter(|one| one.by.people_ids.contains(&person.id)).collect();
         let children = listed.iter().filter(|one| one.ties.involved.iter().any(|i| i.person == person.id)).count();
         let among = |when: &[When]| own.iter().filter(|one| when.contains(&one.when)).count();
         vec![

@@ -1,5 +1,7 @@
 //! An answer that is held, before and after its moment, is the answer that would be given anew.
 
+use std::sync::Arc;
+
 use calendar::Moment;
 use duties::{Line, Status};
 use proptest::prelude::*;
@@ -7,7 +9,7 @@ use proptest::prelude::*;
 use super::{Asked, authority, base, config, engine, events, story, text};
 
 /// What is held: the lines and the status, and in which seconds.
-fn at(asked: &Asked, second: i64) -> (Vec<Line>, Status, (i64, i64)) {
+fn at(asked: &Asked, second: i64) -> (Vec<Arc<Line>>, Status, (i64, i64)) {
     let timeline = asked.journey.timeline(Moment::at_instant(second), None);
     let answer = engine().answer(&asked.journey.under, &timeline, None);
     (answer.lines(), answer.status.clone(), answer.stays(&asked.journey))

@@ -1,8 +1,9 @@
 //! The one that writes: takes what waits, keeps each batch or undoes it, commits once, and only then answers.
 //!
-//! Beside it a second thread folds the database's log (the WAL) into its file, so that no write waits for that. While it does, more is
-//! written: it goes on until little is left, and then the writer stops for a moment and begins the log anew.
+//! Beside it a second thread folds the database's log (the WAL) into its file and brings the file to the disk, a little at a time, so that no
+//! write waits long for either. Where the log has grown long all the same, the writer stops for a moment and begins it anew.
 
+use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,14 +19,11 @@ use crate::store::{Statement, StoreError, Value, WriteError};
 
 /// How many batches go into one commit at most.
 const TOGETHER: usize = 256;
-/// After so many statements, or pages of what they keep, the log of the database is folded into its file.
-const FOLD_AFTER: usize = 10_000;
+/// After so many statements, or pages of what they keep, the log of the database is folded into its file: the more at once, the longer the disk
+/// is busy with it while writes wait.
+const FOLD_AFTER: usize = 1_500;
 /// From so many pages the log is begun anew: some 64 MB.
 const HEAVY: i64 = 16_000;
-/// So few pages are folded while the writer waits.
-const FEW: i64 = 250;
-/// How often the thread goes over the log at most before it lets it be for now.
-const ROUNDS: usize = 6;
 /// How many bytes a page of the database has.
 const PAGE: usize = 4_096;
 /// How long the writer waits for readers before it begins the log anew, or leaves it for the next time.
@@ -54,7 +52,9 @@ impl Writer {
             while let Ok(first) = waiting.recv() {
                 folder.written(write_what_waits(&mut connection, first, &waiting), &connection);
             }
-            folder.end();
+            let file = folder.end();
+            drop(connection);
+            drop(file);
         };
         let thread = std::thread::Builder::new().name("sqlite-writer".into()).spawn(write)?;
         Ok(Writer { send: Some(send), thread: Some(thread) })
@@ -161,7 +161,7 @@ struct Folder {
     tell: mpsc::SyncSender<()>,
     heavy: Arc<AtomicBool>,
     since: usize,
-    thread: JoinHandle<()>,
+    thread: JoinHandle<File>,
 }
 
 impl Folder {
@@ -169,36 +169,29 @@ impl Folder {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
         connection.execute_batch("PRAGMA synchronous=FULL")?;
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
         let (tell, told) = mpsc::sync_channel(1);
         let heavy = Arc::new(AtomicBool::new(false));
         let is_heavy = Arc::clone(&heavy);
         let fold = move || {
             while told.recv().is_ok() {
-                // Where a reader holds it up, the next one finishes it.
-                let fold = || {
-                    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-                        Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-                    })
-                };
-                let mut pages = 0;
-                for _ in 0..ROUNDS {
-                    // Nothing is lost where it fails: it is tried again when more has been written.
-                    let Ok((all, folded)) = fold() else { break };
-                    pages = all;
-                    if all - folded <= FEW {
-                        break;
-                    }
-                }
-                is_heavy.store(pages > HEAVY, Ordering::Relaxed);
+                // Where a reader holds it up, the next one finishes it. Nothing is lost where it fails: it is tried again when more has been
+                // written.
+                let pages = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get::<_, i64>(1));
+                // SQLite brings the file to the disk only before the log is begun anew: the writer would wait for all of it then.
+                let _tried_again = file.sync_data();
+                is_heavy.store(pages.is_ok_and(|pages| pages > HEAVY), Ordering::Relaxed);
             }
+            file
         };
         let thread = std::thread::Builder::new().name("sqlite-fold".into()).spawn(fold)?;
         Ok(Folder { tell, heavy, since: 0, thread })
     }
 
-    fn end(self) {
+    /// Gives back the file, which is to be closed last: closing it takes away the locks of all who have it open in this program.
+    fn end(self) -> Option<File> {
         drop(self.tell);
-        let _over = self.thread.join();
+        self.thread.join().ok()
     }
 
     /// That so much was added to the log by the writer, whose connection this is.

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use duties::{Line, changes};
-use exchange::Around;
 use gate::Pass;
 use journey::{Happened, What, Written};
 use record::{About, Besides, Kept, Place};
@@ -14,7 +13,7 @@ use super::events;
 use super::frame::Opened;
 use crate::app::{App, minute, moment};
 use crate::form::in_address;
-use crate::owed;
+use crate::owed::{self, Lister};
 use crate::readable::{Readable, may_read_field};
 
 /// One change, in words.
@@ -34,10 +33,9 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
     let was = Readable::of_first(app, pass, &opened.child, opened.child.entries_by(then), moment(then));
     // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
-    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let named = |readable: &Readable| -> Vec<Line> {
-        let is_named = |line: &&Line| !owed::is_masked(app, pass, &around, readable, line);
-        readable.whole.lines.iter().filter(is_named).cloned().collect()
+    let mut lister = Lister::new(app, pass, opened.whom(), opened.now);
+    let mut named = |readable: &Readable| -> Vec<Arc<Line>> {
+        readable.whole.lines.iter().filter(|line| !lister.masks(readable, line)).cloned().collect()
     };
     let (before, after) = (named(&was), named(&opened.readable));
     let found = changes(&before, &after);
@@ -121,7 +119,7 @@ fn by(opened: &Opened, pass: &Pass, person: &str, recorded: i64) -> String {
 }
 
 /// What was owed in time and is late now.
-fn late<'l>(before: &'l [Line], after: &'l [Line]) -> impl Iterator<Item = &'l Line> {
+fn late<'l>(before: &'l [Arc<Line>], after: &'l [Arc<Line>]) -> impl Iterator<Item = &'l Arc<Line>> {
     use duties::State::{Open, Overdue};
     after.iter().filter(move |line| {
         line.state == Overdue

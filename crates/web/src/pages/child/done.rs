@@ -1,5 +1,7 @@
 //! Saying that duties are done: first which ones, then when and by whom, then it is kept as one write.
 
+use std::sync::Arc;
+
 use askama::Template;
 use calendar::Day;
 use duties::Line;
@@ -83,9 +85,8 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duties that were ticked and are still owed.
 fn ticked(ask: &Ask, opened: &Opened) -> Vec<Shown> {
-    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
-    still.retain(|s| !s.masked && is_meant(ask, &s.line));
-    still
+    let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
+    still.filter(|s| !s.masked && is_meant(ask, &s.line)).collect()
 }
 
 /// By its id, or by its clause and which one of it.
@@ -109,8 +110,8 @@ pub fn stays_owed(ask: &Ask, child: &Child, done: &[Shown], entries: &[Entry]) -
     let timeline = after.timeline(ask.moment(), None);
     let after = Reckoned::of(ask.app.book, &after.journey, timeline, None);
     let is_owed = |one: &&Shown| {
-        let same = |line: &&Line| line.side == one.line.side && line.id == one.line.id;
-        after.lines.iter().find(same).is_some_and(Line::is_owed) && !(by_one && one.service == Of::Both)
+        let same = |line: &&Arc<Line>| line.side == one.line.side && line.id == one.line.id;
+        after.lines.iter().find(same).is_some_and(|line| line.is_owed()) && !(by_one && one.by.service == Of::Both)
     };
     let one = done.iter().find(is_owed)?;
     let since = if one.withheld {
@@ -136,7 +137,7 @@ fn with(ask: &Ask, shown: &Shown) -> serde_json::Value {
         say("note", note);
     }
     // Where both services owe it, one that did its part leaves the other owing.
-    if shown.service == Of::Both && ["yjs", "csc"].contains(&ask.form.text("by")) {
+    if shown.by.service == Of::Both && ["yjs", "csc"].contains(&ask.form.text("by")) {
         say("by", ask.form.text("by"));
     }
     with
@@ -163,7 +164,7 @@ fn form(ask: &Ask, opened: &Opened, ticked: &[Shown], wrong: &Wrong, meanwhile: 
 
 /// Who did it, where both services owe one of these.
 pub fn by(ask: &Ask, done: &[Shown]) -> Option<Radios> {
-    done.iter().any(|one| one.service == Of::Both).then(|| Radios {
+    done.iter().any(|one| one.by.service == Of::Both).then(|| Radios {
         name: "by".to_owned(),
         fieldset: Some(Fieldset::from("Who did what both services owe?")),
         items: vec![

@@ -93,7 +93,7 @@ fn is_asked_for(query: &Form, shown: &Shown) -> bool {
         let mut any = query.all(name).filter(|w| known(name, w)).peekable();
         if any.peek().is_none() { otherwise } else { any.any(|w| word.contains(&w)) }
     };
-    let service: &[&str] = match shown.service {
+    let service: &[&str] = match shown.by.service {
         Of::Yjs => &["yjs"],
         Of::Csc => &["csc"],
         Of::Both => &["yjs", "csc"],

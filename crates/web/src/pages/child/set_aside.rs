@@ -77,8 +77,8 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
 
 /// The duty called so, where it is still owed.
 fn meant(ask: &Ask, opened: &Opened, name: &str) -> Result<Shown, Problem> {
-    let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
-    let found = still.into_iter().find(|s| owed::is_called(&s.line, name));
+    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
+    let found = still.find(|s| owed::is_called(&s.line, name));
     found.ok_or_else(|| {
         Problem::conflict(
             "This duty is no longer owed: it was done, set aside, or no longer applies. Nothing was saved.",

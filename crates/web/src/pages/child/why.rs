@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use calendar::Moment;
-use exchange::Around;
 use gate::Action;
 use journey::Timeline;
 use protocol::check::in_words::Words;
@@ -22,7 +21,7 @@ use super::when_asked;
 use crate::ask::Ask;
 use crate::clauses;
 use crate::form::{Wrong, in_address};
-use crate::owed;
+use crate::owed::{self, Lister};
 use crate::pages::recording::asked;
 use crate::pages::recording::showing::{self, Showing};
 use crate::pages::words::{capital, without_names};
@@ -151,8 +150,7 @@ fn tell(ask: &Ask, opened: &Opened, then: Option<(Moment, Option<Moment>)>) -> O
     let line = readable.whole.lines.iter().find(|line| owed::is_called(line, name))?;
     let sentences = |timeline: &Timeline| child.answer(app.book, timeline, known).why_of(&line.id);
     let all = sentences(&readable.whole.timeline)?;
-    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let shown = owed::one(app, &ask.pass, &around, child, !readable.has(line), line.clone(), at);
+    let shown = Lister::new(app, &ask.pass, opened.whom(), at).show(line, !readable.has(line));
     if shown.masked {
         return None;
     }

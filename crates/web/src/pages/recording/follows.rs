@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use duties::{Line, Status, changes};
-use exchange::{Around, reads_of};
+use exchange::reads_of;
 use gate::Pass;
 use protocol::check::in_words;
 use protocol::vocabulary::{EventId, Service as Of};
@@ -16,7 +16,7 @@ use record::{Child, Reckoned};
 use crate::app::App;
 use crate::ask::Ask;
 use crate::clauses;
-use crate::owed;
+use crate::owed::{self, Lister, Whom};
 use crate::pages::child::frame::Opened;
 use crate::pages::words::beside;
 use crate::parts::{Due, Link, ServiceTag};
@@ -62,34 +62,33 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     let (app, now) = (&ask.app, opened.now);
     let would_be = would_be(ask, pass, opened, after);
     let found = changes(opened.readable.lines(), &would_be.lines);
-    let around = Around::new(&opened.ties, &opened.staff, &app.book.protocols.vocabulary, &app.gate);
-    let item = |line: &Line, dated: bool, was: String| {
-        let shown = owed::one(app, pass, &around, after, false, line.clone(), now);
+    let mut lister = Lister::new(app, pass, Whom { child: after, ..opened.whom() }, now);
+    let mut item = |line: &Arc<Line>, dated: bool, was: String| {
+        let shown = lister.show(line, false);
         let why = clauses::address(app.book.protocols, &line.clause);
         let due = dated
             .then(|| Link::new(clauses::number(app.book.protocols, &line.clause), why.clone()))
             .map(|clause| owed::due(line, now, Some(clause)));
         (
-            shown.service,
+            shown.by.service,
             Item {
                 title: line.title.to_string(),
-                owner: beside(shown.service, &shown.owner),
-                people: shown.people.clone(),
+                owner: beside(shown.by.service, &shown.by.role),
+                people: shown.by.people.clone(),
                 due,
                 was,
             },
         )
     };
     let when = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| due.in_words());
-    let moved = found.moved.iter().map(|(was, is)| {
-        let before = if was.is_owed() { format!("Was due {}", when(was)) } else { "Was done".to_owned() };
-        item(is, true, before)
-    });
-    let (dated, undated): (Vec<&Line>, Vec<&Line>) = found.started.iter().partition(|line| line.due.is_some());
+    let before = |was: &Line| if was.is_owed() { format!("Was due {}", when(was)) } else { "Was done".to_owned() };
+    let moved = found.moved.iter().map(|(was, is)| item(is, true, before(was))).collect();
+    let (dated, undated): (Vec<&Arc<Line>>, Vec<&Arc<Line>>) =
+        found.started.iter().partition(|line| line.due.is_some());
     let parts = [
         ("Starts", dated.into_iter().map(|line| item(line, true, String::new())).collect::<Vec<_>>()),
         (UNDATED, undated.into_iter().map(|line| item(line, true, String::new())).collect()),
-        ("Moves to another day, or is owed again", moved.collect()),
+        ("Moves to another day, or is owed again", moved),
         ("Is shown to be done", found.done.iter().map(|line| item(line, false, String::new())).collect()),
         ("Is no longer owed", found.ended.iter().map(|line| item(line, false, String::new())).collect()),
     ];

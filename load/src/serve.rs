@@ -15,7 +15,7 @@ use crate::Asked;
 pub async fn open(asked: &Asked) -> anyhow::Result<Record> {
     let protocols = protocol::read(&protocol::shipped::files()).map_err(|r| anyhow::anyhow!("{r}"))?;
     let settings = match &asked.postgres {
-        Some(address) => Settings::Postgres(address.clone()),
+        Some(address) => Settings::Postgres(address.as_str().into()),
         None => {
             std::fs::create_dir_all(&asked.data)?;
             Settings::Sqlite(asked.data.join(format!("load-{}.db", asked.children)))

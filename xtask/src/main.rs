@@ -1,4 +1,4 @@
-//! `cargo run -p xtask -- shape | journeys | access | licences | fuzz [SECONDS]`.
+//! `cargo run -p xtask -- shape | journeys | access | licences | third-party | fuzz [SECONDS]`.
 //!
 //! Exit status 0 where all is well, 1 where something is to be mended, 2 where the check itself could not be made.
 
@@ -13,7 +13,8 @@ Checks of the house around the code.
   cargo run -p xtask -- shape            the tree: crates, files, headers, the paper, the documents
   cargo run -p xtask -- journeys         a worked journey for every clause with a clock and every rule that yields a finding
   cargo run -p xtask -- access           writes access/who-may-see-what.txt anew, from the classes, policies and addresses
-  cargo run -p xtask -- licences         the licence of everything that is built in
+  cargo run -p xtask -- licences         the licence of everything that is built in, and of the tools in workspaces of their own
+  cargo run -p xtask -- third-party      writes anew, in THIRD-PARTY.txt, the libraries that are in the program
   cargo run -p xtask -- fuzz [SECONDS]   each fuzz target for so long (60); needs a nightly toolchain and cargo-fuzz";
 
 fn main() -> ExitCode {
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["journeys"] => journeys::run(&root),
         ["access"] => access::run(&root),
         ["licences"] => licences::run(&root),
+        ["third-party"] => licences::write(&root),
         ["fuzz"] => fuzz::run(&root, 60),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(&root, seconds),

@@ -86,8 +86,10 @@ actions! {
     KeepDrafts = "keep-drafts" on Own;
     /// make and end one's own tokens
     KeepTokens = "keep-tokens" on Own;
-    /// change one's own name and numbers, password, second factor and calendar address
+    /// change one's own numbers and calendar address
     KeepAccount = "keep-account" on Own;
+    /// change one's own password and second factor
+    KeepFactors = "keep-factors" on Own;
     /// see the work of a team
     SeeTeam = "see-team" on Team;
     /// see the people and teams
@@ -138,6 +140,7 @@ impl Action {
                 | Action::KeepDrafts
                 | Action::KeepTokens
                 | Action::KeepAccount
+                | Action::KeepFactors
                 | Action::KeepStaff
                 | Action::Remind
                 | Action::KeepInstallation

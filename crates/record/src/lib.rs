@@ -47,5 +47,5 @@ pub use reckoned::{MayRead, Reckoned};
 pub use record::{Book, Record, RecordError};
 pub use sessions::{Session, Token};
 pub use staff::{Staff, StaffChange};
-pub use store::{Settings, StoreError};
+pub use store::{Encryption, Server, Settings, StoreError};
 pub use upkeep::{Difference, Verified};

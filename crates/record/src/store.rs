@@ -10,7 +10,7 @@ mod sqlite;
 use std::fmt;
 use std::path::PathBuf;
 
-pub use postgres::Postgres;
+pub use postgres::{Encryption, Postgres, Server};
 pub use sqlite::{Sqlite, for_its_owner_alone};
 
 /// Where the record is kept.
@@ -18,8 +18,8 @@ pub use sqlite::{Sqlite, for_its_owner_alone};
 pub enum Settings {
     /// In this file.
     Sqlite(PathBuf),
-    /// In the database of this connection string (`host=… user=… dbname=…`, or a `postgresql://` address).
-    Postgres(String),
+    /// In a database on a server.
+    Postgres(Server),
 }
 
 /// A value that goes in or comes out.
@@ -187,7 +187,7 @@ impl Store {
     pub async fn open(settings: &Settings) -> Result<Store, StoreError> {
         match settings {
             Settings::Sqlite(path) => Sqlite::open(path).await.map(Store::Sqlite),
-            Settings::Postgres(address) => Postgres::open(address).await.map(Store::Postgres),
+            Settings::Postgres(server) => Postgres::open(server).await.map(Store::Postgres),
         }
     }
 

@@ -261,8 +261,11 @@ fn to_sign_in(read: &Read) -> Reply {
     Reply::to(with_next("/sign-in", read.back()))
 }
 
-/// Asks for the second factor again. What was typed into a form goes with it.
-async fn confirm(app: &Arc<App>, read: &Read, session: &Session) -> Result<Reply, Problem> {
+/// Asks for the second factor again. What was typed into a form goes with it; but no password is sent back to a browser.
+async fn confirm(app: &Arc<App>, read: &Read, action: Action, session: &Session) -> Result<Reply, Problem> {
+    if action == Action::KeepFactors {
+        return Ok(Reply::to(with_next("/confirm", read.parts.uri.path())));
+    }
     if read.changes() {
         return confirm_then(app, read.now, session, read.parts.uri.path(), &read.form).await;
     }
@@ -312,7 +315,7 @@ async fn let_through(app: &Arc<App>, action: Action, read: Read, caller: Caller)
         Decision::Permit(pass) => Ok(Through::Ask(Box::new(ask(app, read, caller, pass, (ties, version))))),
         Decision::Refuse(refused) => {
             if let Some(session) = caller.session.as_ref().filter(|_| refused.fresh_would_do) {
-                return Ok(Through::Confirm(confirm(app, &read, session).await?));
+                return Ok(Through::Confirm(confirm(app, &read, action, session).await?));
             }
             if refused.alarm {
                 tracing::error!(request = read.request, action = action.word(), "a policy could not be evaluated");

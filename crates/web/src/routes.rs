@@ -162,10 +162,10 @@ pub const ALL: &[Route] = routes! {
     POST "/account/calendar/end"  Signed [KeepAccount] p::account::calendar::end;
     GET  "/account/details"       Signed [KeepAccount] p::account::details::form;
     POST "/account/details"       Signed [KeepAccount] p::account::details::keep;
-    GET  "/account/password"      First [KeepAccount] p::account::password::form;
-    POST "/account/password"      First [KeepAccount] p::account::password::keep;
-    GET  "/account/second-factor" Signed [KeepAccount] p::account::second_factor::form;
-    POST "/account/second-factor" Signed [KeepAccount] p::account::second_factor::keep;
+    GET  "/account/password"      First [KeepFactors] p::account::password::form;
+    POST "/account/password"      First [KeepFactors] p::account::password::keep;
+    GET  "/account/second-factor" Signed [KeepFactors] p::account::second_factor::form;
+    POST "/account/second-factor" Signed [KeepFactors] p::account::second_factor::keep;
     GET  "/account/tokens"        Signed [KeepTokens] p::account::tokens;
     POST "/account/tokens"        Signed [KeepTokens] p::account::make_token;
     POST "/account/tokens/end"    Signed [KeepTokens] p::account::end_token;

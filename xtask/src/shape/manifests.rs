@@ -22,7 +22,7 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 39] = [
+pub const HOMES: [(&str, &[&str]); 42] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
@@ -33,6 +33,9 @@ pub const HOMES: [(&str, &[&str]); 39] = [
     ("rusqlite", &["record"]),
     ("tokio-postgres", &["record"]),
     ("deadpool-postgres", &["record"]),
+    ("tokio-postgres-rustls", &["record"]),
+    ("rustls", &["record"]),
+    ("rustls-native-certs", &["record"]),
     ("quick_cache", &["record"]),
     ("getrandom", &["record", "web"]),
     ("data-encoding", &["record", "web"]),

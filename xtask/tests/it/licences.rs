@@ -1,7 +1,7 @@
 //! Which licence expressions allow what we do.
 
 use serde_json::json;
-use xtask::licences::{allows, wrong};
+use xtask::licences::{allows, libraries, wrong};
 
 #[test]
 fn expressions() {
@@ -22,8 +22,17 @@ fn expressions() {
         ("", false),
     ];
     for (expression, allowed) in table {
-        assert_eq!(allows(expression), allowed, "`{expression}`");
+        assert_eq!(allows(expression, &[]), allowed, "`{expression}`");
     }
+    // What does not ship may have another besides.
+    let tool = "(MIT OR Apache-2.0) AND NCSA";
+    assert_eq!((allows(tool, &[]), allows(tool, &["NCSA"])), (false, true));
+}
+
+#[test]
+fn what_ships() {
+    let tree = "own v0.1.0 (/home/own/crates/own)|MIT\nsecond v1.0.0|MIT/Apache-2.0\nfirst v2.0.0|ISC\nsecond v1.0.0|MIT/Apache-2.0 (*)\n";
+    assert_eq!(libraries(tree), "first: ISC\nsecond: MIT/Apache-2.0\n");
 }
 
 #[test]
@@ -36,7 +45,7 @@ fn packages() {
         {"name": "silent", "version": "3.0.0", "source": crates_io, "license": null},
         {"name": "elsewhere", "version": "4.0.0", "source": "git+https://example.com/x", "license": "MIT"},
     ]});
-    let (wrong, outside) = wrong(&metadata);
+    let (wrong, outside) = wrong(&metadata, &[]);
     assert_eq!(outside, 3);
     let expected = [
         "elsewhere 4.0.0: comes from git+https://example.com/x, not from crates.io",

@@ -83,6 +83,7 @@ fn never_by_token(action: Action) -> bool {
             | Action::Restrict
             | Action::KeepTokens
             | Action::KeepAccount
+            | Action::KeepFactors
             | Action::Remind
             | Action::KeepInstallation
     )
@@ -136,7 +137,7 @@ pub fn may(cell: &Cell) -> bool {
     let signs_in = s != Standing::Program;
     match cell.action.kind() {
         Kind::Child => child_is_there(cell) && with_a_child(cell),
-        Kind::Own => signs_in && (cell.fresh || cell.action != Action::KeepTokens),
+        Kind::Own => signs_in && (cell.fresh || ![Action::KeepTokens, Action::KeepFactors].contains(&cell.action)),
         Kind::Installation => !signs_in,
         _ if !cell.own_authority => false,
         Kind::Team => team_is_there(cell),

@@ -2,20 +2,24 @@
 //!
 //! Order and lost updates rest on unique keys and not on isolation levels (safety 0.8). A commit whose answer was lost is `NotKnown`: the
 //! key of the write settles it (safety 0.7). What fails before the commit because the connection is gone is tried again on a new one.
-//! There is no encryption on the way: the server is this machine, or the address says `sslmode=disable` because the network between is
-//! private (a tunnel, a network of the two machines' own).
+//! The way there is encrypted, unless the server is this machine (`address`, `tls`).
 
 mod address;
 mod gathered;
+mod tls;
 mod together;
 mod value;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, NoTls};
 
 use super::{Query, Row, Statement, StoreError, Value, WriteError, migrations};
+pub use address::{Encryption, Server};
 use gathered::Gathered;
 use together::{Step, together};
 
@@ -34,37 +38,33 @@ const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
 /// A database on a server.
 #[derive(Debug)]
 pub struct Postgres {
-    pool: Pool,
+    way: Way,
     gathered: Gathered,
+}
+
+/// The connections, and where they lead.
+#[derive(Debug, Clone)]
+struct Way {
+    pool: Pool,
+    servers: String,
 }
 
 impl Postgres {
     /// Connects, and brings the tables up to date.
-    pub async fn open(address: &str) -> Result<Postgres, StoreError> {
-        let config = address::read(address).map_err(StoreError::Unusable)?;
-        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let durable = Hook::async_fn(|client, _| {
-            Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })
-        });
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
-            .max_size(CONNECTIONS)
-            .runtime(Runtime::Tokio1)
-            .timeouts(Timeouts { wait: Some(address::PATIENCE), ..Timeouts::new() })
-            .post_create(durable)
-            .build()
-            .map_err(|e| StoreError::Unusable(e.to_string()))?;
-        let adding = pool.clone();
+    pub async fn open(server: &Server) -> Result<Postgres, StoreError> {
+        let way = Way::to(server).map_err(StoreError::Unusable)?;
+        let adding = way.clone();
         let gathered = Gathered::start(move |statements| {
-            let pool = adding.clone();
-            async move { keep(&pool, &statements).await }
+            let way = adding.clone();
+            async move { keep(&way, &statements).await }
         });
-        let store = Postgres { pool, gathered };
+        let store = Postgres { way, gathered };
         store.migrate().await?;
         Ok(store)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let mut client = client(&self.pool).await?;
+        let mut client = self.way.client().await?;
         let wrong = |e: Error| StoreError::Unusable(format!("its tables cannot be brought up to date: {}", whole(&e)));
         let settings = client
             .query_one("SELECT current_setting('server_version_num'), current_setting('fsync')", &[])
@@ -103,13 +103,13 @@ impl Postgres {
     pub async fn read_all(&self, queries: Vec<Query>) -> Result<Vec<Vec<Row>>, StoreError> {
         let mut tries = 1;
         loop {
-            let client = client(&self.pool).await?;
+            let client = self.way.client().await?;
             match read_now(&client, &queries).await {
                 Err(error) if tries < TRIES && is_passing(&error) => {
                     tries += 1;
                     drop(client);
                     // The others lead to where this one led.
-                    self.pool.retain(|_, _| false);
+                    self.way.pool.retain(|_, _| false);
                 }
                 result => return result.map_err(|e| StoreError::Unusable(whole(&e))),
             }
@@ -118,9 +118,9 @@ impl Postgres {
 
     /// Keeps a batch.
     pub async fn write(&self, statements: Vec<Statement>) -> Result<(), WriteError> {
-        let pool = self.pool.clone();
+        let way = self.way.clone();
         // In a task of its own: whoever asked may go away, and half a transaction would stay on the connection.
-        tokio::spawn(async move { keep(&pool, &statements).await })
+        tokio::spawn(async move { keep(&way, &statements).await })
             .await
             .unwrap_or_else(|e| Err(StoreError::NotKnown(e.to_string()).into()))
     }
@@ -131,16 +131,16 @@ impl Postgres {
     }
 }
 
-async fn keep(pool: &Pool, statements: &[Statement]) -> Result<(), WriteError> {
+async fn keep(way: &Way, statements: &[Statement]) -> Result<(), WriteError> {
     let mut tries = 1;
     loop {
-        let client = client(pool).await?;
+        let client = way.client().await?;
         match write_now(&client, statements).await {
             Err(NotCommitted::Error(error)) if tries < TRIES && is_passing(&error) => {
                 tries += 1;
                 if is_gone(&error) {
                     drop(client);
-                    pool.retain(|_, _| false);
+                    way.pool.retain(|_, _| false);
                 }
             }
             Err(NotCommitted::Error(error)) => return Err(StoreError::Unwritable(whole(&error)).into()),
@@ -148,7 +148,7 @@ async fn keep(pool: &Pool, statements: &[Statement]) -> Result<(), WriteError> {
             Err(NotCommitted::NotKnown(error)) => {
                 // The others lead to where this one led.
                 drop(client);
-                pool.retain(|_, _| false);
+                way.pool.retain(|_, _| false);
                 return Err(StoreError::NotKnown(whole(&error)).into());
             }
             Ok(()) => return Ok(()),
@@ -166,8 +166,39 @@ enum NotCommitted {
     NotKnown(Error),
 }
 
-async fn client(pool: &Pool) -> Result<Object, StoreError> {
-    pool.get().await.map_err(|e| StoreError::Unusable(format!("the database cannot be reached: {}", whole(&e))))
+impl Way {
+    /// Makes connections ready to be made.
+    fn to(server: &Server) -> Result<Way, String> {
+        let config = server.config()?;
+        let servers = address::named(&config);
+        // A server may take the connection and then say nothing.
+        let create = config.get_connect_timeout().map(|one| *one * 3);
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match config.get_ssl_mode() {
+            SslMode::Disable => Manager::from_config(config, NoTls, recycling),
+            _ => Manager::from_config(config, tls::ready(server.trusted.as_deref())?, recycling),
+        };
+        let durable = Hook::async_fn(|client, _| {
+            Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })
+        });
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS)
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts { wait: Some(address::PATIENCE), create, ..Timeouts::new() })
+            .post_create(durable)
+            .build()
+            .map_err(|e| e.to_string())?;
+        Ok(Way { pool, servers })
+    }
+
+    async fn client(&self) -> Result<Object, StoreError> {
+        self.pool.get().await.map_err(|error| {
+            StoreError::Unusable(match &error {
+                PoolError::Backend(error) => tls::why_not(error, &self.servers),
+                _ => format!("the database cannot be reached: {}: {error}", self.servers),
+            })
+        })
+    }
 }
 
 /// The connection is gone, and another one may be had.

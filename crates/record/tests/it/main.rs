@@ -17,6 +17,7 @@ mod appending;
 mod beside;
 mod contention;
 mod drafts;
+mod encrypted;
 mod folding;
 mod looks;
 mod migrations;

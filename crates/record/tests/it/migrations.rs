@@ -1,6 +1,6 @@
 //! Tables come to be once, whoever opens first; those of a later program are left alone.
 
-use record::{Record, Settings, StoreError};
+use record::{Record, Server, Settings, StoreError};
 
 use crate::people::{begin, see};
 use crate::place::{Place, book, both};
@@ -42,7 +42,7 @@ fn the_id_of_a_child_in_one_order() {
         let others = "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND collation_name IS DISTINCT FROM 'C'";
         let every =
             "SELECT table_name FROM information_schema.columns WHERE column_name = 'child' AND table_schema = 'public'";
-        let Settings::Postgres(address) = &at.settings else { unreachable!() };
+        let Settings::Postgres(Server { address, .. }) = &at.settings else { unreachable!() };
         assert_eq!(crate::server::run(address, others).await, Vec::<Vec<String>>::new());
         assert_eq!(crate::server::run(address, every).await.len(), 8);
     });
@@ -53,13 +53,13 @@ fn the_id_of_a_child_in_one_order() {
 fn an_account_with_less() {
     crate::place::on_postgres(|at: Place| async move {
         begin(&at.open().await, "c1").await;
-        let Settings::Postgres(address) = &at.settings else { unreachable!() };
+        let Settings::Postgres(Server { address, .. }) = &at.settings else { unreachable!() };
         let role = format!("less_{}", address.split("dbname=").nth(1).unwrap());
         at.sql(&format!("CREATE ROLE {role} LOGIN")).await;
         at.sql(&format!("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}")).await;
         at.sql(&format!("GRANT UPDATE, DELETE ON child, child_word, involvement, agenda TO {role}")).await;
         let less = Place {
-            settings: Settings::Postgres(address.replace("user=tandem", &format!("user={role}"))),
+            settings: Settings::Postgres(address.replace("user=tandem", &format!("user={role}")).as_str().into()),
             folder: crate::place::Folder::new(),
         };
         let record = less.open().await;

@@ -80,7 +80,8 @@ pub fn on_postgres<F: Future<Output = ()>>(case: impl FnOnce(Place) -> F) {
     let name = format!("t{}", number());
     run(async {
         server.make(&name).await;
-        case(Place { settings: Settings::Postgres(server.address(&name)), folder: Folder::new() }).await;
+        case(Place { settings: Settings::Postgres(server.address(&name).as_str().into()), folder: Folder::new() })
+            .await;
     });
 }
 
@@ -98,7 +99,7 @@ impl Place {
     pub async fn sql(&self, sql: &str) -> Vec<Vec<String>> {
         match &self.settings {
             Settings::Sqlite(path) => in_sqlite(path, sql).unwrap_or_else(|e| panic!("{sql}: {e}")),
-            Settings::Postgres(address) => server::run(address, sql).await,
+            Settings::Postgres(server) => server::run(&server.address, sql).await,
         }
     }
 
@@ -106,8 +107,9 @@ impl Place {
     pub async fn refuses(&self, sql: &str) -> bool {
         match &self.settings {
             Settings::Sqlite(path) => in_sqlite(path, sql).is_err(),
-            Settings::Postgres(address) => {
-                let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
+            Settings::Postgres(server) => {
+                let (client, connection) =
+                    tokio_postgres::connect(&server.address, tokio_postgres::NoTls).await.unwrap();
                 tokio::spawn(connection);
                 client.batch_execute(sql).await.is_err()
             }

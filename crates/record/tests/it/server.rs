@@ -23,6 +23,25 @@ synchronous_commit = off
 checkpoint_timeout = 1h
 max_wal_size = 8GB
 END
+if [ -n "$1" ]; then
+    mkdir "$dir/keys"
+    cd "$dir/keys"
+    new="openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+    $new -subj "/CN=Whoever vouches for it" -keyout own.key -out own.pem 2>/dev/null
+    $new -subj "/CN=db.example.org" -addext subjectAltName=DNS:db.example.org -addext basicConstraints=critical,CA:FALSE \
+        -CA own.pem -CAkey own.key -keyout db.key -out db.pem 2>/dev/null
+    chmod 600 db.key
+    cat >>"$dir/data/postgresql.conf" <<END
+listen_addresses = '127.0.0.1'
+port = $1
+ssl = on
+ssl_cert_file = '$dir/keys/db.pem'
+ssl_key_file = '$dir/keys/db.key'
+END
+    echo "hostssl all all 127.0.0.1/32 scram-sha-256" >"$dir/hba"
+    echo "local all all trust" >>"$dir/hba"
+    mv "$dir/hba" "$dir/data/pg_hba.conf"
+fi
 pg_ctl -D "$dir/data" -w -l "$dir/log" start >/dev/null 2>&1 || { cat "$dir/log" >&2; exit 1; }
 echo "$dir"
 cat >/dev/null
@@ -32,6 +51,8 @@ cat >/dev/null
 pub struct Server {
     folder: PathBuf,
     bin: PathBuf,
+    /// Where it listens on this machine, encrypted; nothing where it has a socket alone.
+    pub port: Option<u16>,
     // Its standard input is the pipe that ends with us.
     _held: Child,
 }
@@ -44,13 +65,27 @@ pub fn shared() -> Option<&'static Server> {
 
 /// One for a test alone, that it may stop and start; nothing where it was said that there is none.
 pub fn start() -> Option<Server> {
+    start_at(None)
+}
+
+/// One for a test alone, which lets in whoever comes by way of this machine's network encrypted and with a password. Its certificate is for
+/// `db.example.org`.
+pub fn start_encrypted() -> Option<Server> {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    start_at(Some(port))
+}
+
+fn start_at(port: Option<u16>) -> Option<Server> {
     if std::env::var_os("TANDEM_WITHOUT_POSTGRES").is_some_and(|v| v == "1") {
         eprintln!("not tried on PostgreSQL: TANDEM_WITHOUT_POSTGRES=1");
         return None;
     }
     let bin = bin().expect("PostgreSQL is needed: install Debian's `postgresql` (or set TANDEM_WITHOUT_POSTGRES=1)");
     let mut held = as_nobody_special(&bin, "sh")
-        .args(["-c", HOLD])
+        .args(["-c", HOLD, "sh"])
+        .arg(port.map_or(String::new(), |port| port.to_string()))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -58,7 +93,7 @@ pub fn start() -> Option<Server> {
     let mut line = String::new();
     BufReader::new(held.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(!line.is_empty(), "PostgreSQL did not start; what it said stands above");
-    Some(Server { folder: PathBuf::from(line.trim()), bin, _held: held })
+    Some(Server { folder: PathBuf::from(line.trim()), bin, port, _held: held })
 }
 
 /// PostgreSQL refuses to run as root.
@@ -87,7 +122,13 @@ fn bin() -> Option<PathBuf> {
 impl Server {
     /// The address of a database on it.
     pub fn address(&self, database: &str) -> String {
-        format!("host={} user=tandem dbname={database}", self.folder.display())
+        let port = self.port.unwrap_or(5432);
+        format!("host={} port={port} user=tandem dbname={database}", self.folder.display())
+    }
+
+    /// The certificate of whoever vouches for it.
+    pub fn vouching(&self) -> Vec<u8> {
+        std::fs::read(self.folder.join("keys/own.pem")).unwrap()
     }
 
     /// Makes a database of this name.

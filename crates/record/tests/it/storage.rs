@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use record::{Record, RecordError, Settings, StoreError};
+use record::{Encryption, Record, RecordError, Server, Settings, StoreError};
 
 use crate::people::{NOW, admitted, begin, keep, plain, see, upkeep, write};
 use crate::place::{Folder, Place, book, on_postgres, run, sqlite};
@@ -190,7 +190,7 @@ fn a_server_that_was_restarted() {
     let Some(server) = server::start() else { return };
     run(async {
         server.make("again").await;
-        let at = Place { settings: Settings::Postgres(server.address("again")), folder: Folder::new() };
+        let at = Place { settings: Settings::Postgres(server.address("again").as_str().into()), folder: Folder::new() };
         let record = std::sync::Arc::new(at.open().await);
         begin(&record, "c1").await;
         // Several connections stand open.
@@ -245,17 +245,36 @@ fn written_to_the_disk() {
 #[test]
 fn addresses() {
     run(async {
-        for (address, why) in [
-            ("host=192.0.2.1 user=t", "another machine"),
-            ("host=db.example.org user=t sslmode=prefer", "another machine"),
-            ("host=localhost hostaddr=192.0.2.1 user=t", "another machine"),
-            ("host=localhost user=t sslmode=require", "asks for encryption"),
-            ("postgresql://localhost/x?sslmode=require", "asks for encryption"),
-            ("host", "address of the database"),
-            ("host=/nowhere user=t", "cannot be reached"),
+        let none = |address: &str| Server { encryption: Some(Encryption::None), ..address.into() };
+        let tls = |address: &str| Server { encryption: Some(Encryption::Tls), ..address.into() };
+        for (server, why) in [
+            (
+                "host=localhost user=t sslmode=require".into(),
+                "it has `sslmode`; how the way there is encrypted is said by",
+            ),
+            (none("host=192.0.2.1 user=t sslmode=disable"), "it has `sslmode`"),
+            ("postgresql://localhost/x?sslmode=verify-full".into(), "invalid value for option `sslmode`; how the way"),
+            ("postgresql://localhost/x?sslrootcert=ca.pem".into(), "unknown option `sslrootcert`; how the way"),
+            ("host".into(), "`record.postgres` is no address of a database"),
+            (tls("host=/run/postgresql user=t"), "the way to a socket cannot be encrypted"),
+            ("hostaddr=192.0.2.1 user=t".into(), "there is no `host`"),
+            ("host=/nowhere user=t".into(), "cannot be reached: /nowhere: "),
         ] {
-            let said = refusal(Settings::Postgres(address.into())).await;
-            assert!(said.contains(why), "{address}: {said}");
+            let said = format!("{server:?}");
+            let why_not = refusal(Settings::Postgres(server)).await;
+            assert!(why_not.contains(why), "{said}: {why_not}");
         }
+    });
+}
+
+/// A server, or what is taken for one, that takes a connection and says nothing is not waited for for ever.
+#[test]
+fn a_server_that_says_nothing() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    run(async {
+        let address = format!("host=localhost port={port} user=t connect_timeout=1");
+        let said = refusal(Settings::Postgres(address.as_str().into())).await;
+        assert!(said.contains("cannot be reached: localhost: "), "{said}");
     });
 }

@@ -35,6 +35,8 @@ macro_rules! settings {
 settings! {
     "record.sqlite" = "": "The file of the record, on a disk of this machine. This or `record.postgres`.";
     "record.postgres" = "": "The PostgreSQL database of the record: `host=/run/postgresql user=tandem dbname=tandem`. Version 15 or later.";
+    "record.encryption" = "": "How the way to PostgreSQL is kept secret: `tls` (the server's certificate and name are checked) or `none`. Where it is left out, `tls`, but for a socket and for `localhost`.";
+    "record.trusted" = "": "A file with the certificates (PEM) of those who vouch for the PostgreSQL server, instead of those whom this machine trusts.";
     "server.listen" = "127.0.0.1:8080": "Where it listens. A proxy of the council's stands before it and speaks https.";
     "server.base" = "": "The address by which people reach it, `https://tandem.example.org`. Where it begins with `http://`, cookies are sent without https: for trying out alone.";
     "server.idle-minutes" = "15": "After how many minutes without a request a session ends.";
@@ -121,7 +123,7 @@ fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {
     let (sqlite, postgres) = (found.some("record.sqlite"), found.some("record.postgres"));
     let record = match (sqlite, postgres) {
         (Some(file), None) => Some(record::Settings::Sqlite(file.into())),
-        (None, Some(address)) => Some(record::Settings::Postgres(address)),
+        (None, Some(address)) => Some(record::Settings::Postgres(server(&mut found, address))),
         (Some(_), Some(_)) => {
             found.refuse("record.postgres", "`record.sqlite` is set too: only one of them can hold the record")
         }
@@ -158,6 +160,21 @@ fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {
     }
 }
 
+fn server(found: &mut Found, address: String) -> record::Server {
+    let encryption = found.some("record.encryption").map(|_| found.one_of("record.encryption", &["tls", "none"]));
+    let encryption =
+        encryption.map(|word| if word == "none" { record::Encryption::None } else { record::Encryption::Tls });
+    record::Server { address, encryption, trusted: trusted(found, "record.trusted") }
+}
+
+/// The file that a setting names; nothing where it names none.
+fn trusted(found: &mut Found, name: &str) -> Option<Vec<u8>> {
+    match crate::files::bytes(Path::new(&found.some(name)?)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => found.refuse(name, &error.to_string()),
+    }
+}
+
 fn base(found: &mut Found) -> String {
     let base = found.some("server.base").unwrap_or_default().trim_end_matches('/').to_owned();
     let host = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://")).unwrap_or_default();
@@ -175,11 +192,7 @@ fn mail(found: &mut Found, base: &str) -> Option<MailSettings> {
         "tls" => Encryption::Tls,
         _ => Encryption::StartTls,
     };
-    let trusted = match found.some("mail.trusted").map(|file| crate::files::bytes(Path::new(&file))) {
-        Some(Ok(bytes)) => Some(bytes),
-        Some(Err(error)) => found.refuse("mail.trusted", &error.to_string()),
-        None => None,
-    };
+    let trusted = trusted(found, "mail.trusted");
     let settings = MailSettings {
         host,
         port: u16::try_from(found.number("mail.port", 1, 65_535)).unwrap_or(0),

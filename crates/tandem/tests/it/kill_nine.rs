@@ -82,7 +82,7 @@ fn set_up() -> (PathBuf, record::Settings) {
     let folder = own_folder("kill-nine");
     let file = folder.join("tandem.toml");
     let (line, place) = match std::env::var("KILL9_POSTGRES") {
-        Ok(address) => (format!("postgres = \"{address}\""), record::Settings::Postgres(address)),
+        Ok(address) => (format!("postgres = \"{address}\""), record::Settings::Postgres(address.as_str().into())),
         Err(_) => {
             let db = folder.join("tandem.db");
             (format!("sqlite = \"{}\"", db.display()), record::Settings::Sqlite(db))

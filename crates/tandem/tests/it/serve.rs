@@ -94,6 +94,21 @@ fn settings_that_are_wrong_are_named_with_their_line() {
 }
 
 #[test]
+fn the_way_to_the_database_is_named_with_its_line() {
+    let file = own_folder("way-to-the-database").join("tandem.toml");
+    let text = "[record]\npostgres = \"host=db.example.org user=t\"\nencryption = \"require\"\ntrusted = \"/nowhere/ca.pem\"\n";
+    std::fs::write(&file, format!("{text}[server]\nbase = \"http://localhost\"\n")).unwrap();
+    let (status, out, err) = run(&file, &["verify"]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    for said in [
+        "tandem.toml:3: `record.encryption`: `require` is none of tls, none",
+        "tandem.toml:4: `record.trusted`: /nowhere/ca.pem: cannot be read: there is no file or folder",
+    ] {
+        assert!(err.contains(said), "`{said}` is not in\n{err}");
+    }
+}
+
+#[test]
 fn the_table_of_settings_is_the_program_s_own() {
     let table = tandem(["settings"]).out;
     let document = std::fs::read_to_string(root().join("docs/settings.md")).unwrap();

@@ -1,5 +1,5 @@
-//! My own account: how I am called and reached, what I sign in by, the address of my calendar, and the tokens by which a program acts for me. Nobody changes anybody
-//! else's here.
+//! My own account: how I am called and reached, what I sign in by, the address of my calendar, and the tokens by which a program acts for
+//! me. Nobody changes anybody else's here.
 
 pub mod calendar;
 pub mod details;

@@ -80,6 +80,17 @@ fn a_new_second_factor_takes_the_place_of_the_old_once_its_code_was_right() {
         let path = "/account/second-factor";
         let form = world.get(&browser, path).await;
         let secret = form.hidden("secret");
+        // Whoever finds a screen open, and knows the password, cannot put a second factor of their own in its place.
+        world.after(6);
+        for path in [path, "/account/password"] {
+            let asked = format!("/confirm?next={}", path.replace('/', "%2F"));
+            assert_eq!(world.get(&browser, path).await.leads_to(), asked);
+            assert_eq!(
+                world.post(&browser, path, &[("password", PASSWORD), ("old", PASSWORD)]).await.leads_to(),
+                asked
+            );
+        }
+        let browser = world.as_person("yj-1").await;
         assert!(secret.len() == 32 && secret != TOTP && form.body.contains("<svg class=\"tandem-qr\""));
         assert_ne!(world.get(&browser, path).await.hidden("secret"), secret);
         let of = |secret: &str| secrets::code_now(secret, "yj-1@example.org", 0, world.now()).unwrap();

@@ -72,6 +72,11 @@ pub const ROWS: &[(Action, &[&str])] = &[
             "POST /account/calendar/end",
             "GET /account/details",
             "POST /account/details",
+        ],
+    ),
+    (
+        Action::KeepFactors,
+        &[
             "GET /account/password",
             "POST /account/password",
             "GET /account/second-factor",

@@ -17,6 +17,7 @@ use record::{Book, Child, Record, Staff};
 
 use crate::london::{minute, moment};
 use crate::owners::{Around, services};
+use crate::telling::to_tell;
 
 /// A finished note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +148,7 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         );
     }
     body.push(String::new());
-    let recorded = minute(at.instant() * 1000).in_words();
+    let recorded = writer.recorded().in_words();
     body.push(format!("Recorded in Tandem on {recorded} by {}.", asked.recorded_by));
     let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
     Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
@@ -249,11 +250,8 @@ impl<'a> Writer<'a> {
         let kind = self.vocabulary.event(event.kind);
         let mut lines = vec![format!("What: {}.", self.what(event)), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
-        // When each came to know what was said before stands in the note of that.
-        let what = if how == How::Corrected { "The correction known to" } else { "Known to" };
         for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
-            let when = when.map_or_else(|| "not told yet".to_owned(), Moment::in_words);
-            lines.push(format!("{what} {}: {when}.", name_of(service)));
+            lines.push(self.known(service, when, how));
         }
         for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
             // Which one of a clause is a number of ours: which duty it was stands in the title.
@@ -272,6 +270,25 @@ impl<'a> Writer<'a> {
             lines.push("This was recorded before and is taken back: it did not happen so.".into());
         }
         lines
+    }
+
+    /// Since when a service knows of it. What it knows by the entry itself is said to be so: nobody was told by that.
+    fn known(&self, service: Service, when: Option<Moment>, how: How) -> String {
+        let service = name_of(service);
+        // When each came to know what was said before stands in the note of that.
+        let what = if how == How::Corrected { "The correction" } else { "It" };
+        match when {
+            None => format!("{what} is not known to {service} yet."),
+            Some(when) if when == self.recorded() => {
+                format!("{what} can be read in Tandem by {service} from {}.", when.in_words())
+            }
+            Some(when) => format!("{what} was known to {service} from {}.", when.in_words()),
+        }
+    }
+
+    /// When it was recorded, to the minute.
+    fn recorded(&self) -> Moment {
+        minute(self.at.instant() * 1000)
     }
 
     /// What an attribute says, in words and on one line.
@@ -306,10 +323,12 @@ impl<'a> Writer<'a> {
         let service = name_of(self.asked.service);
         let moved = changes.moved.iter().filter(|(_, is)| own(is));
         let moved = moved.map(|(was, is)| format!("{}, before {}: {}", when(is), when(was), named(is)));
-        let mut lines = listed(
-            format!("What follows for {service}:"),
-            each(&changes.started, &|line| format!("{}: {}", when(line), named(line))),
-        );
+        let started = |line: &Line| {
+            let told = self.to_tell(line).map_or_else(String::new, |told| format!(". Still to do: {told}"));
+            format!("{}: {}{told}", when(line), named(line))
+        };
+        let mut lines = listed(format!("What follows for {service}:"), each(&changes.started, &started));
+        lines.extend(listed(format!("Still to come to {service} by the protocol:"), self.to_come(changes)));
         lines.extend(listed("Due at another time:".into(), moved.collect()));
         lines.extend(listed("Shown to be done:".into(), each(&changes.done, &named)));
         lines.extend(listed("No longer owed:".into(), each(&changes.ended, &named)));
@@ -317,6 +336,27 @@ impl<'a> Writer<'a> {
             lines.push(format!("By the protocol nothing follows for {service}."));
         }
         lines
+    }
+}
+
+impl Writer<'_> {
+    /// What a duty to tell asks for.
+    fn to_tell(&self, line: &Line) -> Option<String> {
+        to_tell(self.protocols.clause(&line.clause)?.1, self.vocabulary)
+    }
+
+    /// What the other service has still to tell this one: that it can be read in Tandem is not that.
+    fn to_come(&self, changes: &Changes) -> Vec<String> {
+        let of = |role: &str| services(self.vocabulary, role);
+        let is_theirs = |line: &&Line| {
+            let to = line.counterpart.as_deref().map(of).unwrap_or_default();
+            to.contains(&self.asked.service) && !of(&line.owner).contains(&self.asked.service)
+        };
+        let told = |line: &Line| {
+            let (told, clause) = (self.to_tell(line)?, self.cited(&line.clause));
+            Some(format!("{}: {} has to {told} ({clause})", when(line), in_full(&line.owner)))
+        };
+        changes.started.iter().filter(is_theirs).filter_map(told).collect()
     }
 }
 

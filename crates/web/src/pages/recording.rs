@@ -13,6 +13,7 @@ pub mod record;
 pub mod showing;
 pub mod take_back;
 pub mod type_once;
+pub mod still_to_tell;
 pub mod typed;
 
 use askama::Template;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use duties::{Line, Status, changes};
-use exchange::{Around, reads_of};
+use exchange::{Around, reads_of, to_tell};
 use gate::Pass;
 use protocol::check::in_words;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::{Child, Reckoned};
 
-use crate::app::App;
+use crate::app::{App, minute};
 use crate::ask::Ask;
 use crate::clauses;
 use crate::owed;
@@ -86,9 +86,10 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         item(is, true, before)
     });
     let (dated, undated): (Vec<&Line>, Vec<&Line>) = found.started.iter().partition(|line| line.due.is_some());
-    let parts = [
-        ("Starts", dated.into_iter().map(|line| item(line, true, String::new())).collect::<Vec<_>>()),
-        (UNDATED, undated.into_iter().map(|line| item(line, true, String::new())).collect()),
+    let starts = |lines: Vec<&Line>| lines.into_iter().map(|line| item(line, true, besides(app, line))).collect();
+    let parts: [(_, Vec<_>); 5] = [
+        ("Starts", starts(dated)),
+        (UNDATED, starts(undated)),
         ("Moves to another day, or is owed again", moved.collect()),
         ("Is shown to be done", found.done.iter().map(|line| item(line, false, String::new())).collect()),
         ("Is no longer owed", found.ended.iter().map(|line| item(line, false, String::new())).collect()),
@@ -99,6 +100,13 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         told: left_out(opened),
         nothing: found.is_empty(),
     }
+}
+
+/// What a duty to tell asks for besides that this is recorded.
+fn besides(app: &App, line: &Line) -> String {
+    let protocols = app.book.protocols;
+    let told = protocols.clause(&line.clause).and_then(|(_, clause)| to_tell(clause, &protocols.vocabulary));
+    told.map_or_else(String::new, |told| format!("Recording this does not do it: {told}"))
 }
 
 /// A column for each service, the person's own first; what both owe stands in both; a third for all others, where there is anything.
@@ -215,8 +223,12 @@ impl Follows {
                     when.in_words(),
                     numbers(opened, service)
                 ),
+                Some(when) if when == minute(ask.now) => {
+                    format!("{name} can read it here from now on. {}", seen(&ask.app, opened, service, event))
+                }
                 Some(when) => {
-                    format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event))
+                    let seen = seen(&ask.app, opened, service, event);
+                    format!("{name} knew of it from {}, as you say. {seen}", when.in_words())
                 }
             });
         }

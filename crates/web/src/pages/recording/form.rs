@@ -13,7 +13,7 @@ use crate::fields::summary;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
-use crate::parts::{Button, Content, Details, Html, Input, Radio};
+use crate::parts::{Button, Content, Details, Hint, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::secrets;
@@ -247,7 +247,7 @@ fn known(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong)
     let what = if corrects { "Who is told of the correction" } else { "Who knew, and when" };
     let untold = services.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no");
     let said = untold.map_or_else(
-        || "recording it tells both services now".to_owned(),
+        || "both services can read it here from now".to_owned(),
         |service| format!("{} has not been told", named(service)),
     );
     Details {
@@ -269,13 +269,13 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
     let (is_own, is_open) = (own == Some(service), is_open_to(opened, service));
     let question = match (is_own, corrects) {
         (true, _) => "When did your service know?".to_owned(),
-        (false, true) => format!("Has {} been told what is right, and when?", named(service)),
-        (false, false) => format!("Has {} been told, and when?", named(service)),
+        (false, true) => format!("When does {} know what is right?", named(service)),
+        (false, false) => format!("When does {} know of it?", named(service)),
     };
-    let now = match (is_own, is_open) {
-        (true, _) => "Now, as I record it",
-        (false, true) => "Now: recording it tells them",
-        (false, false) => "Now: I have just told them",
+    let (now, besides) = match (is_own, is_open) {
+        (true, _) => ("Now, as I record it", None),
+        (false, true) => ("From now: they can read it here when I have recorded it", Some(READ_HERE)),
+        (false, false) => ("Now: I have just told them", None),
     };
     let other = Html::from_iter([
         date(typed, wrong, &name, "Date", None),
@@ -294,6 +294,9 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
             (true, _) => "They go on seeing what was said before, if they were told that",
             (false, true) => "They will not see it, and what counts from their knowing does not start",
             (false, false) => "Nobody there works with this child, so nobody there will see it until you ring",
+/// That being able to read it is not being told.
+const READ_HERE: &str = "That tells nobody. What the protocol wants told besides, in writing or to somebody by name, is listed when you have recorded it";
+
         };
         items.push(Radio { hint: Some(hint.into()), ..item("no", "Not yet") });
         items.extend(corrects.then(|| Radio {

@@ -8,7 +8,8 @@ use exchange::{Noted, has_note, note, reads_of};
 use gate::{Action, Gate, Pass, Service};
 use record::{AppendError, Child, Entry, Kept, Record, Write};
 
-use super::asked::happened;
+use super::asked::{happened, may_correct};
+use super::still_to_tell::still_to_tell;
 use crate::ask::Ask;
 use crate::layout::Place;
 use crate::pages::child::events;
@@ -31,6 +32,7 @@ const SERVICES: [Service; 2] = [Service::Yjs, Service::Csc];
 struct Page {
     address: String,
     id: String,
+    still: Html,
     hidden: Html,
     notes: Vec<NoteShown>,
     empty: Empty,
@@ -62,6 +64,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let page = Page {
         address: opened.address(""),
         id: id.to_owned(),
+        still: Html::of(&still_to_tell(&ask, &opened, id)),
         hidden: hidden(&ask, &opened.child)?,
         notes,
         empty: Empty {

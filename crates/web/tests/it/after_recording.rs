@@ -1,0 +1,51 @@
+//! What one meets once something is recorded: whom it has still to be told to, and the way back.
+
+use crate::recording::{TODAY, open, sent};
+use crate::world::{World, run};
+
+#[test]
+fn what_can_be_read_here_is_not_yet_told_and_what_the_telling_lacks_is_said() {
+    run(async {
+        let world = World::new().await;
+        let (worker, theirs) = (world.as_person("yj-1").await, world.as_person("sw-1").await);
+        let path = "/children/c-ash/record/referral-made";
+        let (form, hidden) = open(&world, &worker, &format!("{path}?with-to=risk-panel")).await;
+        form.says(&[
+            "Who knew, and when: both services can read it here from now",
+            "When does social care know of it? From now: they can read it here when I have recorded it That tells nobody.",
+        ]);
+        let typed = sent(&hidden, &[&TODAY[..], &[("with-to", "risk-panel")]].concat());
+        world.post(&worker, &format!("{path}/preview"), &typed).await.says(&[
+            "Social care can read it here from now on.",
+            "Tell the allocated social worker that the child is referred to the panel. ",
+            "Recording this does not do it: tell the social worker",
+        ]);
+        let to = world.post(&worker, path, &typed).await.leads_to().to_owned();
+        // Camden 9.2 asks for word to the allocated social worker (clause camden-9.2f).
+        let page = world.get(&worker, &to).await;
+        page.says(&["Still to be told", "Tell the social worker", "that the child is referred to the panel"]);
+        page.says(&["It can be read in Tandem by social care from Wed 10 June 2026 at 10:00."])
+            .never_says(&["Known to social care"]);
+        let told = format!(
+            "/children/c-ash/record/notified?with-to=social-worker&#38;with-about=panel-referral&#38;follows=e-{}",
+            hidden.key
+        );
+        assert!(page.body.contains(&told), "{}", page.body);
+        // It is for youth justice to do; social care's note says that it is to come.
+        let at = to.trim_end_matches("?done=recorded").to_owned();
+        world
+            .get(&theirs, &at)
+            .await
+            .says(&["Type once", "has to tell the social worker"])
+            .never_says(&["Still to be told"]);
+        // Once they were told it is gone.
+        let (_, then) = open(&world, &worker, &told.replace("&#38;", "&")).await;
+        let id = format!("e-{}", hidden.key);
+        let say = [("with-to", "social-worker"), ("with-about", "panel-referral"), ("follows", id.as_str())];
+        world
+            .post(&worker, "/children/c-ash/record/notified", &sent(&then, &[&TODAY[..], &say].concat()))
+            .await
+            .leads_to();
+        world.get(&worker, &at).await.says(&["Type once"]).never_says(&["Still to be told"]);
+    });
+}

@@ -49,3 +49,27 @@ fn what_can_be_read_here_is_not_yet_told_and_what_the_telling_lacks_is_said() {
         world.get(&worker, &at).await.says(&["Type once"]).never_says(&["Still to be told"]);
     });
 }
+
+#[test]
+fn what_was_just_recorded_is_undone_by_the_page_that_takes_back() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let (_, hidden) = open(&world, &worker, "/children/c-birch/record/missing").await;
+        let to = world.post(&worker, "/children/c-birch/record/missing", &sent(&hidden, &TODAY)).await;
+        let to = to.leads_to().to_owned();
+        let page = world.get(&worker, &to).await;
+        page.says(&["Recorded. What is owed has been worked out again. Undo"]);
+        let undo = format!("/children/c-birch/take-back/e-{}", hidden.key);
+        assert!(page.body.contains(&format!("href=\"{undo}\">Undo</a>")), "{}", page.body);
+        // It only leads there: what is no longer owed is seen first.
+        world.get(&worker, &undo).await.says(&["Take back", "Take it back"]);
+        assert!(world.child("c-birch").await.kept.iter().any(|kept| kept.id == format!("e-{}", hidden.key)));
+        // Who comes back to the note later has not just recorded it.
+        world.get(&worker, to.trim_end_matches("?done=recorded")).await.never_says(&["Undo"]);
+        // Whoever may not take it back is not led there.
+        let support = world.as_person("yj-s").await;
+        let page = world.get(&support, &to).await;
+        assert_eq!(page.body.contains(&undo), world.get(&support, &undo).await.status == 200, "{}", page.body);
+    });
+}

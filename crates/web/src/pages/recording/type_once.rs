@@ -72,10 +72,20 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
             words: "this service has not been told of it, or may not read it, so there is nothing to copy".into(),
         },
     };
+    let undo = undo(&ask, &opened, id);
+    layout.notice = layout.notice.map(|notice| if let Some(undo) = undo { notice.leading_to(undo) } else { notice });
     let mut layout = opened.layout(&ask, "Type once", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }
+/// The way to take back what has just been recorded, where the person may: it leads to a page that asks once more.
+fn undo(ask: &Ask, opened: &Opened, id: &str) -> Option<Link> {
+    let event = happened(opened, id).filter(|_| ask.query.text("done") == "recorded")?;
+    let pass = may_correct(ask, opened).ok()?;
+    ask.admit(&pass, &[event.kind], ()).ok()?;
+    Some(Link::new("Undo", opened.address(&format!("/take-back/{id}"))))
+}
+
 
 /// Asks for the note on an entry, for the system of a service.
 fn noted<T>(

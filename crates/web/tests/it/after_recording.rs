@@ -73,3 +73,46 @@ fn what_was_just_recorded_is_undone_by_the_page_that_takes_back() {
         assert_eq!(page.body.contains(&undo), world.get(&support, &undo).await.status == 200, "{}", page.body);
     });
 }
+
+#[test]
+fn the_way_back_from_what_follows_keeps_everything_that_was_typed() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-birch/record/missing";
+        let (form, hidden) = open(&world, &worker, path).await;
+        form.never_says(&["You began to record this"]);
+        assert!(form.body.contains(&format!("data-draft-form=\"{path}\"")), "{}", form.body);
+        let at = [("at-day", "9"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "21.15"), ("known-csc", "no")];
+        let typed = sent(&hidden, &[&at[..], &[("with-from", "care")]].concat());
+        let filled = |page: &str| {
+            for (name, value) in [("at-day", "9"), ("at-time", "21.15")] {
+                let (_, field) = page.split_once(&format!("name=\"{name}\"")).unwrap();
+                assert!(field.split('>').next().unwrap().contains(&format!("value=\"{value}\"")), "{name}: {page}");
+            }
+            assert!(page.contains("name=\"known-csc\" type=\"radio\" value=\"no\" checked"), "{page}");
+            assert!(page.contains("value=\"care\" checked"), "{page}");
+        };
+        let before = world.post(&worker, &format!("{path}/preview"), &typed).await;
+        before.says(&["Check before you record it"]);
+        // The button.
+        filled(world.post(&worker, &format!("{path}/change"), &typed).await.page());
+        // The browser's own way back: with scripts the address names the draft, without them the empty form leads to it.
+        let back = world.get(&worker, path).await;
+        back.says(&[
+            "You began to record this on Wed 10 June 2026 at 10:00 and have not finished. Go on with what you typed",
+        ]);
+        let draft = format!("{path}?draft={}", hidden.draft);
+        assert!(back.body.contains(&draft), "{}", back.body);
+        filled(world.get(&worker, &draft).await.page());
+        // Of another event, and for another person, there is nothing to go on with.
+        world.get(&worker, "/children/c-birch/record/arrested").await.never_says(&["You began to record this"]);
+        let other = world.as_person("yj-m").await;
+        world.get(&other, &draft).await.never_says(&["You began to record this", "21.15"]);
+        // Once it is recorded the draft is gone, and whoever comes back finds the form empty.
+        world.post(&worker, path, &typed).await.leads_to();
+        let empty = world.get(&worker, &draft).await;
+        assert!(empty.page().contains("value=\"10\"") && !empty.body.contains("21.15"), "{}", empty.body);
+        empty.never_says(&["You began to record this"]);
+    });
+}

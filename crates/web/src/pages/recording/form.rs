@@ -29,7 +29,7 @@ struct Page {
     event: String,
     token: String,
     carried: Vec<(&'static str, String)>,
-    meanwhile: Html,
+    above: Html,
     corrects: String,
     follows: String,
     when: Content,
@@ -44,18 +44,48 @@ struct Page {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    let typed = match ask.query.some("draft") {
+    let draft = match ask.query.some("draft") {
         Some(id) => drafts::fields(&ask, id).await?,
-        None => fresh(&ask, &opened, &asked)?,
+        None => None,
     };
-    show(&ask, &opened, &asked, &typed, &Wrong::none(), Html::default())
+    let (typed, above) = match draft {
+        Some(typed) => (typed, Above::Nothing),
+        None => (fresh(&ask, &opened, &asked)?, begun(&ask, &asked).await?),
+    };
+    show(&ask, &opened, &asked, &typed, &Wrong::none(), above)
 }
 
 /// The form with all that was typed, to change it.
 pub async fn again(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Html::default())
+    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Above::Nothing)
+}
+
+/// What stands above the form.
+pub enum Above {
+    /// Nothing.
+    Nothing,
+    /// What others recorded since it was opened.
+    Meanwhile(Html),
+    /// That it was begun before.
+    Begun(Html),
+}
+
+/// That the person began to record the same before, and has not.
+#[derive(Template)]
+#[template(
+    source = r#"<p class="govuk-inset-text">You began to record this on {{ saved }} and have not finished. <a class="govuk-link" href="{{ href }}">Go on with what you typed</a></p>"#,
+    ext = "html"
+)]
+struct Begun {
+    href: String,
+    saved: String,
+}
+
+async fn begun(ask: &Ask, asked: &Asked) -> Result<Above, Problem> {
+    let found = drafts::begun(ask, &asked.kind.name).await?;
+    Ok(found.map_or(Above::Nothing, |(href, saved)| Above::Begun(Html::of(&Begun { href, saved }))))
 }
 
 /// What stands in a form that is opened: today, what the address says, or what is to be corrected.
@@ -143,7 +173,7 @@ pub fn show(
     asked: &Asked,
     typed: &Form,
     wrong: &Wrong,
-    meanwhile: Html,
+    above: Above,
 ) -> Result<Reply, Problem> {
     let title = asked.title(ask);
     let mut controls = controls(ask, opened, asked, typed, wrong);
@@ -152,8 +182,8 @@ pub fn show(
     let said = |event: &journey::Happened| events::line(&ask.app, event);
     let followed = asked.follows.as_deref().and_then(|id| happened(opened, id));
     let hours = asked.kind.attributes.iter().any(|a| ["out_of_hours", "weekend"].contains(&a.name.as_str()));
-    let based_on =
-        if !meanwhile.is_empty() { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
+    let is_conflict = matches!(above, Above::Meanwhile(_));
+    let based_on = if is_conflict { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
     let page = Page {
         address: opened.address("/record"),
         event: asked.kind.name.clone(),
@@ -186,11 +216,13 @@ pub fn show(
         buttons: buttons(opened, asked),
         title: title.clone(),
         controls,
-        meanwhile,
+        above: match above {
+            Above::Nothing => Html::default(),
+            Above::Meanwhile(said) | Above::Begun(said) => said,
+        },
     };
     let mut layout = opened.layout(ask, &title, ChildPage::Below);
     layout.errors = summary(wrong);
-    let is_conflict = !page.meanwhile.is_empty();
     layout.main = Html::of(&page);
     let reply = Reply::page(&layout)?;
     Ok(match (is_conflict, wrong.is_empty()) {
@@ -262,6 +294,9 @@ fn named(service: &str) -> &'static str {
     if service == "yjs" { "youth justice" } else { "social care" }
 }
 
+/// That being able to read it is not being told.
+const READ_HERE: &str = "That tells nobody. What the protocol wants told besides, in writing or to somebody by name, is listed when you have recorded it";
+
 /// When one service came to know.
 fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), typed: &Form, wrong: &Wrong) -> Content {
     let name = format!("known-{service}");
@@ -285,7 +320,7 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
         checked: Some(chosen == value),
         ..Radio::new(value.to_owned(), words)
     };
-    let mut items = vec![item("now", now)];
+    let mut items = vec![Radio { hint: besides.map(Hint::from), ..item("now", now) }];
     // Nobody knew what is right when it happened: the record said otherwise until now.
     items.extend((!corrects).then(|| item("then", "At once, when it happened")));
     items.push(Radio { conditional: other, ..item("other", "At another time") });
@@ -294,9 +329,6 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
             (true, _) => "They go on seeing what was said before, if they were told that",
             (false, true) => "They will not see it, and what counts from their knowing does not start",
             (false, false) => "Nobody there works with this child, so nobody there will see it until you ring",
-/// That being able to read it is not being told.
-const READ_HERE: &str = "That tells nobody. What the protocol wants told besides, in writing or to somebody by name, is listed when you have recorded it";
-
         };
         items.push(Radio { hint: Some(hint.into()), ..item("no", "Not yet") });
         items.extend(corrects.then(|| Radio {

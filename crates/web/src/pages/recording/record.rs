@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::asked::{Asked, asked, kept};
 use super::follows::follows;
-use super::form;
+use super::drafts;
+use super::form::{self, Above};
 use super::typed;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -43,12 +44,13 @@ pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
     let event = match typed::event(&ask, &opened, &asked) {
+    drafts::keep_typed(&ask, asked.id).await?;
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Above::Nothing),
     };
     match ask.app.record.preview(&opened.child, vec![Entry::Event { event }], ask.now) {
         Ok(after) => show(&ask, &opened, &asked, &after),
-        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
+        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Above::Nothing),
         Err(error) => Err(error.into()),
     }
 }
@@ -120,15 +122,13 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
     let asked = asked(&ask, &opened)?;
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
+        Err(wrong) => return again(&ask, &opened, &asked, &wrong, Above::Nothing).await,
     };
     let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     match keep::keep_once(&ask, &asked.pass, asked.id, event).await? {
         Outcome::Kept => done(&ask, &opened, &asked, &id).await,
-        Outcome::Meanwhile(opened, meanwhile) => {
-            form::show(&ask, &opened, &asked, &ask.form, &Wrong::none(), meanwhile)
-        }
-        Outcome::Refused(why) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
+        Outcome::Meanwhile(opened, said) => again(&ask, &opened, &asked, &Wrong::none(), Above::Meanwhile(said)).await,
+        Outcome::Refused(why) => again(&ask, &opened, &asked, &refused(&why), Above::Nothing).await,
     }
 }
 
@@ -151,3 +151,9 @@ pub fn refused(why: &str) -> Wrong {
     }
     wrong
 }
+/// The form again, with what keeps it from being recorded; what was typed is kept meanwhile.
+async fn again(ask: &Ask, opened: &Opened, asked: &Asked, wrong: &Wrong, above: Above) -> Result<Reply, Problem> {
+    drafts::keep_typed(ask, asked.id).await?;
+    form::show(ask, opened, asked, &ask.form, wrong, above)
+}
+

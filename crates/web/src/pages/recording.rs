@@ -4,6 +4,7 @@
 //! stays, as a draft on the server, until it is recorded or dropped.
 
 pub mod asked;
+pub mod clock;
 pub mod controls;
 pub mod drafts;
 pub mod filled;

@@ -116,3 +116,24 @@ fn the_way_back_from_what_follows_keeps_everything_that_was_typed() {
         empty.never_says(&["You began to record this"]);
     });
 }
+
+#[test]
+fn what_is_refused_on_recording_is_not_lost_either() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-birch/record/missing";
+        let (_, hidden) = open(&world, &worker, path).await;
+        let at = [("at-day", "31"), ("at-month", "6"), ("at-year", "2026"), ("at-time", "midnight")];
+        let refused = world.post(&worker, path, &sent(&hidden, &at)).await;
+        assert_eq!(refused.status, 422);
+        // Both are said, in the summary and beside their fields.
+        for why in [
+            "The date must be a real date, such as 27 3 2026",
+            "Midnight can be where the day begins or where it ends.",
+        ] {
+            assert_eq!(refused.text().matches(why).count(), 2, "{why}: {}", refused.text());
+        }
+        world.get(&worker, &format!("{path}?draft={}", hidden.draft)).await.page().contains("value=\"midnight\"");
+    });
+}

@@ -137,3 +137,32 @@ fn what_is_refused_on_recording_is_not_lost_either() {
         world.get(&worker, &format!("{path}?draft={}", hidden.draft)).await.page().contains("value=\"midnight\"");
     });
 }
+
+#[test]
+fn the_notes_of_the_child_from_whom_one_comes_stand_first() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        for child in ["c-birch", "c-ash"] {
+            world.after(1);
+            let path = format!("/children/{child}/record/missing");
+            let (_, hidden) = open(&world, &worker, &path).await;
+            world.post(&worker, &path, &sent(&hidden, &TODAY)).await.leads_to();
+        }
+        let order = async |path: &str| {
+            let text = world.get(&worker, path).await.text();
+            let at = |name: &str| text.find(name).unwrap_or_else(|| panic!("{name}: {text}"));
+            at("Ash Brindle") < at("Birch Brindle")
+        };
+        // Ash’s is the latest.
+        assert!(order("/type-once").await);
+        assert!(!order("/type-once?child=c-birch").await);
+        let page = world.get(&worker, "/children/c-birch/timeline").await;
+        assert!(page.body.contains("href=\"/type-once?child=c-birch\">Notes to copy"), "{}", page.body);
+        world.after(1);
+        let path = "/children/c-birch/record/missing";
+        let (_, hidden) = open(&world, &worker, path).await;
+        world.post(&worker, path, &sent(&hidden, &TODAY)).await.leads_to();
+        assert!(!order("/type-once").await);
+    });
+}

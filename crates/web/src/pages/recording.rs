@@ -10,11 +10,12 @@ pub mod drafts;
 pub mod filled;
 pub mod follows;
 pub mod form;
+pub mod order;
 pub mod record;
 pub mod showing;
+pub mod still_to_tell;
 pub mod take_back;
 pub mod type_once;
-pub mod still_to_tell;
 pub mod typed;
 
 use askama::Template;

@@ -166,3 +166,38 @@ fn the_notes_of_the_child_from_whom_one_comes_stand_first() {
         assert!(!order("/type-once").await);
     });
 }
+
+#[test]
+fn what_lies_the_wrong_way_round_is_asked_about_and_can_be_so() {
+    run(async {
+        let world = World::new().await;
+        let worker = world.as_person("yj-1").await;
+        let path = "/children/c-birch/record/remanded-yda";
+        let (_, hidden) = open(&world, &worker, path).await;
+        let hearing = |day| [("with-until-day", day), ("with-until-month", "6"), ("with-until-year", "2026")];
+        let asks = "“When is the next hearing?” says Tue 9 June 2026. That is before it happened, on Wed 10 June 2026. Is that right?";
+        let odd = sent(&hidden, &[&TODAY[..], &hearing("9")].concat());
+        world.post(&worker, &format!("{path}/preview"), &odd).await.says(&[asks, "Change"]);
+        // Recorded at once it is asked about as well, and nothing is kept until somebody is sure.
+        let asked = world.post(&worker, path, &odd).await;
+        assert_eq!(asked.status, 422);
+        asked.says(&["Check before you record it", asks]);
+        assert_eq!(asked.hidden("sure"), "yes");
+        assert_eq!(world.child("c-birch").await.kept.len(), 1);
+        // Going back to change it, one is asked again.
+        let sure = [&odd[..], &[("sure", "yes")]].concat();
+        world.post(&worker, &format!("{path}/change"), &sure).await.never_says(&["name=\"sure\""]);
+        // A hearing on the same day is in order.
+        let same = sent(&hidden, &[&TODAY[..], &hearing("10")].concat());
+        world.post(&worker, &format!("{path}/preview"), &same).await.never_says(&["Is that right?"]);
+        world.post(&worker, path, &sure).await.leads_to();
+        // A release before the remand; and one after another remand, which may be recorded later.
+        let path = "/children/c-birch/record/released";
+        let (_, hidden) = open(&world, &worker, path).await;
+        let on = |day| sent(&hidden, &[("at-day", day), ("at-month", "6"), ("at-year", "2026")]);
+        world.post(&worker, &format!("{path}/preview"), &on("9")).await.says(&[
+            "What comes before it is recorded as later: Remanded to youth detention, Wed 10 June 2026. Is that right?",
+        ]);
+        world.post(&worker, &format!("{path}/preview"), &on("10")).await.never_says(&["Is that right?"]);
+    });
+}

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 
 /// The fields that belong to the session, to the button that was pressed, or to the address, and not to what was typed.
-const PASSING: [&str; 3] = ["token", "by", "event"];
+const PASSING: [&str; 4] = ["token", "by", "sure", "event"];
 
 /// Keeps what stands in a form. The form itself goes on; only where somebody pressed the button is there a page to go to.
 pub async fn keep(ask: Ask) -> Result<Reply, Problem> {

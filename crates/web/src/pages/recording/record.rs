@@ -1,14 +1,16 @@
 //! What would follow, shown before it is kept; and keeping it: once however often it is sent, and on top of what the person had seen (safety R56).
 
 use askama::Template;
+use axum::http::StatusCode;
 use journey::Happened;
 use record::{AppendError, Child, Entry};
 use serde_json::Value;
 
 use super::asked::{Asked, asked, kept};
-use super::follows::follows;
 use super::drafts;
+use super::follows::follows;
 use super::form::{self, Above};
+use super::order::out_of_order;
 use super::typed;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -29,8 +31,8 @@ struct Page {
     token: String,
     fields: Vec<(String, String)>,
     meanwhile: Html,
-    /// What may be the same, recorded already.
-    twice: Option<WarningText>,
+    /// What may be the same, recorded already; and what lies the wrong way round.
+    warnings: Vec<WarningText>,
     said: SummaryList,
     follows: Html,
     record: Button,
@@ -43,21 +45,30 @@ struct Page {
 pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    let event = match typed::event(&ask, &opened, &asked) {
     drafts::keep_typed(&ask, asked.id).await?;
+    let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
         Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Above::Nothing),
     };
+    look(&ask, &opened, &asked, event)
+}
+
+/// The page with what would follow; or the form, where it cannot be so.
+fn look(ask: &Ask, opened: &Opened, asked: &Asked, event: Value) -> Result<Reply, Problem> {
+    let odd = out_of_order(ask, opened, asked, &event);
     match ask.app.record.preview(&opened.child, vec![Entry::Event { event }], ask.now) {
-        Ok(after) => show(&ask, &opened, &asked, &after),
-        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Above::Nothing),
+        Ok(after) => show(ask, opened, asked, &after, odd),
+        Err(AppendError::Refused(why)) => form::show(ask, opened, asked, &ask.form, &refused(&why), Above::Nothing),
         Err(error) => Err(error.into()),
     }
 }
 
-fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Reply, Problem> {
-    let fields = ask.form.fields().iter().filter(|(name, _)| !["token", "by", "based_on"].contains(&name.as_str()));
-    let fields = fields.cloned().chain([("based_on".to_owned(), opened.child.version.to_string())]).collect();
+fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child, odd: Vec<String>) -> Result<Reply, Problem> {
+    let passing = ["token", "by", "sure", "based_on"];
+    let fields = ask.form.fields().iter().filter(|(name, _)| !passing.contains(&name.as_str())).cloned();
+    let fields = fields.chain([("based_on".to_owned(), opened.child.version.to_string())]);
+    // Whoever has seen what lies the wrong way round, and records it, is sure.
+    let fields = fields.chain((!odd.is_empty()).then(|| ("sure".to_owned(), "yes".to_owned()))).collect();
     let title = asked.title(ask);
     let button = |text: &'static str, classes: &'static str| Button {
         text: text.into(),
@@ -78,7 +89,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         token: ask.caller.form_token().to_owned(),
         fields,
         meanwhile: keep::meanwhile(ask, &asked.pass, opened),
-        twice: twice(ask, opened, asked, after),
+        warnings: twice(ask, opened, asked, after).into_iter().chain(is_that_right(&odd)).collect(),
         said: said(ask, opened, after),
         follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id).into(),
         record: button("Record it", ""),
@@ -106,6 +117,12 @@ fn twice(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Option<War
     Some(WarningText { text: text.into(), ..WarningText::default() })
 }
 
+/// What lies the wrong way round, as a question.
+fn is_that_right(odd: &[String]) -> Option<WarningText> {
+    let text = format!("{} Is that right? If not, choose “Change”.", odd.join(" "));
+    (!odd.is_empty()).then(|| WarningText { text: text.into(), ..WarningText::default() })
+}
+
 /// What was typed, as it will stand on the timeline.
 fn said(ask: &Ask, opened: &Opened, after: &Child) -> SummaryList {
     let Some(written) = after.journey.written.last() else { return SummaryList::default() };
@@ -124,12 +141,22 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
         Ok(event) => event,
         Err(wrong) => return again(&ask, &opened, &asked, &wrong, Above::Nothing).await,
     };
+    if ask.form.text("sure") != "yes" && !out_of_order(&ask, &opened, &asked, &event).is_empty() {
+        drafts::keep_typed(&ask, asked.id).await?;
+        return Ok(look(&ask, &opened, &asked, event)?.status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
     let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     match keep::keep_once(&ask, &asked.pass, asked.id, event).await? {
         Outcome::Kept => done(&ask, &opened, &asked, &id).await,
         Outcome::Meanwhile(opened, said) => again(&ask, &opened, &asked, &Wrong::none(), Above::Meanwhile(said)).await,
         Outcome::Refused(why) => again(&ask, &opened, &asked, &refused(&why), Above::Nothing).await,
     }
+}
+
+/// The form again, with what keeps it from being recorded; what was typed is kept meanwhile.
+async fn again(ask: &Ask, opened: &Opened, asked: &Asked, wrong: &Wrong, above: Above) -> Result<Reply, Problem> {
+    drafts::keep_typed(ask, asked.id).await?;
+    form::show(ask, opened, asked, &ask.form, wrong, above)
 }
 
 async fn done(ask: &Ask, opened: &Opened, asked: &Asked, id: &str) -> Result<Reply, Problem> {
@@ -151,9 +178,3 @@ pub fn refused(why: &str) -> Wrong {
     }
     wrong
 }
-/// The form again, with what keeps it from being recorded; what was typed is kept meanwhile.
-async fn again(ask: &Ask, opened: &Opened, asked: &Asked, wrong: &Wrong, above: Above) -> Result<Reply, Problem> {
-    drafts::keep_typed(ask, asked.id).await?;
-    form::show(ask, opened, asked, &ask.form, wrong, above)
-}
-

@@ -19,7 +19,7 @@ pub fn to_tell(clause: &Clause, vocabulary: &Vocabulary) -> Option<String> {
             ways.push(way);
         }
     }
-    clause.shown_by.iter().any(is_telling).then(|| listed(&ways, "or"))
+    clause.shown_by.iter().any(is_telling).then(|| ways.join(", or "))
 }
 
 /// One way of telling.

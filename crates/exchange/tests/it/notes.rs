@@ -52,7 +52,7 @@ async fn a_remand_for_both() {
 fn a_duty_to_tell_says_what_the_telling_asks_for() {
     for (clause, told) in [
         ("enfield-8.5a", Some("tell social care in writing")),
-        ("enfield-8.5b", Some("refer to the MASH or the social worker or tell the social worker")),
+        ("enfield-8.5b", Some("refer to the MASH or the social worker, or tell the social worker")),
         ("enfield-2.3b", Some("tell the social worker")),
         ("camden-app1x", Some("tell the police")),
         ("camden-9.4b", Some("pass on to the exploitation panel: intelligence")),

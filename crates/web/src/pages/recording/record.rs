@@ -18,7 +18,7 @@ use crate::form::Wrong;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome};
-use crate::parts::{Button, Html, Row, SummaryList, WarningText};
+use crate::parts::{Attributes, Button, Html, Row, SummaryList, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -36,9 +36,10 @@ struct Page {
     said: SummaryList,
     follows: Html,
     record: Button,
+    change: Button,
     /// The same above the list, for it can be long.
     record_here: Button,
-    change: Button,
+    change_here: Button,
 }
 
 /// What would follow.
@@ -78,10 +79,11 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child, odd: Vec<Strin
     };
     let event = asked.kind.name.clone();
     let address = opened.address("/record");
-    let change = Button {
-        attributes: crate::parts::Attributes::new(vec![("formaction", format!("{address}/{event}/change"))]),
+    let change = |form: Option<(&'static str, String)>| Button {
+        attributes: Attributes::new(form.into_iter().chain([("formaction", format!("{address}/{event}/change"))]).collect()),
         ..button("Change", "govuk-button--secondary")
     };
+    let (change, change_here) = (change(None), change(Some(("form", "record".to_owned()))));
     let page = Page {
         title: title.clone(),
         address,
@@ -95,6 +97,7 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child, odd: Vec<Strin
         record: button("Record it", ""),
         record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,
+        change_here,
     };
     let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), ChildPage::Below);
     layout.main = Html::of(&page);

@@ -80,7 +80,9 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child, odd: Vec<Strin
     let event = asked.kind.name.clone();
     let address = opened.address("/record");
     let change = |form: Option<(&'static str, String)>| Button {
-        attributes: Attributes::new(form.into_iter().chain([("formaction", format!("{address}/{event}/change"))]).collect()),
+        attributes: Attributes::new(
+            form.into_iter().chain([("formaction", format!("{address}/{event}/change"))]).collect(),
+        ),
         ..button("Change", "govuk-button--secondary")
     };
     let (change, change_here) = (change(None), change(Some(("form", "record".to_owned()))));

@@ -114,6 +114,19 @@ async fn who_has_not_been_told_gets_no_note() {
     assert_eq!(write(&world, "e3", Service::Csc, "yw").await, None);
     assert_eq!(write(&world, "e3", Service::Yjs, "cw").await, None);
     assert_eq!(write(&world, "e99", Service::Yjs, "yw").await, None);
+    // Nor of a correction, or of what was taken back, that only one of the two was told of: they have the word that they were given.
+    let first = write(&world, "e2", Service::Csc, "cw").await.unwrap();
+    let known = json!({"yjs": "2026-05-19T10:20", "csc": null});
+    let corrected =
+        json!({"id": "e2b", "corrects": "e2", "at": "2026-05-15T12:40", "event": "remanded-yda", "known": known});
+    world.happens("c1", vec![corrected], "2026-05-19T10:20").await;
+    let taken_back = json!({"id": "e2c", "retracts": "e2b", "at": "2026-05-19T10:20", "known": known});
+    world.happens("c1", vec![taken_back], "2026-05-19T10:20").await;
+    for entry in ["e2b", "e2c"] {
+        assert!(write(&world, entry, Service::Yjs, "yw").await.is_some(), "{entry}");
+        assert_eq!(write(&world, entry, Service::Csc, "yw").await, None, "{entry}");
+    }
+    assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), first);
     let (ties, staff) =
         (world.record.ties("c1").await.unwrap().unwrap(), [world.record.staff("enfield").await.unwrap()]);
     let vocabulary = &book().protocols.vocabulary;

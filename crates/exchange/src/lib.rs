@@ -13,6 +13,7 @@ mod mail;
 mod notes;
 mod owners;
 mod reminders;
+mod telling;
 
 pub use calendar_feed::{Item, Thing, feed, items};
 pub use digest::{Counts, Week, counts};
@@ -23,3 +24,4 @@ pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
 pub use notes::{Note, Noted, has_note, note, reads_of, system};
 pub use owners::{Around, managers};
 pub use reminders::{Evaluation, JOB as REMINDERS, Staged, evaluate, next_look, stage, stages};
+pub use telling::to_tell;

@@ -2,7 +2,7 @@
 //!
 //! What comes in is a child's record and one event of it; what goes out is a title and plain text that a person copies. The same event gives the
 //! same note, byte for byte, until it is corrected. What the receiving service, or the person who copies, may not read is left out and
-//! said to be; an event that one of them has not been told of gives no note at all.
+//! said to be, by the one rule of what may be read (`record::Reader`); an event that one of them may not read gives no note at all.
 
 use std::sync::Arc;
 
@@ -13,10 +13,11 @@ use journey::{Happened, Timeline, What};
 use protocol::check::in_words::capital;
 use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
-use record::{Book, Child, Record, Staff};
+use record::{Book, Child, MayRead, Reader, Record, Staff};
 
 use crate::london::{minute, moment};
 use crate::owners::{Around, services};
+use crate::telling::to_tell;
 
 /// A finished note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,11 +98,11 @@ impl Entered {
         match &child.journey.written.get(self.number)?.what {
             What::Event { corrects, .. } => {
                 let how = if corrects.is_some() { How::Corrected } else { How::New };
-                Some((find(&self.after, self.number)?, how))
+                Some((find(&self.after.events, self.number)?, how))
             }
             What::Retracts(id) => {
                 let taken_back = child.kept.iter().position(|k| k.id == *id)?;
-                Some((find(&self.before, taken_back)?, How::TakenBack))
+                Some((find(&self.after.retracted, taken_back)?, How::TakenBack))
             }
             What::Erased(_) => None,
         }
@@ -112,10 +113,9 @@ impl Entered {
 pub fn has_note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> bool {
     let may_read = || {
         let (entered, at) = Entered::of(asked)?;
-        let (event, _) = entered.event(asked.child)?;
-        Some(Writer::new(asked, record.book(), gate, at).may_read(event))
+        Writer::new(asked, record.book(), gate, at).read(&entered).map(drop)
     };
-    may_read().unwrap_or(false)
+    may_read().is_some()
 }
 
 /// The note on an event; nothing where there is no such event, or where the service or the person who copies may not read it.
@@ -123,17 +123,13 @@ pub fn has_note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> bool {
 /// It tells what the event changed when it was recorded: what came later, corrections too, has a note of its own.
 pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
     let (entered, at) = Entered::of(asked)?;
-    let (event, how) = entered.event(asked.child)?;
     let book = record.book();
     let writer = Writer::new(asked, book, gate, at);
-    if !writer.may_read(event) {
-        return None;
-    }
-    let (before, after) = (&entered.before, &entered.after);
-    let title = writer.title(event, how);
-    let what_and_when = writer.what_and_when(event, how);
-    let all = before.events.len() + after.events.len();
-    let (before, after) = (writer.narrowed(before.clone()), writer.narrowed(after.clone()));
+    let read = writer.read(&entered)?;
+    let title = writer.title(&read);
+    let what_and_when = writer.what_and_when(&read);
+    let all = entered.before.events.len() + entered.after.events.len();
+    let (before, after) = (writer.part(entered.before), writer.part(entered.after));
     let lines = |timeline: &Timeline| asked.child.answer(book, timeline, None).lines();
     let mut body = vec![title.clone()];
     body.extend(writer.number());
@@ -147,15 +143,15 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
         );
     }
     body.push(String::new());
-    let recorded = minute(at.instant() * 1000).in_words();
+    let recorded = writer.recorded().in_words();
     body.push(format!("Recorded in Tandem on {recorded} by {}.", asked.recorded_by));
-    let protocol = book.protocols.edition(&asked.child.details.authority, event.at.day());
+    let protocol = book.protocols.edition(&asked.child.details.authority, read.event.at.day());
     Some(Note { system: system(protocol, asked.service), title, body: body.join("\n") + "\n" })
 }
 
 /// The event of which the entry of this number is the first version or the last.
-fn find(timeline: &Timeline, number: usize) -> Option<&Happened> {
-    timeline.events.iter().find(|e| [e.place, e.root].iter().any(|place| *place as usize == number + 1))
+fn find(events: &[Happened], number: usize) -> Option<&Happened> {
+    events.iter().find(|e| [e.place, e.root].iter().any(|place| *place as usize == number + 1))
 }
 
 /// What an entry does.
@@ -166,10 +162,19 @@ enum How {
     TakenBack,
 }
 
+/// The event of an entry, as both may read it.
+struct Read {
+    event: Happened,
+    how: How,
+    /// The places of what it says that is for others.
+    withheld: Vec<usize>,
+}
+
 /// Writes one note.
 struct Writer<'a> {
     asked: &'a Noted<'a>,
-    gate: &'a Gate,
+    /// The service that keeps the system, and the person who copies: what one of them may not read is not in the note.
+    readers: [Reader<'a>; 2],
     protocols: &'a Protocols,
     vocabulary: &'a Vocabulary,
     at: Moment,
@@ -177,65 +182,45 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(asked: &'a Noted<'a>, book: Book, gate: &'a Gate, at: Moment) -> Writer<'a> {
-        Writer { asked, gate, protocols: book.protocols, vocabulary: &book.protocols.vocabulary, at }
+        let (protocols, child) = (book.protocols, asked.child);
+        let service = MayRead { reads: asked.reads, service: asked.service, own: None };
+        let readers = [service, MayRead::of(asked.viewer, child)].map(|may| Reader { may, gate, protocols, child });
+        Writer { asked, readers, protocols, vocabulary: &protocols.vocabulary, at }
     }
 
-    /// Whether both the service and the person who copies may read a class of facts.
-    fn may(&self, class: Class) -> bool {
-        self.asked.reads.has(class) && self.asked.viewer.reads().has(class)
-    }
-
-    /// Whether both may read an event, and have been told of it.
-    fn may_read(&self, event: &Happened) -> bool {
-        let known = event.versions.last().map(|v| v.known);
-        let told = |service: Service| {
-            let when = known.and_then(|known| match service {
-                Service::Yjs => known.yjs,
-                Service::Csc => known.csc,
-                Service::Authority => known.earliest(),
-            });
-            when.is_some_and(|when| when <= self.at)
+    /// The event of an entry, where both may read this very word of it, and were told where it is taken back.
+    fn read(&self, entered: &Entered) -> Option<Read> {
+        let (whole, how) = entered.event(self.asked.child)?;
+        let known = self.asked.child.journey.written.get(entered.number)?.known;
+        let is_for = |reader: &Reader<'_>| {
+            reader.may.is_told(known) && reader.event(whole).is_some_and(|event| event.place == whole.place)
         };
-        let class = self.gate.reading().of_event(event.kind);
-        self.may(class)
-            && [self.asked.reads, self.asked.viewer.reads()].into_iter().all(|reads| self.may_name(reads, event))
-            && told(self.asked.service)
-            && told(self.asked.viewer.person().service)
-    }
-
-    fn may_name(&self, reads: Classes, event: &Happened) -> bool {
-        self.gate.reading().readable_clause(reads, event.kind, &event.values, self.protocols)
-    }
-
-    /// A timeline with only what both may read: what follows from the rest is for neither the note nor its reader (safety R4).
-    fn narrowed(&self, mut timeline: Timeline) -> Timeline {
-        timeline.events.retain(|event| self.may_read(event));
-        timeline.retracted.retain(|event| self.may_read(event));
-        for event in &mut timeline.events {
-            for (place, value) in event.values.iter_mut().enumerate() {
-                if !self.may(self.gate.reading().of_attribute(event.kind, place)) {
-                    *value = None;
-                }
-            }
+        if !self.readers.iter().all(is_for) {
+            return None;
         }
-        timeline
+        let event = self.readers.iter().try_fold(whole.clone(), |event, reader| reader.event(&event))?;
+        let both = whole.values.iter().zip(&event.values).enumerate();
+        let withheld = both.filter(|(_, (is, read))| is.is_some() && read.is_none()).map(|(place, _)| place).collect();
+        Some(Read { event, how, withheld })
     }
 
-    fn title(&self, event: &Happened, how: How) -> String {
-        let what = self.what(event);
-        let how = match how {
+    /// The part of a timeline that both may read: what follows from the rest is for neither the note nor its reader (safety R4).
+    fn part(&self, whole: Timeline) -> Timeline {
+        self.readers.iter().fold(whole, |timeline, reader| reader.part(&timeline, 0).unwrap_or(timeline))
+    }
+
+    fn title(&self, read: &Read) -> String {
+        let how = match read.how {
             How::New => "",
             How::Corrected => "corrected: ",
             How::TakenBack => "taken back: ",
         };
-        format!("Joint work: {how}{what}, {}", plain_day(event.at))
+        format!("Joint work: {how}{}, {}", self.what(&read.event), plain_day(read.event.at))
     }
 
     /// What happened, in words that both may read.
     fn what(&self, event: &Happened) -> String {
-        let may = |place| self.may(self.gate.reading().of_attribute(event.kind, place));
-        let values = event.values.iter().enumerate().map(|(place, value)| value.clone().filter(|_| may(place)));
-        title(self.protocols, event.kind, &values.collect::<Vec<_>>())
+        title(self.protocols, event.kind, &event.values)
     }
 
     /// The child's number in the system, so that the note is put into the right file.
@@ -245,26 +230,24 @@ impl<'a> Writer<'a> {
         number.as_ref().map(|number| format!("For the file of number {number}."))
     }
 
-    fn what_and_when(&self, event: &Happened, how: How) -> Vec<String> {
+    fn what_and_when(&self, Read { event, how, withheld }: &Read) -> Vec<String> {
+        let how = *how;
         let kind = self.vocabulary.event(event.kind);
         let mut lines = vec![format!("What: {}.", self.what(event)), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
-        // When each came to know what was said before stands in the note of that.
-        let what = if how == How::Corrected { "The correction known to" } else { "Known to" };
         for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
-            let when = when.map_or_else(|| "not told yet".to_owned(), Moment::in_words);
-            lines.push(format!("{what} {}: {when}.", name_of(service)));
+            lines.push(self.known(service, when, how));
         }
         for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
-            // Which one of a clause is a number of ours: which duty it was stands in the title.
-            let Some(value) = value.as_ref().filter(|_| attribute.name != "occurrence") else { continue };
-            let class = self.gate.reading().of_attribute(event.kind, place);
             let said = match value {
-                _ if !self.may(class) => "(withheld)".to_owned(),
-                Value::Text(text) if attribute.name == "clause" => {
+                // Which one of a clause is a number of ours: which duty it was stands in the title.
+                _ if attribute.name == "occurrence" => continue,
+                None if withheld.contains(&place) => "(withheld)".to_owned(),
+                Some(Value::Text(text)) if attribute.name == "clause" => {
                     self.cited(text.split('/').next().unwrap_or_default())
                 }
-                value => self.said(value),
+                Some(value) => self.said(value),
+                None => continue,
             };
             lines.push(format!("{}: {said}.", capital(&attribute.name.replace('_', " "))));
         }
@@ -272,6 +255,25 @@ impl<'a> Writer<'a> {
             lines.push("This was recorded before and is taken back: it did not happen so.".into());
         }
         lines
+    }
+
+    /// Since when a service knows of it. What it knows by the entry itself is said to be so: nobody was told by that.
+    fn known(&self, service: Service, when: Option<Moment>, how: How) -> String {
+        let service = name_of(service);
+        // When each came to know what was said before stands in the note of that.
+        let what = if how == How::Corrected { "The correction" } else { "It" };
+        match when {
+            None => format!("{what} is not known to {service} yet."),
+            Some(when) if when == self.recorded() => {
+                format!("{what} can be read in Tandem by {service} from {}.", when.in_words())
+            }
+            Some(when) => format!("{what} was known to {service} from {}.", when.in_words()),
+        }
+    }
+
+    /// When it was recorded, to the minute.
+    fn recorded(&self) -> Moment {
+        minute(self.at.instant() * 1000)
     }
 
     /// What an attribute says, in words and on one line.
@@ -308,10 +310,12 @@ impl<'a> Writer<'a> {
         let service = name_of(self.asked.service);
         let moved = changes.moved.iter().filter(|(_, is)| own(is));
         let moved = moved.map(|(was, is)| format!("{}, before {}: {}", when(is), when(was), named(is)));
-        let mut lines = listed(
-            format!("What follows for {service}:"),
-            each(&changes.started, &|line| format!("{}: {}", when(line), named(line))),
-        );
+        let started = |line: &Line| {
+            let told = self.to_tell(line).map_or_else(String::new, |told| format!(". Still to do: {told}"));
+            format!("{}: {}{told}", when(line), named(line))
+        };
+        let mut lines = listed(format!("What follows for {service}:"), each(&changes.started, &started));
+        lines.extend(listed(format!("Still to come to {service} by the protocol:"), self.to_come(changes)));
         lines.extend(listed("Due at another time:".into(), moved.collect()));
         lines.extend(listed("Shown to be done:".into(), each(&changes.done, &named)));
         lines.extend(listed("No longer owed:".into(), each(&changes.ended, &named)));
@@ -319,6 +323,27 @@ impl<'a> Writer<'a> {
             lines.push(format!("By the protocol nothing follows for {service}."));
         }
         lines
+    }
+}
+
+impl Writer<'_> {
+    /// What a duty to tell asks for.
+    fn to_tell(&self, line: &Line) -> Option<String> {
+        to_tell(self.protocols.clause(&line.clause)?.1, self.vocabulary)
+    }
+
+    /// What the other service has still to tell this one: that it can be read in Tandem is not that.
+    fn to_come(&self, changes: &Changes) -> Vec<String> {
+        let of = |role: &str| services(self.vocabulary, role);
+        let is_theirs = |line: &&Line| {
+            let to = line.counterpart.as_deref().map(of).unwrap_or_default();
+            to.contains(&self.asked.service) && !of(&line.owner).contains(&self.asked.service)
+        };
+        let told = |line: &Line| {
+            let (told, clause) = (self.to_tell(line)?, self.cited(&line.clause));
+            Some(format!("{}: {} has to {told} ({clause})", when(line), in_full(&line.owner)))
+        };
+        changes.started.iter().filter(is_theirs).filter_map(told).collect()
     }
 }
 

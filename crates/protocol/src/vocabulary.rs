@@ -118,6 +118,8 @@ pub struct Attribute {
     pub required: bool,
     /// What it means, where the name does not say.
     pub means: String,
+    /// Whether it is a day that lies ahead of the event, or is the event's own.
+    pub is_ahead: bool,
 }
 
 /// Something that can stand in a journey.
@@ -135,6 +137,8 @@ pub struct EventKind {
     pub changes_status: bool,
     /// What it can say.
     pub attributes: Vec<Attribute>,
+    /// The events of which one comes before it: the sentence before the release.
+    pub comes_after: Vec<EventId>,
     /// The places of the attributes that the program can work out.
     workable: Vec<usize>,
 }

@@ -9,25 +9,14 @@ use std::sync::Arc;
 
 use calendar::Moment;
 use duties::{Line, Side, Status};
-use gate::{Classes, Service};
 use journey::{Journey, Timeline, Under};
 
 use crate::child::Child;
+use crate::may_read::MayRead;
 use crate::record::{Book, Record};
 
 /// How many answers are held for one child and one kind of reader: now, and when somebody last looked.
 const HELD: usize = 4;
-
-/// Everything by which it is decided which part of a child's journey somebody may read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MayRead {
-    /// The classes of fact.
-    pub reads: Classes,
-    /// The service that must have been told.
-    pub service: Service,
-    /// The person, where entries are their own.
-    pub own: Option<String>,
-}
 
 /// For whom something was worked out: the child, and the reader; for nobody where it is from everything.
 pub(crate) type For = (String, Option<MayRead>);

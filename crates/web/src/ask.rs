@@ -9,7 +9,7 @@ use protocol::vocabulary::EventId;
 use record::{Child, Staff};
 
 use crate::app::{App, minute, moment};
-use crate::form::{Form, Names};
+use crate::form::{Form, Names, in_address};
 use crate::layout::{self, Layout, Place};
 use crate::owed::Whom;
 use crate::parts::NotificationBanner;
@@ -158,6 +158,7 @@ impl Ask {
                 organisation,
                 token: self.caller.form_token().to_owned(),
                 expires,
+                child: in_address(self.name("child")),
             }),
             place,
             doors,

@@ -51,6 +51,8 @@ pub struct Person {
     pub token: String,
     /// How many seconds are left before the session ends.
     pub expires: u32,
+    /// The child whose page it is, as an address names it; empty on every other page.
+    pub child: String,
 }
 
 /// The pages of the navigation.

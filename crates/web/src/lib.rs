@@ -26,6 +26,7 @@ pub mod routes;
 mod serve;
 mod session;
 mod sign_in;
+mod telephone;
 mod worklist;
 
 pub use app::{App, Clock, Settings, moment};

@@ -1,6 +1,6 @@
 //! One event as two finished notes.
 
-use exchange::{Note, Noted, note, reads_of, system};
+use exchange::{Note, Noted, note, reads_of, system, to_tell};
 use gate::{Class, Classes, Service};
 use serde_json::json;
 
@@ -48,6 +48,23 @@ async fn a_remand_for_both() {
     assert!(!csc.body.contains("FAMILYTOKEN") && !csc.body.contains("GIVENTOKEN"));
 }
 
+#[test]
+fn a_duty_to_tell_says_what_the_telling_asks_for() {
+    for (clause, told) in [
+        ("enfield-8.5a", Some("tell social care in writing")),
+        ("enfield-8.5b", Some("refer to the MASH or the social worker, or tell the social worker")),
+        ("enfield-2.3b", Some("tell the social worker")),
+        ("camden-app1x", Some("tell the police")),
+        ("camden-9.4b", Some("pass on to the exploitation panel: intelligence")),
+        ("camden-7.3g", Some("pass it on to youth justice")),
+        ("enfield-8.5c", None),
+        ("enfield-8.5d", None),
+    ] {
+        let (_, clause) = book().protocols.clause(clause).unwrap();
+        assert_eq!(to_tell(clause, &book().protocols.vocabulary).as_deref(), told, "{}", clause.id);
+    }
+}
+
 #[tokio::test]
 async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     let world = World::new("notes-corrected").await;
@@ -59,7 +76,11 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), before);
     let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
     assert_eq!(after.title, "Joint work: corrected: Remanded to youth detention, 15 May 2026");
-    assert!(after.body.contains("The correction known to social care: Tue 19 May 2026 at 10:00."), "{}", after.body);
+    assert!(
+        after.body.contains("The correction can be read in Tandem by social care from Tue 19 May 2026 at 10:00."),
+        "{}",
+        after.body
+    );
     // The law's first visit is within a week: of Friday it is Friday 22 May, of Saturday it was Saturday 23. Ten working days after either
     // is Monday 1 June: the planning meeting stays where it was.
     assert!(after.body.contains("- Fri 22 May 2026, before Sat 23 May 2026: "), "{}", after.body);
@@ -93,6 +114,19 @@ async fn who_has_not_been_told_gets_no_note() {
     assert_eq!(write(&world, "e3", Service::Csc, "yw").await, None);
     assert_eq!(write(&world, "e3", Service::Yjs, "cw").await, None);
     assert_eq!(write(&world, "e99", Service::Yjs, "yw").await, None);
+    // Nor of a correction, or of what was taken back, that only one of the two was told of: they have the word that they were given.
+    let first = write(&world, "e2", Service::Csc, "cw").await.unwrap();
+    let known = json!({"yjs": "2026-05-19T10:20", "csc": null});
+    let corrected =
+        json!({"id": "e2b", "corrects": "e2", "at": "2026-05-15T12:40", "event": "remanded-yda", "known": known});
+    world.happens("c1", vec![corrected], "2026-05-19T10:20").await;
+    let taken_back = json!({"id": "e2c", "retracts": "e2b", "at": "2026-05-19T10:20", "known": known});
+    world.happens("c1", vec![taken_back], "2026-05-19T10:20").await;
+    for entry in ["e2b", "e2c"] {
+        assert!(write(&world, entry, Service::Yjs, "yw").await.is_some(), "{entry}");
+        assert_eq!(write(&world, entry, Service::Csc, "yw").await, None, "{entry}");
+    }
+    assert_eq!(write(&world, "e2", Service::Csc, "cw").await.unwrap(), first);
     let (ties, staff) =
         (world.record.ties("c1").await.unwrap().unwrap(), [world.record.staff("enfield").await.unwrap()]);
     let vocabulary = &book().protocols.vocabulary;

@@ -62,7 +62,7 @@ impl Reader<'_> {
             self.refuse(root.line, format!("{} stands where a vocabulary is expected", root.what()), Some(help.into()));
             return;
         }
-        self.only(root, &["roles", "events", "records", "enums", "attributes"], "a vocabulary");
+        self.only(root, &["roles", "events", "records", "enums", "attributes", "ahead", "after"], "a vocabulary");
         for (key, _, node) in root.entries() {
             if !matches!(node.kind, Kind::Map(_)) && !node.is_null() {
                 self.refuse(node.line, format!("`{}` is {}, where a mapping is meant", cut(key), node.what()), None);
@@ -73,6 +73,14 @@ impl Reader<'_> {
                 "records" => self.records(node),
                 "events" => self.events(node),
                 "attributes" => self.further_attributes(node),
+                _ => {}
+            }
+        }
+        // The events that these name may stand below them.
+        for (key, _, node) in root.entries() {
+            match key {
+                "ahead" => self.ahead(node),
+                "after" => self.after(node),
                 _ => {}
             }
         }
@@ -252,6 +260,7 @@ impl Reader<'_> {
                 changes_status: self.truth(event, "changes_status"),
                 workable: workable(&attributes),
                 attributes,
+                comes_after: Vec::new(),
             };
             self.vocabulary.intern(name);
             self.vocabulary.by_event.insert(name.to_owned(), EventId(self.vocabulary.events.len() as u16));
@@ -276,6 +285,44 @@ impl Reader<'_> {
             event.workable = workable(&event.attributes);
             if let Some(attribute) = twice {
                 self.refuse(line, format!("`{name}` says `{attribute}` already"), None);
+            }
+        }
+    }
+
+    /// The place of an event that must be there.
+    fn place(&mut self, name: &str, line: usize) -> Option<EventId> {
+        let id = self.vocabulary.event_id(name);
+        if id.is_none() {
+            let help = did_you_mean(name, self.vocabulary.by_event.keys().map(String::as_str));
+            self.refuse(line, format!("`{}` is no event", cut(name)), help);
+        }
+        id
+    }
+
+    /// Which days that an event tells of lie ahead of it.
+    fn ahead(&mut self, node: &Node) {
+        for (name, line, days) in node.entries() {
+            let Some(id) = self.place(name, line) else { continue };
+            for day in days.items() {
+                let said = day.shown();
+                let event = self.vocabulary.events.get_mut(usize::from(id.0));
+                let found = event.and_then(|event| event.attributes.iter_mut().find(|a| a.name == said));
+                match found.filter(|attribute| attribute.of == Type::Date) {
+                    Some(attribute) => attribute.is_ahead = true,
+                    None => self.refuse(day.line, format!("`{name}` tells of no day `{}`", cut(&said)), None),
+                }
+            }
+        }
+    }
+
+    /// Which events come before an event.
+    fn after(&mut self, node: &Node) {
+        for (name, line, earlier) in node.entries() {
+            let Some(id) = self.place(name, line) else { continue };
+            let before: Vec<EventId> =
+                earlier.items().iter().filter_map(|one| self.place(&one.shown(), one.line)).collect();
+            if let Some(event) = self.vocabulary.events.get_mut(usize::from(id.0)) {
+                event.comes_after.extend(before);
             }
         }
     }
@@ -308,7 +355,7 @@ impl Reader<'_> {
             let means = self.text(node, "means").unwrap_or_default();
             if let Some(of) = self.of(node, line) {
                 let word = self.vocabulary.intern(name);
-                read.push(Attribute { name: name.to_owned(), word, of, required, means });
+                read.push(Attribute { name: name.to_owned(), word, of, required, means, is_ahead: false });
             }
         }
         read

@@ -1,6 +1,6 @@
 //! Everyday words lead to the right event, and every event has some.
 
-use protocol::vocabulary::Service;
+use protocol::vocabulary::{Service, Type};
 use protocol::{LookedAt, Protocols};
 
 use crate::shelf::{SETTINGS, shelf};
@@ -28,6 +28,24 @@ fn every_attribute_is_asked_for_in_a_question_of_its_own() {
             assert!(asked.contains(' ') || asked == "Note" || asked.ends_with('?') || asked == "At meeting", "{asked}");
         }
     }
+}
+
+#[test]
+fn of_every_day_that_an_event_tells_of_it_is_said_whether_it_lies_ahead() {
+    let protocols = shipped();
+    let mut days = 0;
+    for (_, kind) in protocols.vocabulary.events() {
+        for attribute in kind.attributes.iter().filter(|attribute| attribute.of == Type::Date) {
+            // A day that may lie before the event is named here.
+            assert!(attribute.is_ahead, "{}/{}", kind.name, attribute.name);
+            days += 1;
+        }
+    }
+    assert_eq!(days, 16);
+    let released = protocols.vocabulary.event(protocols.vocabulary.event_id("released").unwrap());
+    let before: Vec<&str> =
+        released.comes_after.iter().map(|id| protocols.vocabulary.event(*id).name.as_str()).collect();
+    assert_eq!(before, ["remanded-yda", "sentenced-custody", "recalled", "custody-entered"]);
 }
 
 #[test]

@@ -4,13 +4,16 @@
 //! stays, as a draft on the server, until it is recorded or dropped.
 
 pub mod asked;
+pub mod clock;
 pub mod controls;
 pub mod drafts;
 pub mod filled;
 pub mod follows;
 pub mod form;
+pub mod order;
 pub mod record;
 pub mod showing;
+pub mod still_to_tell;
 pub mod take_back;
 pub mod type_once;
 pub mod typed;

@@ -7,6 +7,7 @@ use askama::Template;
 use calendar::Day;
 
 use super::{Absence, Content, Empty, Link, ServiceTag};
+use crate::telephone::dialled;
 
 /// The bar at the top of every page about a child.
 #[derive(Template, Debug, Clone)]
@@ -64,8 +65,4 @@ impl Involvement {
     fn on_duty(&self) -> Vec<(&str, &str, String)> {
         self.duty.iter().map(|(team, number)| (team.as_str(), number.as_str(), dialled(number))).collect()
     }
-}
-
-fn dialled(number: &str) -> String {
-    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }

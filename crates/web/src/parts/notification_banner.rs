@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::attributes::or;
-use super::{Attributes, Classes, Content};
+use super::{Attributes, Classes, Content, Html, Link};
 
 /// A banner over the page.
 #[derive(Template, Debug, Clone, Default)]
@@ -29,7 +29,25 @@ pub struct NotificationBanner {
     pub attributes: Attributes,
 }
 
+/// Words with a way on behind them.
+#[derive(Template)]
+#[template(
+    source = r#"<p class="govuk-notification-banner__heading">{{ words }} <a class="govuk-notification-banner__link" href="{{ link.href }}"{{ link.attributes }}>{{ link.text }}</a></p>"#,
+    ext = "html"
+)]
+struct Leading {
+    words: Content,
+    link: Link,
+}
+
 impl NotificationBanner {
+    /// With a link behind its words.
+    #[must_use]
+    pub fn leading_to(self, link: Link) -> NotificationBanner {
+        let content = Html::of(&Leading { words: self.content, link }).into();
+        NotificationBanner { content, ..self }
+    }
+
     fn id(&self) -> &str {
         or(&self.title_id, "govuk-notification-banner-title")
     }

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::Moment;
 use gate::Pass;
 use journey::{What, Written};
-use record::Child;
+use record::{Child, MayRead};
 use serde_json::Value;
 
-use super::{may_read_field, part, told};
+use super::{may_read_field, part};
 use crate::app::App;
 
 /// The entries of a journey that somebody may read.
@@ -31,7 +31,8 @@ impl<'c> Entries<'c> {
         let whole = child.timeline(Moment::end_of(last.day()), None);
         let part = part(app, pass, child, &whole, 0);
         let read = part.as_ref().unwrap_or(&whole);
-        let erased = |entry: &&Written| matches!(entry.what, What::Erased(_)) && told(entry.known, pass);
+        let may = MayRead::of(pass, child);
+        let erased = |entry: &&Written| matches!(entry.what, What::Erased(_)) && may.is_told(entry.known);
         let mut places: BTreeSet<u32> = written.iter().filter(erased).map(|entry| entry.place).collect();
         for event in read.events.iter().chain(&read.retracted) {
             places.extend(event.versions.iter().map(|version| version.place).chain(event.taken_back.iter().copied()));

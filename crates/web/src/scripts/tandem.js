@@ -34,6 +34,15 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const say = (words) => {
     if (status) status.textContent = words;
   };
+  // Whoever comes back to this page comes back to what they typed: its address names the draft from then on.
+  const comeBack = () => {
+    const address = new URL(form.dataset.draftForm, location.href);
+    for (const name of ["draft", "corrects", "follows"]) {
+      const value = form.elements.namedItem(name)?.value;
+      if (value) address.searchParams.set(name, value);
+    }
+    history.replaceState(history.state, "", address);
+  };
   let waiting = null;
   const keep = async () => {
     waiting = null;
@@ -46,6 +55,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       });
       if (!answer.ok) throw new Error(answer.statusText);
       say("Draft saved");
+      comeBack();
       renewed.forEach((begin) => begin());
     } catch {
       say("Draft not saved: we will try again");
@@ -55,7 +65,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("input", () => {
     waiting ??= setTimeout(keep, 5000);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    comeBack();
+  });
 }
 
 // Filters as one types: what does not hold the words is hidden, and how many are left is said.

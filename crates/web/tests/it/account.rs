@@ -48,7 +48,7 @@ fn everybody_changes_where_they_are_reached_and_nothing_else() {
         // What else is sent with it is not looked at, nor whose it is said to be.
         let sent = [
             ("name", "Swift  Locke"),
-            ("telephone", "020 7946 0555"),
+            ("telephone", "020 7946 0555 ext 21"),
             ("email", "Swift@example.org"),
             ("id", "ad-2"),
             ("person", "ad-2"),
@@ -62,7 +62,7 @@ fn everybody_changes_where_they_are_reached_and_nothing_else() {
         assert_eq!(world.post(&browser, "/account/details", &sent).await.leads_to(), "/account?done=saved");
         let staff = world.record.staff(HOME).await.unwrap();
         let own = |text: &str| text.to_owned();
-        let after = gate::Person { telephone: own("020 7946 0555"), email: own("swift@example.org"), ..before };
+        let after = gate::Person { telephone: own("020 7946 0555 ext 21"), email: own("swift@example.org"), ..before };
         assert_eq!((staff.version, staff.person("ad-1").unwrap()), (17, &after));
         assert_eq!(staff.person("ad-2").unwrap().name, "Starling Keys");
         // Saved as it is, nothing is written; and one signs in by the same name as before.

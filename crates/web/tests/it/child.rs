@@ -353,14 +353,16 @@ fn people_without_a_name_and_no_people_at_all_are_told_as_such() {
             .says(&["Youth Justice East Part Team Telephone 020 7946 0200"]);
         let father = Contact { relation: "father".into(), ..Contact::default() };
         let neighbour =
-            Contact { name: "Rush Brindle".into(), telephone: Some("01632 960001".into()), ..Contact::default() };
+            Contact { name: "Rush Brindle".into(), telephone: Some("01632 960001 x21".into()), ..Contact::default() };
         let gone = involved("csc", "", "sw-9", "social-worker");
         world.keep("c-birch", vec![Entry::Network { contacts: vec![father, neighbour] }, gone]).await;
-        world.get(&worker, "/children/c-birch/people").await.says(&[
+        let page = world.get(&worker, "/children/c-birch/people").await;
+        page.says(&[
             "Name Not known Who they are Father Telephone Not known",
-            "Name Rush Brindle Who they are Not known Telephone 01632 960001",
+            "Name Rush Brindle Who they are Not known Telephone 01632 960001 x21",
             "Somebody who no longer works here Part Social worker",
         ]);
+        assert!(page.body.contains("href=\"tel:01632960001,21\""), "{}", page.body);
     });
 }
 

@@ -70,7 +70,7 @@ fn text_stays_text_in_our_own_pieces() {
     check(&bar.into());
     let item = TimelineItem { title: EVIL.into(), at: now, by: evil(), service: None, content: EVIL.into() };
     check(&Timeline { items: vec![item], heading_level: 0 }.into());
-    let person = Person { name: evil(), organisation: evil(), token: evil(), expires: 1 };
+    let person = Person { name: evil(), organisation: evil(), token: evil(), expires: 1, child: evil() };
     let main = [Content::from(EVIL)].into_iter().collect();
     check(&Layout { title: evil(), person: Some(person), late: evil(), main, ..Layout::default() }.into());
 }

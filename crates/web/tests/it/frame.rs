@@ -6,7 +6,7 @@ use web::parts::{ErrorSummary, Html};
 
 fn person() -> Person {
     let (name, organisation) = ("Sam Example".to_owned(), "Anywhere Council".to_owned());
-    Person { name, organisation, token: "t0".to_owned(), expires: 0 }
+    Person { name, organisation, token: "t0".to_owned(), expires: 0, child: String::new() }
 }
 
 fn page(layout: Layout) -> String {

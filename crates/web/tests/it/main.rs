@@ -9,6 +9,7 @@
 
 mod access;
 mod account;
+mod after_recording;
 mod api;
 mod child;
 mod escaping;

@@ -13,6 +13,7 @@ use crate::parts::{Absence, Button, Cell, Content, Empty, Html, Link, ServiceTag
 use crate::problem::Problem;
 use crate::readable::may_read_field;
 use crate::reply::Reply;
+use crate::telephone::dialled;
 
 #[derive(Template)]
 #[template(path = "pages/child/people.html")]
@@ -27,7 +28,7 @@ struct Page {
 
 #[derive(Template)]
 #[template(
-    source = r#"{% if number.is_empty() %}{{ none }}{% else %}<a class="govuk-link govuk-link--no-visited-state" href="tel:{{ dialled }}">{{ number }}</a>{% endif %}"#,
+    source = r#"{% if number.is_empty() %}{{ none }}{% else if dialled.is_empty() %}{{ number }}{% else %}<a class="govuk-link govuk-link--no-visited-state" href="tel:{{ dialled }}">{{ number }}</a>{% endif %}"#,
     ext = "html"
 )]
 struct Telephone {
@@ -38,8 +39,7 @@ struct Telephone {
 
 /// A telephone number, to be rung by a touch.
 fn telephone(number: &str) -> Content {
-    let dialled = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    Html::of(&Telephone { number: number.to_owned(), dialled, none: Absence::NotKnown.into() }).into()
+    Html::of(&Telephone { number: number.to_owned(), dialled: dialled(number), none: Absence::NotKnown.into() }).into()
 }
 
 /// The page.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use gate::{Action, Pass};
+use protocol::vocabulary::EventId;
 use record::Draft;
 use serde_json::{Value, json};
 
@@ -13,36 +14,61 @@ use crate::parts::{Absence, Button, Empty, Html, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
-/// The fields that belong to the session, or to the button that was pressed, and not to what was typed.
-const PASSING: [&str; 2] = ["token", "by"];
+/// The fields that belong to the session, to the button that was pressed, or to the address, and not to what was typed.
+const PASSING: [&str; 4] = ["token", "by", "sure", "event"];
 
 /// Keeps what stands in a form. The form itself goes on; only where somebody pressed the button is there a page to go to.
 pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
-    let child = ask.name("child").to_owned();
-    let ties = ask.app.record.ties(&child).await?.ok_or_else(Problem::not_found)?;
+    let ties = ask.app.record.ties(ask.name("child")).await?.ok_or_else(Problem::not_found)?;
     // Nothing is kept about a child for someone who could not record it.
     ask.pass_for(Action::RecordEvent, &ties).ok_or_else(Problem::not_found)?;
-    let book = ask.app.book.protocols;
-    let event = book.vocabulary.event_id(ask.form.text("event")).ok_or_else(Problem::not_found)?;
-    let id =
-        ask.form.some("draft").filter(|id| id.len() <= 64).ok_or_else(|| Problem::bad("The form names no draft."))?;
-    let said = book.everyday.phrases.iter().find(|p| p.event == event && p.with.is_empty());
-    let title = said.map_or_else(|| book.vocabulary.event(event).name.clone(), |phrase| phrase.say.clone());
-    let kept = ask.form.fields().iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
-    let body = json!(kept.collect::<Vec<_>>()).to_string();
-    let draft = Draft { id: id.to_owned(), child, title, body, saved: ask.now };
-    ask.app.record.keep_draft(&ask.pass, draft).await?;
+    let event = ask.app.book.protocols.vocabulary.event_id(ask.form.text("event")).ok_or_else(Problem::not_found)?;
+    ask.form.some("draft").ok_or_else(|| Problem::bad("The form names no draft."))?;
+    keep_typed(&ask, event).await?;
     match ask.form.text("by") {
         "hand" => Ok(Reply::to("/drafts?done=saved")),
         _ => Ok(Reply::json(&json!({ "saved": true }))),
     }
 }
 
-/// The fields of a draft of the person's own.
-pub async fn fields(ask: &Ask, id: &str) -> Result<Form, Problem> {
+/// Keeps what was typed and is not recorded yet, so that the way back to the form does not lose it.
+pub async fn keep_typed(ask: &Ask, event: EventId) -> Result<(), Problem> {
+    let Some(id) = ask.form.some("draft").filter(|id| id.len() <= 64) else { return Ok(()) };
+    let book = ask.app.book.protocols;
+    let name = &book.vocabulary.event(event).name;
+    let said = book.everyday.phrases.iter().find(|p| p.event == event && p.with.is_empty());
+    let title = said.map_or_else(|| name.clone(), |phrase| phrase.say.clone());
+    let kept = ask.form.fields().iter().filter(|(name, _)| !PASSING.contains(&name.as_str()));
+    let named = ("event".to_owned(), name.clone());
+    let body = json!(kept.chain([&named]).collect::<Vec<_>>()).to_string();
+    let draft = Draft { id: id.to_owned(), child: ask.name("child").to_owned(), title, body, saved: ask.now };
+    Ok(ask.app.record.keep_draft(&ask.pass, draft).await?)
+}
+
+/// The fields of a draft of the person's own; nothing where it is there no more: it was recorded, or dropped.
+pub async fn fields(ask: &Ask, id: &str) -> Result<Option<Form>, Problem> {
     let drafts = ask.app.record.drafts(&ask.pass).await?;
-    let own = drafts.into_iter().find(|d| d.id == id && d.child == ask.name("child")).ok_or_else(Problem::not_found)?;
-    Ok(read(&own.body))
+    let own = drafts.into_iter().find(|d| d.id == id && d.child == ask.name("child"));
+    Ok(own.map(|own| read(&own.body)))
+}
+
+/// What the person began to record of the same event of this child, and has not: its address, and when it was saved.
+pub async fn begun(ask: &Ask, event: &str) -> Result<Option<(String, String)>, Problem> {
+    let drafts = ask.app.record.drafts(&ask.pass).await?;
+    let own = drafts.iter().filter(|draft| draft.child == ask.name("child"));
+    let is_same =
+        |fields: &Form| fields.text("event") == event && fields.text("corrects") == ask.query.text("corrects");
+    let mut same = own.filter(|draft| is_same(&read(&draft.body)));
+    Ok(same.next().map(|draft| (address(draft), minute(draft.saved).in_words())))
+}
+
+/// Where a draft is gone on with. What it takes the place of and what it carries on is asked of the address, before the draft is read.
+fn address(draft: &Draft) -> String {
+    let fields = read(&draft.body);
+    let named = |name| fields.some(name).map_or_else(String::new, |id| format!("&{name}={}", in_address(id)));
+    let (corrects, follows) = (named("corrects"), named("follows"));
+    let (event, id) = (in_address(fields.text("event")), in_address(&draft.id));
+    format!("/children/{}/record/{event}?draft={id}{corrects}{follows}", draft.child)
 }
 
 fn read(body: &str) -> Form {
@@ -76,13 +102,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         let pass = ties.and_then(|ties| ask.pass_for(Action::SeeChild, &ties));
         let child = name(&ask, pass.as_ref()).await?;
         seen.extend(child.is_some().then(|| draft.child.clone()));
-        let fields = read(&draft.body);
-        // What it takes the place of and what it carries on is asked of the address, before the draft is read.
-        let named = |name| fields.some(name).map_or_else(String::new, |id| format!("&{name}={}", in_address(id)));
-        let others = format!("{}{}", named("corrects"), named("follows"));
-        let event = in_address(fields.text("event"));
-        let href = format!("/children/{}/record/{event}?draft={}{others}", draft.child, in_address(&draft.id));
-        let href = if child.is_some() { href } else { String::new() };
+        let href = if child.is_some() { address(&draft) } else { String::new() };
         shown.push(DraftShown {
             id: draft.id,
             link: Link::new(draft.title, href),

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use duties::{Line, Status, changes};
-use exchange::reads_of;
+use exchange::{reads_of, to_tell};
 use gate::Pass;
 use protocol::check::in_words;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::{Child, Reckoned};
 
-use crate::app::App;
+use crate::app::{App, minute};
 use crate::ask::Ask;
 use crate::clauses;
 use crate::owed::{self, Lister, Whom};
@@ -85,9 +85,11 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     let moved = found.moved.iter().map(|(was, is)| item(is, true, before(was))).collect();
     let (dated, undated): (Vec<&Arc<Line>>, Vec<&Arc<Line>>) =
         found.started.iter().partition(|line| line.due.is_some());
-    let parts = [
-        ("Starts", dated.into_iter().map(|line| item(line, true, String::new())).collect::<Vec<_>>()),
-        (UNDATED, undated.into_iter().map(|line| item(line, true, String::new())).collect()),
+    let mut starts =
+        |lines: Vec<&Arc<Line>>| lines.into_iter().map(|line| item(line, true, besides(app, line))).collect();
+    let parts: [(_, Vec<_>); 5] = [
+        ("Starts", starts(dated)),
+        (UNDATED, starts(undated)),
         ("Moves to another day, or is owed again", moved),
         ("Is shown to be done", found.done.iter().map(|line| item(line, false, String::new())).collect()),
         ("Is no longer owed", found.ended.iter().map(|line| item(line, false, String::new())).collect()),
@@ -98,6 +100,13 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         told: left_out(opened),
         nothing: found.is_empty(),
     }
+}
+
+/// What a duty to tell asks for besides that this is recorded.
+fn besides(app: &App, line: &Line) -> String {
+    let protocols = app.book.protocols;
+    let told = protocols.clause(&line.clause).and_then(|(_, clause)| to_tell(clause, &protocols.vocabulary));
+    told.map_or_else(String::new, |told| format!("Recording this does not do it: {told}"))
 }
 
 /// A column for each service, the person's own first; what both owe stands in both; a third for all others, where there is anything.
@@ -214,8 +223,12 @@ impl Follows {
                     when.in_words(),
                     numbers(opened, service)
                 ),
+                Some(when) if when == minute(ask.now) => {
+                    format!("{name} can read it here from now on. {}", seen(&ask.app, opened, service, event))
+                }
                 Some(when) => {
-                    format!("{name} knows of it from {}. {}", when.in_words(), seen(&ask.app, opened, service, event))
+                    let seen = seen(&ask.app, opened, service, event);
+                    format!("{name} knew of it from {}, as you say. {seen}", when.in_words())
                 }
             });
         }

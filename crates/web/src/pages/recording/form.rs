@@ -13,7 +13,7 @@ use crate::fields::summary;
 use crate::form::{Form, Wrong};
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
-use crate::parts::{Button, Content, Details, Html, Input, Radio};
+use crate::parts::{Button, Content, Details, Hint, Html, Input, Radio};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::secrets;
@@ -29,7 +29,7 @@ struct Page {
     event: String,
     token: String,
     carried: Vec<(&'static str, String)>,
-    meanwhile: Html,
+    above: Html,
     corrects: String,
     follows: String,
     when: Content,
@@ -44,18 +44,48 @@ struct Page {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    let typed = match ask.query.some("draft") {
+    let draft = match ask.query.some("draft") {
         Some(id) => drafts::fields(&ask, id).await?,
-        None => fresh(&ask, &opened, &asked)?,
+        None => None,
     };
-    show(&ask, &opened, &asked, &typed, &Wrong::none(), Html::default())
+    let (typed, above) = match draft {
+        Some(typed) => (typed, Above::Nothing),
+        None => (fresh(&ask, &opened, &asked)?, begun(&ask, &asked).await?),
+    };
+    show(&ask, &opened, &asked, &typed, &Wrong::none(), above)
 }
 
 /// The form with all that was typed, to change it.
 pub async fn again(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Html::default())
+    show(&ask, &opened, &asked, &ask.form, &Wrong::none(), Above::Nothing)
+}
+
+/// What stands above the form.
+pub enum Above {
+    /// Nothing.
+    Nothing,
+    /// What others recorded since it was opened.
+    Meanwhile(Html),
+    /// That it was begun before.
+    Begun(Html),
+}
+
+/// That the person began to record the same before, and has not.
+#[derive(Template)]
+#[template(
+    source = r#"<p class="govuk-inset-text">You began to record this on {{ saved }} and have not finished. <a class="govuk-link" href="{{ href }}">Go on with what you typed</a></p>"#,
+    ext = "html"
+)]
+struct Begun {
+    href: String,
+    saved: String,
+}
+
+async fn begun(ask: &Ask, asked: &Asked) -> Result<Above, Problem> {
+    let found = drafts::begun(ask, &asked.kind.name).await?;
+    Ok(found.map_or(Above::Nothing, |(href, saved)| Above::Begun(Html::of(&Begun { href, saved }))))
 }
 
 /// What stands in a form that is opened: today, what the address says, or what is to be corrected.
@@ -143,7 +173,7 @@ pub fn show(
     asked: &Asked,
     typed: &Form,
     wrong: &Wrong,
-    meanwhile: Html,
+    above: Above,
 ) -> Result<Reply, Problem> {
     let title = asked.title(ask);
     let mut controls = controls(ask, opened, asked, typed, wrong);
@@ -152,8 +182,8 @@ pub fn show(
     let said = |event: &journey::Happened| events::line(&ask.app, event);
     let followed = asked.follows.as_deref().and_then(|id| happened(opened, id));
     let hours = asked.kind.attributes.iter().any(|a| ["out_of_hours", "weekend"].contains(&a.name.as_str()));
-    let based_on =
-        if !meanwhile.is_empty() { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
+    let is_conflict = matches!(above, Above::Meanwhile(_));
+    let based_on = if is_conflict { opened.child.version.to_string() } else { typed.text("based_on").to_owned() };
     let page = Page {
         address: opened.address("/record"),
         event: asked.kind.name.clone(),
@@ -186,11 +216,13 @@ pub fn show(
         buttons: buttons(opened, asked),
         title: title.clone(),
         controls,
-        meanwhile,
+        above: match above {
+            Above::Nothing => Html::default(),
+            Above::Meanwhile(said) | Above::Begun(said) => said,
+        },
     };
     let mut layout = opened.layout(ask, &title, ChildPage::Below);
     layout.errors = summary(wrong);
-    let is_conflict = !page.meanwhile.is_empty();
     layout.main = Html::of(&page);
     let reply = Reply::page(&layout)?;
     Ok(match (is_conflict, wrong.is_empty()) {
@@ -247,7 +279,7 @@ fn known(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong)
     let what = if corrects { "Who is told of the correction" } else { "Who knew, and when" };
     let untold = services.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no");
     let said = untold.map_or_else(
-        || "recording it tells both services now".to_owned(),
+        || "both services can read it here from now".to_owned(),
         |service| format!("{} has not been told", named(service)),
     );
     Details {
@@ -262,6 +294,9 @@ fn named(service: &str) -> &'static str {
     if service == "yjs" { "youth justice" } else { "social care" }
 }
 
+/// That being able to read it is not being told.
+const READ_HERE: &str = "That tells nobody. What the protocol wants told besides, in writing or to somebody by name, is listed when you have recorded it";
+
 /// When one service came to know.
 fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), typed: &Form, wrong: &Wrong) -> Content {
     let name = format!("known-{service}");
@@ -269,13 +304,13 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
     let (is_own, is_open) = (own == Some(service), is_open_to(opened, service));
     let question = match (is_own, corrects) {
         (true, _) => "When did your service know?".to_owned(),
-        (false, true) => format!("Has {} been told what is right, and when?", named(service)),
-        (false, false) => format!("Has {} been told, and when?", named(service)),
+        (false, true) => format!("When does {} know what is right?", named(service)),
+        (false, false) => format!("When does {} know of it?", named(service)),
     };
-    let now = match (is_own, is_open) {
-        (true, _) => "Now, as I record it",
-        (false, true) => "Now: recording it tells them",
-        (false, false) => "Now: I have just told them",
+    let (now, besides) = match (is_own, is_open) {
+        (true, _) => ("Now, as I record it", None),
+        (false, true) => ("From now: they can read it here when I have recorded it", Some(READ_HERE)),
+        (false, false) => ("Now: I have just told them", None),
     };
     let other = Html::from_iter([
         date(typed, wrong, &name, "Date", None),
@@ -285,7 +320,7 @@ fn told(opened: &Opened, own: Option<&str>, (service, corrects): (&str, bool), t
         checked: Some(chosen == value),
         ..Radio::new(value.to_owned(), words)
     };
-    let mut items = vec![item("now", now)];
+    let mut items = vec![Radio { hint: besides.map(Hint::from), ..item("now", now) }];
     // Nobody knew what is right when it happened: the record said otherwise until now.
     items.extend((!corrects).then(|| item("then", "At once, when it happened")));
     items.push(Radio { conditional: other, ..item("other", "At another time") });

@@ -1,13 +1,16 @@
 //! What would follow, shown before it is kept; and keeping it: once however often it is sent, and on top of what the person had seen (safety R56).
 
 use askama::Template;
+use axum::http::StatusCode;
 use journey::Happened;
 use record::{AppendError, Child, Entry};
 use serde_json::Value;
 
 use super::asked::{Asked, asked, kept};
+use super::drafts;
 use super::follows::follows;
-use super::form;
+use super::form::{self, Above};
+use super::order::out_of_order;
 use super::typed;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -15,7 +18,7 @@ use crate::form::Wrong;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome};
-use crate::parts::{Button, Html, Row, SummaryList, WarningText};
+use crate::parts::{Attributes, Button, Html, Row, SummaryList, WarningText};
 use crate::problem::Problem;
 use crate::reply::Reply;
 
@@ -28,34 +31,45 @@ struct Page {
     token: String,
     fields: Vec<(String, String)>,
     meanwhile: Html,
-    /// What may be the same, recorded already.
-    twice: Option<WarningText>,
+    /// What may be the same, recorded already; and what lies the wrong way round.
+    warnings: Vec<WarningText>,
     said: SummaryList,
     follows: Html,
     record: Button,
+    change: Button,
     /// The same above the list, for it can be long.
     record_here: Button,
-    change: Button,
+    change_here: Button,
 }
 
 /// What would follow.
 pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
+    drafts::keep_typed(&ask, asked.id).await?;
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
+        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Above::Nothing),
     };
+    look(&ask, &opened, &asked, event)
+}
+
+/// The page with what would follow; or the form, where it cannot be so.
+fn look(ask: &Ask, opened: &Opened, asked: &Asked, event: Value) -> Result<Reply, Problem> {
+    let odd = out_of_order(ask, opened, asked, &event);
     match ask.app.record.preview(&opened.child, vec![Entry::Event { event }], ask.now) {
-        Ok(after) => show(&ask, &opened, &asked, &after),
-        Err(AppendError::Refused(why)) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
+        Ok(after) => show(ask, opened, asked, &after, odd),
+        Err(AppendError::Refused(why)) => form::show(ask, opened, asked, &ask.form, &refused(&why), Above::Nothing),
         Err(error) => Err(error.into()),
     }
 }
 
-fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Reply, Problem> {
-    let fields = ask.form.fields().iter().filter(|(name, _)| !["token", "by", "based_on"].contains(&name.as_str()));
-    let fields = fields.cloned().chain([("based_on".to_owned(), opened.child.version.to_string())]).collect();
+fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child, odd: Vec<String>) -> Result<Reply, Problem> {
+    let passing = ["token", "by", "sure", "based_on"];
+    let fields = ask.form.fields().iter().filter(|(name, _)| !passing.contains(&name.as_str())).cloned();
+    let fields = fields.chain([("based_on".to_owned(), opened.child.version.to_string())]);
+    // Whoever has seen what lies the wrong way round, and records it, is sure.
+    let fields = fields.chain((!odd.is_empty()).then(|| ("sure".to_owned(), "yes".to_owned()))).collect();
     let title = asked.title(ask);
     let button = |text: &'static str, classes: &'static str| Button {
         text: text.into(),
@@ -65,10 +79,13 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
     };
     let event = asked.kind.name.clone();
     let address = opened.address("/record");
-    let change = Button {
-        attributes: crate::parts::Attributes::new(vec![("formaction", format!("{address}/{event}/change"))]),
+    let change = |form: Option<(&'static str, String)>| Button {
+        attributes: Attributes::new(
+            form.into_iter().chain([("formaction", format!("{address}/{event}/change"))]).collect(),
+        ),
         ..button("Change", "govuk-button--secondary")
     };
+    let (change, change_here) = (change(None), change(Some(("form", "record".to_owned()))));
     let page = Page {
         title: title.clone(),
         address,
@@ -76,12 +93,13 @@ fn show(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Result<Repl
         token: ask.caller.form_token().to_owned(),
         fields,
         meanwhile: keep::meanwhile(ask, &asked.pass, opened),
-        twice: twice(ask, opened, asked, after),
+        warnings: twice(ask, opened, asked, after).into_iter().chain(is_that_right(&odd)).collect(),
         said: said(ask, opened, after),
         follows: follows(ask, &asked.pass, opened, after).telling(ask, opened, after, asked.id).into(),
         record: button("Record it", ""),
         record_here: Button { attributes: [("form", "record")].into(), ..button("Record it", "") },
         change,
+        change_here,
     };
     let mut layout = opened.layout(ask, &format!("{title}: check before you record it"), ChildPage::Below);
     layout.main = Html::of(&page);
@@ -104,6 +122,12 @@ fn twice(ask: &Ask, opened: &Opened, asked: &Asked, after: &Child) -> Option<War
     Some(WarningText { text: text.into(), ..WarningText::default() })
 }
 
+/// What lies the wrong way round, as a question.
+fn is_that_right(odd: &[String]) -> Option<WarningText> {
+    let text = format!("{} Is that right? If not, choose “Change”.", odd.join(" "));
+    (!odd.is_empty()).then(|| WarningText { text: text.into(), ..WarningText::default() })
+}
+
 /// What was typed, as it will stand on the timeline.
 fn said(ask: &Ask, opened: &Opened, after: &Child) -> SummaryList {
     let Some(written) = after.journey.written.last() else { return SummaryList::default() };
@@ -120,16 +144,24 @@ pub async fn save(ask: Ask) -> Result<Reply, Problem> {
     let asked = asked(&ask, &opened)?;
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
-        Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Html::default()),
+        Err(wrong) => return again(&ask, &opened, &asked, &wrong, Above::Nothing).await,
     };
+    if ask.form.text("sure") != "yes" && !out_of_order(&ask, &opened, &asked, &event).is_empty() {
+        drafts::keep_typed(&ask, asked.id).await?;
+        return Ok(look(&ask, &opened, &asked, event)?.status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
     let id = event.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
     match keep::keep_once(&ask, &asked.pass, asked.id, event).await? {
         Outcome::Kept => done(&ask, &opened, &asked, &id).await,
-        Outcome::Meanwhile(opened, meanwhile) => {
-            form::show(&ask, &opened, &asked, &ask.form, &Wrong::none(), meanwhile)
-        }
-        Outcome::Refused(why) => form::show(&ask, &opened, &asked, &ask.form, &refused(&why), Html::default()),
+        Outcome::Meanwhile(opened, said) => again(&ask, &opened, &asked, &Wrong::none(), Above::Meanwhile(said)).await,
+        Outcome::Refused(why) => again(&ask, &opened, &asked, &refused(&why), Above::Nothing).await,
     }
+}
+
+/// The form again, with what keeps it from being recorded; what was typed is kept meanwhile.
+async fn again(ask: &Ask, opened: &Opened, asked: &Asked, wrong: &Wrong, above: Above) -> Result<Reply, Problem> {
+    drafts::keep_typed(ask, asked.id).await?;
+    form::show(ask, opened, asked, &ask.form, wrong, above)
 }
 
 async fn done(ask: &Ask, opened: &Opened, asked: &Asked, id: &str) -> Result<Reply, Problem> {

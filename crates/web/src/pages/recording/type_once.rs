@@ -1,6 +1,5 @@
 //! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -8,7 +7,8 @@ use exchange::{Noted, has_note, note, reads_of};
 use gate::{Action, Gate, Pass, Service};
 use record::{AppendError, Child, Entry, Kept, Record, Write};
 
-use super::asked::happened;
+use super::asked::{happened, may_correct};
+use super::still_to_tell::still_to_tell;
 use crate::ask::Ask;
 use crate::layout::Place;
 use crate::pages::child::events;
@@ -32,6 +32,7 @@ struct Page {
     address: String,
     id: String,
     hidden: Html,
+    still: Html,
     notes: Vec<NoteShown>,
     empty: Empty,
 }
@@ -63,6 +64,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         address: opened.address(""),
         id: id.to_owned(),
         hidden: hidden(&ask, &opened.child)?,
+        still: Html::of(&still_to_tell(&ask, &opened, id)),
         notes,
         empty: Empty {
             absence: Absence::None,
@@ -70,8 +72,18 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         },
     };
     let mut layout = opened.layout(&ask, "Type once", ChildPage::Below);
+    let undo = undo(&ask, &opened, id);
+    layout.notice = layout.notice.map(|notice| if let Some(undo) = undo { notice.leading_to(undo) } else { notice });
     layout.main = Html::of(&page);
     Reply::page(&layout)
+}
+
+/// The way to take back what has just been recorded, where the person may: it leads to a page that asks once more.
+fn undo(ask: &Ask, opened: &Opened, id: &str) -> Option<Link> {
+    let event = happened(opened, id).filter(|_| ask.query.text("done") == "recorded")?;
+    let pass = may_correct(ask, opened).ok()?;
+    ask.admit(&pass, &[event.kind], ()).ok()?;
+    Some(Link::new("Undo", opened.address(&format!("/take-back/{id}"))))
 }
 
 /// Asks for the note on an entry, for the system of a service.
@@ -172,9 +184,12 @@ pub async fn list(ask: Ask) -> Result<Reply, Problem> {
 struct Mine {
     system: &'static str,
     most: Option<usize>,
-    children: BTreeMap<(String, String), Vec<Waiting>>,
+    children: Vec<OfChild>,
     empty: Empty,
 }
+
+/// A child by name and id, and its notes.
+type OfChild = ((String, String), Vec<Waiting>);
 
 /// The same of every child with whom the person works by name, for the system of their own service.
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
@@ -193,19 +208,23 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
         let child = (opened.child.name(), opened.child.id.clone());
         notes.extend(waiting(&ask, &one.pass, &opened, services).into_iter().map(|note| (child.clone(), note)));
     }
-    // The latest of all children, then by child.
-    notes.sort_by_key(|(_, note)| -note.recorded);
+    // Of the child from whose page one comes first, then the latest.
+    let from = ask.query.text("child");
+    notes.sort_by_key(|((_, id), note)| (id != from, -note.recorded));
     let most = (notes.len() > MOST).then_some(MOST);
     notes.truncate(MOST);
     if services.len() == 1 {
         // The page says which system it is.
         notes.iter_mut().for_each(|(_, note)| note.lacking.clear());
     }
-    let mut children: BTreeMap<(String, String), Vec<Waiting>> = BTreeMap::new();
+    let mut children: Vec<OfChild> = Vec::new();
     for (child, note) in notes {
-        children.entry(child).or_default().push(note);
+        match children.iter_mut().find(|(one, _)| *one == child) {
+            Some((_, notes)) => notes.push(note),
+            None => children.push((child, vec![note])),
+        }
     }
-    let seen = children.keys().map(|(_, id)| id.clone()).collect();
+    let seen = children.iter().map(|((_, id), _)| id.clone()).collect();
     let words = "every note of the last four weeks is in, for each child you work with".into();
     let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
     layout.main = Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words } });

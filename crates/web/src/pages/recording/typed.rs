@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::asked::Asked;
 use super::asked::kept;
+use super::clock::clock;
 use super::controls::is_asked;
 use crate::app::minute;
 use crate::ask::Ask;
@@ -27,7 +28,7 @@ pub const SERVICES: [&str; 2] = ["yjs", "csc"];
 pub fn event(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Value, Wrong> {
     let mut wrong = Wrong::none();
     let typed = Typed { form: &ask.form, now: minute(ask.now), born: born(opened) };
-    let at = typed.happened(&mut wrong);
+    let at = typed.past("at", "Enter the date on which it happened", &mut wrong);
     let with = typed.with(ask, opened, asked, &mut wrong);
     let corrected = asked.corrects.as_ref().and_then(|event| kept(opened, event));
     let known = typed.known(at, own(ask), corrected.is_some(), &mut wrong);
@@ -90,19 +91,19 @@ struct Typed<'a> {
 }
 
 impl Typed<'_> {
-    /// When it happened: today or before, and not before the child was born.
-    fn happened(&self, wrong: &mut Wrong) -> Option<Moment> {
-        let Some(day) = day(self.form, "at", "the date", wrong)? else {
-            wrong.add("at-day", "Enter the date on which it happened");
-            return None;
-        };
-        self.past("at", day, wrong)
+    /// A day, today or before and not before the child was born, with the time beside it where one was typed. What is wrong with either is said at once.
+    fn past(&self, prefix: &str, missing: &str, wrong: &mut Wrong) -> Option<Moment> {
+        let day = self.day(prefix, missing, wrong);
+        let clock = self.clock(prefix, wrong);
+        self.at(prefix, day?, clock?, wrong)
     }
 
-    /// A day and a time, not in the future.
-    fn past(&self, prefix: &str, day: Day, wrong: &mut Wrong) -> Option<Moment> {
-        let at = self.timed(prefix, day, wrong)?;
+    fn day(&self, prefix: &str, missing: &str, wrong: &mut Wrong) -> Option<Day> {
         let field = format!("{prefix}-day");
+        let Some(day) = day(self.form, prefix, "the date", wrong)? else {
+            wrong.add(&field, missing);
+            return None;
+        };
         if let Some(born) = self.born.filter(|born| day < *born) {
             wrong.add(&field, format!("The date must not be before the child was born, on {}", born.in_words()));
             return None;
@@ -111,32 +112,35 @@ impl Typed<'_> {
             wrong.add(&field, "The date must be today or in the past: record it when it has happened");
             return None;
         }
-        if at.has_time() && at > self.now {
-            wrong.add(&format!("{prefix}-time"), "The time must not be in the future");
-            return None;
-        }
-        Some(at)
+        Some(day)
     }
 
-    /// A day with the time beside it, where one was typed.
-    fn timed(&self, prefix: &str, day: Day, wrong: &mut Wrong) -> Option<Moment> {
+    /// The time, where one was typed; nothing at all where it is wrong.
+    fn clock(&self, prefix: &str, wrong: &mut Wrong) -> Option<Option<String>> {
         let field = format!("{prefix}-time");
-        let Some(typed) = self.form.some(&field) else { return Some(Moment::date_only(day)) };
-        let Some(clock) = clock(typed) else {
-            wrong.add(&field, "Enter the time like 14:30 or 2.30pm, or leave it out");
-            return None;
-        };
-        match format!("{day}T{clock}").parse() {
-            Ok(at) => Some(at),
-            Err(MomentError::NoSuchTime) => {
-                wrong.add(&field, "The clocks went forward that night, so there was no such time. Enter the time that the clocks showed");
-                None
-            }
-            Err(_) => {
-                wrong.add(&field, "Enter a time between 00:00 and 23:59");
+        match self.form.some(&field).map(clock) {
+            None => Some(None),
+            Some(Ok(clock)) => Some(Some(clock)),
+            Some(Err(why)) => {
+                wrong.add(&field, why);
                 None
             }
         }
+    }
+
+    /// The moment of both, not in the future.
+    fn at(&self, prefix: &str, day: Day, clock: Option<String>, wrong: &mut Wrong) -> Option<Moment> {
+        let Some(clock) = clock else { return Some(Moment::date_only(day)) };
+        let why = match format!("{day}T{clock}").parse::<Moment>() {
+            Ok(at) if at <= self.now => return Some(at),
+            Ok(_) => "The time must not be in the future",
+            Err(MomentError::NoSuchTime) => {
+                "The clocks went forward that night, so there was no such time. Enter the time that the clocks showed"
+            }
+            Err(_) => "Enter a time between 00:00 and 23:59",
+        };
+        wrong.add(&format!("{prefix}-time"), why);
+        None
     }
 
     /// When each service came to know; of a correction, when it was told that. Whoever corrects knows it as they record it.
@@ -161,11 +165,7 @@ impl Typed<'_> {
     }
 
     fn told(&self, prefix: &str, at: Option<Moment>, wrong: &mut Wrong) -> Option<Moment> {
-        let Some(day) = day(self.form, prefix, "the date", wrong)? else {
-            wrong.add(&format!("{prefix}-day"), "Enter the date on which they knew");
-            return None;
-        };
-        let told = self.past(prefix, day, wrong)?;
+        let told = self.past(prefix, "Enter the date on which they knew", wrong)?;
         if at.is_some_and(|at| told.day() < at.day() || (at.has_time() && told.has_time() && told < at)) {
             wrong.add(&format!("{prefix}-day"), "They cannot have known before it happened");
             return None;
@@ -254,49 +254,4 @@ impl Typed<'_> {
 fn first_field(attribute: &Attribute) -> String {
     let day = if attribute.of == Type::Date { "-day" } else { "" };
     format!("with-{}{day}", attribute.name)
-}
-
-/// `14:30` from `14:30`, `14.30`, `1430`, `2.30pm`, `2pm`.
-fn clock(typed: &str) -> Option<String> {
-    let small = typed.to_lowercase().replace([' ', '.'], ":");
-    let (digits, half) =
-        match (small.trim_end_matches("m").strip_suffix('p'), small.trim_end_matches("m").strip_suffix('a')) {
-            (Some(rest), _) => (rest, Some(12)),
-            (_, Some(rest)) => (rest, Some(0)),
-            _ => (small.as_str(), None),
-        };
-    let digits = digits.trim_matches(':');
-    let (hour, minute) = match digits.split_once(':') {
-        Some((hour, minute)) => (hour, minute),
-        None if digits.len() == 4 => digits.split_at_checked(2)?,
-        None => (digits, if half.is_some() { "00" } else { return None }),
-    };
-    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-    let hour = half.map_or(Some(hour), |half| (1..=12).contains(&hour).then_some(hour % 12 + half))?;
-    Some(format!("{hour:02}:{minute:02}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clock;
-
-    #[test]
-    fn times_are_taken_as_people_write_them() {
-        for (typed, read) in [
-            ("14:30", Some("14:30")),
-            ("9:05", Some("09:05")),
-            ("14.30", Some("14:30")),
-            ("1430", Some("14:30")),
-            ("2.30pm", Some("14:30")),
-            ("2pm", Some("14:00")),
-            ("12am", Some("00:00")),
-            ("12:15 pm", Some("12:15")),
-            ("25:00", Some("25:00")),
-            ("14", None),
-            ("noon", None),
-            ("13pm", None),
-        ] {
-            assert_eq!(clock(typed).as_deref(), read, "{typed}");
-        }
-    }
 }

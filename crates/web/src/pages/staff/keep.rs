@@ -16,6 +16,7 @@ use crate::pages::words;
 use crate::parts::{Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::telephone::is_number;
 
 #[derive(Template)]
 #[template(path = "pages/staff/hidden.html")]
@@ -148,10 +149,11 @@ pub fn name(ask: &Ask, what: &str, wrong: &mut Wrong) -> String {
 /// A telephone number as it was typed, or nothing; what is wrong with it is said.
 pub fn telephone(ask: &Ask, wrong: &mut Wrong) -> String {
     let typed = ask.form.text("telephone");
-    let figures = typed.chars().filter(char::is_ascii_digit).count();
-    let is_one = typed.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c)) && (3..=20).contains(&figures);
-    if !typed.is_empty() && !is_one {
-        wrong.add("telephone", "Enter a telephone number, such as 020 7946 0123, or leave it empty");
+    if !typed.is_empty() && !is_number(typed) {
+        wrong.add(
+            "telephone",
+            "Enter a telephone number, such as 020 7946 0123 or 020 7946 0123 ext 21, or leave it empty",
+        );
     }
     typed.to_owned()
 }

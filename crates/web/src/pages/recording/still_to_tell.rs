@@ -1,0 +1,69 @@
+//! Whom must my service still tell of what was just recorded? That an entry can be read here is not yet the telling that a protocol asks for.
+//!
+//! In come the child and an entry; out go the duties to tell that the entry set off and that are still owed, with what each asks for and the
+//! forms that record it as done. What the person may not know the reason of is left out (safety R4).
+
+use askama::Template;
+use duties::Line;
+use exchange::to_tell;
+use gate::Service;
+
+use super::asked::happened;
+use super::showing::{Showing, showing};
+use crate::ask::Ask;
+use crate::owed::{self, Shown, Whose};
+use crate::pages::child::frame::Opened;
+use crate::pages::child::rows::{self, DutyRow};
+use crate::pages::words::capital;
+use crate::readable::Readable;
+
+/// What is still to be told.
+#[derive(Template)]
+#[template(path = "pages/recording/still_to_tell.html")]
+pub struct StillToTell {
+    duties: Vec<Telling>,
+}
+
+/// One duty to tell.
+struct Telling {
+    row: DutyRow,
+    /// What it asks for: `Tell social care in writing`.
+    told: String,
+    /// What records it as done.
+    shown_by: Vec<Showing>,
+}
+
+/// What the person's own service has still to tell of the event of this entry.
+pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
+    let of_it = started(ask, opened, id);
+    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
+    still.retain(|one| {
+        is_own(ask, one) && of_it.iter().any(|line| line.side == one.line.side && line.id == one.line.id)
+    });
+    still.sort_by_key(|one| (one.line.due.is_none(), one.line.due));
+    StillToTell { duties: still.into_iter().filter_map(|one| telling(ask, opened, &one, id)).collect() }
+}
+
+/// Whether it is for the person's own service to do, and theirs to know why.
+fn is_own(ask: &Ask, one: &Shown) -> bool {
+    let of_a_service = ask.caller.person.service != Service::Authority;
+    !one.withheld && of_a_service && matches!(one.whose, Whose::Mine | Whose::Ours)
+}
+
+/// The duties that the event set off, whether by itself or by what follows from it.
+fn started(ask: &Ask, opened: &Opened, id: &str) -> Vec<Line> {
+    let Some(event) = happened(opened, id) else { return Vec::new() };
+    let first = event.root as usize;
+    let as_of = |entries: usize| Readable::of_first(&ask.app, &ask.pass, &opened.child, entries, opened.now);
+    let (before, after) = (as_of(first.saturating_sub(1)), as_of(first));
+    duties::changes(&before.whole.lines, &after.whole.lines).started
+}
+
+fn telling(ask: &Ask, opened: &Opened, one: &Shown, id: &str) -> Option<Telling> {
+    let protocols = ask.app.book.protocols;
+    let (_, clause) = protocols.clause(&one.line.clause)?;
+    let told = capital(&to_tell(clause, &protocols.vocabulary)?);
+    let mut shown_by = showing(ask, opened, clause, Some(id));
+    shown_by.retain(|way| !way.href.is_empty());
+    Some(Telling { row: rows::row(&ask.app, one, opened.now), told, shown_by })
+}

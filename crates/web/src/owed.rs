@@ -99,6 +99,8 @@ pub struct Shown {
     pub withheld: bool,
     /// Whether not even its words are shown: it is withheld, and not the person's to answer for.
     pub masked: bool,
+    /// What changed the child's status of late, where a list says it; empty else.
+    pub lately: Arc<str>,
 }
 
 impl Shown {
@@ -184,6 +186,7 @@ pub fn one(
         when: when(&line, now),
         withheld,
         masked: false,
+        lately: Arc::default(),
         line,
     }
 }
@@ -262,6 +265,7 @@ fn masked(child: &Child, line: Line, service: Of, whose: Whose) -> Shown {
         when: When::NoDate,
         withheld: true,
         masked: true,
+        lately: Arc::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In come the children that the record found; out go those that the gate lets pass, with what is owed for them, in the order in which it
 //! falls due. A child that the person may not see leaves no trace: no line, no number, no place in a count (safety R4, R7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -15,6 +15,7 @@ use crate::ask::Ask;
 use crate::clauses;
 use crate::form::in_address;
 use crate::owed::{self, Shown, When, Whom};
+use crate::pages::child::latest;
 use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
@@ -41,10 +42,15 @@ impl Listed {
         Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
     }
 
-    /// What is still owed for the child.
+    /// What is still owed for the child, with what changed the child's status of late.
     pub fn still(&self, ask: &Ask, now: Moment) -> Vec<Shown> {
         let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
-        owed::still(&ask.app, &self.pass, self.whom(), &readable, now)
+        let mut owed = owed::still(&ask.app, &self.pass, self.whom(), &readable, now);
+        if let Some(event) = latest::latest(&ask.app, &readable, now, latest::ON_A_LIST).next() {
+            let lately: Arc<str> = latest::in_words(&ask.app, event, now).into();
+            owed.iter_mut().for_each(|one| one.lately = Arc::clone(&lately));
+        }
+        owed
     }
 }
 
@@ -118,6 +124,8 @@ pub struct Row {
     pub child: String,
     /// The child's name.
     pub name: String,
+    /// What changed the child's status of late, on the first line of a table that is about the child; empty on the others.
+    pub lately: Arc<str>,
     /// What must be done.
     pub title: String,
     /// Who owes it, in words.
@@ -192,7 +200,14 @@ pub fn rows(ask: &Ask, shown: &[&Shown], mut ticks: impl FnMut(&Shown) -> bool) 
             Some(Row { due: Due { clause: Some(clause), ..row.due }, times, ..row })
         }
     };
-    shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect()
+    let mut rows: Vec<Row> = shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect();
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    for row in &mut rows {
+        if !met.insert(row.child.clone()) {
+            row.lately = Arc::default();
+        }
+    }
+    rows
 }
 
 fn time(one: &Shown, ticks: bool) -> Time {
@@ -213,6 +228,7 @@ fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         tick: tick(one, ticks),
         child: one.child.clone(),
         name: one.name.clone(),
+        lately: Arc::clone(&one.lately),
         title: one.line.title.to_string(),
         owner: beside(one.service, &one.owner),
         people: one.people.clone(),

@@ -11,6 +11,7 @@ pub mod events;
 pub mod frame;
 pub mod journey;
 pub mod keep;
+pub mod latest;
 pub mod looks;
 pub mod people;
 pub mod restrict;

@@ -189,6 +189,33 @@ fn what_others_record_during_a_visit_is_news() {
     });
 }
 
+#[test]
+fn what_changed_the_status_of_late_stands_under_the_name() {
+    run(async {
+        let world = World::new().await;
+        let (worker, support) = (signed(&world, "yj-1").await, signed(&world, "yj-s").await);
+        // Ash was remanded eight days ago, and Birch came to youth justice in May.
+        let old = ["In the last seven days:", "tandem-identity__latest"];
+        world.get(&worker, "/children/c-birch").await.never_says(&old);
+        let missing = event("b2", "2026-06-09T22:15", "missing", json!({}));
+        let shared = event("b3", "2026-06-10T09:30", "visit-made", json!({"kind": "home", "by": "yjs-case-manager"}));
+        let care = event("b4", "2026-06-10", "looked-after-started", json!({"basis": "s20"}));
+        world.keep("c-birch", vec![missing, shared, care]).await;
+        world.after(1);
+        // On each page about the child, the newest first; a visit changes nothing.
+        for below in ["", "/duties", "/timeline"] {
+            let page = world.get(&worker, &format!("/children/c-birch{below}")).await;
+            page.says(&["In the last seven days: Came into care: section 20, today ; Went missing, yesterday at 22:15"]);
+        }
+        // Business support reads neither.
+        let page = world.get(&support, "/children/c-birch").await;
+        page.never_says(&["Came into care", "section 20", "Went missing"]);
+        // On a list of duties the newest stands beside the child's name.
+        world.get(&worker, "/duties").await.says(&["Birch Brindle Came into care: section 20, today"]);
+        world.get(&support, "/duties?list=team").await.never_says(&["Came into care", "section 20"]);
+    });
+}
+
 /// The form that says when a duty was done.
 fn done<'a>(id: &'a str, key: &'a str, based_on: &'a str, note: &'a str) -> [(&'a str, &'a str); 8] {
     [

@@ -205,7 +205,9 @@ fn what_changed_the_status_of_late_stands_under_the_name() {
         // On each page about the child, the newest first; a visit changes nothing.
         for below in ["", "/duties", "/timeline"] {
             let page = world.get(&worker, &format!("/children/c-birch{below}")).await;
-            page.says(&["In the last seven days: Came into care: section 20, today ; Went missing, yesterday at 22:15"]);
+            page.says(&[
+                "In the last seven days: Came into care: section 20, today ; Went missing, yesterday at 22:15",
+            ]);
         }
         // Business support reads neither.
         let page = world.get(&support, "/children/c-birch").await;

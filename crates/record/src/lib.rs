@@ -46,6 +46,6 @@ pub use own_details::OwnDetails;
 pub use reckoned::{MayRead, Reckoned};
 pub use record::{Book, Record, RecordError};
 pub use sessions::{Session, Token};
-pub use staff::{Staff, StaffChange};
+pub use staff::{Staff, StaffChange, StaffKept};
 pub use store::{Settings, StoreError};
 pub use upkeep::{Difference, Verified};

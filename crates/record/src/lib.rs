@@ -7,6 +7,7 @@
 
 mod accounts;
 mod agenda;
+mod alike;
 mod append;
 mod backup;
 mod chain;

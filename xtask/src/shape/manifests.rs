@@ -22,7 +22,7 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 39] = [
+pub const HOMES: [(&str, &[&str]); 41] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
@@ -34,6 +34,8 @@ pub const HOMES: [(&str, &[&str]); 39] = [
     ("tokio-postgres", &["record"]),
     ("deadpool-postgres", &["record"]),
     ("quick_cache", &["record"]),
+    ("rphonetic", &["record"]),
+    ("strsim", &["record"]),
     ("getrandom", &["record", "web"]),
     ("data-encoding", &["record", "web"]),
     ("sha2", &["record", "web"]),

@@ -209,9 +209,10 @@ fn what_changed_the_status_of_late_stands_under_the_name() {
                 "In the last seven days: Came into care: section 20, today ; Went missing, yesterday at 22:15",
             ]);
         }
-        // Business support reads neither.
+        // That a child is missing is for everybody who works here; business support does not read of care.
         let page = world.get(&support, "/children/c-birch").await;
-        page.never_says(&["Came into care", "section 20", "Went missing"]);
+        page.says(&["In the last seven days: Went missing, yesterday at 22:15 Youth justice"]);
+        page.never_says(&["Came into care", "section 20"]);
         // On a list of duties the newest stands beside the child's name.
         world.get(&worker, "/duties").await.says(&["Birch Brindle Came into care: section 20, today"]);
         world.get(&support, "/duties?list=team").await.never_says(&["Came into care", "section 20"]);

@@ -60,13 +60,19 @@ pub fn reads_of(service: Service, ties: &Ties, staff: &[Arc<Staff>], vocabulary:
     by_all.fold(Classes::NONE, Classes::with)
 }
 
-/// The name of a service's system: what the protocol calls its case system, without what it adds to the name.
+/// The name of a service's system: what the protocol calls its case system, without what it adds to the name. Initials alone are said with what
+/// they stand for.
 pub fn system(protocol: Option<&Protocol>, service: Service) -> String {
     let keys = [format!("{}_case_system", service.word()), service.word().to_owned()];
     let said = |key: &String| protocol?.systems.iter().find(|(name, _)| name == key).map(|(_, said)| said.as_str());
     let named = keys.iter().find_map(said).filter(|said| !said.starts_with("not named"));
     let short = named.and_then(|said| said.split([',', ';', '(']).next()).map(str::trim).filter(|s| !s.is_empty());
-    short.map_or_else(|| format!("{} case system", name_of(service)), str::to_owned)
+    let plain = format!("{} case system", name_of(service));
+    match short {
+        Some(short) if short.chars().all(|c| c.is_ascii_uppercase()) => format!("{short} ({plain})"),
+        Some(short) => short.to_owned(),
+        None => plain,
+    }
 }
 
 /// A service as one says it.
@@ -335,11 +341,11 @@ impl Writer<'_> {
     /// What the other service has still to tell this one: that it can be read in Tandem is not that.
     fn to_come(&self, changes: &Changes) -> Vec<String> {
         let of = |role: &str| services(self.vocabulary, role);
-        let is_theirs = |line: &&Line| {
+        let is_theirs = |line: &&Arc<Line>| {
             let to = line.counterpart.as_deref().map(of).unwrap_or_default();
             to.contains(&self.asked.service) && !of(&line.owner).contains(&self.asked.service)
         };
-        let told = |line: &Line| {
+        let told = |line: &Arc<Line>| {
             let (told, clause) = (self.to_tell(line)?, self.cited(&line.clause));
             Some(format!("{}: {} has to {told} ({clause})", when(line), in_full(&line.owner)))
         };

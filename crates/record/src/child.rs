@@ -112,6 +112,14 @@ impl Child {
         format!("{given} {}", self.details.family)
     }
 
+    /// Whether anybody but this person has recorded something since a moment, in milliseconds since 1970.
+    pub fn is_told_by_others(&self, person: &str, since: i64) -> bool {
+        let events = self.kept.iter().rev().map(|kept| (kept.recorded, kept.person.as_str()));
+        let besides = self.besides.iter().rev().map(|said| (said.recorded, said.person.as_str()));
+        let is_news = |(recorded, _): &(i64, &str)| *recorded > since;
+        events.take_while(is_news).chain(besides.take_while(is_news)).any(|(_, by)| by != person)
+    }
+
     /// How the entry of a place of the journey came into the record.
     pub fn kept_at(&self, place: u32) -> Option<&Kept> {
         self.kept.get((place as usize).checked_sub(1)?).map(|kept| &**kept)

@@ -1,14 +1,18 @@
-//! Finds children by name, date of birth or number: the ties and the little that a list shows, for the gate to pass or to withhold.
+//! Finds children by name, date of birth or number, and those of a name like it: the ties and the little that a list shows, for the gate to
+//! pass or to withhold.
 
 use gate::{Pass, Ties};
 
 use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::store::{Row, Value};
-use crate::words;
+use crate::{alike, words};
 
 /// How many are read at a time.
 const PAGE: i64 = 500;
+
+/// By how many keys a name like another is looked for.
+const KEYS: usize = 10;
 
 /// A child that was found. Not to be shown before the gate has let it pass: see [`gate::relations`].
 #[derive(Debug, Clone)]
@@ -66,4 +70,40 @@ impl Record {
             }
         }
     }
+
+    /// The children of the authority whom [`Record::find`] does not find, and whose names are like what is asked for, the likest first. A date of
+    /// birth beside a name may be wrong in one digit. Only names are looked for: a number or a date alone is like too many others.
+    pub async fn find_like(&self, pass: &Pass, text: &str) -> Result<Vec<Found>, RecordError> {
+        const LIKE: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born, c.search FROM child c \
+                            LEFT JOIN agenda a ON a.child = c.child WHERE c.child IN \
+                            (SELECT child FROM child_word WHERE word IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)) \
+                            AND $1 IN (c.authority, c.host)";
+        let words = words::asked(text);
+        let keys = alike::asked(&words);
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        // An empty word stands under no child.
+        let keys = keys.into_iter().chain(std::iter::repeat_with(String::new)).take(KEYS).map(Value::from);
+        let values = std::iter::once(pass.authority().into()).chain(keys).collect();
+        let rows = self.store.read_all(vec![(LIKE, values)]).await?.pop().unwrap_or_default();
+        let mut like: Vec<(usize, Found)> = Vec::new();
+        for row in &rows {
+            if let Some(distance) = far(&words, row.text(9)) {
+                like.push((distance, found(row)?));
+            }
+        }
+        like.sort_by(|(a, one), (b, other)| {
+            (a, &one.family, &one.given, &one.ties.child).cmp(&(b, &other.family, &other.given, &other.ties.child))
+        });
+        Ok(like.into_iter().map(|(_, found)| found).collect())
+    }
+}
+
+/// How far the words asked for are from those of a child, in all; nothing where one of them is like none, and where none is far: then the child
+/// is found by them as they are.
+fn far(asked: &[String], search: &str) -> Option<usize> {
+    let nearest = |word: &String| search.split(' ').filter_map(|own| alike::distance(word, own)).min();
+    let each: Option<Vec<usize>> = asked.iter().map(nearest).collect();
+    each.map(|all| all.iter().sum()).filter(|far| *far > 0)
 }

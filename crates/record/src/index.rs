@@ -27,7 +27,7 @@ pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
         return vec![statement(ONE_MORE, [id(), child.version.into()]).must()];
     }
     let mut all = vec![Statement { sql: CHANGE, values: row, must: Some(1) }];
-    if words::of(&before.details) != words::of(&child.details) {
+    if words::indexed(&before.details) != words::indexed(&child.details) {
         all.push(statement("DELETE FROM child_word WHERE child = $1", [id()]));
         all.extend(words_of(child));
     }
@@ -77,7 +77,7 @@ pub fn row(child: &Child) -> Vec<Value> {
 }
 
 fn words_of(child: &Child) -> impl Iterator<Item = Statement> {
-    words::of(&child.details).into_iter().map(|word| {
+    words::indexed(&child.details).into_iter().map(|word| {
         statement("INSERT INTO child_word (child, word) VALUES ($1, $2)", [child.id.as_str().into(), word.into()])
     })
 }

@@ -6,13 +6,13 @@
 //! a senior manager may have been left out of it on purpose (R7). Where none who is named is here any longer, one is named at the machine
 //! itself ([`Naming`]), on somebody's word and with the reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gate::{Admitted, Kind, Pass, Person, Standing, Ties};
 
 use crate::append::{AppendError, Write};
 use crate::child::{About, Child};
-use crate::entry::{Entry, Place, StaffEntry};
+use crate::entry::{Entry, Place};
 use crate::involvement;
 use crate::record::{Record, RecordError};
 use crate::staff::Staff;
@@ -72,7 +72,7 @@ impl Record {
         }
         let may_have_been = |p: &Person| p.active && p.standing != Standing::Head && named.contains(p.id.as_str());
         if staff.people.iter().any(may_have_been) {
-            done = also(done, self.step_down(authority, &restricted, now).await);
+            done = also(done, self.step_down(&staff, &restricted, now).await);
         }
         done
     }
@@ -96,8 +96,8 @@ impl Record {
     }
 
     /// Ends the naming of those who were named as senior managers and are none any longer. Whoever is named after that, in their new post, stays.
-    async fn step_down(&self, authority: &str, restricted: &[Ties], now: i64) -> Result<usize, AppendError> {
-        let since = self.no_longer_heads(authority).await?;
+    async fn step_down(&self, staff: &Staff, restricted: &[Ties], now: i64) -> Result<usize, AppendError> {
+        let since = &staff.no_longer_heads;
         let follows = |child: &Child| {
             let named_before = |id: &str| since.get(id).is_some_and(|since| decided(child) <= *since);
             Ok(unnamed(child, named_before).into_iter().collect())
@@ -107,21 +107,6 @@ impl Record {
             done = also(done, self.follow(&ties.child, now, &follows).await);
         }
         done
-    }
-
-    /// Those who were senior managers of an authority and are none now, with when that ended.
-    async fn no_longer_heads(&self, authority: &str) -> Result<BTreeMap<String, i64>, RecordError> {
-        let (mut heads, mut since) = (BTreeSet::new(), BTreeMap::new());
-        for row in self.log(&format!("staff:{authority}")).await? {
-            let Ok(StaffEntry::Person { id, standing, .. }) = serde_json::from_str(row.text(3)) else { continue };
-            if standing == Standing::Head.word() {
-                since.remove(&id);
-                heads.insert(id);
-            } else if heads.remove(&id) {
-                since.insert(id, row.int(1));
-            }
-        }
-        Ok(since)
     }
 
     /// Who works with the children whose records are restricted, and who is named: these are few, and found by an index.

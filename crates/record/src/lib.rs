@@ -7,6 +7,7 @@
 
 mod accounts;
 mod agenda;
+mod alike;
 mod append;
 mod backup;
 mod chain;
@@ -48,6 +49,6 @@ pub use own_details::OwnDetails;
 pub use reckoned::Reckoned;
 pub use record::{Book, Record, RecordError};
 pub use sessions::{Session, Token};
-pub use staff::{Staff, StaffChange};
+pub use staff::{Staff, StaffChange, StaffKept};
 pub use store::{Encryption, Server, Settings, StoreError};
 pub use upkeep::{Difference, Verified};

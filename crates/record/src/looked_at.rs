@@ -140,6 +140,17 @@ impl Record {
         Ok(row.and_then(|row| row.maybe_int(0)))
     }
 
+    /// When the person of the pass first and last looked at the child from one moment on and before another; nothing where they did not.
+    pub async fn looked_between(&self, pass: &Pass, from: i64, to: i64) -> Result<Option<(i64, i64)>, StoreError> {
+        const BETWEEN: &str = "SELECT MIN(at), MAX(at) FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' \
+                               AND at >= $4 AND at < $5";
+        let (child, person) = (pass.child().unwrap_or_default(), pass.person().id.as_str());
+        let action = gate::Action::SeeChild.word();
+        let values = [child.into(), person.into(), action.into(), from.into(), to.into()];
+        let row = self.store.first(BETWEEN, values).await?;
+        Ok(row.and_then(|row| row.maybe_int(0).zip(row.maybe_int(1))))
+    }
+
     /// Who has looked at the child of the pass, by itself or in a list, the latest first, at most `limit`.
     pub async fn looks(&self, pass: &Pass, limit: u32) -> Result<Vec<Looked>, RecordError> {
         // Each half is found by its index and cut before the two are laid together.

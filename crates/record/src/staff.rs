@@ -26,6 +26,8 @@ pub struct Staff {
     pub people: Vec<Person>,
     /// The teams.
     pub teams: Vec<Team>,
+    /// Those who were senior managers and are none now, with when that ended.
+    pub(crate) no_longer_heads: BTreeMap<String, i64>,
     index: Index,
 }
 
@@ -89,7 +91,7 @@ impl Staff {
         self.teams.get(*self.index.teams.get(id)?)
     }
 
-    fn add(&mut self, authority: &str, entry: StaffEntry) {
+    fn add(&mut self, authority: &str, entry: StaffEntry, recorded: i64) {
         match entry {
             // It says nothing of who they are; it stays on record all the same.
             StaffEntry::LetIn { .. } => {}
@@ -100,6 +102,12 @@ impl Staff {
             }
             StaffEntry::Person { id, name, service, standing, roles, teams, leads, telephone, email, active } => {
                 let (Some(service), Some(standing)) = (Service::of(&service), Standing::of(&standing)) else { return };
+                let was_head = self.people.iter().any(|p| p.id == id && p.standing == Standing::Head);
+                if standing == Standing::Head {
+                    self.no_longer_heads.remove(&id);
+                } else if was_head {
+                    self.no_longer_heads.insert(id.clone(), recorded);
+                }
                 self.people.retain(|p| p.id != id);
                 let authority = authority.to_owned();
                 let person =
@@ -108,6 +116,16 @@ impl Staff {
             }
         }
     }
+}
+
+/// That changes of the people and teams were kept.
+#[derive(Debug)]
+pub struct StaffKept {
+    /// The version it led to.
+    pub version: u64,
+    /// Of how many children something was written because somebody left, or is no senior manager any longer; or why it could not be written of
+    /// all: they have left all the same, and the clock takes up the rest ([`Record::take_up_who_left`]). Whoever keeps it says so.
+    pub given_back: Result<usize, AppendError>,
 }
 
 /// A change among the people and teams.
@@ -177,9 +195,9 @@ impl Record {
         for row in self.log(&stream(authority)).await? {
             let entry = serde_json::from_str(row.text(3))
                 .map_err(|e| RecordError::Broken(format!("staff of {authority}, line {}: {e}", row.int(0))))?;
-            staff.add(authority, entry);
             staff.version = row.int(0) as u64;
             staff.recorded = row.int(1);
+            staff.add(authority, entry, staff.recorded);
             staff.chain = row.bytes(5).to_vec();
         }
         staff.index = Index::of(&staff.people, &staff.teams);
@@ -188,15 +206,17 @@ impl Record {
         Ok(staff)
     }
 
-    /// Keeps changes of the people and teams of the authority of whom the pass speaks, on top of the version seen.
+    /// Keeps changes of the people and teams of the authority of whom the pass speaks, on top of the version seen, and gives back to their teams
+    /// what children those who left by it still had.
     pub async fn keep_staff(
         &self,
         admitted: Admitted<Vec<StaffEntry>>,
         based_on: u64,
         now: i64,
-    ) -> Result<u64, AppendError> {
+    ) -> Result<StaffKept, AppendError> {
         let (pass, entries) = admitted.into_parts();
-        self.keep_with(&pass, entries, based_on, now, Vec::new()).await
+        let version = self.keep_with(&pass, entries, based_on, now, Vec::new()).await?;
+        Ok(StaffKept { version, given_back: self.settle(pass.authority(), now).await })
     }
 
     /// Gives a person an account, in place of the one they had, and writes down that it was given: both or neither.
@@ -256,8 +276,6 @@ impl Record {
             }
             Err(error) => return Err(error.into()),
         }
-        // They have left, whether or not it can be written of every child now: the clock takes up the rest.
-        let _later = self.settle(pass.authority(), now).await;
         Ok(version)
     }
 

@@ -149,7 +149,7 @@ impl Record {
             Err(error) => return wrong(error.to_string()),
         };
         let same = stream.line.first().is_some_and(|row| row.0 == index::row(&child))
-            && stream.words.iter().map(|row| row.text(0).to_owned()).eq(words::of(&child.details))
+            && stream.words.iter().map(|row| row.text(0).to_owned()).eq(words::indexed(&child.details))
             && sorted(stream.involved.iter().map(|row| row.0.clone())) == sorted(places(&child));
         if same {
             None

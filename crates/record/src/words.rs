@@ -1,18 +1,29 @@
-//! By which words is a child found? Names, the date of birth and numbers, without accents and capitals, in parts and joined.
+//! By which words is a child found? Names, the date of birth and numbers, without accents and capitals, in parts and joined; and by the keys of
+//! the names, so that one is also found who is asked for by a name like it.
 
 use std::collections::BTreeSet;
 
+use crate::alike;
 use crate::entry::Details;
 
-/// The words of a child. What is written with a hyphen, an apostrophe or a slash counts in its parts and as one.
+/// The words of a child. What is written with a hyphen, an apostrophe or a slash counts in its parts and as one, and so does a name of several.
 pub fn of(details: &Details) -> BTreeSet<String> {
     let known_as = details.known_as.as_deref().unwrap_or_default();
     let numbers = [&details.numbers.yjs, &details.numbers.csc].map(|n| n.as_deref().unwrap_or_default());
     let names = [&details.given, &details.family, known_as].into_iter().chain(numbers).flat_map(str::split_whitespace);
     let mut words: BTreeSet<String> = names.flat_map(parts).collect();
-    words.insert(joined(&details.born));
+    words.extend([joined(&details.given), joined(&details.family), joined(&details.born)]);
     words.retain(|word| !word.is_empty());
     words
+}
+
+/// Everything under which a child is found: its words, and the keys of its names.
+pub fn indexed(details: &Details) -> BTreeSet<String> {
+    let mut all = of(details);
+    let names = [Some(&details.given), Some(&details.family), details.known_as.as_ref()].into_iter().flatten();
+    let parts = names.flat_map(|name| name.split_whitespace()).flat_map(parts);
+    all.extend(parts.flat_map(|part| alike::keys(&part)));
+    all
 }
 
 /// The words that somebody asks for: each must begin one of a child's. A date of birth may be written as one speaks it, `4/5/2010`.

@@ -163,6 +163,7 @@ fn bar() -> Result<IdentityBar, Box<dyn std::error::Error>> {
             },
         ],
         statuses: vec!["Remanded".into(), "Looked after".into()],
+        latest: vec![Link::new("Remanded to youth detention, today at 12:40", "#")],
         warnings: vec!["Visit in pairs".into()],
     })
 }

@@ -90,6 +90,8 @@ pub struct Shown {
     pub withheld: bool,
     /// Whether not even its words are shown: it is withheld, and not the person's to answer for.
     pub masked: bool,
+    /// What changed the child's status of late, where a list says it; empty else.
+    pub lately: Arc<str>,
 }
 
 /// Who owes a duty for a child, as a list shows it.
@@ -208,6 +210,7 @@ impl<'a> Lister<'a> {
             when: when(line, self.now),
             withheld,
             masked: false,
+            lately: Arc::default(),
             line: Arc::clone(line),
         }
     }
@@ -271,6 +274,7 @@ impl<'a> Lister<'a> {
             when: When::NoDate,
             withheld: true,
             masked: true,
+            lately: Arc::default(),
         }
     }
 }

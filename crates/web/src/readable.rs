@@ -63,6 +63,11 @@ impl Readable {
         &self.mine.status
     }
 
+    /// Whether this is one and the same answer as another, for the whole and for what they may read.
+    pub fn is_same(&self, other: &Readable) -> bool {
+        Arc::ptr_eq(&self.whole, &other.whole) && Arc::ptr_eq(&self.mine, &other.mine)
+    }
+
     /// Whether a duty also follows from what they may read: only of those may be told why.
     pub fn has(&self, line: &Line) -> bool {
         Arc::ptr_eq(&self.whole, &self.mine) || self.mine.has(line)

@@ -3,7 +3,7 @@
 //! In come the children that the record found; out go those that the gate lets pass, with what is owed for them, in the order in which it
 //! falls due. A child that the person may not see leaves no trace: no line, no number, no place in a count (safety R4, R7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -16,6 +16,7 @@ use crate::ask::Ask;
 use crate::clauses;
 use crate::form::in_address;
 use crate::owed::{self, Shown, When, Whom};
+use crate::pages::child::latest;
 use crate::pages::words::beside;
 use crate::parts::{Due, ServiceTag};
 use crate::problem::Problem;
@@ -23,6 +24,9 @@ use crate::readable::Readable;
 
 /// From so many children on, the work is done where it holds up nobody else.
 const MANY: usize = 20;
+
+/// For how many children at most it is worked out what is owed to whoever stands in for a whole service.
+pub const COVERED: usize = 1_000;
 
 /// A child of a list, whom the person may see.
 pub struct Listed {
@@ -42,10 +46,13 @@ impl Listed {
         Whom { child: &self.child, ties: &self.ties, staff: &self.staff }
     }
 
-    /// What is still owed for the child, of what is meant.
+    /// What is still owed for the child, of what is meant, with what changed the child's status of late.
     pub fn still(&self, ask: &Ask, now: Moment, is_meant: impl Fn(&Shown) -> bool) -> Vec<Shown> {
         let readable = Readable::now(&ask.app, &self.pass, &self.child, now);
-        owed::still(&ask.app, &self.pass, self.whom(), &readable, now).filter(is_meant).collect()
+        let owed = owed::still(&ask.app, &self.pass, self.whom(), &readable, now).filter(is_meant);
+        let latest = latest::latest(&ask.app, &readable, now, latest::ON_A_LIST).next();
+        let lately: Arc<str> = latest.map(|event| latest::in_words(&ask.app, event, now).into()).unwrap_or_default();
+        owed.map(|one| Shown { lately: Arc::clone(&lately), ..one }).collect()
     }
 }
 
@@ -74,8 +81,10 @@ pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Ve
 }
 
 /// The children among whom whoever asks may owe something themselves: those with whom they work by name, those of the teams that they lead, and
-/// those to whom a role of theirs owes something that nobody else answers for; for whoever stands in, every child of whom the gate lets them.
-pub async fn mine(ask: &Ask) -> Result<Vec<Ties>, Problem> {
+/// those to whom a role of theirs owes something that nobody else answers for; for whoever stands in, the children of whom the gate lets them,
+/// those first whose next moment is soonest, and whether there may be more of them. How many more is not said: that would count children whom
+/// they may not see (safety R7).
+pub async fn mine(ask: &Ask) -> Result<(Vec<Ties>, bool), Problem> {
     let (record, person) = (&ask.app.record, &ask.caller.person);
     let mut all: Vec<Ties> = ties(record.mine(&ask.pass).await?).collect();
     for team in &person.leads {
@@ -84,10 +93,13 @@ pub async fn mine(ask: &Ask) -> Result<Vec<Ties>, Problem> {
     for role in &person.roles {
         all.extend(ties(record.owing(&ask.pass, role).await?));
     }
-    if person.standing == Standing::Duty {
-        all.extend(ties(record.of_authority(&ask.pass).await?));
+    if person.standing != Standing::Duty {
+        return Ok((all, false));
     }
-    Ok(all)
+    let covered = record.of_authority(&ask.pass, COVERED).await?;
+    let is_cut = covered.len() >= COVERED;
+    all.extend(ties(covered));
+    Ok((all, is_cut))
 }
 
 /// Only the ties of what was found.
@@ -119,6 +131,8 @@ pub struct Row {
     pub child: String,
     /// The child's name.
     pub name: String,
+    /// What changed the child's status of late, on the first line of a table that is about the child; empty on the others.
+    pub lately: Arc<str>,
     /// What must be done.
     pub title: String,
     /// Who owes it, in words.
@@ -197,7 +211,14 @@ pub fn rows(ask: &Ask, shown: &[&Shown], mut ticks: impl FnMut(&Shown) -> bool) 
             Some(Row { due: Due { clause: Some(clause), ..row.due }, times, ..row })
         }
     };
-    shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect()
+    let mut rows: Vec<Row> = shown.chunk_by(|a, b| is_alike(a, b)).filter_map(&mut row).collect();
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    for row in &mut rows {
+        if !met.insert(row.child.clone()) {
+            row.lately = Arc::default();
+        }
+    }
+    rows
 }
 
 fn time(one: &Shown, ticks: bool) -> Time {
@@ -218,6 +239,7 @@ fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         tick: tick(one, ticks),
         child: one.child.to_string(),
         name: one.name.to_string(),
+        lately: Arc::clone(&one.lately),
         title: one.line.title.to_string(),
         owner: beside(one.by.service, &one.by.role),
         people: one.by.people.clone(),

@@ -22,7 +22,7 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 42] = [
+pub const HOMES: [(&str, &[&str]); 44] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
@@ -37,6 +37,8 @@ pub const HOMES: [(&str, &[&str]); 42] = [
     ("rustls", &["record"]),
     ("rustls-native-certs", &["record"]),
     ("quick_cache", &["record"]),
+    ("rphonetic", &["record"]),
+    ("strsim", &["record"]),
     ("getrandom", &["record", "web"]),
     ("data-encoding", &["record", "web"]),
     ("sha2", &["record", "web"]),

@@ -10,6 +10,27 @@ const INITIALS: &str =
     "asb caf cic cps csc dto edt hrvp hsb ipep iro lado maars marp mash oocd pep psr qa rlaa syv ycs yda yjb yjs yro";
 
 #[test]
+fn initials_stand_behind_what_they_are_short_for() {
+    let protocols = shipped();
+    let vocabulary = &protocols.vocabulary;
+    let roles = vocabulary.roles().map(|(_, role)| in_full(&role.name));
+    let words = vocabulary.enumerations().flat_map(|name| vocabulary.values(name)).map(|word| in_full(word));
+    let kind = vocabulary.event_id("recorded").unwrap();
+    let records = vocabulary.records().filter_map(|name| {
+        let values = vec![Some(Value::Words(vec![vocabulary.word(name)?])), None, None];
+        Some(title(protocols, kind, &values).replacen("Written up: ", "", 1))
+    });
+    // A name, a section of an Act, and the kind of note that is looked for as the paper writes it.
+    let known = ["AssetPlus", "252A", "'YJS/CSC"];
+    for said in roles.chain(words).chain(records) {
+        let parts = said.split(' ').map(|part| part.trim_end_matches([',', ':', ';']));
+        let is_short = |part: &&str| part.chars().filter(char::is_ascii_uppercase).count() > 1;
+        let is_behind = |part: &&str| (part.starts_with('(') && part.ends_with(')')) || known.contains(part);
+        assert_eq!(parts.filter(is_short).find(|part| !is_behind(part)), None, "{said}");
+    }
+}
+
+#[test]
 fn no_word_is_said_in_initials() {
     let vocabulary = &shipped().vocabulary;
     let roles = vocabulary.roles().map(|(_, role)| role.name.as_str());
@@ -27,7 +48,7 @@ fn roles_are_said_in_full() {
         ("csc-team-manager", "social care team manager"),
         ("csc-qa-unit", "social care quality assurance unit"),
         ("psr-writer", "writer of the pre-sentence report"),
-        ("mash", "the MASH"),
+        ("mash", "the safeguarding hub (MASH)"),
         ("iro-service-manager", "manager of the independent reviewing officers"),
         ("other-yjs", "youth justice service of another area"),
         ("yjb", "the Youth Justice Board"),

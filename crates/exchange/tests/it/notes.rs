@@ -14,10 +14,10 @@ fn systems_are_called_as_the_paper_calls_them() {
         (system(protocol, Service::Csc), system(protocol, Service::Yjs))
     };
     let two = |csc: &str, yjs: &str| (csc.to_owned(), yjs.to_owned());
-    assert_eq!(of("camden"), two("MOSAIC", "ChildView"));
+    assert_eq!(of("camden"), two("MOSAIC (social care case system)", "ChildView"));
     assert_eq!(of("dudley"), two("social care case system", "youth justice case system"));
-    assert_eq!(of("enfield"), two("Liquid Logic", "CV"));
-    assert_eq!(of("somerset"), two("LCS", "youth justice case system"));
+    assert_eq!(of("enfield"), two("Liquid Logic", "CV (youth justice case system)"));
+    assert_eq!(of("somerset"), two("LCS (social care case system)", "youth justice case system"));
     assert_eq!(of("stockport"), two("EIS/Liquid Logic", "youth justice case system"));
     assert_eq!(of("nowhere"), two("social care case system", "youth justice case system"));
 }
@@ -35,7 +35,7 @@ async fn a_remand_for_both() {
     let csc = write(&world, "e2", Service::Csc, "yw").await;
     // Social care was told at 9.15, before it was recorded: both notes are there.
     let (csc, yjs) = (csc.unwrap(), write(&world, "e2", Service::Yjs, "yw").await.unwrap());
-    assert_eq!((csc.system.as_str(), yjs.system.as_str()), ("Liquid Logic", "CV"));
+    assert_eq!((csc.system.as_str(), yjs.system.as_str()), ("Liquid Logic", "CV (youth justice case system)"));
     assert_eq!(csc.title, "Joint work: Remanded to youth detention, 16 May 2026");
     let snapshot = |name: &str, body: &str| {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notes").join(name);

@@ -98,6 +98,7 @@ async fn finds(at: Place) {
     ] {
         assert_eq!(ids(record.find(&pass, asked).await.unwrap()), found, "{asked}");
     }
+    found_by_names_like_theirs(&record).await;
     // A name that was put right is found by what it now is.
     let now = Entry::Details { details: details("Bella", "Smith", "2011-12-24") };
     keep(&record, "c2", "k", vec![now]).await.unwrap();
@@ -108,6 +109,55 @@ async fn finds(at: Place) {
         (one.version, one.given.as_str(), one.family.as_str(), one.born.as_str()),
         (2, "Bella", "Smith", "2011-12-24")
     );
+}
+
+/// What is heard on a telephone is spelled in many ways.
+async fn found_by_names_like_theirs(record: &Record) {
+    for (child, given, family, born) in [
+        ("n1", "John", "Okorro", "2010-11-09"),
+        ("n2", "Jane", "Thornley", "2009-03-05"),
+        ("n3", "Muhamad", "Al-Amin", "2011-07-01"),
+        ("n4", "Stephen", "Brindle", "2010-01-31"),
+        ("n5", "José", "de Souza", "2012-08-12"),
+    ] {
+        open(record, child, details(given, family, born)).await;
+    }
+    let pass = authority(&amy(), Action::FindChild);
+    for (asked, like) in [
+        ("Jon", &["n1"][..]),
+        ("Okoro", &["n1"]),
+        ("okoro jon", &["n1"]),
+        ("Jon Okoro 9/11/2010", &["n1"]),
+        // One digit of the date, two that have changed places, and the day for the month.
+        ("Okorro 9/11/2011", &["n1"]),
+        ("Okorro 9/11/2001", &["n1"]),
+        ("Okorro 11/9/2010", &["n1"]),
+        ("Okorro 8/12/2010", &[]),
+        ("Thornely", &["n2"]),
+        ("Thormley", &["n2"]),
+        ("Tohrnley", &["n2"]),
+        ("Thornly jane", &["n2"]),
+        ("Mohammed Alamin", &["n3"]),
+        ("Steven", &["n4"]),
+        ("Birndle", &["n4"]),
+        ("Brinlde", &["n4"]),
+        ("Brndle Steven", &["n4"]),
+        ("Jose Desousa", &["n5"]),
+        // Found as they are: not said again.
+        ("John", &[]),
+        ("Jose desouza", &[]),
+        ("Stephen Okorro", &[]),
+        ("Steven Okoro", &[]),
+        // What is no name is like too much.
+        ("9/11/2011", &[]),
+        ("998878", &[]),
+        ("~JN", &[]),
+        ("=jo%", &[]),
+        ("", &[]),
+    ] {
+        assert_eq!(ids(record.find_like(&pass, asked).await.unwrap()), like, "{asked}");
+    }
+    assert_eq!(ids(record.find(&pass, "desouza jose").await.unwrap()), ["n5"]);
 }
 
 async fn lists_of_work(at: Place) {
@@ -141,7 +191,14 @@ async fn lists_of_work(at: Place) {
     assert_eq!(ids(record.owing(&own(&amy(), Action::SeeMyDuties), "iro").await.unwrap()), ["c1", "c3"]);
     // Whoever stands in asks for the children who are open, and for no others.
     keep(&record, "c2", "opens", vec![plain("e1", "2026-03-04", "yjs-involvement-started")]).await.unwrap();
-    assert_eq!(ids(record.of_authority(&own(&amy(), Action::SeeMyDuties)).await.unwrap()), ["c2"]);
+    let covered = async |most| ids(record.of_authority(&own(&amy(), Action::SeeMyDuties), most).await.unwrap());
+    assert_eq!(covered(9).await, ["c2"]);
+    // Those first whose next moment is soonest; not those who are open to the other service alone.
+    keep(&record, "c1", "opens 1", vec![plain("e1", "2026-03-04", "yjs-involvement-started")]).await.unwrap();
+    keep(&record, "c3", "opens 3", vec![plain("e1", "2026-03-04", "csc-involvement-started")]).await.unwrap();
+    let next = |child: &str, version, next_look| record::Evaluated { next_look, version, ..owes(child, "iro") };
+    record.evaluated(&remind(), vec![next("c1", 3, 20), next("c2", 3, 10), next("c3", 3, 5)]).await.unwrap();
+    assert_eq!((covered(9).await, covered(1).await), (vec!["c2".to_owned(), "c1".into()], vec!["c2".to_owned()]));
     let passes: Vec<_> = ["c3", "c9", "c1"].iter().map(|c| see(c)).collect();
     for node in [&record, &at.open().await] {
         let children = node.children(&passes).await.unwrap();

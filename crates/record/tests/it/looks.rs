@@ -41,6 +41,16 @@ async fn written_and_read(at: Place) {
     assert_eq!(record.looks(&pass(&leads, Action::SeeLooks, "c1"), 1).await.unwrap().len(), 1);
     assert_eq!(record.last_look(&see("c1"), NOW + 9).await.unwrap(), Some(NOW));
     assert_eq!(record.last_look(&see("c1"), NOW).await.unwrap(), None);
+    record.looked(vec![first], NOW + 5).await.unwrap();
+    // From the first moment on, and before the last; Ben's look, and the one that was refused, are none of hers.
+    for (from, to, looked) in [
+        (NOW, NOW + 6, Some((NOW, NOW + 5))),
+        (NOW + 1, NOW + 6, Some((NOW + 5, NOW + 5))),
+        (NOW, NOW + 5, Some((NOW, NOW))),
+        (NOW + 1, NOW + 5, None),
+    ] {
+        assert_eq!(record.looked_between(&see("c1"), from, to).await.unwrap(), looked, "{from} to {to}");
+    }
     assert_eq!(at.sql("SELECT COUNT(*) FROM looked WHERE children = '[\"c1\",\"c2\"]'").await, [["1"]]);
 }
 

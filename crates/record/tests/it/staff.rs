@@ -40,7 +40,7 @@ fn worker(id: &str, standing: &str, active: bool) -> StaffEntry {
 }
 
 async fn put(record: &Record, based_on: u64, entries: Vec<StaffEntry>) -> Result<u64, AppendError> {
-    record.keep_staff(admit(&keeps(), entries), based_on, NOW).await
+    record.keep_staff(admit(&keeps(), entries), based_on, NOW).await.map(|kept| kept.version)
 }
 
 async fn kept_and_seen_at_once(at: Place) {
@@ -305,6 +305,8 @@ async fn whoever_is_no_senior_manager_any_longer_is_named_as_one_no_longer(at: P
     assert_eq!(named("d2").await, (5, "hal hue".into()));
     // Back in the post and out of it again: that ends what was named before.
     put(&record, 5, vec![in_team("hal", "head", true)]).await.unwrap();
-    record.keep_staff(admit(&keeps(), vec![in_team("hal", "practitioner", true)]), 6, NOW + 4).await.unwrap();
+    let out = vec![in_team("hal", "practitioner", true)];
+    let kept = record.keep_staff(admit(&keeps(), out), 6, NOW + 4).await.unwrap();
+    assert_eq!((kept.version, kept.given_back.unwrap()), (7, 2));
     assert_eq!((named("d1").await, named("d2").await), ((5, "hue".into()), (6, "hue".into())));
 }

@@ -132,7 +132,7 @@ impl AddArgs {
         let refused = |refused: gate::Refused| anyhow!("{}", refused.reason);
         let now = clock::now();
         let version = record.staff(&self.authority).await?.version;
-        let version = record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, now).await?;
+        let kept = record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, now).await?;
         let account = Account {
             person: id,
             authority: self.authority,
@@ -144,7 +144,7 @@ impl AddArgs {
             locked_until: 0,
             first_until: now + secrets::FIRST,
         };
-        record.let_in(gate.admit_other(&pass, account).map_err(refused)?, version, now).await?;
+        record.let_in(gate.admit_other(&pass, account).map_err(refused)?, kept.version, now).await?;
         text::print(&format!(
             "Added. This is printed once and kept nowhere in the clear:\n\n  address        {}/sign-in\n  sign-in name   {sign_in}\n  \
              password       {password}\n  second factor  {totp}\n                 {}\n\nHand them over in person. The password counts \

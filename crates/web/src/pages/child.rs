@@ -11,6 +11,7 @@ pub mod events;
 pub mod frame;
 pub mod journey;
 pub mod keep;
+pub mod latest;
 pub mod looks;
 pub mod people;
 pub mod restrict;
@@ -33,7 +34,7 @@ use changed::Change;
 use frame::{ChildPage, Opened};
 use rows::{DutyRow, row};
 
-/// For how long a visit lasts, in milliseconds: what one looked at within it does not count as having looked before.
+/// For how long a visit lasts, in milliseconds: what had changed when it began stays on the page until it is over.
 const VISIT: i64 = 30 * 60_000;
 /// How many changes and later duties are shown before a link leads to all of them.
 const FEW: usize = 8;
@@ -41,7 +42,7 @@ const FEW: usize = 8;
 #[derive(Template)]
 #[template(path = "pages/child.html")]
 struct Page {
-    looked: Option<String>,
+    since: Since,
     changes: Vec<Change>,
     more_changes: usize,
     groups: Vec<Group>,
@@ -50,6 +51,35 @@ struct Page {
     actions: Vec<Button>,
     doubts: Option<WarningText>,
     address: String,
+}
+
+/// Since when it is said what has changed, in milliseconds since 1970.
+struct Since {
+    /// Since they last looked; where they never had before this visit, since it began, if others have told of something meanwhile.
+    then: Option<i64>,
+    /// Whether that is since this visit began.
+    is_visit: bool,
+    /// Their last look within this visit; the end of time where there was none. What others have told of after it is new.
+    seen: i64,
+}
+
+impl Since {
+    async fn of(ask: &Ask, opened: &Opened) -> Result<Since, Problem> {
+        let (record, child, began) = (&ask.app.record, &opened.child, ask.now - VISIT);
+        let person = &ask.pass.person().id;
+        let before = record.last_look(&ask.pass, began).await?;
+        // Looks within the visit are asked for only where there is something that they could have missed.
+        let is_told = child.is_told_by_others(person, began);
+        let within = if is_told { record.looked_between(&ask.pass, began, ask.now).await? } else { None };
+        let first = within.map(|(first, _)| first).filter(|first| child.is_told_by_others(person, *first));
+        let seen = within.map_or(i64::MAX, |(_, last)| last);
+        Ok(Since { then: before.or(first), is_visit: before.is_none() && first.is_some(), seen })
+    }
+
+    /// In words.
+    fn in_words(&self) -> Option<String> {
+        self.then.map(|then| minute(then).in_words())
+    }
 }
 
 /// Duties that are due alike.
@@ -64,14 +94,15 @@ struct Group {
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
-    let looked = ask.app.record.last_look(&ask.pass, ask.now - VISIT).await?;
+    let since = Since::of(&ask, &opened).await?;
     let shown: Vec<Shown> = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now).collect();
-    let mut changes = looked.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
+    let mut changes = since.then.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
+    changes.sort_by_key(|change| change.told <= since.seen);
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);
     let groups = groups(&ask, &opened, &shown);
     let page = Page {
-        looked: looked.map(|then| minute(then).in_words()),
+        since,
         changes,
         more_changes,
         nothing: groups.is_empty(),

@@ -1,4 +1,5 @@
-//! Finding a child: by name, date of birth or number. What is asked stands in no address, and nothing is shown that a click would not open.
+//! Finding a child: by name, or one like it, by date of birth or number. What is asked stands in no address, and nothing is shown that a click
+//! would not open.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use askama::Template;
 use calendar::Day;
 use gate::{Action, Decision, On, Person, Service, Ties};
 use protocol::vocabulary::Service as Of;
-use record::Staff;
+use record::{Found, Staff};
 
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
@@ -40,6 +41,15 @@ pub struct Hit {
     pub open: Vec<Open>,
 }
 
+/// What was found and may be seen.
+#[derive(Default)]
+pub struct Hits {
+    /// Those of whom every word was said.
+    pub exact: Vec<Hit>,
+    /// Those whose names are like it.
+    pub like: Vec<Hit>,
+}
+
 #[derive(Template)]
 #[template(path = "pages/find.html")]
 struct Page {
@@ -50,13 +60,15 @@ struct Page {
     count: String,
     more: bool,
     hits: Vec<Hit>,
+    like: Vec<Hit>,
+    more_like: bool,
     ring: Vec<(String, String)>,
     starts: bool,
 }
 
 /// The form.
 pub async fn form(ask: Ask) -> Result<Reply, Problem> {
-    page(&ask, Vec::new(), false, &Wrong::none())
+    page(&ask, Hits::default(), false, &Wrong::none())
 }
 
 /// The answer.
@@ -65,19 +77,26 @@ pub async fn find(ask: Ask) -> Result<Reply, Problem> {
     let text = ask.form.text("text");
     if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         wrong.add("text", "Enter at least two letters of a name, a date of birth or a number");
-        return page(&ask, Vec::new(), false, &wrong);
+        return page(&ask, Hits::default(), false, &wrong);
     }
     if text.chars().count() > LONGEST {
         wrong.add("text", format!("Enter {LONGEST} characters or fewer"));
-        return page(&ask, Vec::new(), false, &wrong);
+        return page(&ask, Hits::default(), false, &wrong);
     }
     let hits = hits(&ask, text).await?;
     page(&ask, hits, true, &wrong)
 }
 
 /// Those that were found and may be seen.
-pub async fn hits(ask: &Ask, text: &str) -> Result<Vec<Hit>, Problem> {
-    let found = ask.app.record.find(&ask.pass, text).await?;
+pub async fn hits(ask: &Ask, text: &str) -> Result<Hits, Problem> {
+    let exact = seen(ask, ask.app.record.find(&ask.pass, text).await?).await?;
+    // Among so many, those who are called otherwise are not the ones meant.
+    let like = if exact.len() > SHOWN { Vec::new() } else { ask.app.record.find_like(&ask.pass, text).await? };
+    Ok(Hits { exact, like: seen(ask, like).await? })
+}
+
+/// Those of the children found whom the person may see.
+async fn seen(ask: &Ask, found: Vec<Found>) -> Result<Vec<Hit>, Problem> {
     let mut hits = Vec::new();
     for one in found.into_iter().filter(|one| ask.pass_for(Action::SeeChild, &one.ties).is_some()) {
         hits.push(Hit {
@@ -118,12 +137,14 @@ fn open(staff: &[Arc<Staff>], ties: &Ties) -> Vec<Open> {
     open.map(|(service, of, _)| Open { service: of.into(), with: with(service) }).collect()
 }
 
-fn page(ask: &Ask, mut hits: Vec<Hit>, asked: bool, wrong: &Wrong) -> Result<Reply, Problem> {
+fn page(ask: &Ask, found: Hits, asked: bool, wrong: &Wrong) -> Result<Reply, Problem> {
     let fields = Fields { form: &ask.form, wrong };
+    let Hits { exact: mut hits, mut like } = found;
     let count = counted(hits.len(), "child", "children");
-    let more = hits.len() > SHOWN;
+    let (more, more_like) = (hits.len() > SHOWN, like.len() > SHOWN);
     hits.truncate(SHOWN);
-    let seen = hits.iter().map(|hit| hit.child.clone()).collect();
+    like.truncate(SHOWN);
+    let seen = hits.iter().chain(&like).map(|hit| hit.child.clone()).collect();
     let on = On::Authority(&ask.caller.person.authority);
     let text = Input {
         kind: "search".into(),
@@ -143,6 +164,8 @@ fn page(ask: &Ask, mut hits: Vec<Hit>, asked: bool, wrong: &Wrong) -> Result<Rep
         count,
         more,
         hits,
+        like,
+        more_like,
         ring: if asked { ring(ask) } else { Vec::new() },
         starts: asked && matches!(ask.decide(Action::StartRecord, on), Decision::Permit(_)),
     };

@@ -60,7 +60,9 @@ pub async fn start(ask: Ask) -> Result<Reply, Problem> {
         return page(&ask, &prefilled(&ask), Vec::new(), &wrong);
     }
     let Some(begun) = read(&ask, &mut wrong) else { return page(&ask, &ask.form, Vec::new(), &wrong) };
-    let same = find::hits(&ask, &format!("{} {}", begun.details.family, begun.details.born)).await?;
+    // The surname, or one like it, and the date of birth, or one that a slip made of it.
+    let found = find::hits(&ask, &format!("{} {}", begun.details.family, begun.details.born)).await?;
+    let same: Vec<Hit> = found.exact.into_iter().chain(found.like).collect();
     if !same.is_empty() && ask.form.text("another") != "yes" {
         return page(&ask, &ask.form, same, &wrong);
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use calendar::Moment;
 use gate::{Person, Service, Standing};
 pub use protocol::check::in_words::capital;
 
@@ -65,6 +66,17 @@ pub fn beside(service: protocol::vocabulary::Service, role: &str) -> String {
         _ => return role.to_owned(),
     };
     role.strip_prefix(named).unwrap_or(role).trim_start().to_owned()
+}
+
+/// When something happened of late: `today at 12:40`, `yesterday`, `Sat 6 June 2026 at 09:00`.
+pub fn lately(at: Moment, now: Moment) -> String {
+    let said = at.in_words();
+    let day = match now.day().number() - at.day().number() {
+        0 => "today",
+        1 => "yesterday",
+        _ => return said,
+    };
+    said.split_once(" at ").map_or_else(|| day.to_owned(), |(_, time)| format!("{day} at {time}"))
 }
 
 /// `1 duty`, `2 duties`.

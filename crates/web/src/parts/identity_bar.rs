@@ -25,6 +25,8 @@ pub struct IdentityBar {
     pub involvements: Vec<Involvement>,
     /// What the child is, in words: `Looked after`, `Remanded`.
     pub statuses: Vec<Content>,
+    /// What changed what the child is in the last seven days, the newest first.
+    pub latest: Vec<Link>,
     /// What must be known before one rings or writes.
     pub warnings: Vec<Content>,
 }

@@ -65,6 +65,7 @@ fn text_stays_text_in_our_own_pieces() {
         numbers: vec![(evil(), EVIL.into())],
         involvements,
         statuses: vec![EVIL.into()],
+        latest: vec![Link::new(EVIL, EVIL)],
         warnings: vec![EVIL.into()],
     };
     check(&bar.into());

@@ -112,6 +112,28 @@ fn finding_shows_only_what_a_click_would_open() {
 }
 
 #[test]
+fn names_like_what_was_asked_stand_under_a_heading_of_their_own() {
+    run(async {
+        let world = World::new().await;
+        let browser = world.as_person("yj-1").await;
+        let like = find(&world, &browser, "Brindel").await;
+        like.says(&["No record that you can open under exactly these words", "Names like this", "Ash Brindle"]);
+        // Elm is for one colleague alone, and Far is of another council.
+        like.says(&["Birch Brindle", "Start a record for another child"]).never_says(&["c-elm", "c-far"]);
+        assert_eq!(world.looks("c-birch").await.len(), 1);
+        let both = find(&world, &browser, "Ash Brindle 9/11/2010").await;
+        both.says(&["1 child"]).never_says(&["Names like this"]);
+        let slip = find(&world, &browser, "Ash Brindle 9/11/2001").await;
+        slip.says(&["Names like this", "Ash Brindle", "one figure of the date of birth wrong"]).never_says(&["Birch"]);
+        find(&world, &browser, "Thornly Seedar").await.says(&["Names like this", "Cedar Thornley"]);
+        find(&world, &browser, "Elmm")
+            .await
+            .says(&["No record that you can open"])
+            .never_says(&["Names like", "c-elm"]);
+    });
+}
+
+#[test]
 fn whoever_is_placed_here_is_found_with_those_who_hold_the_record() {
     run(async {
         let world = World::new().await;
@@ -170,6 +192,13 @@ fn a_record_is_started_after_a_search_and_once() {
         let sent: Vec<_> = base.iter().copied().chain([("team", "t-yj")]).collect();
         // Born on the same day with the same surname.
         world.post(&browser, "/start", &sent).await.says(&["Is it this child?", "Birch Brindle"]);
+        // And with one like it, on a day that differs in one figure.
+        let slip = sent.iter().map(|(name, typed)| match *name {
+            "family" => (*name, "Brindel"),
+            "born-day" => (*name, "21"),
+            _ => (*name, *typed),
+        });
+        world.post(&browser, "/start", &slip.collect::<Vec<_>>()).await.says(&["Is it this child?", "Birch Brindle"]);
         let sent: Vec<_> = sent.into_iter().chain([("another", "yes")]).collect();
         let to = world.post(&browser, "/start", &sent).await.leads_to().to_owned();
         assert_eq!(world.post(&browser, "/start", &sent).await.leads_to(), to);

@@ -111,13 +111,24 @@ fn the_bar_says_who_to_ring_and_never_stays_silent() {
         numbers: vec![],
         involvements: vec![open, unknown],
         statuses: vec!["Remanded".into()],
+        latest: vec![
+            Link::new("Remanded to youth detention, today at 12:40", "#event-3"),
+            Link::new("Arrested, yesterday", "#event-2"),
+        ],
         warnings: vec!["Visit in pairs".into()],
     };
-    let unborn = IdentityBar { born: None, involvements: vec![], warnings: vec![], statuses: vec![], ..bar.clone() };
+    let unborn = IdentityBar {
+        born: None,
+        involvements: vec![],
+        warnings: vec![],
+        statuses: vec![],
+        latest: vec![],
+        ..bar.clone()
+    };
     let html: Html = bar.into();
     assert_eq!(
         words(&html),
-        "! Warning: Visit in pairs Ash Madeup Age 15 Born Tue 4 May 2010 Remanded \
+        "! Warning: Visit in pairs Ash Madeup Age 15 Born Tue 4 May 2010 Remanded In the last seven days: Remanded to youth detention, today at 12:40 ; Arrested, yesterday \
          Youth justice Open since Mon 2 March 2026 Sam Example, youth justice worker Telephone ext. 12 \
          Social care Not known set locally"
     );

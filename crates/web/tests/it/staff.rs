@@ -67,7 +67,10 @@ fn a_person_is_added() {
         let world = World::new().await;
         let browser = world.as_person("ad-1").await;
         world.get(&browser, "/staff").await.says(&["Add a person", "Add a team"]);
-        world.get(&browser, "/staff/people/add").await.says(&["Which service do they work for?", "Social care"]);
+        let which = world.get(&browser, "/staff/people/add").await;
+        which.says(&["Which service do they work for?", "Social care"]).never_says(&[" checked", "Choose which"]);
+        let none = world.get(&browser, "/staff/people/add?asked=yes").await;
+        none.says(&["There is a problem Choose which service they work for"]);
         let path = "/staff/people/add?service=yjs";
         let form = world.get(&browser, path).await;
         form.says(&["Youth Justice East", "Youth justice case manager"])

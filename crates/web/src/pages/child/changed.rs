@@ -26,12 +26,18 @@ pub struct Change {
     pub more: String,
     /// Where more stands.
     pub href: String,
+    /// When somebody else told of it, in milliseconds since 1970; 0 where the one who looks did, and where it follows from what was told.
+    pub told: i64,
 }
 
 /// What has changed since a moment, in milliseconds since 1970.
 pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
     let mut list = recorded(app, pass, opened, |kept| kept.recorded > then);
     let was = Readable::of_first(app, pass, &opened.child, opened.child.entries_by(then), moment(then));
+    if was.is_same(&opened.readable) {
+        list.extend(besides(app, pass, opened, then));
+        return list;
+    }
     // That a duty without words came, moved or went would tell the day on which something happened (safety R4).
     let mut lister = Lister::new(app, pass, opened.whom(), opened.now);
     let mut named = |readable: &Readable| -> Vec<Arc<Line>> {
@@ -44,6 +50,7 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
         text: line.title.to_string(),
         more,
         href: opened.address(&format!("/why?duty={}", in_address(&owed::key(line)))),
+        told: 0,
     };
     let due = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| format!("due {}", due.in_words()));
     let owner = |line: &Line| format!("{}, {}", duties::in_full(&line.owner), due(line));
@@ -68,6 +75,7 @@ pub fn recorded(app: &App, pass: &Pass, opened: &Opened, is_new: impl Fn(&Kept) 
         text: events::title(app, event.kind, &event.values),
         more: format!("{}; {}", event.at.in_words(), by(opened, pass, &kept.person, kept.recorded)),
         href: opened.address(&format!("/timeline#event-{}", event.root)),
+        told: told(pass, &kept.person, kept.recorded),
     };
     let written = opened.child.kept.iter().zip(&opened.child.journey.written).filter(|(kept, _)| is_new(kept));
     let change = |(kept, written): (&Arc<Kept>, &Written)| match &written.what {
@@ -108,9 +116,14 @@ fn besides(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> {
             }
             About::Network | About::Warnings | About::Restricted => return None,
         };
-        Some(Change { kind, text, more: by(opened, pass, &said.person, said.recorded), href: opened.address(below) })
+        let more = by(opened, pass, &said.person, said.recorded);
+        Some(Change { kind, text, more, href: opened.address(below), told: told(pass, &said.person, said.recorded) })
     };
     opened.child.besides.iter().rev().take_while(|said| said.recorded > then).filter_map(one).collect()
+}
+
+fn told(pass: &Pass, person: &str, recorded: i64) -> i64 {
+    if person == pass.person().id { 0 } else { recorded }
 }
 
 fn by(opened: &Opened, pass: &Pass, person: &str, recorded: i64) -> String {

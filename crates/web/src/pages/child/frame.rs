@@ -11,6 +11,7 @@ use journey::Timeline;
 use protocol::vocabulary::{EventId, Service as Of};
 use record::{Child, Place, Staff};
 
+use super::latest;
 use crate::app::App;
 use crate::ask::Ask;
 use crate::layout::Layout;
@@ -47,6 +48,9 @@ const OFFERED: [Action; 9] = [
     Action::SeeLooks,
     Action::ExportJourney,
 ];
+
+/// How much of what changed of late is said at most: more stands on the timeline.
+const LATEST: usize = 3;
 
 /// The pages about one child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,8 +214,19 @@ impl Opened {
                 .map(|(of, service)| self.involvement(ask, of, service))
                 .collect(),
             statuses: self.statuses().into_iter().map(Content::from).collect(),
+            latest: self.latest(ask),
             warnings: warnings.map(|w| Content::from(w.text.clone())).collect(),
         }
+    }
+
+    /// What changed the child's status of late, each with its place on the timeline.
+    fn latest(&self, ask: &Ask) -> Vec<Link> {
+        let link = |event: &journey::Happened| {
+            let href = self.address(&format!("/timeline#event-{}", event.root));
+            Link::new(latest::in_words(&ask.app, event, self.now), href)
+        };
+        let all = latest::latest(&ask.app, &self.readable, self.now, latest::ON_A_PAGE);
+        all.take(LATEST).map(link).collect()
     }
 
     fn involvement(&self, ask: &Ask, of: Of, service: gate::Service) -> Involvement {

@@ -3,6 +3,8 @@
 //! In come the child and an entry; out go the duties to tell that the entry set off and that are still owed, with what each asks for and the
 //! forms that record it as done. What the person may not know the reason of is left out (safety R4).
 
+use std::sync::Arc;
+
 use askama::Template;
 use duties::Line;
 use exchange::to_tell;
@@ -36,10 +38,9 @@ struct Telling {
 /// What the person's own service has still to tell of the event of this entry.
 pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
     let of_it = started(ask, opened, id);
-    let mut still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
-    still.retain(|one| {
-        is_own(ask, one) && of_it.iter().any(|line| line.side == one.line.side && line.id == one.line.id)
-    });
+    let follows = |one: &Shown| of_it.iter().any(|line| line.side == one.line.side && line.id == one.line.id);
+    let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
+    let mut still: Vec<Shown> = still.filter(|one| is_own(ask, one) && follows(one)).collect();
     still.sort_by_key(|one| (one.line.due.is_none(), one.line.due));
     StillToTell { duties: still.into_iter().filter_map(|one| telling(ask, opened, &one, id)).collect() }
 }
@@ -47,11 +48,11 @@ pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
 /// Whether it is for the person's own service to do, and theirs to know why.
 fn is_own(ask: &Ask, one: &Shown) -> bool {
     let of_a_service = ask.caller.person.service != Service::Authority;
-    !one.withheld && of_a_service && matches!(one.whose, Whose::Mine | Whose::Ours)
+    !one.withheld && of_a_service && matches!(one.by.whose, Whose::Mine | Whose::Ours)
 }
 
 /// The duties that the event set off, whether by itself or by what follows from it.
-fn started(ask: &Ask, opened: &Opened, id: &str) -> Vec<Line> {
+fn started(ask: &Ask, opened: &Opened, id: &str) -> Vec<Arc<Line>> {
     let Some(event) = happened(opened, id) else { return Vec::new() };
     let first = event.root as usize;
     let as_of = |entries: usize| Readable::of_first(&ask.app, &ask.pass, &opened.child, entries, opened.now);

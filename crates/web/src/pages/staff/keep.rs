@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use gate::{Service, Standing};
-use record::{AppendError, Staff, StaffChange, StaffEntry};
+use record::{AppendError, Staff, StaffChange, StaffEntry, StaffKept};
 
 use crate::ask::Ask;
 use crate::fields::Fields;
@@ -43,7 +43,10 @@ pub enum Outcome {
 /// Keeps entries about people and teams.
 pub async fn keep(ask: &Ask, entries: Vec<StaffEntry>) -> Result<Outcome, Problem> {
     let kept = ask.app.record.keep_staff(ask.admit_other(&ask.pass, entries)?, based_on(ask)?, ask.now).await;
-    outcome(ask, kept).await
+    if let Ok(StaffKept { given_back: Err(error), .. }) = &kept {
+        tracing::error!(request = ask.request, %error, "a child of somebody who has left cannot be given back to its team");
+    }
+    outcome(ask, kept.map(|kept| kept.version)).await
 }
 
 /// The version that the writer of the form had seen.

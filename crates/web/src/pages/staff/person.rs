@@ -52,15 +52,20 @@ pub async fn add(ask: Ask) -> Result<Reply, Problem> {
         let form = Form::of(vec![("service".to_owned(), service.word().to_owned())]);
         return show(&ask, &ask.caller.staff, None, &form, &Wrong::none(), Html::default());
     }
+    let mut wrong = Wrong::none();
+    if ask.query.has("asked") {
+        wrong.add("service", "Choose which service they work for");
+    }
     let item = |service: Service| Radio::new(service.word(), capital(words::service(service)));
     let services = Radios {
         name: "service".to_owned(),
         fieldset: Some("Which service do they work for?".into()),
         items: SERVICES.map(item).into(),
-        value: Service::Yjs.word().to_owned(),
+        error: Fields { form: &ask.query, wrong: &wrong }.error("service"),
         ..Radios::default()
     };
     let mut layout = ask.frame("Add a person", Some(Place::Team));
+    layout.errors = summary(&wrong);
     layout.main = Html::of(&WhichService { services });
     Reply::page(&layout)
 }

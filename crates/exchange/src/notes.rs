@@ -13,7 +13,7 @@ use journey::{Happened, Timeline, What};
 use protocol::check::in_words::capital;
 use protocol::vocabulary::Value;
 use protocol::{Protocol, Protocols, Vocabulary};
-use record::{Book, Child, MayRead, Reader, Record, Staff};
+use record::{Book, Child, MayRead, Reader, Record, Staff, open_after};
 
 use crate::london::{minute, moment};
 use crate::owners::{Around, services};
@@ -134,8 +134,8 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
     let read = writer.read(&entered)?;
     let title = writer.title(&read);
     let what_and_when = writer.what_and_when(&read);
-    let all = entered.before.events.len() + entered.after.events.len();
-    let (before, after) = (writer.part(entered.before), writer.part(entered.after));
+    let (before, after) = (writer.part(entered.before.clone()), writer.part(entered.after.clone()));
+    let is_part = !is_same(&before, &entered.before) || !is_same(&after, &entered.after);
     let lines = |timeline: &Timeline| asked.child.answer(book, timeline, None).lines();
     let mut body = vec![title.clone()];
     body.extend(writer.number());
@@ -143,7 +143,7 @@ pub fn note(asked: &Noted<'_>, record: &Record, gate: &Gate) -> Option<Note> {
     body.extend(what_and_when);
     body.push(String::new());
     body.extend(writer.what_follows(&changes(&lines(&before), &lines(&after))));
-    if before.events.len() + after.events.len() < all {
+    if is_part {
         body.push(
             "Something that may not be shown here may change what is owed: the list in Tandem is what holds.".into(),
         );
@@ -174,6 +174,16 @@ struct Read {
     how: How,
     /// The places of what it says that is for others.
     withheld: Vec<usize>,
+    /// Whether the child was open to youth justice and to social care then.
+    open: (bool, bool),
+}
+
+/// Whether two timelines say the same of what happened, by their last words.
+fn is_same(a: &Timeline, b: &Timeline) -> bool {
+    fn said(timeline: &Timeline) -> impl Iterator<Item = (u32, u32, &[Option<Value>])> {
+        timeline.events.iter().map(|event| (event.root, event.place, &*event.values))
+    }
+    said(a).eq(said(b))
 }
 
 /// Writes one note.
@@ -207,7 +217,7 @@ impl<'a> Writer<'a> {
         let event = self.readers.iter().try_fold(whole.clone(), |event, reader| reader.event(&event))?;
         let both = whole.values.iter().zip(&event.values).enumerate();
         let withheld = both.filter(|(_, (is, read))| is.is_some() && read.is_none()).map(|(place, _)| place).collect();
-        Some(Read { event, how, withheld })
+        Some(Read { event, how, withheld, open: open_after(&entered.after.events, self.vocabulary) })
     }
 
     /// The part of a timeline that both may read: what follows from the rest is for neither the note nor its reader (safety R4).
@@ -236,13 +246,16 @@ impl<'a> Writer<'a> {
         number.as_ref().map(|number| format!("For the file of number {number}."))
     }
 
-    fn what_and_when(&self, Read { event, how, withheld }: &Read) -> Vec<String> {
+    fn what_and_when(&self, Read { event, how, withheld, open }: &Read) -> Vec<String> {
         let how = *how;
         let kind = self.vocabulary.event(event.kind);
         let mut lines = vec![format!("What: {}.", self.what(event)), format!("When: {}.", event.at.in_words())];
         let known = event.versions.last().map(|v| v.known);
-        for (service, when) in [(Service::Yjs, known.and_then(|k| k.yjs)), (Service::Csc, known.and_then(|k| k.csc))] {
-            lines.push(self.known(service, when, how));
+        let (yjs, csc) = *open;
+        for (service, when, reads) in
+            [(Service::Yjs, known.and_then(|k| k.yjs), yjs), (Service::Csc, known.and_then(|k| k.csc), csc)]
+        {
+            lines.push(self.known(service, when, how, reads));
         }
         for (place, (attribute, value)) in kind.attributes.iter().zip(&event.values).enumerate() {
             let said = match value {
@@ -263,14 +276,15 @@ impl<'a> Writer<'a> {
         lines
     }
 
-    /// Since when a service knows of it. What it knows by the entry itself is said to be so: nobody was told by that.
-    fn known(&self, service: Service, when: Option<Moment>, how: How) -> String {
+    /// Since when a service knows of it. What it knows by the entry itself, because it works with the child and reads it here, is said to be so:
+    /// nobody was told by that.
+    fn known(&self, service: Service, when: Option<Moment>, how: How, reads: bool) -> String {
         let service = name_of(service);
         // When each came to know what was said before stands in the note of that.
         let what = if how == How::Corrected { "The correction" } else { "It" };
         match when {
             None => format!("{what} is not known to {service} yet."),
-            Some(when) if when == self.recorded() => {
+            Some(when) if reads && when == self.recorded() => {
                 format!("{what} can be read in Tandem by {service} from {}.", when.in_words())
             }
             Some(when) => format!("{what} was known to {service} from {}.", when.in_words()),
@@ -333,8 +347,11 @@ impl<'a> Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// What a duty to tell asks for.
+    /// What a duty to tell asks for; nothing of one that may not apply.
     fn to_tell(&self, line: &Line) -> Option<String> {
+        if line.unknown {
+            return None;
+        }
         to_tell(self.protocols.clause(&line.clause)?.1, self.vocabulary)
     }
 

@@ -9,20 +9,25 @@ use protocol::clause::Clause;
 use protocol::pattern::{Pattern, Want};
 use protocol::vocabulary::{EventKind, Vocabulary};
 
-/// What the clause asks for, where telling or sending is what shows it done: `tell social care in writing`.
+/// What the clause asks for, where it must be done and only telling or sending shows it done: `tell social care in writing`.
 pub fn to_tell(clause: &Clause, vocabulary: &Vocabulary) -> Option<String> {
     let is_telling =
         |pattern: &Pattern| ["notified", "shared"].contains(&vocabulary.event(pattern.event).name.as_str());
+    let may = |(name, said): &(String, String)| name == "sharing" && said.split("; ").any(|part| part == "rule: may");
+    if clause.details.iter().any(may) || !clause.shown_by.iter().any(is_telling) {
+        return None;
+    }
+    let all: Option<Vec<String>> = clause.shown_by.iter().map(|pattern| way(pattern, clause, vocabulary)).collect();
     let mut ways: Vec<String> = Vec::new();
-    for way in clause.shown_by.iter().filter_map(|pattern| way(pattern, clause, vocabulary)) {
+    for way in all? {
         if !ways.contains(&way) {
             ways.push(way);
         }
     }
-    clause.shown_by.iter().any(is_telling).then(|| ways.join(", or "))
+    Some(ways.join(", or "))
 }
 
-/// One way of telling.
+/// One way of telling; nothing of what is none.
 fn way(pattern: &Pattern, clause: &Clause, vocabulary: &Vocabulary) -> Option<String> {
     let kind = vocabulary.event(pattern.event);
     let said = |name: &str| said(pattern, kind, name, vocabulary);

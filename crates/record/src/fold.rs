@@ -158,7 +158,7 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
         child.journey.written.extend(placed);
     }
     if whole || child.journey.written.iter().skip(before).any(|w| opening(w, vocabulary).is_some()) {
-        (child.open_to_yjs, child.open_to_csc) = open(&child.journey, vocabulary);
+        (child.open_to_yjs, child.open_to_csc) = open_after(&to_its_end(&child.journey), vocabulary);
     }
     if whole || child.kept.len() > before {
         let away = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)].into_iter();
@@ -227,10 +227,10 @@ fn node(value: &Value) -> Node {
     Node { line: LINE, kind }
 }
 
-/// Whether a child is open to youth justice and to social care, by the last that was said of each.
-fn open(journey: &Journey, vocabulary: &Vocabulary) -> (bool, bool) {
+/// Whether a child is open to youth justice and to social care after these events, by the last that was said of each.
+pub fn open_after(events: &[Happened], vocabulary: &Vocabulary) -> (bool, bool) {
     let mut open = (false, false);
-    for event in to_its_end(journey) {
+    for event in events {
         match opening_of(event.kind, vocabulary) {
             Some((Service::Yjs, is_open)) => open.0 = is_open,
             Some((_, is_open)) => open.1 = is_open,

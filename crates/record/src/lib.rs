@@ -41,6 +41,7 @@ pub use child::{About, Besides, Child, Kept};
 pub use drafts::Draft;
 pub use entry::{Contact, Details, Entry, Numbers, Place, StaffEntry, Warning};
 pub use find::Found;
+pub use fold::open_after;
 pub use leaving::Naming;
 pub use looked_at::{Look, Looked};
 pub use may_read::{MayRead, Reader};

@@ -35,6 +35,7 @@ fn page(title: &str, place: Place, parts: Vec<Content>) -> Layout {
         organisation: "Anywhere Council: Youth Justice Service".to_owned(),
         token: "made-up".to_owned(),
         expires: 0,
+        child: String::new(),
     };
     let heading = Heading { words: title.to_owned() };
     let main = std::iter::once(Html::of(&heading).into()).chain(parts).collect();

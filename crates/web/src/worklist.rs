@@ -25,9 +25,6 @@ use crate::readable::Readable;
 /// From so many children on, the work is done where it holds up nobody else.
 const MANY: usize = 20;
 
-/// For how many children at most it is worked out what is owed to whoever stands in for a whole service.
-pub const COVERED: usize = 1_000;
-
 /// A child of a list, whom the person may see.
 pub struct Listed {
     /// That they may.
@@ -81,10 +78,8 @@ pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Ve
 }
 
 /// The children among whom whoever asks may owe something themselves: those with whom they work by name, those of the teams that they lead, and
-/// those to whom a role of theirs owes something that nobody else answers for; for whoever stands in, the children of whom the gate lets them,
-/// those first whose next moment is soonest, and whether there may be more of them. How many more is not said: that would count children whom
-/// they may not see (safety R7).
-pub async fn mine(ask: &Ask) -> Result<(Vec<Ties>, bool), Problem> {
+/// those to whom a role of theirs owes something that nobody else answers for; for whoever stands in, every child of whom the gate lets them.
+pub async fn mine(ask: &Ask) -> Result<Vec<Ties>, Problem> {
     let (record, person) = (&ask.app.record, &ask.caller.person);
     let mut all: Vec<Ties> = ties(record.mine(&ask.pass).await?).collect();
     for team in &person.leads {
@@ -93,13 +88,10 @@ pub async fn mine(ask: &Ask) -> Result<(Vec<Ties>, bool), Problem> {
     for role in &person.roles {
         all.extend(ties(record.owing(&ask.pass, role).await?));
     }
-    if person.standing != Standing::Duty {
-        return Ok((all, false));
+    if person.standing == Standing::Duty {
+        all.extend(ties(record.of_authority(&ask.pass).await?));
     }
-    let covered = record.of_authority(&ask.pass, COVERED).await?;
-    let is_cut = covered.len() >= COVERED;
-    all.extend(ties(covered));
-    Ok((all, is_cut))
+    Ok(all)
 }
 
 /// Only the ties of what was found.

@@ -52,7 +52,7 @@ async fn a_remand_for_both() {
 fn a_duty_to_tell_says_what_the_telling_asks_for() {
     for (clause, told) in [
         ("enfield-8.5a", Some("tell social care in writing")),
-        ("enfield-8.5b", Some("refer to the MASH or the social worker, or tell the social worker")),
+        ("enfield-8.5b", Some("refer to the safeguarding hub (MASH) or the social worker, or tell the social worker")),
         ("enfield-2.3b", Some("tell the social worker")),
         ("camden-app1x", Some("tell the police")),
         ("camden-9.4b", Some("pass on to the exploitation panel: intelligence")),
@@ -77,7 +77,7 @@ async fn the_note_stays_as_it_was_and_a_correction_has_its_own() {
     let after = write(&world, "e2b", Service::Csc, "cw").await.unwrap();
     assert_eq!(after.title, "Joint work: corrected: Remanded to youth detention, 15 May 2026");
     assert!(
-        after.body.contains("The correction can be read in Tandem by social care from Tue 19 May 2026 at 10:00."),
+        after.body.contains("The correction was known to social care from Tue 19 May 2026 at 10:00."),
         "{}",
         after.body
     );

@@ -133,6 +133,11 @@ impl AddArgs {
         let now = clock::now();
         let version = record.staff(&self.authority).await?.version;
         let kept = record.keep_staff(gate.admit_other(&pass, vec![person]).map_err(refused)?, version, now).await?;
+        if let Err(error) = &kept.given_back {
+            eprintln!(
+                "A child of somebody who has left could not be given back to its team: {error}. It is tried again by the clock."
+            );
+        }
         let account = Account {
             person: id,
             authority: self.authority,

@@ -107,8 +107,7 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
 
 /// What the token's owner owes, soonest first.
 ///
-/// For the children with whom they work by name, those of the teams that they lead, and those to whom a role of theirs owes something. Whoever
-/// stands in for a service is told of at most 1,000 of its children, those first for whom something falls due soonest.
+/// For the children with whom they work by name, those of the teams that they lead, and those to whom a role of theirs owes something.
 #[utoipa::path(get, path = "/api/v1/my/duties", tag = "duties", operation_id = "my_duties",
     params(
         ("limit" = Option<u64>, Query, minimum = 1, maximum = 200, description = "How many at most; 50 where nothing is said"),
@@ -117,7 +116,7 @@ pub async fn of_child(ask: Ask) -> Result<Reply, Problem> {
     responses((status = 200, body = DutyList)))]
 pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     only(&ask, &["limit", "cursor"])?;
-    let (found, _) = worklist::mine(&ask).await?;
+    let found = worklist::mine(&ask).await?;
     list(&ask, found, |shown| shown.by.whose == Whose::Mine).await
 }
 

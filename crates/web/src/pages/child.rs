@@ -97,6 +97,12 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let since = Since::of(&ask, &opened).await?;
     let shown: Vec<Shown> = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now).collect();
     let mut changes = since.then.map(|then| changed::since(&ask.app, &ask.pass, &opened, then)).unwrap_or_default();
+    // That others told of something at all is for those who may see what (safety R4).
+    let since = if since.is_visit && changes.iter().all(|change| change.told == 0) {
+        Since { then: None, is_visit: false, ..since }
+    } else {
+        since
+    };
     changes.sort_by_key(|change| change.told <= since.seen);
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);

@@ -16,7 +16,7 @@ use crate::pages::words::counted;
 use crate::parts::{Absence, Checkbox, Chosen, Details, Empty, Filter, Html, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::worklist::{self, COVERED, Listed, Rows};
+use crate::worklist::{self, Listed, Rows};
 
 /// Which duties.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,8 +73,8 @@ impl List {
         first.into_iter().chain([List::Mine, List::Theirs, List::Team]).collect()
     }
 
-    /// The children among whom they are looked for, and whether there may be more.
-    async fn children(self, ask: &Ask) -> Result<(Vec<Ties>, bool), Problem> {
+    /// The children among whom they are looked for.
+    async fn children(self, ask: &Ask) -> Result<Vec<Ties>, Problem> {
         let (record, person) = (&ask.app.record, &ask.caller.person);
         if matches!(self, List::Mine | List::Cover) {
             return worklist::mine(ask).await;
@@ -88,7 +88,7 @@ impl List {
         for team in teams {
             all.extend(worklist::ties(record.of_team(&ask.pass, team).await?));
         }
-        Ok((all, false))
+        Ok(all)
     }
 }
 
@@ -146,8 +146,6 @@ struct Cut<'g> {
 struct Page {
     lists: SubNavigation,
     heading: &'static str,
-    /// That not every child was looked at, and how to see the others; empty where every one was.
-    cut: String,
     filter: Option<Filter>,
     groups: Vec<Group>,
     empty: Option<Empty>,
@@ -166,8 +164,7 @@ pub async fn front(_: Ask) -> Result<Reply, Problem> {
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let list = List::of(&ask);
-    let (found, is_cut) = list.children(&ask).await?;
-    let listed = worklist::read(&ask, found).await?;
+    let listed = worklist::read(&ask, list.children(&ask).await?).await?;
     let all = worklist::owed(&ask, &listed, |one| list.holds(one, ask.moment()));
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
@@ -175,7 +172,6 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let page = Page {
         lists: lists(&ask, list),
         heading: list.words(),
-        cut: is_cut.then(not_all).unwrap_or_default(),
         filter: (!all.is_empty()).then(|| filter(&ask, list, &all, shown.len())),
         empty: shown.is_empty().then(|| nothing(&listed, &all)),
         advice: if listed.is_empty() && list != List::Cover { advice(&ask) } else { Vec::new() },
@@ -330,15 +326,6 @@ fn controls(ask: &Ask, list: List, offered: Offered) -> Html {
         section: fields.select("section", "Section", "", choices("All sections", offered.sections)),
         urgent: fields.boxes("urgent", "Urgent", vec![Checkbox::new("yes", "Only urgent")]),
     })
-}
-
-/// What is said where there are more children than can be looked at for one page.
-fn not_all() -> String {
-    let shown = COVERED;
-    format!(
-        "There are more children than can be looked at for one page: this list is made of {shown} of them, those first for whom something falls \
-         due soonest. To see what is owed for another child, find the child."
-    )
 }
 
 /// Why nothing is there.

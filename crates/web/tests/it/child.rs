@@ -190,6 +190,21 @@ fn what_others_record_during_a_visit_is_news() {
 }
 
 #[test]
+fn that_something_hidden_was_recorded_during_a_visit_is_not_told() {
+    run(async {
+        let world = World::new().await;
+        let worker = signed(&world, "yj-1").await;
+        let first = "You had not opened this record before this visit.";
+        world.get(&worker, "/children/c-ash").await.says(&[first]);
+        world.after(5);
+        let missing = json!({ "id": "m1", "at": "2026-06-10", "event": "missing", "known": { "yjs": null } });
+        world.keep("c-ash", vec![Entry::Event { event: missing }]).await;
+        let page = world.get(&worker, "/children/c-ash").await;
+        page.says(&[first]).never_says(&["Changed since you opened this record"]);
+    });
+}
+
+#[test]
 fn what_changed_the_status_of_late_stands_under_the_name() {
     run(async {
         let world = World::new().await;

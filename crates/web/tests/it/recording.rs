@@ -113,7 +113,7 @@ fn a_service_that_does_not_work_with_the_child_is_not_taken_to_know() {
         // A correction for another reason does not tell them either.
         let (again, _) = open(&world, &worker, &told.replace("&#38;known-csc=now", "")).await;
         again.says(&["social care has not been told"]);
-        world.get(&worker, &told.replace("&#38;", "&")).await.says(&["both services can read it here from now"]);
+        world.get(&worker, &told.replace("&#38;", "&")).await.says(&["social care has just been told"]);
     });
 }
 
@@ -508,7 +508,7 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
             ]
         };
         // The record said otherwise until ten o'clock of this day.
-        let early = sent(&hidden, &[&at[..], &other("9:59")].concat());
+        let early = sent(&hidden, &[&at[..], &other("09:59")].concat());
         let early = world.post(&worker, path, &early).await;
         assert_eq!(early.status, 422);
         early.says(&[
@@ -519,7 +519,7 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         // Nor is that got round by saying the same a second time.
         let id = format!("e-{}", hidden.key);
         let (_, second) = open(&world, &worker, &format!("{path}?corrects={id}")).await;
-        let same = [&at[..3], &[("corrects", id.as_str())], &other("9:59")].concat();
+        let same = [&at[..3], &[("corrects", id.as_str())], &other("09:59")].concat();
         assert_eq!(world.post(&worker, path, &sent(&second, &same)).await.status, 422);
         let child = world.child("c-ash").await;
         let kept = child.kept.iter().find(|kept| kept.id == id).unwrap();
@@ -540,11 +540,11 @@ fn a_correction_is_known_from_when_it_was_told_and_never_from_when_it_happened()
         world.get(&theirs, "/children/c-ash").await.says(&["In custody since Mon 1 June 2026"]);
         // Where only who was told is put right, it may lie further back than the record.
         let (_, first) = open(&world, &worker, "/children/c-birch/record/missing").await;
-        let untold = sent(&first, &[&TODAY[..], &[("at-time", "8:00"), ("known-csc", "no")]].concat());
+        let untold = sent(&first, &[&TODAY[..], &[("at-time", "08:00"), ("known-csc", "no")]].concat());
         world.post(&worker, "/children/c-birch/record/missing", &untold).await.leads_to();
         let id = format!("e-{}", first.key);
         let (_, again) = open(&world, &worker, &format!("/children/c-birch/record/missing?corrects={id}")).await;
-        let told = [&TODAY[..], &[("at-time", "8:00"), ("corrects", id.as_str())], &other("9:00")].concat();
+        let told = [&TODAY[..], &[("at-time", "08:00"), ("corrects", id.as_str())], &other("09:00")].concat();
         world.post(&worker, "/children/c-birch/record/missing", &sent(&again, &told)).await.leads_to();
     });
 }

@@ -1,6 +1,7 @@
 //! Which time of the day did somebody mean? As people write it, and only where it can mean one thing.
 //!
-//! In comes what was typed; out goes `14:30`, or what to type instead. Half a day more or less moves a deadline, so nothing is guessed.
+//! In comes what was typed; out goes `14:30`, or what to type instead. Half a day more or less moves a deadline: what could be either is
+//! asked about, and only 10 to 12 without more is taken for the day.
 
 const LIKE: &str = "Enter the time like 14:30 or 2.30pm, or leave it out";
 const MIDNIGHT: &str = "Midnight can be where the day begins or where it ends. Enter 00:00 for the first minute of the day, or 23:59 for its last";
@@ -33,8 +34,8 @@ pub fn clock(typed: &str) -> Result<String, String> {
         Some(0) if h == 12 && m == 0 => Err(MIDNIGHT.to_owned()),
         Some(half) if (1..=12).contains(&h) => Ok(format!("{:02}:{m:02}", h % 12 + half)),
         Some(_) => Err(LIKE.to_owned()),
-        // Offices are shut then: whoever writes 2.30 for half past two in the afternoon is asked, whoever writes 02:30 is not.
-        None if hour.len() == 1 && (1..=6).contains(&h) => Err(which_half(digits.trim())),
+        // Whoever writes 2.30 for half past two in the afternoon is asked, and whoever was rung at 7.30 of the evening; 02:30 is clear.
+        None if hour.len() == 1 && (1..=9).contains(&h) => Err(which_half(digits.trim())),
         None => Ok(format!("{h:02}:{m:02}")),
     }
 }
@@ -67,8 +68,8 @@ mod tests {
     fn times_are_taken_as_people_write_them() {
         for (typed, read) in [
             ("14:30", "14:30"),
-            ("9:05", "09:05"),
-            ("9 05", "09:05"),
+            ("09:05", "09:05"),
+            ("10 05", "10:05"),
             ("02:30", "02:30"),
             ("0:15", "00:15"),
             ("00:00", "00:00"),
@@ -106,6 +107,8 @@ mod tests {
             ("2", half("2")),
             ("2 o'clock", half("2")),
             ("2.30", half("2.30")),
+            ("7.30", half("7.30")),
+            ("9:05", half("9:05")),
             ("11", half("11")),
             ("14", LIKE.to_owned()),
             ("13pm", LIKE.to_owned()),

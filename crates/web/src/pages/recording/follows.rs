@@ -102,9 +102,12 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
     }
 }
 
-/// What a duty to tell asks for besides that this is recorded.
+/// What a duty to tell asks for besides that this is recorded; nothing of one that may not apply.
 fn besides(app: &App, line: &Line) -> String {
     let protocols = app.book.protocols;
+    if line.unknown {
+        return String::new();
+    }
     let told = protocols.clause(&line.clause).and_then(|(_, clause)| to_tell(clause, &protocols.vocabulary));
     told.map_or_else(String::new, |told| format!("Recording this does not do it: {told}"))
 }

@@ -278,10 +278,13 @@ fn known(ask: &Ask, opened: &Opened, asked: &Asked, typed: &Form, wrong: &Wrong)
     let is_said = services.iter().any(|s| typed.some(&format!("known-{s}")).is_some_and(|v| v != "now"));
     let what = if corrects { "Who is told of the correction" } else { "Who knew, and when" };
     let untold = services.into_iter().find(|s| typed.text(&format!("known-{s}")) == "no");
-    let said = untold.map_or_else(
-        || "both services can read it here from now".to_owned(),
-        |service| format!("{} has not been told", named(service)),
-    );
+    let rung = SERVICES.into_iter().find(|s| own != Some(*s) && !is_open_to(opened, s));
+    let said = match (untold, rung) {
+        (Some(service), _) => format!("{} has not been told", named(service)),
+        (None, Some(_)) if is_said => "as it is said here".to_owned(),
+        (None, Some(service)) => format!("{} has just been told", named(service)),
+        (None, None) => "both services can read it here from now".to_owned(),
+    };
     Details {
         summary: format!("{what}: {said}").into(),
         content: controls.into(),

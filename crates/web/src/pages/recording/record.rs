@@ -46,7 +46,11 @@ struct Page {
 pub async fn preview(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    drafts::keep_typed(&ask, asked.id).await?;
+    // Sent again by the browser's way back, after it was recorded: then it is no draft any more.
+    let id = format!("e-{}", ask.form.text("key"));
+    if !opened.child.kept.iter().any(|kept| kept.id == id) {
+        drafts::keep_typed(&ask, asked.id).await?;
+    }
     let event = match typed::event(&ask, &opened, &asked) {
         Ok(event) => event,
         Err(wrong) => return form::show(&ask, &opened, &asked, &ask.form, &wrong, Above::Nothing),

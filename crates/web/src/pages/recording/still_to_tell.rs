@@ -45,18 +45,18 @@ pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
     StillToTell { duties: still.into_iter().filter_map(|one| telling(ask, opened, &one, id)).collect() }
 }
 
-/// Whether it is for the person's own service to do, and theirs to know why.
+/// Whether it is for the person's own service to do, and theirs to know why; not one that may not apply.
 fn is_own(ask: &Ask, one: &Shown) -> bool {
     let of_a_service = ask.caller.person.service != Service::Authority;
-    !one.withheld && of_a_service && matches!(one.by.whose, Whose::Mine | Whose::Ours)
+    !one.withheld && !one.line.unknown && of_a_service && matches!(one.by.whose, Whose::Mine | Whose::Ours)
 }
 
-/// The duties that the event set off, whether by itself or by what follows from it.
+/// The duties that the entry set off, whether by itself or by what follows from it.
 fn started(ask: &Ask, opened: &Opened, id: &str) -> Vec<Arc<Line>> {
-    let Some(event) = happened(opened, id) else { return Vec::new() };
-    let first = event.root as usize;
+    let number = opened.child.kept.iter().position(|kept| kept.id == id);
+    let Some(number) = number.filter(|_| happened(opened, id).is_some()) else { return Vec::new() };
     let as_of = |entries: usize| Readable::of_first(&ask.app, &ask.pass, &opened.child, entries, opened.now);
-    let (before, after) = (as_of(first.saturating_sub(1)), as_of(first));
+    let (before, after) = (as_of(number), as_of(number + 1));
     duties::changes(&before.whole.lines, &after.whole.lines).started
 }
 

@@ -268,7 +268,9 @@ impl<'a> Writer<'a> {
                 Some(value) => self.said(value),
                 None => continue,
             };
-            lines.push(format!("{}: {said}.", capital(&attribute.name.replace('_', " "))));
+            let label = self.protocols.everyday.label(&kind.name, &attribute.name);
+            let colon = if label.ends_with('?') { "" } else { ":" };
+            lines.push(format!("{label}{colon} {said}."));
         }
         if how == How::TakenBack {
             lines.push("This was recorded before and is taken back: it did not happen so.".into());

@@ -76,6 +76,13 @@ impl Everyday {
         own(&self.ask, event, attribute).unwrap_or_else(|| capital(&attribute.replace('_', " ")))
     }
 
+    /// What stands before the answer: the question, where these words have one for this event alone, since the plain name would mislead; else
+    /// the name.
+    pub fn label(&self, event: &str, attribute: &str) -> String {
+        let own = self.ask.get(&format!("{event}/{attribute}")).cloned();
+        own.unwrap_or_else(|| capital(&attribute.replace('_', " ")))
+    }
+
     /// What stands under the question, where these words have it; empty where nothing is to stand there.
     pub fn hint(&self, event: &str, attribute: &str) -> Option<String> {
         own(&self.hint, event, attribute)

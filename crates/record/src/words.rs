@@ -26,10 +26,22 @@ pub fn indexed(details: &Details) -> BTreeSet<String> {
     all
 }
 
-/// The words that somebody asks for: each must begin one of a child's. A date of birth may be written as one speaks it, `4/5/2010`.
+/// The words that somebody asks for: each must begin one of a child's. A date of birth may be written as one speaks it, `4/5/2010`, `4.5.10` or
+/// `4 May 2010`.
 pub fn asked(text: &str) -> Vec<String> {
-    let word = |token: &str| date(token).unwrap_or_else(|| joined(token));
-    text.split_whitespace().map(word).filter(|word| !word.is_empty()).collect()
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut rest = tokens.as_slice();
+    let mut words = Vec::new();
+    while let [token, after @ ..] = rest {
+        let (word, left) = match rest {
+            [day, month, year, left @ ..] if let Some(date) = spoken(day, month, year) => (date, left),
+            _ => (date(token).unwrap_or_else(|| joined(token)), after),
+        };
+        words.push(word);
+        rest = left;
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 fn parts(token: &str) -> Vec<String> {
@@ -40,13 +52,39 @@ fn parts(token: &str) -> Vec<String> {
 
 /// A day, month and year, as the letters of the date of birth.
 fn date(token: &str) -> Option<String> {
-    let parts: Vec<u32> = token.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let parts: Vec<&str> = token.split(['/', '.', '-']).collect();
     match parts.as_slice() {
-        [day, month, year] if *day <= 31 && *month <= 12 && *year >= 1900 => {
-            Some(format!("{year:04}{month:02}{day:02}"))
-        }
+        [day, month, year] => letters(day.parse().ok()?, month.parse().ok()?, year),
         _ => None,
     }
+}
+
+/// The same with the name of the month: `4 May 2010`.
+fn spoken(day: &str, month: &str, year: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = month.trim_end_matches(['.', ',']).to_lowercase();
+    let number = (1..).zip(MONTHS).find(|(_, name)| month.len() >= 3 && name.starts_with(&month))?.0;
+    letters(day.trim_end_matches(char::is_alphabetic).parse().ok()?, number, year)
+}
+
+/// Of two figures, the year is one of this century: it is children who are looked for.
+fn letters(day: u32, month: u32, year: &str) -> Option<String> {
+    let number: u32 = year.parse().ok()?;
+    let year = if year.len() == 2 { 2000 + number } else { number };
+    (day <= 31 && month <= 12 && year >= 1900).then(|| format!("{year:04}{month:02}{day:02}"))
 }
 
 /// Letters and digits alone, small and without accents.
@@ -90,4 +128,20 @@ fn plain(c: char) -> Option<&'static str> {
         'ź' | 'ż' | 'ž' => "z",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked;
+
+    #[test]
+    fn a_date_of_birth_is_asked_for_as_one_says_it() {
+        for text in ["4/5/2010", "04-05-2010", "4.5.10", "4 May 2010", "4th may 10", "4 MAY 2010"] {
+            assert_eq!(asked(text), ["20100504"], "{text}");
+        }
+        assert_eq!(asked("Ash 4 Sept 2010"), ["ash", "20100904"]);
+        // May is a name too.
+        assert_eq!(asked("May Brindle"), ["may", "brindle"]);
+        assert_eq!(asked("4 May Brindle"), ["4", "may", "brindle"]);
+    }
 }

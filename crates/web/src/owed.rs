@@ -348,7 +348,11 @@ pub fn when(line: &Line, now: Moment) -> When {
 
 /// By when, for a page. What is no longer owed, or not confirmed and past, is told without haste.
 pub fn due(line: &Line, now: Moment, clause: Option<Link>) -> Due {
-    let marks = [(line.urgent, Mark::Urgent), (line.assumed, Mark::Assumed), (line.order, Mark::OrderOnly)];
+    let marks = [
+        (line.urgent, Mark::Urgent),
+        (line.assumed && line.due.is_some(), Mark::Assumed),
+        (line.order, Mark::OrderOnly),
+    ];
     Due {
         due: line.due,
         now,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use calendar::Day;
-use gate::{Action, Decision, On, Person, Service, Ties};
+use gate::{Action, Decision, On, Pass, Person, Service, Ties};
 use protocol::vocabulary::Service as Of;
 use record::{Found, Staff};
 
@@ -97,11 +97,17 @@ pub async fn hits(ask: &Ask, text: &str) -> Result<Hits, Problem> {
 
 /// Those of the children found whom the person may see.
 async fn seen(ask: &Ask, found: Vec<Found>) -> Result<Vec<Hit>, Problem> {
+    let may = |one: Found| Some((ask.pass_for(Action::SeeChild, &one.ties)?, one));
+    let found: Vec<(Pass, Found)> = found.into_iter().filter_map(may).collect();
+    // Called as on every other page; what is beyond those shown is only counted.
+    let passes: Vec<Pass> = found.iter().take(SHOWN).map(|(pass, _)| pass.clone()).collect();
+    let children = ask.app.record.children(&passes).await?;
     let mut hits = Vec::new();
-    for one in found.into_iter().filter(|one| ask.pass_for(Action::SeeChild, &one.ties).is_some()) {
+    for (_, one) in found {
+        let child = children.iter().find(|child| child.id == one.ties.child);
         hits.push(Hit {
             born: born(&one.born, ask.moment().day()),
-            name: format!("{} {}", one.given, one.family),
+            name: child.map_or_else(|| format!("{} {}", one.given, one.family), |child| child.name()),
             open: open(&ask.staff_of(&one.ties).await?, &one.ties),
             child: one.ties.child,
         });

@@ -227,7 +227,12 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
         let folded = when == When::NoDate && !is_chosen;
         (!of.is_empty()).then_some(Group { heading, word, count: of.len(), first, rows, folded, more })
     };
-    When::ALL.into_iter().filter_map(&mut group).collect()
+    let mut order = When::ALL;
+    if List::of(ask) == List::Cover {
+        // Whoever stands in is there for what cannot wait until tomorrow; what is late already comes behind it.
+        order.sort_by_key(|when| *when != When::Today);
+    }
+    order.into_iter().filter_map(&mut group).collect()
 }
 
 /// Whether a duty is among what was chosen in the address.

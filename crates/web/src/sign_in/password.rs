@@ -25,6 +25,7 @@ struct Page {
     button: Button,
     next: String,
     signed_out: bool,
+    is_changed: bool,
     made_up: Vec<Borough>,
 }
 
@@ -120,6 +121,7 @@ async fn page(open: &Open, wrong: &str) -> Result<Reply, Problem> {
         button: Button { text: "Continue".into(), ..Button::default() },
         next: next(typed.text("next")),
         signed_out: open.query.has("out"),
+        is_changed: open.query.text("done") == "password",
         made_up: if open.app.settings.made_up { boroughs(open).await? } else { Vec::new() },
     };
     let errors = (!wrong.is_empty()).then(|| ErrorSummary {

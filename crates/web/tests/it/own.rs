@@ -14,7 +14,8 @@ fn a_new_password_needs_the_old_one_and_signs_everybody_out() {
         let differ = [("old", PASSWORD), ("new", new), ("again", "seven loud geese leaving")];
         world.post(&browser, "/account/password", &differ).await.says(&["are not the same"]);
         let right = [("old", PASSWORD), ("new", new), ("again", new)];
-        assert_eq!(world.post(&browser, "/account/password", &right).await.leads_to(), "/sign-in");
+        let out = world.post(&browser, "/account/password", &right).await.leads_to().to_owned();
+        world.get(&browser, &out).await.says(&["Your password has been changed. Sign in with the new one."]);
         assert_eq!(world.get(&browser, "/duties").await.status, 303);
         let nobody = crate::world::Browser::default();
         let sign_in = |password: &'static str| [("sign-in", "yj-1@example.org"), ("password", password)];

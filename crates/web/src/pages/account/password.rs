@@ -63,7 +63,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let (old, new) = (ask.form.text("old").to_owned(), ask.form.text("new").to_owned());
     let allowed = ask.app.limits.within(&format!("password:{}", account.person), 15, ask.now);
     if !allowed || !secrets::is_password(old.clone(), Some(account.password.clone())).await {
-        wrong.add("old", "This is not your password now, or there have been too many tries");
+        wrong.add("old", "This is not your password now. After many wrong tries, wait a minute");
     }
     if let Some(weak) = secrets::weakness(&new, &account.sign_in) {
         wrong.add("new", weak);
@@ -78,7 +78,7 @@ pub async fn keep(ask: Ask) -> Result<Reply, Problem> {
     let password = secrets::hashed(new).await?;
     ask.app.record.change_password(&ask.pass, &password, ask.now).await?;
     if !is_first(&ask) {
-        return Ok(Reply::to("/sign-in"));
+        return Ok(Reply::to("/sign-in?done=password"));
     }
     // They have just given both factors: they need not do so again at once.
     let who = (account.person.as_str(), account.authority.as_str());

@@ -52,7 +52,15 @@ pub fn since(app: &App, pass: &Pass, opened: &Opened, then: i64) -> Vec<Change> 
         href: opened.address(&format!("/why?duty={}", in_address(&owed::key(line)))),
         told: 0,
     };
-    let due = |line: &Line| line.due.map_or_else(|| "no date".to_owned(), |due| format!("due {}", due.in_words()));
+    let due = |line: &Line| {
+        line.due.map_or_else(
+            || "no date".to_owned(),
+            |due| {
+                let mark = if line.assumed { " (date assumed)" } else { "" };
+                format!("due {}{mark}", due.in_words())
+            },
+        )
+    };
     let owner = |line: &Line| format!("{}, {}", duties::in_full(&line.owner), due(line));
     let owed = found.started.iter().filter(|line| line.is_owed());
     list.extend(owed.map(|line| change("Now owed", line, owner(line))));

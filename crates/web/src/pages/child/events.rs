@@ -52,7 +52,7 @@ pub fn said(
             }
             (_, value) => words(app, value),
         };
-        Some((capital(&attribute.name.replace('_', " ")), text))
+        Some((app.book.protocols.everyday.label(&event.name, &attribute.name), text))
     })
     .collect()
 }

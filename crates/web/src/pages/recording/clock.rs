@@ -36,6 +36,7 @@ pub fn clock(typed: &str) -> Result<String, String> {
         Some(_) => Err(LIKE.to_owned()),
         // Whoever writes 2.30 for half past two in the afternoon is asked, and whoever was rung at 7.30 of the evening; 02:30 is clear.
         None if hour.len() == 1 && (1..=9).contains(&h) => Err(which_half(digits.trim())),
+        None if h > 23 || m > 59 => Err("Enter a time between 00:00 and 23:59".to_owned()),
         None => Ok(format!("{h:02}:{m:02}")),
     }
 }
@@ -89,7 +90,6 @@ mod tests {
             ("12 noon", "12:00"),
             ("Noon", "12:00"),
             ("midday", "12:00"),
-            ("25:00", "25:00"),
         ] {
             assert_eq!(clock(typed).as_deref(), Ok(read), "{typed}");
         }
@@ -113,6 +113,7 @@ mod tests {
             ("14", LIKE.to_owned()),
             ("13pm", LIKE.to_owned()),
             ("late", LIKE.to_owned()),
+            ("25:00", "Enter a time between 00:00 and 23:59".to_owned()),
             ("2.5pm", LIKE.to_owned()),
             ("14:30:00", LIKE.to_owned()),
             ("", LIKE.to_owned()),

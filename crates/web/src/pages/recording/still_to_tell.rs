@@ -35,9 +35,11 @@ struct Telling {
     shown_by: Vec<Showing>,
 }
 
-/// What the person's own service has still to tell of the event of this entry.
+/// What the person's own service has still to tell of the event of this entry, and of the one that it follows: it may be one telling of several.
 pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
-    let of_it = started(ask, opened, id);
+    let event = opened.child.kept.iter().find(|kept| kept.id == id).map(|kept| kept.event());
+    let followed = event.as_ref().and_then(|event| event.get("follows")?.as_str());
+    let of_it: Vec<Arc<Line>> = followed.into_iter().chain([id]).flat_map(|id| started(ask, opened, id)).collect();
     let follows = |one: &Shown| of_it.iter().any(|line| line.side == one.line.side && line.id == one.line.id);
     let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
     let mut still: Vec<Shown> = still.filter(|one| is_own(ask, one) && follows(one)).collect();

@@ -199,6 +199,7 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
         Service::Authority => (&SERVICES, "the services’ systems"),
     };
     let found = ask.app.record.mine(&ask.pass).await?;
+    let works = !found.is_empty();
     let mut notes = Vec::new();
     for one in worklist::read(&ask, worklist::ties(found)).await? {
         if !is_home(&ask, &one.child) || recent(&ask, &one.child).next().is_none() {
@@ -225,9 +226,14 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
         }
     }
     let seen = children.iter().map(|((_, id), _)| id.clone()).collect();
-    let words = "every note of the last four weeks is in, for each child you work with".into();
+    let words = if works {
+        "every note of the last four weeks is in, for each child you work with"
+    } else {
+        "you work with no child by name. The notes on what you record stand on the page that follows, and later on the child’s page, under “Record something”"
+    };
     let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
-    layout.main = Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words } });
+    layout.main =
+        Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words: words.into() } });
     Ok(Reply::page(&layout)?.showing(seen))
 }
 

@@ -178,8 +178,7 @@ pub fn each<'a, L: IntoIterator<Item = &'a Arc<Line>>>(
 pub struct Lister<'a> {
     app: &'a App,
     pass: &'a Pass,
-    /// The child with everybody around it.
-    pub around: Around<'a>,
+    around: Around<'a>,
     child: Arc<str>,
     name: Arc<str>,
     now: Moment,

@@ -39,12 +39,17 @@ struct Telling {
 pub fn still_to_tell(ask: &Ask, opened: &Opened, id: &str) -> StillToTell {
     let event = opened.child.kept.iter().find(|kept| kept.id == id).map(|kept| kept.event());
     let followed = event.as_ref().and_then(|event| event.get("follows")?.as_str());
-    let of_it: Vec<Arc<Line>> = followed.into_iter().chain([id]).flat_map(|id| started(ask, opened, id)).collect();
-    let follows = |one: &Shown| of_it.iter().any(|line| line.side == one.line.side && line.id == one.line.id);
+    // Each with the entry that set it off: what records it as done follows that one.
+    let each = followed.into_iter().chain([id]).map(|id| (id, started(ask, opened, id)));
+    let set_off: Vec<(&str, Vec<Arc<Line>>)> = each.collect();
+    let is_of = |one: &Shown, lines: &[Arc<Line>]| {
+        lines.iter().any(|line| line.side == one.line.side && line.id == one.line.id)
+    };
+    let by = |one: &Shown| set_off.iter().find(|(_, lines)| is_of(one, lines)).map(|(id, _)| *id);
     let still = owed::still(&ask.app, &ask.pass, opened.whom(), &opened.readable, opened.now);
-    let mut still: Vec<Shown> = still.filter(|one| is_own(ask, one) && follows(one)).collect();
+    let mut still: Vec<Shown> = still.filter(|one| is_own(ask, one)).collect();
     still.sort_by_key(|one| (one.line.due.is_none(), one.line.due));
-    StillToTell { duties: still.into_iter().filter_map(|one| telling(ask, opened, &one, id)).collect() }
+    StillToTell { duties: still.into_iter().filter_map(|one| telling(ask, opened, &one, by(&one)?)).collect() }
 }
 
 /// Whether it is for the person's own service to do, and theirs to know why; not one that may not apply.

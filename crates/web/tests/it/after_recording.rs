@@ -38,6 +38,15 @@ fn what_can_be_read_here_is_not_yet_told_and_what_the_telling_lacks_is_said() {
             .await
             .says(&["Type once", "has to tell the social worker"])
             .never_says(&["Still to be told"]);
+        // Whoever told them of something else is still reminded of this, by what set it off.
+        let (_, other) = open(&world, &worker, &told.replace("&#38;", "&")).await;
+        let first = format!("e-{}", hidden.key);
+        let say = [("with-to", "social-worker"), ("with-about", "remand"), ("follows", first.as_str())];
+        let to =
+            world.post(&worker, "/children/c-ash/record/notified", &sent(&other, &[&TODAY[..], &say].concat())).await;
+        let page = world.get(&worker, to.leads_to()).await;
+        page.says(&["Still to be told"]);
+        assert!(page.body.contains(&told), "{}", page.body);
         // Once they were told it is gone.
         let (_, then) = open(&world, &worker, &told.replace("&#38;", "&")).await;
         let id = format!("e-{}", hidden.key);

@@ -11,6 +11,7 @@ mod access;
 mod account;
 mod after_recording;
 mod api;
+mod changed;
 mod child;
 mod escaping;
 mod frame;

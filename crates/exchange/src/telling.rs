@@ -13,8 +13,10 @@ use protocol::vocabulary::{EventKind, Vocabulary};
 pub fn to_tell(clause: &Clause, vocabulary: &Vocabulary) -> Option<String> {
     let is_telling =
         |pattern: &Pattern| ["notified", "shared"].contains(&vocabulary.event(pattern.event).name.as_str());
-    let may = |(name, said): &(String, String)| name == "sharing" && said.split("; ").any(|part| part == "rule: may");
-    if clause.details.iter().any(may) || !clause.shown_by.iter().any(is_telling) {
+    let is_not_owed = |(name, said): &(String, String)| {
+        name == "sharing" && said.split("; ").any(|part| ["rule: may", "rule: must-not"].contains(&part))
+    };
+    if clause.details.iter().any(is_not_owed) || !clause.shown_by.iter().any(is_telling) {
         return None;
     }
     let all: Option<Vec<String>> = clause.shown_by.iter().map(|pattern| way(pattern, clause, vocabulary)).collect();

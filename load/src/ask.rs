@@ -24,6 +24,18 @@ pub struct Found {
 }
 
 impl Found {
+    /// Both together, one after the other.
+    pub fn and(mut self, other: Found) -> Found {
+        let number = |found: &Found| found.took.len() as f64;
+        let seconds = |found: &Found| if found.a_second > 0.0 { number(found) / found.a_second } else { 0.0 };
+        let both = seconds(&self) + seconds(&other);
+        self.took.extend(other.took);
+        self.took.sort_unstable();
+        self.a_second = if both > 0.0 { number(&self) / both } else { 0.0 };
+        self.wrong += other.wrong;
+        self
+    }
+
     /// So many in a hundred took no longer than this, in milliseconds.
     pub fn percentile(&self, percent: f64) -> f64 {
         let at = ((self.took.len() as f64 * percent / 100.0).ceil() as usize).saturating_sub(1);

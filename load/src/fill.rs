@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Details, Entry, Look, Record, Session, Write, hash};
 
-use crate::made::{Journeys, child_id, places, staff, team_of, worker_id};
+use crate::made::{Journeys, ON_DUTY, child_id, places, staff, team_of, worker_id};
 use crate::serve::now;
 
 /// How many write at once.
@@ -112,33 +112,44 @@ pub async fn sign_in(record: &Record, authority: &str, people: usize, children: 
     let mut all = Vec::new();
     for n in 0..people {
         let (team, worker) = ((n * 7) % teams, n % 12);
-        let secret = format!("load-{n}-{}", now());
-        let session = Session {
-            id: hash(&secret),
-            person: worker_id(team, worker),
-            authority: authority.to_owned(),
-            form_token: format!("token-{n}"),
-            made: now(),
-            last_seen: now(),
-            second_factor: now(),
-            first: false,
-        };
-        // The same sessions as in an earlier run on the same record are there already.
-        let _there = record.begin_session(&session, None).await;
-        let first = team * 200;
+        let (person, first) = (worker_id(team, worker), team * 200);
         let mine: Vec<String> =
             (first..(first + 200).min(children)).filter(|c| c % 6 == worker / 2).map(child_id).collect();
+        let cookie = session(record, authority, &format!("load-{n}"), &person).await?;
         // They looked at each of them yesterday: their pages say what has changed since.
         let yesterday = now() - 24 * HOUR;
         let look = |child: &String| Look {
-            person: session.person.clone(),
+            person: person.clone(),
             authority: authority.to_owned(),
             action: Action::SeeChild.word().to_owned(),
             child: child.clone(),
             ..Look::default()
         };
         record.looked(mine.iter().map(look).collect(), yesterday).await?;
-        all.push(AtWork { cookie: format!("tandem={secret}"), children: mine });
+        all.push(AtWork { cookie, children: mine });
     }
     Ok(all)
+}
+
+/// Signs in whoever is on duty.
+pub async fn on_duty(record: &Record, authority: &str) -> anyhow::Result<AtWork> {
+    Ok(AtWork { cookie: session(record, authority, "load-duty", ON_DUTY).await?, children: Vec::new() })
+}
+
+/// Begins somebody's session, and gives its cookie.
+async fn session(record: &Record, authority: &str, name: &str, person: &str) -> anyhow::Result<String> {
+    let secret = format!("{name}-{}", now());
+    let session = Session {
+        id: hash(&secret),
+        person: person.to_owned(),
+        authority: authority.to_owned(),
+        form_token: format!("token-{name}"),
+        made: now(),
+        last_seen: now(),
+        second_factor: now(),
+        first: false,
+    };
+    // The same sessions as in an earlier run on the same record are there already.
+    let _there = record.begin_session(&session, None).await;
+    Ok(format!("tandem={secret}"))
 }

@@ -7,6 +7,8 @@ use tandem::demo::{SEED, TODAY};
 
 /// How many people a team has.
 pub const TEAM: usize = 12;
+/// Whoever is on duty for youth justice, in a team of their own.
+pub const ON_DUTY: &str = "duty";
 /// How many children a team has.
 pub const CHILDREN: usize = 200;
 
@@ -53,26 +55,30 @@ pub fn worker_id(team: usize, worker: usize) -> String {
 
 /// The people and teams: half of each team's people work for youth justice, half for social care.
 pub fn staff(children: usize) -> Vec<StaffEntry> {
-    let mut all = Vec::new();
-    for team in 0..=team_of(children.saturating_sub(1)) {
-        for (service, id) in [("yjs", format!("y{team}")), ("csc", format!("c{team}"))] {
-            let name = format!("Team {id}");
-            all.push(StaffEntry::Team { id, name, service: service.into(), covers: false, telephone: String::new() });
-        }
+    let person = |id: &str, name: String, service: &str, standing: &str, role: &str, team: String| StaffEntry::Person {
+        id: id.into(),
+        name,
+        service: service.into(),
+        standing: standing.into(),
+        roles: vec![role.into()],
+        teams: vec![team],
+        leads: Vec::new(),
+        telephone: String::new(),
+        email: String::new(),
+        active: true,
+    };
+    let team = |id: String, service: &str, covers: bool| {
+        let name = format!("Team {id}");
+        StaffEntry::Team { id, name, service: service.into(), covers, telephone: String::new() }
+    };
+    let duty = person(ON_DUTY, "Whoever is on duty".into(), "yjs", "duty", "yjs-duty-worker", ON_DUTY.into());
+    let mut all = vec![team(ON_DUTY.into(), "yjs", true), duty];
+    for number in 0..=team_of(children.saturating_sub(1)) {
+        all.extend([team(format!("y{number}"), "yjs", false), team(format!("c{number}"), "csc", false)]);
         for worker in 0..TEAM {
             let (service, role, of) = side(worker);
-            all.push(StaffEntry::Person {
-                id: worker_id(team, worker),
-                name: format!("Worker {worker} of team {team}"),
-                service: service.into(),
-                standing: "practitioner".into(),
-                roles: vec![role.into()],
-                teams: vec![format!("{of}{team}")],
-                leads: Vec::new(),
-                telephone: String::new(),
-                email: String::new(),
-                active: true,
-            });
+            let name = format!("Worker {worker} of team {number}");
+            all.push(person(&worker_id(number, worker), name, service, "practitioner", role, format!("{of}{number}")));
         }
     }
     all

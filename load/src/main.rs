@@ -7,6 +7,7 @@
 #![expect(clippy::indexing_slicing, reason = "a load test stops where it cannot go on")]
 
 mod ask;
+mod disk;
 mod fill;
 mod made;
 mod pace;

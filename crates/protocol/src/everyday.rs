@@ -60,6 +60,7 @@ pub struct Everyday {
     ask: BTreeMap<String, String>,
     hint: BTreeMap<String, String>,
     happened: BTreeMap<String, Vec<String>>,
+    truth: BTreeMap<String, [String; 2]>,
     /// What records are called, until the vocabulary calls them so.
     pub(crate) records: Vec<(String, String)>,
 }
@@ -73,7 +74,7 @@ const EMPTY: [&str; 22] = [
 impl Everyday {
     /// The question by which a form asks for an attribute of an event.
     pub fn question(&self, event: &str, attribute: &str) -> String {
-        own(&self.ask, event, attribute).unwrap_or_else(|| capital(&attribute.replace('_', " ")))
+        own(&self.ask, event, attribute).cloned().unwrap_or_else(|| capital(&attribute.replace('_', " ")))
     }
 
     /// What stands before the answer: the question, where these words have one for this event alone, since the plain name would mislead; else
@@ -85,10 +86,17 @@ impl Everyday {
 
     /// What stands under the question, where these words have it; empty where nothing is to stand there.
     pub fn hint(&self, event: &str, attribute: &str) -> Option<String> {
-        own(&self.hint, event, attribute)
+        own(&self.hint, event, attribute).cloned()
     }
 
-    /// What an event is called once it has happened, where these words have it: `says` gives what the event says of an attribute, in words.
+    /// What is said of an attribute that is yes or no, where these words have it: `Not moved from the cells`.
+    pub fn truth(&self, event: &str, attribute: &str, truth: bool) -> Option<&str> {
+        let [yes, no] = own(&self.truth, event, attribute)?;
+        Some(if truth { yes } else { no })
+    }
+
+    /// What an event is called once it has happened, where these words have it: `says` gives what the event says of an attribute, in words; `yes`
+    /// or `no` of one that is either.
     pub fn happened(&self, event: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let title = self.happened.get(event)?.iter().find_map(|words| filled(words, says))?;
         Some(capital(&title))
@@ -141,8 +149,8 @@ impl Everyday {
 }
 
 /// The words for an attribute of this event, or of any.
-fn own(words: &BTreeMap<String, String>, event: &str, attribute: &str) -> Option<String> {
-    words.get(&format!("{event}/{attribute}")).or_else(|| words.get(attribute)).cloned()
+fn own<'w, W>(words: &'w BTreeMap<String, W>, event: &str, attribute: &str) -> Option<&'w W> {
+    words.get(&format!("{event}/{attribute}")).or_else(|| words.get(attribute))
 }
 
 /// The words with what the event says in its place; nothing where it does not say all that stands outside the square brackets.
@@ -151,12 +159,19 @@ fn filled(words: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> 
         return Some(words.to_owned());
     };
     let (inside, after) = match rest.strip_prefix('{') {
-        Some(name) => name.split_once('}').and_then(|(name, after)| Some((says(name)?, after)))?,
+        Some(name) => name.split_once('}').and_then(|(name, after)| Some((one(name, says)?, after)))?,
         None => {
             rest.strip_prefix('[')?.split_once(']').map(|(it, after)| (filled(it, says).unwrap_or_default(), after))?
         }
     };
     Some(format!("{before}{inside}{}", filled(after, says)?))
+}
+
+/// What stands for a name in braces: what the event says of it, or what follows the name for the one answer or the other.
+fn one(name: &str, says: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((name, either)) = name.split_once('|') else { return says(name) };
+    let (yes, no) = either.split_once('|')?;
+    says(name).map(|said| if said == "no" { no } else { yes }.to_owned())
 }
 
 /// For each word that is looked for, how well the phrase holds it: in what is said, among the other words, in what the event means.

@@ -1,41 +1,62 @@
 //! Which names are like a name? Those that sound like it, and those that a slip of the finger made of it: what is heard on a telephone is
 //! spelled in many ways.
 //!
-//! In come words of [`crate::words`]; out go the keys by which a child is found whose name is like the one asked for, and whether a word is
-//! like another. The keys stand among the words of the search and begin with a sign, so that nobody who types a word meets them.
+//! In come words of [`crate::words`]; out go the keys by which a child is found whose name sounds like the one asked for, where among all names
+//! those of one slip stand, and whether a word is like another. Of each name stand among the words of the search how it sounds (`~PRNTL`) and
+//! the name backwards (`<eldnirb`): a slip leaves two letters at the beginning or at the end as they are, so that a name is looked for among
+//! those that begin as it does, and those that end so. Such a key begins with a sign, so that nobody who types a word meets it.
 
 use std::collections::BTreeSet;
 
 use rphonetic::DoubleMetaphone;
 
-/// How many of a text's names are asked for by their keys; the others must be like too.
+/// How many of a text's names are looked for; the other words must be like too.
 const NAMES: usize = 2;
 
-/// The keys of one word of a child: how it sounds, and how it begins and ends. None where it is no name.
+/// The keys of one word of a child: how it sounds, and the word backwards. None where it is no name.
 pub fn keys(word: &str) -> BTreeSet<String> {
     let Some(letters) = name(word) else { return BTreeSet::new() };
     let sounds = sound(word).map(|(first, _)| first);
-    sounds.into_iter().chain([ends(&letters)]).collect()
+    sounds.into_iter().chain([backwards(&letters)]).collect()
 }
 
-/// The keys by which to look for children whose names are like what was asked for: of its longest names, also where the letters beside the
-/// first two or the last two have changed places. At most ten.
-pub fn asked(words: &[String]) -> Vec<String> {
-    let mut names: Vec<(&String, Vec<char>)> = words.iter().filter_map(|word| Some((word, name(word)?))).collect();
-    names.sort_by_key(|(_, letters)| std::cmp::Reverse(letters.len()));
-    let mut keys = Vec::new();
-    for (word, letters) in names.into_iter().take(NAMES) {
-        keys.extend(sound(word).into_iter().flat_map(|(first, other)| [first, other]));
-        keys.push(ends(&letters));
-        for place in [Some(1), letters.len().checked_sub(3)].into_iter().flatten() {
-            let mut changed = letters.clone();
-            if place + 1 < changed.len() {
-                changed.swap(place, place + 1);
-                keys.push(ends(&changed));
-            }
-        }
+/// A name that was asked for.
+pub struct Asked<'w> {
+    /// The name.
+    pub word: &'w str,
+    letters: Vec<char>,
+}
+
+/// The names among the words asked for that are looked for by what is like them: the longest.
+pub fn names(words: &[String]) -> Vec<Asked<'_>> {
+    let mut names: Vec<Asked<'_>> =
+        words.iter().filter_map(|word| Some(Asked { word, letters: name(word)? })).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.letters.len()));
+    names.truncate(NAMES);
+    names
+}
+
+impl Asked<'_> {
+    /// The keys of names that sound like it.
+    pub fn sounds(&self) -> BTreeSet<String> {
+        sound(self.word).into_iter().flat_map(|(first, other)| [first, other]).collect()
     }
-    keys
+
+    /// From where on and up to where, in the order of all words and keys, those stand of which this one may be a slip: the names that begin
+    /// with the same letters, and the keys of those that end with them. [`forwards`] makes names of both.
+    pub fn among(&self) -> [(String, String); 2] {
+        let begins: String = self.letters.iter().take(2).collect();
+        // Where the middle letters of four have changed places, one letter at each end is left.
+        let end = if self.letters.len() == 4 { 1 } else { 2 };
+        let ends = backwards(self.letters.get(self.letters.len().saturating_sub(end)..).unwrap_or_default());
+        // Numbers that begin with letters stand before the names that begin so.
+        [(format!("{begins}a"), format!("{begins}{}", char::MAX)), (ends.clone(), format!("{ends}{}", char::MAX))]
+    }
+}
+
+/// The name of a word or key that stands in one of the places of [`Asked::among`].
+pub fn forwards(key: &str) -> String {
+    key.strip_prefix(BACKWARDS).map_or_else(|| key.to_owned(), |word| word.chars().rev().collect())
 }
 
 /// How far a word that was asked for is from a word of a child: 0 where it begins it; nothing where they are not alike.
@@ -82,12 +103,77 @@ fn sounds_alike(a: &str, b: &str) -> bool {
     sound(a).zip(sound(b)).is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1)
 }
 
-/// The first two letters and the last two, each two in the alphabet's order: a slip between them, or within either, leaves them as they are.
-fn ends(letters: &[char]) -> String {
-    let two = |mut two: Vec<char>| {
-        two.sort_unstable();
-        two.into_iter().collect::<String>()
-    };
-    let (first, last) = (letters.iter().take(2), letters.iter().rev().take(2));
-    format!("={}{}", two(first.copied().collect()), two(last.copied().collect()))
+const BACKWARDS: char = '<';
+
+fn backwards(letters: &[char]) -> String {
+    std::iter::once(BACKWARDS).chain(letters.iter().rev().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, distance, forwards, keys, names};
+
+    /// Every name from which the made-up children of the demonstration are named, in parts as they are searched, of five letters and more.
+    fn made_up() -> Vec<String> {
+        let lists = include_str!("../../../demo/names.yaml").lines().filter(|line| !line.starts_with('#'));
+        let words =
+            lists.filter_map(|line| line.split_once('[')).flat_map(|(_, names)| names.split([',', ' ', ']', '-']));
+        let words = words.map(str::to_lowercase).filter(|word| word.bytes().all(|b| b.is_ascii_lowercase()));
+        words.filter(|word| word.len() >= 5).collect()
+    }
+
+    /// Every word that one slip of the finger makes of a word: a letter left out, two beside each other the wrong way round, another letter in
+    /// one's place, one too many.
+    fn slips(word: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        for n in 0..=word.len() {
+            let (before, after) = word.split_at(n);
+            let rest = after.get(1..).unwrap_or_default();
+            let next = |n: usize| after.get(n..=n).unwrap_or_default();
+            if !after.is_empty() {
+                all.push(format!("{before}{rest}"));
+            }
+            if after.len() > 1 {
+                all.push(format!("{before}{}{}{}", next(1), next(0), &after[2..]));
+            }
+            for letter in 'a'..='z' {
+                all.push(format!("{before}{letter}{after}"));
+                if !after.is_empty() {
+                    all.push(format!("{before}{letter}{rest}"));
+                }
+            }
+        }
+        all
+    }
+
+    fn is_found(asked: &str, own: &str) -> bool {
+        let words = [asked.to_owned()];
+        let stands = |asked: &Asked<'_>| {
+            let keys: Vec<String> = keys(own).into_iter().chain([own.to_owned()]).collect();
+            let places = asked.among();
+            let there = keys.iter().filter(|key| places.iter().any(|(from, to)| from <= *key && *key < to));
+            there.map(|key| forwards(key)).any(|name| name == own)
+        };
+        names(&words).iter().any(stands) && distance(asked, own).is_some()
+    }
+
+    #[test]
+    fn every_slip_of_every_name_finds_it() {
+        let names = made_up();
+        assert!(names.len() > 250, "{}", names.len());
+        let mut tried = 0;
+        for name in names {
+            for slip in slips(&name) {
+                assert!(is_found(&slip, &name), "{slip} does not find {name}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 100_000, "{tried}");
+    }
+
+    #[test]
+    fn the_middle_of_a_short_name_and_letters_of_any_alphabet() {
+        assert!(is_found("jnae", "jane") && is_found("rsoa", "rosa") && is_found("лариаа", "лариса"));
+        assert!(!is_found("jane", "joan") && !is_found("brindle", "thornley"));
+    }
 }

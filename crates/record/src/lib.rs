@@ -43,7 +43,7 @@ pub use entry::{Contact, Details, Entry, Numbers, Place, StaffEntry, Warning};
 pub use find::Found;
 pub use fold::open_after;
 pub use leaving::Naming;
-pub use looked_at::{Look, Looked};
+pub use looked_at::{Look, Looked, Visit};
 pub use may_read::{MayRead, Reader};
 pub use notices::{Notice, NoticeState, Stage};
 pub use own_details::OwnDetails;

@@ -73,6 +73,18 @@ impl Look {
     }
 }
 
+/// For how long a visit to a child lasts, in milliseconds: what had changed when it began stays on the page until it is over.
+const VISIT: i64 = 30 * 60_000;
+
+/// Somebody's visit to a child, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// When they last looked before it; nothing where they never did.
+    pub last: Option<i64>,
+    /// When they first looked in it; nothing where this is the first look.
+    pub began: Option<i64>,
+}
+
 /// A look as it is read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
@@ -130,25 +142,19 @@ impl Record {
         }
     }
 
-    /// When the person of the pass last looked at the child before `now`; nothing where they never did.
-    pub async fn last_look(&self, pass: &Pass, now: i64) -> Result<Option<i64>, StoreError> {
-        const LAST: &str = "SELECT at FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' AND at < $4 \
-                            ORDER BY at DESC LIMIT 1";
-        let (child, action) = (pass.child().unwrap_or_default(), gate::Action::SeeChild.word());
-        let row =
-            self.store.first(LAST, [child.into(), pass.person().id.as_str().into(), action.into(), now.into()]).await?;
-        Ok(row.and_then(|row| row.maybe_int(0)))
-    }
-
-    /// When the person of the pass first and last looked at the child from one moment on and before another; nothing where they did not.
-    pub async fn looked_between(&self, pass: &Pass, from: i64, to: i64) -> Result<Option<(i64, i64)>, StoreError> {
-        const BETWEEN: &str = "SELECT MIN(at), MAX(at) FROM looked WHERE child = $1 AND person = $2 AND action = $3 AND refused = '' \
-                               AND at >= $4 AND at < $5";
+    /// The visit of the person of the pass to the child at a moment. Every look at the child counts, whichever page it was at: whoever begins on
+    /// the timeline has been there as well as whoever begins on the child's own page.
+    pub async fn visit(&self, pass: &Pass, now: i64) -> Result<Visit, StoreError> {
+        const LAST: &str = "SELECT at FROM looked WHERE child = $1 AND person = $2 AND refused = '' AND at < $3 ORDER BY at DESC LIMIT 1";
+        const FIRST: &str = "SELECT at FROM looked WHERE child = $1 AND person = $2 AND refused = '' AND at >= $3 AND at < $4 \
+                             ORDER BY at LIMIT 1";
         let (child, person) = (pass.child().unwrap_or_default(), pass.person().id.as_str());
-        let action = gate::Action::SeeChild.word();
-        let values = [child.into(), person.into(), action.into(), from.into(), to.into()];
-        let row = self.store.first(BETWEEN, values).await?;
-        Ok(row.and_then(|row| row.maybe_int(0).zip(row.maybe_int(1))))
+        let from = now - VISIT;
+        let last = vec![child.into(), person.into(), from.into()];
+        let first = vec![child.into(), person.into(), from.into(), now.into()];
+        let [last, first] = self.store.firsts([(LAST, last), (FIRST, first)]).await?;
+        let at = |row: Option<Row>| row.and_then(|row| row.maybe_int(0));
+        Ok(Visit { last: at(last), began: at(first) })
     }
 
     /// Who has looked at the child of the pass, by itself or in a list, the latest first, at most `limit`.

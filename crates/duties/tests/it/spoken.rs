@@ -81,7 +81,7 @@ fn an_event_is_told_by_what_it_says() {
     );
     assert_eq!(
         told("consent-recorded", &[("for", word("sharing")), ("given", Value::Bool(false))]),
-        "Consent to sharing: no"
+        "Consent to sharing refused"
     );
     assert_eq!(told("turned-18", &[]), "18th birthday");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Everyday, Phrase, Standing, filled};
 use crate::refusal::{Refusals, did_you_mean, did_you_mean_of};
-use crate::vocabulary::{Service, Vocabulary};
+use crate::vocabulary::{EventKind, Service, Type, Vocabulary};
 use crate::yaml::{Kind, Node};
 
 const FILE: &str = "everyday.yaml";
@@ -13,7 +13,7 @@ const KEYS: [&str; 6] = ["say", "event", "with", "also", "often", "when"];
 /// Reads the file's tree.
 pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals) -> Everyday {
     let mut reader = Reader { vocabulary, refusals };
-    reader.only(root, &["phrases", "happened", "records", "hint", "ask"], "everyday.yaml");
+    reader.only(root, &["phrases", "happened", "records", "hint", "truth", "ask"], "everyday.yaml");
     let mut everyday = Everyday::default();
     if let Some(phrases) = root.get("phrases").filter(|node| node.entries().next().is_none()) {
         let help = "write each phrase in the list of its theme: `\"Court and custody\":`, and the list below it";
@@ -41,6 +41,7 @@ pub(crate) fn read(root: &Node, vocabulary: &Vocabulary, refusals: &mut Refusals
         }
         everyday.records.push((name.to_owned(), called.to_owned()));
     }
+    everyday.truth = reader.truths(root);
     everyday.ask = reader.of_attributes(root, "ask");
     everyday.hint = reader.of_attributes(root, "hint");
     everyday
@@ -139,10 +140,8 @@ impl Reader<'_> {
         };
         let titles: Vec<String> = node.items().iter().filter_map(Node::text).map(str::to_owned).collect();
         for title in &titles {
-            let names = title.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default());
-            for name in names.filter(|name| kind.attribute(name).is_none()) {
-                let help = did_you_mean_of(name, kind.attributes.iter().map(|a| a.name.as_str()), "it has");
-                self.refuse(line, format!("`{event}` has no attribute `{name}`"), help);
+            for inside in title.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
+                self.named(kind, inside, line);
             }
             if filled(title, &|name| Some(name.to_owned())).is_none_or(|all| all.contains(['[', ']', '{', '}'])) {
                 self.refuse(line, format!("`{title}` has a bracket without its other half"), None);
@@ -156,11 +155,54 @@ impl Reader<'_> {
         titles
     }
 
+    /// What stands in braces in the words for an event: an attribute of it, with words for both answers where it is yes or no, and for nothing else.
+    fn named(&mut self, kind: &EventKind, inside: &str, line: usize) {
+        let (name, answers) =
+            inside.split_once('|').map_or((inside, 0), |(name, either)| (name, either.split('|').count()));
+        let Some(attribute) = kind.attribute(name) else {
+            let help = did_you_mean_of(name, kind.attributes.iter().map(|a| a.name.as_str()), "it has");
+            self.refuse(line, format!("`{}` has no attribute `{name}`", kind.name), help);
+            return;
+        };
+        match (&attribute.of, answers) {
+            (Type::Bool, 2) => {}
+            (Type::Bool, _) => {
+                let help = format!("write what is said for each: `{{{name}|words for yes|words for no}}`");
+                self.refuse(line, format!("`{name}` is yes or no"), Some(help));
+            }
+            (_, 0) => {}
+            (_, _) => {
+                let help = format!("write `{{{name}}}` for what is said of it");
+                self.refuse(line, format!("`{name}` is not yes or no"), Some(help));
+            }
+        }
+    }
+
+    /// What is said of attributes that are yes or no.
+    fn truths(&mut self, root: &Node) -> BTreeMap<String, [String; 2]> {
+        let mut all = BTreeMap::new();
+        for (name, line, node) in root.get("truth").into_iter().flat_map(Node::entries) {
+            if !self.is_attribute(name, line, |of| *of == Type::Bool) {
+                continue;
+            }
+            self.only(node, &["yes", "no"], "what is said of a yes or a no");
+            let words = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
+            match (words("yes"), words("no")) {
+                (Some(yes), Some(no)) => drop(all.insert(name.to_owned(), [yes, no])),
+                _ => {
+                    let help = "write `{yes: \"With conditions\", no: \"Without conditions\"}`".to_owned();
+                    self.refuse(line, format!("`{name}` has no words for both answers"), Some(help));
+                }
+            }
+        }
+        all
+    }
+
     /// What is said of attributes under a key of the file.
     fn of_attributes(&mut self, root: &Node, key: &str) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
         for (name, line, node) in root.get(key).into_iter().flat_map(Node::entries) {
-            if self.is_attribute(name, line) {
+            if self.is_attribute(name, line, |_| true) {
                 match node.text() {
                     Some(words) => drop(all.insert(name.to_owned(), words.to_owned())),
                     None => self.refuse(line, format!("`{name}` is not asked in words"), None),
@@ -170,14 +212,16 @@ impl Reader<'_> {
         all
     }
 
-    /// Whether a name under `ask` or `hint` is an attribute of some event, or of the event before the stroke.
-    fn is_attribute(&mut self, name: &str, line: usize) -> bool {
+    /// Whether a name is an attribute that is meant of some event, or of the event before the stroke.
+    fn is_attribute(&mut self, name: &str, line: usize, is_meant: fn(&Type) -> bool) -> bool {
         let (event, attribute) = name.split_once('/').map_or((None, name), |(event, rest)| (Some(event), rest));
-        let mut events = self.vocabulary.events().map(|(_, kind)| kind);
-        let found = events.any(|k| event.is_none_or(|e| e == k.name) && k.attribute(attribute).is_some());
-        if !found {
-            self.refuse(line, format!("`{name}` is no attribute of the vocabulary"), None);
+        let kinds = self.vocabulary.events().map(|(_, kind)| kind).filter(|k| event.is_none_or(|e| e == k.name));
+        let found: Vec<&Type> = kinds.filter_map(|kind| kind.attribute(attribute)).map(|a| &a.of).collect();
+        let is_one = found.iter().any(|of| is_meant(of));
+        if !is_one {
+            let what = if found.is_empty() { "is no attribute of the vocabulary" } else { "is not yes or no" };
+            self.refuse(line, format!("`{name}` {what}"), None);
         }
-        found
+        is_one
     }
 }

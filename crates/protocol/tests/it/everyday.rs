@@ -31,6 +31,25 @@ fn every_attribute_is_asked_for_in_a_question_of_its_own() {
 }
 
 #[test]
+fn whatever_is_yes_or_no_is_said_in_words_for_both() {
+    let everyday = shipped().everyday;
+    let mut truths = 0;
+    for (_, kind) in shipped().vocabulary.events() {
+        for attribute in kind.attributes.iter().filter(|attribute| attribute.of == Type::Bool) {
+            let said = |truth| everyday.truth(&kind.name, &attribute.name, truth).unwrap_or_default().to_owned();
+            let (yes, no) = (said(true), said(false));
+            let is_said = |words: &str| words.starts_with(|c: char| c.is_uppercase()) && !words.ends_with('.');
+            assert!(is_said(&yes) && is_said(&no) && yes != no, "{}/{}: {yes}, {no}", kind.name, attribute.name);
+            truths += 1;
+        }
+    }
+    assert_eq!(truths, 77);
+    assert_eq!(everyday.truth("remanded-rlaa", "secure", false), Some("Not in secure accommodation"));
+    assert_eq!(everyday.truth("pace-bed-requested", "secure", false), Some("The bed need not be secure"));
+    assert_eq!(everyday.truth("arrested", "station", true), None);
+}
+
+#[test]
 fn of_every_day_that_an_event_tells_of_it_is_said_whether_it_lies_ahead() {
     let protocols = shipped();
     let mut days = 0;
@@ -134,6 +153,15 @@ fn a_title_says_what_is_known_and_no_more() {
     assert_eq!(told("notified", &all[1..]), "Youth justice was told: remand");
     assert_eq!(told("notified", &[]), "One service told another");
     assert_eq!(told("meeting-held", &[("meeting", "core group")]), "Core group held");
+    assert_eq!(told("pace-transfer-decided", &[("transferred", "yes")]), "Moved from the cells");
+    assert_eq!(told("pace-transfer-decided", &[("transferred", "no")]), "Not moved from the cells");
+    assert_eq!(told("consent-recorded", &[("for", "sharing"), ("given", "no")]), "Consent to sharing refused");
+    assert_eq!(told("mediation-ended", &[("succeeded", "no")]), "Family mediation did not work");
+    assert_eq!(told("visit-made", &[("kind", "home"), ("child_seen", "yes")]), "Visited: home");
+    assert_eq!(
+        told("visit-made", &[("kind", "home"), ("child_seen", "no")]),
+        "Visited: home, and the child was not seen"
+    );
 }
 
 #[test]
@@ -162,7 +190,8 @@ fn no_record_is_called_by_the_initials_of_a_service() {
 
 #[test]
 fn wrong_titles_are_refused_with_their_line() {
-    let text = "happened:\n  relased: Out\n  arrested: \"Arrested: {category}\"\n  charged: \"Charged[: {crime}]\"\n  bailed: \"Bailed[ by {by}\"\nrecords:\n  psr-presnted: shown\n";
+    let text = "happened:\n  relased: Out\n  arrested: \"Arrested: {category}\"\n  charged: \"Charged[: {crime}]\"\n  bailed: \"Bailed[ by {by}\"\nrecords:\n  psr-presnted: shown\n\
+                truth:\n  conditions: {yes: With}\n  secure: {yes: Secure, no: Not, perhaps: Maybe}\n  station: {yes: A, no: B}\n  sure: {yes: A, no: B}\n";
     let mut files = protocol::shipped::files();
     files.retain(|f| f.path != "everyday.yaml");
     files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
@@ -173,6 +202,26 @@ fn wrong_titles_are_refused_with_their_line() {
         "everyday.yaml:4: `charged` has no attribute `crime`",
         "everyday.yaml:7: `psr-presnted` is no record of the vocabulary",
         "everyday.yaml:5: `Bailed[ by {by}` has a bracket without its other half",
+        "everyday.yaml:9: `conditions` has no words for both answers",
+        "everyday.yaml:10: `perhaps` is no part of what is said of a yes or a no",
+        "everyday.yaml:11: `station` is not yes or no",
+        "everyday.yaml:12: `sure` is no attribute of the vocabulary",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn a_title_of_yes_or_no_has_words_for_both() {
+    let text = "happened:\n  charged: \"Charged[: {own_area}]\"\n  bailed: \"Bailed[ {by|by|not by}]\"\n";
+    let mut files = protocol::shipped::files();
+    files.retain(|f| f.path != "everyday.yaml");
+    files.push(protocol::SourceFile { path: "everyday.yaml".into(), bytes: text.into() });
+    let said = protocol::read(&files).unwrap_err().to_string();
+    for part in [
+        "everyday.yaml:2: `own_area` is yes or no",
+        "write what is said for each: `{own_area|words for yes|words for no}`",
+        "everyday.yaml:3: `by` is not yes or no",
     ] {
         assert!(said.contains(part), "{part}\n{said}");
     }

@@ -28,6 +28,11 @@ pub const ALL: &[Migration] = &[
     Migration { both: include_str!("../migrations/0004-owing-found.sql"), sqlite: "", postgres: "" },
     Migration { both: "", sqlite: "", postgres: include_str!("../migrations/0005-one-order.postgres.sql") },
     Migration { both: include_str!("../migrations/0006-restricted-found.sql"), sqlite: "", postgres: "" },
+    Migration {
+        both: "",
+        sqlite: include_str!("../migrations/0007-names-backwards.sqlite.sql"),
+        postgres: include_str!("../migrations/0007-names-backwards.postgres.sql"),
+    },
 ];
 
 /// The newest.

@@ -6,12 +6,11 @@ use record::Look;
 use crate::people::{HOME, NOW, amy, begin, ben, pass, person, see};
 use crate::place::{Place, both};
 
-both! { written_and_read only_added_to }
+both! { written_and_read visited only_added_to }
 
 async fn written_and_read(at: Place) {
     let record = at.open().await;
     begin(&record, "c1").await;
-    assert_eq!(record.last_look(&see("c1"), NOW).await.unwrap(), None);
     let first = Look::of(&see("c1"), "r1");
     assert_eq!((first.person.as_str(), first.action.as_str(), first.child.as_str()), ("amy", "see-child", "c1"));
     assert_eq!(
@@ -39,19 +38,41 @@ async fn written_and_read(at: Place) {
     let of_the_other = record.looks(&pass(&leads, Action::SeeLooks, "c2"), 10).await.unwrap();
     assert_eq!(of_the_other.iter().map(|l| (l.at, l.look.person.as_str())).collect::<Vec<_>>(), [(NOW, "amy")]);
     assert_eq!(record.looks(&pass(&leads, Action::SeeLooks, "c1"), 1).await.unwrap().len(), 1);
-    assert_eq!(record.last_look(&see("c1"), NOW + 9).await.unwrap(), Some(NOW));
-    assert_eq!(record.last_look(&see("c1"), NOW).await.unwrap(), None);
-    record.looked(vec![first], NOW + 5).await.unwrap();
-    // From the first moment on, and before the last; Ben's look, and the one that was refused, are none of hers.
-    for (from, to, looked) in [
-        (NOW, NOW + 6, Some((NOW, NOW + 5))),
-        (NOW + 1, NOW + 6, Some((NOW + 5, NOW + 5))),
-        (NOW, NOW + 5, Some((NOW, NOW))),
-        (NOW + 1, NOW + 5, None),
-    ] {
-        assert_eq!(record.looked_between(&see("c1"), from, to).await.unwrap(), looked, "{from} to {to}");
-    }
     assert_eq!(at.sql("SELECT COUNT(*) FROM looked WHERE children = '[\"c1\",\"c2\"]'").await, [["1"]]);
+}
+
+/// A visit to a child is a visit, whichever page of theirs it began on; half an hour after a look it is another one.
+async fn visited(at: Place) {
+    const MINUTE: i64 = 60_000;
+    let record = at.open().await;
+    begin(&record, "c1").await;
+    let visit = async |minute: i64| {
+        let visit = record.visit(&see("c1"), NOW + minute * MINUTE).await.unwrap();
+        (visit.last.map(|at| (at - NOW) / MINUTE), visit.began.map(|at| (at - NOW) / MINUTE))
+    };
+    assert_eq!(visit(0).await, (None, None));
+    let why = Look::of(&pass(&amy(), Action::SeeWhy, "c1"), "r1");
+    let own = Look::of(&see("c1"), "r2");
+    // What she was refused, what Ben did, and a list that she stood on are no visits of hers.
+    let refused = Look { refused: "not for you".into(), ..own.clone() };
+    let (ben, list) = (
+        Look::of(&pass(&ben(), Action::SeeChild, "c1"), "r3"),
+        Look { child: String::new(), children: vec!["c1".into()], ..own.clone() },
+    );
+    for (minute, looks) in [(0, vec![refused, ben, list]), (1, vec![why]), (6, vec![own])] {
+        record.looked(looks, NOW + minute * MINUTE).await.unwrap();
+    }
+    for (minute, last, began) in [
+        (1, None, None),
+        (2, None, Some(1)),
+        (7, None, Some(1)),
+        (31, None, Some(1)),
+        (32, Some(1), Some(6)),
+        (36, Some(1), Some(6)),
+        (37, Some(6), None),
+    ] {
+        assert_eq!(visit(minute).await, (last, began), "{minute}");
+    }
 }
 
 async fn only_added_to(at: Place) {

@@ -2,10 +2,10 @@
 
 use record::{Record, Server, Settings, StoreError};
 
-use crate::people::{begin, see};
+use crate::people::{begin, keep, opened, see, upkeep};
 use crate::place::{Place, book, both};
 
-both! { run_once run_at_once of_a_later_version }
+both! { run_once run_at_once of_a_later_version names_backwards }
 
 async fn run_once(at: Place) {
     let record = at.open().await;
@@ -32,6 +32,27 @@ async fn of_a_later_version(at: Place) {
     at.sql(later).await;
     let Err(StoreError::Unusable(why)) = Record::open(&at.settings, book()).await else { panic!("it was opened") };
     assert!(why.contains("version 99") && why.contains("use a later program"), "{why}");
+}
+
+/// A record of before names stood backwards among the words of the search has them after it was opened, as if it were built again.
+async fn names_backwards(at: Place) {
+    const WORDS: &str = "SELECT word FROM child_word WHERE child = 'c1' ORDER BY word";
+    let record = at.open().await;
+    keep(&record, "c1", "k1", vec![opened("Bo", "Al-Łucja")]).await.unwrap();
+    drop(record);
+    let now = at.sql(WORDS).await;
+    let backwards: Vec<&str> = now.iter().flatten().map(String::as_str).filter(|word| word.starts_with('<')).collect();
+    assert_eq!(backwards, ["<ajcul", "<ajculla", "<la", "<ob"]);
+    at.sql("DELETE FROM child_word WHERE word LIKE '<%'").await;
+    for ends in ["=bobo", "=alal", "=alaj", "=luaj"] {
+        at.sql(&format!("INSERT INTO child_word (child, word) VALUES ('c1', '{ends}')")).await;
+    }
+    let before =
+        if at.is_sqlite() { "PRAGMA user_version = 6" } else { "DELETE FROM tables_version WHERE version > 6" };
+    at.sql(before).await;
+    let record = at.open().await;
+    assert_eq!(at.sql(WORDS).await, now);
+    assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
 }
 
 /// An index that orders a child's id otherwise than the table `child` does is not used where the two are joined.

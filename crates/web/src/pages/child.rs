@@ -34,8 +34,6 @@ use changed::Change;
 use frame::{ChildPage, Opened};
 use rows::{DutyRow, row};
 
-/// For how long a visit lasts, in milliseconds: what had changed when it began stays on the page until it is over.
-const VISIT: i64 = 30 * 60_000;
 /// How many changes and later duties are shown before a link leads to all of them.
 const FEW: usize = 8;
 
@@ -59,21 +57,16 @@ struct Since {
     then: Option<i64>,
     /// Whether that is since this visit began.
     is_visit: bool,
-    /// Their last look within this visit; the end of time where there was none. What others have told of after it is new.
-    seen: i64,
+    /// When this visit began; the end of time where it begins now. What others have told of after it is new until the visit is over.
+    began: i64,
 }
 
 impl Since {
     async fn of(ask: &Ask, opened: &Opened) -> Result<Since, Problem> {
-        let (record, child, began) = (&ask.app.record, &opened.child, ask.now - VISIT);
-        let person = &ask.pass.person().id;
-        let before = record.last_look(&ask.pass, began).await?;
-        // Looks within the visit are asked for only where there is something that they could have missed.
-        let is_told = child.is_told_by_others(person, began);
-        let within = if is_told { record.looked_between(&ask.pass, began, ask.now).await? } else { None };
-        let first = within.map(|(first, _)| first).filter(|first| child.is_told_by_others(person, *first));
-        let seen = within.map_or(i64::MAX, |(_, last)| last);
-        Ok(Since { then: before.or(first), is_visit: before.is_none() && first.is_some(), seen })
+        let visit = ask.app.record.visit(&ask.pass, ask.now).await?;
+        let is_told = |began: &i64| opened.child.is_told_by_others(&ask.pass.person().id, *began);
+        let then = visit.last.or(visit.began.filter(is_told));
+        Ok(Since { then, is_visit: visit.last.is_none() && then.is_some(), began: visit.began.unwrap_or(i64::MAX) })
     }
 
     /// In words.
@@ -103,7 +96,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     } else {
         since
     };
-    changes.sort_by_key(|change| change.told <= since.seen);
+    changes.sort_by_key(|change| change.told <= since.began);
     let more_changes = changes.len().saturating_sub(FEW);
     changes.truncate(FEW);
     let groups = groups(&ask, &opened, &shown);

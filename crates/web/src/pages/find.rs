@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use calendar::Day;
-use gate::{Action, Decision, On, Pass, Person, Service, Ties};
+use gate::{Action, Decision, On, Pass, Service, Ties};
 use protocol::vocabulary::Service as Of;
 use record::{Found, Staff};
 
@@ -125,15 +125,18 @@ pub fn born(text: &str, today: Day) -> String {
 
 fn open(staff: &[Arc<Staff>], ties: &Ties) -> Vec<Open> {
     let each = [(Service::Yjs, Of::Yjs, ties.open_to_yjs), (Service::Csc, Of::Csc, ties.open_to_csc)];
-    let worker = |person: &Person| match person.telephone.as_str() {
-        "" => person.name.clone(),
-        number => format!("{} ({number})", person.name),
+    let with_number = |name: &str, telephone: &str| match telephone {
+        "" => name.to_owned(),
+        number => format!("{name} ({number})"),
     };
     let with = |service: Service| {
         let there = ties.involved.iter().filter(|i| i.service == service);
         let name = |i: &gate::Involved| {
             let there = staff.iter().find_map(|s| s.person(&i.person)).filter(|person| person.active);
-            there.map(worker).or_else(|| staff.iter().find_map(|s| s.team(&i.team)).map(|team| team.name.clone()))
+            let team = || staff.iter().find_map(|s| s.team(&i.team));
+            there
+                .map(|person| with_number(&person.name, &person.telephone))
+                .or_else(|| team().map(|team| with_number(&team.name, &team.telephone)))
         };
         let mut names: Vec<String> = there.filter_map(name).collect();
         names.dedup();

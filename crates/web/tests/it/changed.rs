@@ -60,18 +60,45 @@ fn what_others_record_during_a_visit_is_news() {
         let changed = "Changed since you opened this record, Wed 10 June 2026 at 10:00";
         world.get(&worker, ash).await.says(&[changed, "New Recorded: Went missing"]);
         world.after(1);
-        world.get(&worker, ash).await.says(&[changed, "Recorded: Went missing"]).never_says(&[">New</strong>"]);
+        world.get(&worker, ash).await.says(&[changed, "New Recorded: Went missing"]);
         // What one records oneself is no news, and whoever opens it only now has seen it as it is.
         world.get(&other, ash).await.says(&["You had not opened this record before this visit."]);
         world.after(40);
         let worker = signed(&world, "yj-1").await;
-        world.get(&worker, ash).await.says(&["Nothing that you may see has changed."]);
+        let page = world.get(&worker, ash).await;
+        page.says(&["Nothing that you may see has changed."]).never_says(&[">New</strong>"]);
         world.after(1);
         let warnings = vec![Warning { text: "A dog in the yard".into() }];
         world.keep("c-ash", vec![Entry::Warnings { warnings }]).await;
         world.after(1);
         let page = world.get(&worker, ash).await;
         page.says(&["Changed since you last looked, Wed 10 June 2026 at 10:07", "New Changed: the warnings"]);
+    });
+}
+
+/// A visit begins with whichever page about the child is opened first, and a look at another one takes no marking away.
+#[test]
+fn what_is_news_does_not_rest_on_which_page_was_opened() {
+    run(async {
+        for below in ["timeline", "people", "duties", "why"] {
+            let world = World::new().await;
+            let (worker, other) = (signed(&world, "yj-1").await, signed(&world, "sw-1").await);
+            // Any page that the colleague's own leads to.
+            let theirs = world.get(&other, "/children/c-ash").await.body;
+            let page = theirs.split('"').find(|link| link.starts_with(&format!("/children/c-ash/{below}"))).unwrap();
+            world.get(&worker, page).await.page();
+            world.after(5);
+            let missing = json!({ "id": "m1", "at": "2026-06-10", "event": "missing" });
+            world.keep("c-ash", vec![Entry::Event { event: missing }]).await;
+            world.after(1);
+            world.get(&worker, page).await.page();
+            world.after(1);
+            let own = world.get(&worker, "/children/c-ash").await;
+            own.says(&[
+                "Changed since you opened this record, Wed 10 June 2026 at 10:00",
+                "New Recorded: Went missing",
+            ]);
+        }
     });
 }
 

@@ -490,6 +490,20 @@ fn duties_are_narrowed_by_service_state_and_protocol() {
 }
 
 #[test]
+fn the_timeline_says_a_yes_or_a_no_as_people_do() {
+    run(async {
+        let world = World::new().await;
+        let decided =
+            event("b2", "2026-06-09T21:00", "pace-transfer-decided", json!({"transferred": false, "secure": true}));
+        let adult = event("b3", "2026-06-09", "consent-recorded", json!({"for": "sharing", "given": false}));
+        world.keep("c-birch", vec![decided, adult]).await;
+        let page = world.get(&signed(&world, "yj-1").await, "/children/c-birch/timeline").await;
+        page.says(&["Not moved from the cells", "In secure accommodation", "Consent to sharing refused"]);
+        page.never_says(&["Transferred", "Secure: ", "Given: ", "Not moved from the cells Not moved"]);
+    });
+}
+
+#[test]
 fn at_night_the_page_says_whom_to_ring() {
     run(async {
         let world = World::new().await;
@@ -498,6 +512,10 @@ fn at_night_the_page_says_whom_to_ring() {
         world.after(10 * 60);
         let worker = signed(&world, "yj-1").await;
         world.get(&worker, "/children/c-ash").await.says(&["Ring "]);
+        // Where the child is with the team on duty and with nobody in it, its number is said once.
+        world.keep("c-birch", vec![involved("csc", "t-edt", "", "")]).await;
+        let bar = world.get(&worker, "/children/c-birch").await;
+        bar.says(&["Social care Not known to be open Emergency Duty Team"]).never_says(&["Ring Emergency Duty Team"]);
     });
 }
 

@@ -102,6 +102,8 @@ fn finding_shows_only_what_a_click_would_open() {
         let found = find(&world, &browser, "brindle").await;
         found.says(&["2 children", "Ash Brindle", "Wren Ashdown (020 7946 0201)", "Dove Quill"]);
         found.never_says(&["c-elm", "c-far"]);
+        // Where a child is with a team and nobody in it, the team is rung.
+        find(&world, &browser, "dogwood").await.says(&["Youth justice Youth Justice East (020 7946 0200)"]);
         // A record that is closed to the person and one that is not there look the same.
         let (closed, none) = (find(&world, &browser, "elm").await, find(&world, &browser, "zzz").await);
         assert_eq!(closed.body.replace("elm", "zzz"), none.body);

@@ -1,6 +1,6 @@
 //! An event in words: what happened, and what was said of it.
 
-use protocol::vocabulary::{EventId, Service as Of, Value};
+use protocol::vocabulary::{Attribute, EventId, EventKind, Service as Of, Value};
 
 use crate::app::App;
 use crate::pages::words::capital;
@@ -33,28 +33,55 @@ pub fn service(app: &App, kind: EventId, values: &[Option<Value>]) -> Of {
     }
 }
 
-/// What was said of it: the name of each attribute, and what it says. `name_of` gives a person of the staff by id.
+/// What was said of it, to be checked: the name of each attribute, or the question where it is yes or no, and what it says. `name_of` gives a
+/// person of the staff by id.
 pub fn said(
     app: &App,
     kind: EventId,
     values: &[Option<Value>],
     name_of: &dyn Fn(&str) -> String,
 ) -> Vec<(String, String)> {
-    let event = app.book.protocols.vocabulary.event(kind);
-    let each = event.attributes.iter().zip(values).filter(|(a, _)| !(event.name == "recorded" && a.name == "record"));
-    each.filter_map(|(attribute, value)| {
-        let text = match (attribute.name.as_str(), value.as_ref()?) {
-            ("clause", Value::Text(id)) => clause(app, id),
-            ("worker", Value::Text(id)) => name_of(id),
-            ("question", Value::Text(name)) => {
-                let said = crate::pages::recording::showing::question(app.book.protocols, name);
-                said.unwrap_or(name).to_owned()
+    let (everyday, event) = (&app.book.protocols.everyday, app.book.protocols.vocabulary.event(kind));
+    let one = |(attribute, value): (&Attribute, &Value)| match value {
+        Value::Bool(_) => (everyday.question(&event.name, &attribute.name), words(app, value)),
+        _ => (everyday.label(&event.name, &attribute.name), text(app, attribute, value, name_of)),
+    };
+    each(event, values).map(one).collect()
+}
+
+/// The same as one reads it: what is yes or no as people say it, and not again where the heading has said it.
+pub fn lines(app: &App, kind: EventId, values: &[Option<Value>], name_of: &dyn Fn(&str) -> String) -> Vec<String> {
+    let (everyday, event) = (&app.book.protocols.everyday, app.book.protocols.vocabulary.event(kind));
+    let one = |(attribute, value): (&Attribute, &Value)| {
+        let truth = if let Value::Bool(truth) = value { Some(*truth) } else { None };
+        match truth.and_then(|truth| everyday.truth(&event.name, &attribute.name, truth)) {
+            Some(said) => said.to_owned(),
+            None => {
+                format!("{}: {}", everyday.label(&event.name, &attribute.name), text(app, attribute, value, name_of))
             }
-            (_, value) => words(app, value),
-        };
-        Some((app.book.protocols.everyday.label(&event.name, &attribute.name), text))
-    })
-    .collect()
+        }
+    };
+    let title = title(app, kind, values);
+    each(event, values).map(one).filter(|line| *line != title).collect()
+}
+
+/// The attributes of which something was said.
+fn each<'e>(event: &'e EventKind, values: &'e [Option<Value>]) -> impl Iterator<Item = (&'e Attribute, &'e Value)> {
+    let said = event.attributes.iter().zip(values).filter_map(|(attribute, value)| Some((attribute, value.as_ref()?)));
+    said.filter(|(attribute, _)| !(event.name == "recorded" && attribute.name == "record"))
+}
+
+/// What an attribute says.
+fn text(app: &App, attribute: &Attribute, value: &Value, name_of: &dyn Fn(&str) -> String) -> String {
+    match (attribute.name.as_str(), value) {
+        ("clause", Value::Text(id)) => clause(app, id),
+        ("worker", Value::Text(id)) => name_of(id),
+        ("question", Value::Text(name)) => {
+            let said = crate::pages::recording::showing::question(app.book.protocols, name);
+            said.unwrap_or(name).to_owned()
+        }
+        (_, value) => words(app, value),
+    }
 }
 
 fn clause(app: &App, id: &str) -> String {

@@ -238,12 +238,14 @@ impl Opened {
         let protocol = ask.app.book.protocols.latest(&self.child.details.authority);
         let is_night = protocol.and_then(|p| duties::out_of_hours(self.now, p)).unwrap_or(false);
         let is_reached = self.is_open_to(service) && !is_night;
-        let duty = if is_reached { Vec::new() } else { self.on_duty(service) };
+        let mut duty = if is_reached { Vec::new() } else { self.on_duty(service) };
         let (name, telephone) = match (worker, team) {
             (Some(person), _) => (person.name.clone(), person.telephone.clone()),
             (None, Some(team)) => (team.name.clone(), team.telephone.clone()),
             (None, None) => (String::new(), String::new()),
         };
+        // The team with which the child is may be the one on duty: its number is said once.
+        duty.retain(|(on_duty, _)| *on_duty != name);
         let role = first.filter(|_| worker.is_some()).map_or_else(String::new, |p| duties::in_full(&p.role));
         let standing = standing(&ask.app, self.readable.timeline(), service).into();
         Involvement { service: of.into(), standing, worker: name.into(), role, telephone, duty }

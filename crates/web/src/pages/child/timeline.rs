@@ -46,7 +46,7 @@ struct Item {
     title: String,
     service: ServiceTag,
     time: String,
-    said: Vec<(String, String)>,
+    said: Vec<String>,
     known: String,
     recorded: String,
     before: Vec<String>,
@@ -151,7 +151,7 @@ fn item(ask: &Ask, opened: &Opened, event: &Happened, gone: bool, known: Option<
         title: events::title(app, event.kind, &event.values),
         service: events::service(app, event.kind, &event.values).into(),
         time: event.at.in_words().split_once(" at ").map_or_else(String::new, |(_, time)| time.to_owned()),
-        said: events::said(app, event.kind, &event.values, &name_of),
+        said: events::lines(app, event.kind, &event.values, &name_of),
         known: known_when(event),
         recorded: kept.map_or_else(String::new, |kept| recorded(opened, kept)),
         before: before(ask, opened, event),
@@ -212,8 +212,7 @@ fn knew(known: Known, at: Moment) -> String {
 fn before(ask: &Ask, opened: &Opened, event: &Happened) -> Vec<String> {
     let name_of = |id: &str| opened.name_of(id);
     let told = |version: &Version| {
-        let said = events::said(&ask.app, version.kind, &version.values, &name_of);
-        let said: Vec<String> = said.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let said = events::lines(&ask.app, version.kind, &version.values, &name_of);
         let title = events::title(&ask.app, version.kind, &version.values);
         let what = format!("{title}, {}", version.at.in_words());
         if said.is_empty() { what } else { format!("{what} ({})", said.join("; ")) }

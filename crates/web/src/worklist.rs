@@ -173,7 +173,7 @@ fn tick(one: &Shown, ticks: bool) -> String {
 }
 
 /// Whether two duties of a list say the same, and by the same day: then a worker has one thing to do, so many times.
-fn is_alike(a: &Shown, b: &Shown) -> bool {
+pub fn is_alike(a: &Shown, b: &Shown) -> bool {
     fn named(one: &Shown) -> (&str, &str, Side, &str) {
         (&one.child, &one.line.clause, one.line.side, &one.by.people)
     }

@@ -17,6 +17,7 @@ use crate::pages::words::counted;
 use crate::parts::{Checkbox, Checkboxes, Chosen, Fieldset, Filter, Html, Link};
 use crate::problem::Problem;
 use crate::reply::Reply;
+use crate::worklist;
 
 /// A name in the address, a heading, and each choice with its words.
 type Narrowing = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
@@ -126,7 +127,7 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
         (_, when) => when.heading(),
     };
     let order = When::ALL.map(When::heading).into_iter().chain(["Done", "No longer applies"]);
-    let ready = |shown: &&&Shown| {
+    let ready = |shown: &Shown| {
         let mut row = row(&ask.app, shown, opened.now);
         row.ticks = shown.line.is_owed() && !shown.masked && opened.may(Action::MarkDone);
         if shown.line.is_owed() && !shown.masked && opened.may(Action::SetAside) {
@@ -135,7 +136,10 @@ fn groups(ask: &Ask, opened: &Opened, kept: &[&Shown]) -> Vec<(&'static str, Vec
         row
     };
     let group = |name: &'static str| {
-        let rows: Vec<DutyRow> = kept.iter().filter(|s| heading(s) == name).map(|s| ready(&s)).collect();
+        let all: Vec<&Shown> = kept.iter().copied().filter(|s| heading(s) == name).collect();
+        let is_one_of_several = |one: &Shown| all.iter().filter(|other| worklist::is_alike(one, other)).count() > 1;
+        let which = |one: &Shown| if is_one_of_several(one) { worklist::which(one) } else { String::new() };
+        let rows: Vec<DutyRow> = all.iter().map(|one| DutyRow { which: which(one), ..ready(one) }).collect();
         (!rows.is_empty()).then_some((name, rows))
     };
     order.into_iter().filter_map(group).collect()

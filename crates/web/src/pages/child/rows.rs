@@ -17,6 +17,8 @@ pub struct DutyRow {
     pub title: String,
     /// Where it says why; empty where that is withheld with all the rest.
     pub why: String,
+    /// Which of several that say the same; empty where it stands alone.
+    pub which: String,
     /// Whose it is.
     pub service: ServiceTag,
     /// Who owes it, in words.
@@ -45,6 +47,7 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> DutyRow {
     DutyRow {
         key: shown.key(),
         title: line.title.to_string(),
+        which: String::new(),
         service: shown.by.service.into(),
         owner: beside(shown.by.service, &shown.by.role),
         people: shown.by.people.clone(),

@@ -24,4 +24,4 @@ pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};
 pub use notes::{Note, Noted, has_note, note, reads_of, system};
 pub use owners::{Around, managers};
 pub use reminders::{Evaluation, JOB as REMINDERS, Staged, evaluate, next_look, stage, stages};
-pub use telling::to_tell;
+pub use telling::{to_tell, ways_to_tell};

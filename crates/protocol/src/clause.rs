@@ -242,6 +242,21 @@ pub struct Law {
     pub sure: bool,
 }
 
+/// Whether information passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sharing {
+    /// It must.
+    Must,
+    /// It may.
+    May,
+    /// It must not.
+    MustNot,
+}
+
+/// The rules of sharing, by their words.
+pub const SHARING: [(&str, Sharing); 3] =
+    [("must", Sharing::Must), ("may", Sharing::May), ("must-not", Sharing::MustNot)];
+
 /// From when until when something is in force; open where nothing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InForce {
@@ -299,6 +314,8 @@ pub struct Clause {
     pub question: Option<String>,
     /// The answer, where it is not simply yes or no.
     pub value: Option<ValueExpr>,
+    /// Whether the information that it speaks of must, may or must not pass; nothing where it does not say.
+    pub sharing: Option<Sharing>,
     /// What a clause of a special kind holds, in order: `sharing`, `forum`, `ladder`, `directory`, `definition` and so on.
     pub details: Vec<(String, String)>,
     /// Where it stands in law, for the floor.

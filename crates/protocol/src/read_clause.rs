@@ -115,6 +115,7 @@ pub(crate) fn read_clause(node: &Node, context: &Context<'_>, refusals: &mut Ref
         same_as: reader.several("same-as"),
         question: reader.one_text("question"),
         value,
+        sharing: reader.sharing(),
         details: kind.map_or_else(Vec::new, |kind| reader.details(kind)),
         law: reader.law(),
         in_force: match node.get("in-force") {

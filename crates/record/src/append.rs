@@ -87,11 +87,15 @@ impl Record {
         self.keep(&pass.person().id, write, now).await
     }
 
+    /// Whether the person of the pass has written anything under this key.
+    pub async fn has_kept(&self, pass: &Pass, key: &str) -> Result<bool, RecordError> {
+        Ok(self.store.first(KEY, [own(&pass.person().id, key).into()]).await?.is_some())
+    }
+
     /// Keeps what somebody writes who may, or what the record itself writes because of what was let in.
     pub(crate) async fn keep(&self, person: &str, mut write: Write, now: i64) -> Result<Appended, AppendError> {
         let body = body(&write)?;
-        // A key is its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
-        write.key = format!("w:{person}:{}", write.key);
+        write.key = own(person, &write.key);
         let [kept, head] = self
             .store
             .firsts([(KEY, vec![write.key.as_str().into()]), (VERSION, vec![write.child.as_str().into()])])
@@ -188,6 +192,11 @@ impl Record {
         let last = self.store.first("SELECT MAX(version) FROM log WHERE stream = $1", [child.into()]).await?;
         Ok(last.map_or(0, |row| u64::try_from(row.int(0)).unwrap_or(0)))
     }
+}
+
+/// A key as its sender's own: nobody takes another's, or one of those that changes of staff are kept under.
+fn own(person: &str, key: &str) -> String {
+    format!("w:{person}:{key}")
 }
 
 const KEY: &str = "SELECT body, version FROM write_key WHERE key = $1";

@@ -16,6 +16,7 @@ pub mod layout;
 mod limits;
 mod metrics;
 mod operations;
+mod order;
 mod owed;
 mod pages;
 pub mod parts;

@@ -7,7 +7,7 @@ mod journey;
 
 use std::sync::Arc;
 
-use ::journey::Timeline;
+use ::journey::{Happened, Timeline};
 use calendar::Moment;
 use duties::{Line, Status};
 use gate::Pass;
@@ -84,6 +84,15 @@ impl Readable {
         !Arc::ptr_eq(&self.whole, &self.mine)
             && (whole.child != mine.child || whole.events != mine.events || whole.retracted != mine.retracted)
     }
+}
+
+/// The event among these of which an entry of this id is a version; also by an entry that has been corrected since.
+pub fn version_of<'e>(child: &Child, events: &'e [Happened], id: &str) -> Option<&'e Happened> {
+    let place = child.kept.iter().position(|kept| kept.id == id)? + 1;
+    events.iter().find(|event| {
+        let versions = event.versions.iter().map(|version| version.place);
+        versions.chain([event.place, event.root]).any(|p| p as usize == place)
+    })
 }
 
 /// What the holder of a pass may read of a timeline; nothing where that is all of it ([`Reader::part`]).

@@ -131,12 +131,12 @@ pub const ALL: &[Route] = routes! {
     GET  "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::page;
     POST "/children/{child}/take-back/{id}"              Signed [CorrectEvent] p::recording::take_back::take_back;
     GET  "/children/{child}/timeline"                    Signed [SeeChild] p::child::timeline::page;
-    GET  "/children/{child}/type-once"                   Signed [SeeChild] p::recording::type_once::list;
+    GET  "/children/{child}/type-once"                   Signed [SeeChild] p::recording::notes::list;
     GET  "/children/{child}/type-once/{id}"              Signed [SeeChild] p::recording::type_once::page;
     POST "/children/{child}/type-once/{id}"              Signed [TickNote] p::recording::type_once::tick;
     GET  "/children/{child}/why"                         Signed [SeeWhy] p::child::why::page;
 
-    GET  "/type-once"                                    Signed [SeeMyDuties] p::recording::type_once::mine;
+    GET  "/type-once"                                    Signed [SeeMyDuties] p::recording::notes::mine;
     GET  "/drafts"                                       Signed [KeepDrafts] p::recording::drafts::page;
     POST "/drafts/drop"                                  Signed [KeepDrafts] p::recording::drafts::drop;
 

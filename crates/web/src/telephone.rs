@@ -15,8 +15,10 @@ fn parts(typed: &str) -> (&str, &str) {
     (number.trim().trim_end_matches([',', ';', '#']), extension.trim().trim_start_matches([':', '.']).trim())
 }
 
-/// Whether it is a telephone number, with an extension or without, or an extension of the house.
-pub fn is_number(typed: &str) -> bool {
+/// Whether it is a telephone number, with an extension or without; what is wrong with it is said.
+pub fn check(typed: &str) -> Result<(), &'static str> {
+    const NO_NUMBER: &str =
+        "Enter a telephone number, such as 020 7946 0123 or 020 7946 0123 ext 21, or leave it empty";
     let (number, extension) = parts(typed);
     let has_extension = number.len() < typed.len();
     let all_figures = |text: &str| text.chars().all(|c| c.is_ascii_digit());
@@ -24,9 +26,13 @@ pub fn is_number(typed: &str) -> bool {
     let is_plain = number.chars().all(|c| c.is_ascii_digit() || " +()-".contains(c))
         && (3..=20).contains(&number.chars().filter(char::is_ascii_digit).count());
     match (number.is_empty(), has_extension) {
-        (true, _) => is_extension,
-        (false, true) => is_plain && is_extension,
-        (false, false) => is_plain,
+        // From outside the house, and from a telephone that dials by itself, it leads nowhere.
+        (true, true) if is_extension => {
+            Err("Enter the telephone number before the extension, such as 020 7946 0123 ext 21, or leave it empty")
+        }
+        (false, true) if is_plain && is_extension => Ok(()),
+        (false, false) if is_plain => Ok(()),
+        _ => Err(NO_NUMBER),
     }
 }
 
@@ -43,7 +49,7 @@ fn figures(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{dialled, is_number};
+    use super::{check, dialled};
 
     #[test]
     fn an_extension_is_dialled_after_a_pause() {
@@ -56,9 +62,8 @@ mod tests {
             ("020 7946 0000 extn: 21", "02079460000,21"),
             ("020 7946 0000x21", "02079460000,21"),
             ("2145", "2145"),
-            ("ext. 12", "12"),
         ] {
-            assert!(is_number(typed), "{typed}");
+            assert_eq!(check(typed), Ok(()), "{typed}");
             assert_eq!(dialled(typed), dials, "{typed}");
         }
     }
@@ -74,8 +79,17 @@ mod tests {
             "020 7946 0000 x21 x22",
             "+++",
         ] {
-            assert!(!is_number(typed), "{typed}");
+            assert!(check(typed).is_err_and(|why| why.starts_with("Enter a telephone number")), "{typed}");
         }
         assert_eq!(dialled("ask at the desk"), "");
+    }
+
+    #[test]
+    fn an_extension_alone_asks_for_the_number_before_it() {
+        for typed in ["ext 21", "ext. 12", "x2145", "Extension: 7"] {
+            let why =
+                "Enter the telephone number before the extension, such as 020 7946 0123 ext 21, or leave it empty";
+            assert_eq!(check(typed), Err(why), "{typed}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! One event as two finished notes.
 
-use exchange::{Note, Noted, note, reads_of, system, to_tell};
+use exchange::{Note, Noted, note, reads_of, system, to_tell, ways_to_tell};
 use gate::{Class, Classes, Service};
+use protocol::Clause;
+use protocol::clause::Sharing;
 use serde_json::json;
 
 use crate::reminders::remanded;
@@ -52,17 +54,51 @@ async fn a_remand_for_both() {
 fn a_duty_to_tell_says_what_the_telling_asks_for() {
     for (clause, told) in [
         ("enfield-8.5a", Some("tell social care in writing")),
-        ("enfield-8.5b", Some("refer to the safeguarding hub (MASH) or the social worker, or tell the social worker")),
+        (
+            "enfield-8.5b",
+            Some("make a referral to the safeguarding hub (MASH) or the social worker, or tell the social worker"),
+        ),
         ("enfield-2.3b", Some("tell the social worker")),
         ("camden-app1x", Some("tell the police")),
         ("camden-9.4b", Some("pass on to the exploitation panel: intelligence")),
         ("camden-7.3g", Some("pass it on to youth justice")),
         ("enfield-8.5c", None),
         ("enfield-8.5d", None),
+        // What may be passed on is not owed.
+        ("enfield-8.6c", None),
     ] {
         let (_, clause) = book().protocols.clause(clause).unwrap();
         assert_eq!(to_tell(clause, &book().protocols.vocabulary).as_deref(), told, "{}", clause.id);
+        let not = Clause { sharing: Some(Sharing::MustNot), ..clause.clone() };
+        assert_eq!(to_tell(&not, &book().protocols.vocabulary), None, "{}", clause.id);
     }
+}
+
+#[test]
+fn each_way_to_tell_names_one_who_is_told() {
+    let vocabulary = &book().protocols.vocabulary;
+    let ways = |clause: &str| {
+        let (_, clause) = book().protocols.clause(clause).unwrap();
+        ways_to_tell(clause, vocabulary).into_iter().map(|(_, words)| words).collect::<Vec<_>>()
+    };
+    // Enfield 8.5: the duty to refer is met by the MASH or by the allocated social worker.
+    assert_eq!(
+        ways("enfield-8.5b"),
+        [
+            "make a referral to the safeguarding hub (MASH)",
+            "make a referral to the social worker",
+            "tell the social worker"
+        ]
+    );
+    assert_eq!(ways("enfield-8.5a"), ["tell social care in writing"]);
+    assert!(ways("enfield-8.5c").is_empty());
+    // To whom is said by the clause where what shows it done does not say it.
+    let (_, clause) = book().protocols.clause("dudley-1.2b").unwrap();
+    let towards = vocabulary.role_id("iro");
+    let clause = Clause { sharing: None, towards, ..clause.clone() };
+    let [(pattern, words)] = &ways_to_tell(&clause, vocabulary)[..] else { panic!("one way") };
+    assert_eq!(words, "pass it on to the independent reviewing officer");
+    assert_eq!(pattern.tests.len(), 1);
 }
 
 #[tokio::test]

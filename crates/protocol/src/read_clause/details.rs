@@ -1,10 +1,11 @@
-//! What a clause of a special kind holds: sharing, forum, ladder, directory and their like, kept as text once its words are known.
+//! What a clause of a special kind holds: sharing, forum, ladder, directory and their like, kept as text once its words are known. What the
+//! program goes by has a place of its own besides: whether information must pass.
 //!
 //! Comes from the keys of a clause; goes out in the order in which they are shown. A part that is not known is refused: what stands
 //! behind a comma in `rhythm: once, at release` would otherwise be a part of its own.
 
 use super::Reader;
-use crate::clause::Kind;
+use crate::clause::{Kind, SHARING, Sharing};
 use crate::refusal::{cut, did_you_mean_of};
 use crate::yaml::{Kind as NodeKind, Node};
 
@@ -19,6 +20,8 @@ enum Part {
     Text,
     /// A whole number.
     Number,
+    /// Whether information passes.
+    Rule,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// A word of this enumeration.
@@ -41,7 +44,7 @@ const SHAPES: [Shape; 4] = [
         "sharing",
         Kind::Sharing,
         &[
-            ("rule", Part::OneOf(&["must", "may", "must-not"])),
+            ("rule", Part::Rule),
             ("what", Part::Words("information")),
             ("footing", Part::Words("sharing-basis")),
             ("consent", Part::Text),
@@ -87,6 +90,12 @@ impl Reader<'_> {
         }
         let kept = DETAILS.iter().filter_map(|key| node.get(key).map(|node| (*key, node)));
         kept.map(|(key, node)| (key.to_owned(), whole(node))).collect()
+    }
+
+    /// The rule of `sharing`; one that is not known is refused with the details.
+    pub(super) fn sharing(&self) -> Option<Sharing> {
+        let word = self.node.get("sharing")?.get("rule")?.text()?;
+        SHARING.iter().find(|(name, _)| *name == word).map(|(_, rule)| *rule)
     }
 
     fn detail(&mut self, key: &str, detail: &Node, parts: &[(&'static str, Part)]) {
@@ -146,6 +155,8 @@ impl Reader<'_> {
             Part::Text => Ok(()),
             Part::Number if word.parse::<u32>().is_ok() => Ok(()),
             Part::Number => Err((format!("`{}` is no number", cut(word)), Some("write it in figures: 2".into()))),
+            Part::Rule if SHARING.iter().any(|(name, _)| *name == word) => Ok(()),
+            Part::Rule => wrong("is not known here", SHARING.iter().map(|(name, _)| *name).collect(), ""),
             Part::OneOf(words) if words.contains(&word) => Ok(()),
             Part::OneOf(words) => wrong("is not known here", words.to_vec(), ""),
             Part::Word(name) | Part::Words(name) => vocabulary.word_of(name, word).map(|_| ()),

@@ -313,7 +313,7 @@ pub struct Done {
 }
 
 /// That it was kept, and what it led to.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Kept {
     /// The record's version now; also in the header `ETag`.
     pub version: u64,
@@ -327,6 +327,9 @@ pub struct Kept {
     pub done: Vec<ListedDuty>,
     /// Due on another day, or owed again: as they now are.
     pub moved: Vec<ListedDuty>,
+    /// What lies the wrong way round in what was sent, by its field: a next hearing before the remand, a release before the sentence. It is
+    /// kept all the same, for the record may have begun late; where it is not right, send a correction.
+    pub warnings: Vec<FieldWrong>,
 }
 
 /// A journey of the contract, as far as the token's owner may read.
@@ -441,6 +444,7 @@ pub struct ProblemShown {
     pub version: Option<u64>,
 }
 
+/// A field of what was sent, and what is said of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FieldWrong {
     pub field: String,

@@ -11,12 +11,13 @@ use record::{AppendError, Child, Entry, Write};
 use serde_json::{Value, json};
 
 use crate::api::seen::owed;
-use crate::api::shapes::{Done, Event, Events, Kept, ListedDuty};
+use crate::api::shapes::{Done, Event, Events, FieldWrong, Kept};
 use crate::api::{answer, body, only};
 use crate::ask::Ask;
+use crate::order::{Recorded, out_of_order};
 use crate::pages::recording::typed::known_too_soon;
 use crate::problem::Problem;
-use crate::readable::Entries;
+use crate::readable::{Entries, Readable, version_of};
 use crate::reply::Reply;
 
 /// How many events one request may hold.
@@ -25,6 +26,7 @@ const EVENTS: usize = 100;
 /// Records events, all or none.
 ///
 /// What corrects or takes back, sets a duty aside or allocates is sent by itself: the token's owner may be allowed the one and not the other.
+/// What lies the wrong way round, such as a next hearing before the remand, is kept and told of in `warnings`.
 #[utoipa::path(post, path = "/api/v1/children/{child}/events", tag = "children", operation_id = "record_events",
     params(
         ("child" = String, Path, description = "The record's id"),
@@ -148,8 +150,9 @@ async fn keep(
 ) -> Result<Reply, Problem> {
     let pass = pass(ask, action)?;
     let kinds = kinds(ask, child, &events)?;
-    let entries =
-        events.into_iter().enumerate().map(|(n, event)| entry(event, &key, n)).collect::<Result<Vec<_>, _>>()?;
+    let events =
+        events.into_iter().enumerate().map(|(n, event)| sent(event, &key, n)).collect::<Result<Vec<_>, _>>()?;
+    let entries = events.iter().map(|event| Entry::Event { event: event.clone() }).collect();
     let write = Write { child: child.id.clone(), based_on, key, entries };
     let admitted = ask.admit(&pass, &kinds, write)?;
     let kept = match ask.app.record.append(admitted, ask.now).await {
@@ -160,12 +163,11 @@ async fn keep(
         }
         Err(error) => return Err(error.into()),
     };
-    let led_to = if kept.repeated { Changes::default() } else { changes(ask, child).await? };
     let (version, repeated) = (kept.version, kept.repeated);
-    let Changes { started, ended, done, moved } = led_to;
+    let kept = Kept { version, repeated, ..Kept::default() };
+    let kept = if repeated { kept } else { led_to(ask, child, &events, kept).await? };
     let status = if repeated { StatusCode::OK } else { StatusCode::CREATED };
-    let reply = answer(&Kept { version, repeated, started, ended, done, moved })?;
-    Ok(reply.status(status).with(header::ETAG, format!("\"{version}\"")))
+    Ok(answer(&kept)?.status(status).with(header::ETAG, format!("\"{version}\"")))
 }
 
 /// The events that the gate is asked about: each that is recorded, and each that is corrected or taken back.
@@ -230,7 +232,7 @@ fn is_sent(events: &[Event], id: &str) -> bool {
 }
 
 /// An event as it is kept. Without an id of its own it gets one from the key, so that it is the same however often it is sent.
-fn entry(event: Event, key: &str, n: usize) -> Result<Entry, Problem> {
+fn sent(event: Event, key: &str, n: usize) -> Result<Value, Problem> {
     let id = event.id.clone().unwrap_or_else(|| {
         let hash = record::hash(&format!("{key} {n}"));
         format!("e{}", hash.get(..15).unwrap_or_default())
@@ -242,19 +244,11 @@ fn entry(event: Event, key: &str, n: usize) -> Result<Entry, Problem> {
     if event.get("with").is_some_and(Value::is_null) {
         return Err(Problem::fault("an attribute was lost".to_owned()));
     }
-    Ok(Entry::Event { event })
+    Ok(event)
 }
 
-/// What a write led to, as its writer may see it.
-#[derive(Default)]
-struct Changes {
-    started: Vec<ListedDuty>,
-    ended: Vec<ListedDuty>,
-    done: Vec<ListedDuty>,
-    moved: Vec<ListedDuty>,
-}
-
-async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
+/// What a write led to, as its writer may see it, and what of it a page would have asked about.
+async fn led_to(ask: &Ask, before: &Child, events: &[Value], kept: Kept) -> Result<Kept, Problem> {
     let after = ask.app.record.child(&ask.pass).await?;
     let now = ask.moment();
     let staff = ask.staff_of(ask.ties()?).await?;
@@ -263,11 +257,30 @@ async fn changes(ask: &Ask, before: &Child) -> Result<Changes, Problem> {
     // What may not be named is left out: that it came or went would tell of what is hidden.
     let found = duties::changes(&was.named(), &is.named());
     let listed = |line: &Arc<Line>| is.listed(line);
-    Ok(Changes {
+    Ok(Kept {
         // What is gone altogether is known by what it was.
         ended: found.ended.iter().filter_map(|line| is.listed(line).or_else(|| was.listed(line))).collect(),
         started: found.started.iter().filter_map(listed).collect(),
         done: found.done.iter().filter_map(listed).collect(),
         moved: found.moved.iter().filter_map(|(_, line)| is.listed(line)).collect(),
+        warnings: warnings(ask, &after, events),
+        ..kept
     })
+}
+
+/// What lies the wrong way round in what was kept. All of it stands on the timeline by now, so that what was sent together is compared too.
+fn warnings(ask: &Ask, after: &Child, events: &[Value]) -> Vec<FieldWrong> {
+    let readable = Readable::now(&ask.app, &ask.pass, after, ask.moment());
+    let timeline = readable.timeline();
+    let found = |event: &Value, name: &str| version_of(after, &timeline.events, event.get(name)?.as_str()?);
+    let mut warnings = Vec::new();
+    for (n, event) in events.iter().enumerate() {
+        let name = event.get("event").and_then(Value::as_str).unwrap_or_default();
+        let Some(id) = ask.app.book.protocols.vocabulary.event_id(name) else { continue };
+        let own = found(event, "id").map(|event| event.root);
+        let recorded = Recorded { id, event, own, follows: found(event, "follows").cloned() };
+        let odd = out_of_order(&ask.app, timeline, &recorded).into_iter();
+        warnings.extend(odd.map(|odd| FieldWrong { field: format!("events/{n}/{}", odd.field), detail: odd.said }));
+    }
+    warnings
 }

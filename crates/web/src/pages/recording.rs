@@ -6,11 +6,12 @@
 pub mod asked;
 pub mod clock;
 pub mod controls;
+pub mod doubts;
 pub mod drafts;
 pub mod filled;
 pub mod follows;
 pub mod form;
-pub mod order;
+pub mod notes;
 pub mod record;
 pub mod showing;
 pub mod still_to_tell;

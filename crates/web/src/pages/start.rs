@@ -20,7 +20,7 @@ use crate::form::{Form, Wrong};
 use crate::layout::Place;
 use crate::pages::find::{self, Hit};
 use crate::pages::words::capital;
-use crate::parts::{DateInput, Html, Input, Select};
+use crate::parts::{DateInput, Fieldset, Html, Input, Radio, Radios, Select};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sign_in::secrets;
@@ -40,7 +40,7 @@ struct Page {
     opens: String,
     began: DateInput,
     footing: Option<Select>,
-    told: Option<Select>,
+    told: Option<Radios>,
     team: Select,
     person: Select,
 }
@@ -139,6 +139,20 @@ async fn save(ask: &Ask, begun: Begun, mut wrong: Wrong) -> Result<Reply, Proble
     Ok(Reply::to(to))
 }
 
+/// Whether the other service has been told, which nobody is by a record that begins.
+fn told(fields: &Fields<'_>, question: &'static str) -> Radios {
+    let later = "They do not see it here yet. When you have told them, say so on the child’s timeline";
+    Radios {
+        name: "told".to_owned(),
+        fieldset: Some(Fieldset::from(question)),
+        hint: Some("Starting a record tells nobody".into()),
+        items: vec![Radio::new("now", "Yes"), Radio { hint: Some(later.into()), ..Radio::new("no", "No, not yet") }],
+        value: fields.form.text("told").to_owned(),
+        error: fields.error("told"),
+        ..Radios::default()
+    }
+}
+
 fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, Problem> {
     let fields = Fields { form, wrong };
     let (person, staff) = (&ask.caller.person, &ask.caller.staff);
@@ -179,10 +193,7 @@ fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, 
                 choices("Choose", vocabulary.values(opening.values).iter().map(worded)),
             )
         }),
-        told: other(person.service).map(|(_, words)| {
-            let said = [("now", "Yes, they have been told"), ("no", "Not yet")];
-            fields.select("told", words, "", choices("Choose", said.map(|(v, w)| (v.to_owned(), w.to_owned()))))
-        }),
+        told: other(person.service).map(|(_, question)| told(&fields, question)),
         team: fields.select("team", "Team", "", choices("Choose a team", teams)),
         person: fields.select(
             "person",

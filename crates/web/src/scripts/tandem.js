@@ -53,6 +53,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
         credentials: "same-origin",
         redirect: "error",
       });
+      if (answer.status === 409) return say("This is recorded already: open the form again to record more");
       if (!answer.ok) throw new Error(answer.statusText);
       say("Draft saved");
       comeBack();

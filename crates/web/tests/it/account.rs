@@ -24,7 +24,7 @@ fn the_account_and_what_is_one_s_own_are_named_in_the_frame() {
         let notes = world.get(&browser, "/type-once").await;
         notes.says(&["Notes to copy", "Ash Brindle", "Birch Brindle"]).never_says(&["Cedar", "Elm"]);
         let admin = world.as_person("ad-1").await;
-        world.get(&admin, "/type-once").await.says(&["you work with no child by name"]);
+        world.get(&admin, "/type-once").await.says(&["every note of the last four weeks is in"]);
     });
 }
 

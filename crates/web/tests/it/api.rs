@@ -255,6 +255,41 @@ fn what_is_recorded_is_kept_once_and_only_on_top_of_what_was_seen() {
 }
 
 #[test]
+fn what_lies_the_wrong_way_round_is_kept_and_told_of() {
+    run(async {
+        let world = World::new().await;
+        let token = world.token("yj-1", &["read", "write"]).await;
+        let path = "POST /api/v1/children/c-birch/events";
+        let hearing =
+            r#"{"events":[{"id":"r1","at":"2026-06-10","event":"remanded-yda","with":{"until":"2026-06-09"}}]}"#;
+        let kept = world.api(&token, path, &write("one", "\"3\""), hearing).await.json(201);
+        let says = "“When is the next hearing?” says Tue 9 June 2026. That is before it happened, on Wed 10 June 2026.";
+        assert_eq!(kept["warnings"], json!([{ "field": "events/0/with/until", "detail": says }]));
+        // Sent again it was told of before.
+        let again = world.api(&token, path, &write("one", "\"3\""), hearing).await.json(200);
+        assert_eq!(again["warnings"], json!([]));
+        // What is sent together is compared too: a release before the remand that it ends, and what it carries on from.
+        let both = r#"{"events":[
+            {"at":"2026-06-09","event":"meeting-held","with":{"meeting":"core-group"}},
+            {"at":"2026-06-09","event":"released","follows":"r1"}]}"#;
+        let kept = world.api(&token, path, &write("two", "\"4\""), both).await.json(201);
+        let later = "Remanded to youth detention, Wed 10 June 2026.";
+        assert_eq!(
+            kept["warnings"],
+            json!([
+                { "field": "events/1/at", "detail": format!("What comes before it is recorded as later: {later}") },
+                { "field": "events/1/follows", "detail": format!("It carries on from what happened later: {later}") },
+            ])
+        );
+        // In order there is nothing to ask; nor is a correction out of order with the word that it takes the place of.
+        let right = r#"{"events":[{"at":"2026-06-10","event":"remanded-yda","corrects":"r1","known":{"yjs":"2026-06-10T10:00"},
+                        "with":{"until":"2026-06-10"}}]}"#;
+        let kept = world.api(&token, path, &write("three", "\"6\""), right).await.json(201);
+        assert_eq!(kept["warnings"], json!([]));
+    });
+}
+
+#[test]
 fn a_duty_is_shown_done_and_leaves_the_lists() {
     run(async {
         let world = World::new().await;

@@ -188,7 +188,7 @@ fn a_record_is_started_after_a_search_and_once() {
         ];
         let untold = base.iter().copied().filter(|(name, _)| *name != "told").chain([("team", "t-yj")]);
         let untold: Vec<_> = untold.collect();
-        world.post(&browser, "/start", &untold).await.says(&["Choose whether the other service knows of it"]);
+        world.post(&browser, "/start", &untold).await.says(&["Choose whether social care has been told"]);
         let sent: Vec<_> = base.iter().copied().chain([("team", "t-sw")]).collect();
         world.post(&browser, "/start", &sent).await.says(&["Choose the team that works with the child"]);
         let sent: Vec<_> = base.iter().copied().chain([("team", "t-yj")]).collect();

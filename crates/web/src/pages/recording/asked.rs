@@ -9,6 +9,7 @@ use crate::ask::Ask;
 use crate::pages::child::events;
 use crate::pages::child::frame::Opened;
 use crate::problem::Problem;
+use crate::readable::version_of;
 
 /// What is about to be recorded.
 pub struct Asked {
@@ -50,25 +51,15 @@ pub fn may_correct(ask: &Ask, opened: &Opened) -> Result<Pass, Problem> {
 
 /// The event of which an entry of this id is a version, as the person may read it.
 pub fn happened(opened: &Opened, id: &str) -> Option<Happened> {
-    version_of(opened, &opened.readable.timeline().events, id)
+    version_of(&opened.child, &opened.readable.timeline().events, id).cloned()
 }
 
 /// The same for whoever is about to change it: where it was taken back meanwhile, that is said.
 pub fn still_there(opened: &Opened, id: &str) -> Result<Happened, Problem> {
     const GONE: &str = "This entry was taken back, so it cannot be corrected or taken back any more. Nothing was saved. The child's timeline shows who \
                         took it back; if it did happen, record it again.";
-    let gone = || version_of(opened, &opened.readable.timeline().retracted, id).map(|_| Problem::conflict(GONE));
+    let gone = || version_of(&opened.child, &opened.readable.timeline().retracted, id).map(|_| Problem::conflict(GONE));
     happened(opened, id).ok_or_else(|| gone().unwrap_or_else(Problem::not_found))
-}
-
-/// Also by an entry that has been corrected since.
-fn version_of(opened: &Opened, events: &[Happened], id: &str) -> Option<Happened> {
-    let place = opened.child.kept.iter().position(|kept| kept.id == id)? + 1;
-    let of_it = |event: &&Happened| {
-        let versions = event.versions.iter().map(|version| version.place);
-        versions.chain([event.place, event.root]).any(|p| p as usize == place)
-    };
-    events.iter().find(of_it).cloned()
 }
 
 /// The latest entry of an event.

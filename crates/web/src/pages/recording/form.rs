@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::asked::{Asked, asked, happened, kept};
 use super::controls::{Controls, controls};
-use super::drafts;
+use super::drafts::{self, Begun};
 use super::filled::{date, error, radios};
 use super::typed::{SERVICES, own};
+use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::summary;
 use crate::form::{Form, Wrong};
@@ -19,7 +20,9 @@ use crate::reply::Reply;
 use crate::sign_in::secrets;
 
 /// What every form of an event carries unseen.
-const CARRIED: [&str; 5] = ["key", "based_on", "draft", "corrects", "follows"];
+const CARRIED: [&str; 6] = ["key", "based_on", "draft", "begun", "corrects", "follows"];
+/// What an address says in place of a draft where an empty form is asked for.
+const ANEW: &str = "new";
 
 #[derive(Template)]
 #[template(path = "pages/recording/form.html")]
@@ -44,15 +47,23 @@ struct Page {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let asked = asked(&ask, &opened)?;
-    let draft = match ask.query.some("draft") {
+    let named = ask.query.some("draft");
+    let draft = match named {
         Some(id) => drafts::fields(&ask, id).await?,
         None => None,
     };
-    let (typed, above) = match draft {
-        Some(typed) => (typed, Above::Nothing),
-        None => (fresh(&ask, &opened, &asked)?, begun(&ask, &asked).await?),
-    };
-    show(&ask, &opened, &asked, &typed, &Wrong::none(), above)
+    if let Some(typed) = draft {
+        let href = drafts::address(&opened.child.id, ANEW, &typed);
+        let above = Above::Begun(Html::of(&GoOn { href }));
+        return show(&ask, &opened, &asked, &typed, &Wrong::none(), above);
+    }
+    let begun = drafts::begun(&ask, &asked.kind.name, ask.query.text("corrects")).await?;
+    // Whoever comes back from what would follow comes back to what they typed, so that one attempt is one draft.
+    if let Some(same) = begun.iter().find(|one| named.is_none() && one.goes_on(&ask)) {
+        return Ok(Reply::to(same.href.clone()));
+    }
+    let above = if begun.is_empty() { Above::Nothing } else { Above::Begun(Html::of(&NotFinished { begun })) };
+    show(&ask, &opened, &asked, &fresh(&ask, &opened, &asked)?, &Wrong::none(), above)
 }
 
 /// The form with all that was typed, to change it.
@@ -75,17 +86,21 @@ pub enum Above {
 /// That the person began to record the same before, and has not.
 #[derive(Template)]
 #[template(
-    source = r#"<p class="govuk-inset-text">You began to record this on {{ saved }} and have not finished. <a class="govuk-link" href="{{ href }}">Go on with what you typed</a></p>"#,
+    source = r#"<div class="govuk-inset-text">{% for one in begun %}<p class="govuk-body">You began to record this on {{ one.begun.in_words() }} and have not finished. {% if !one.said.is_empty() %}{{ one.said }}. {% endif %}<a class="govuk-link" href="{{ one.href }}">Go on with what you typed<span class="govuk-visually-hidden">: {{ one.said }}</span></a></p>{% endfor %}</div>"#,
     ext = "html"
 )]
-struct Begun {
-    href: String,
-    saved: String,
+struct NotFinished {
+    begun: Vec<Begun>,
 }
 
-async fn begun(ask: &Ask, asked: &Asked) -> Result<Above, Problem> {
-    let found = drafts::begun(ask, &asked.kind.name).await?;
-    Ok(found.map_or(Above::Nothing, |(href, saved)| Above::Begun(Html::of(&Begun { href, saved }))))
+/// That what stands in the form was typed before, and the way to an empty one.
+#[derive(Template)]
+#[template(
+    source = r#"<p class="govuk-inset-text">You typed this before and have not recorded it. <a class="govuk-link" href="{{ href }}">Begin with an empty form</a></p>"#,
+    ext = "html"
+)]
+struct GoOn {
+    href: String,
 }
 
 /// What stands in a form that is opened: today, what the address says, or what is to be corrected.
@@ -119,6 +134,7 @@ fn fresh(ask: &Ask, opened: &Opened, asked: &Asked) -> Result<Form, Problem> {
     fields.extend(asked.follows.iter().map(|id| ("follows".to_owned(), id.clone())));
     fields.push(("key".to_owned(), secrets::fresh()?));
     fields.push(("draft".to_owned(), secrets::fresh()?));
+    fields.push(("begun".to_owned(), minute(ask.now).to_string()));
     fields.push(("based_on".to_owned(), opened.child.version.to_string()));
     Ok(Form::of(fields))
 }

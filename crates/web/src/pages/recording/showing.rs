@@ -5,7 +5,7 @@
 use protocol::clause::{Clause, Question};
 use protocol::everyday::Phrase;
 use protocol::pattern::{Pattern, Test, Want};
-use protocol::vocabulary::Value;
+use protocol::vocabulary::{EventId, Value};
 use protocol::{Protocol, Protocols};
 
 use crate::ask::Ask;
@@ -25,44 +25,81 @@ pub struct Showing {
 /// What shows a duty of a clause to be done; `follows` is the id of the entry that set it off, where the person may know of it.
 pub fn showing(ask: &Ask, opened: &Opened, clause: &Clause, follows: Option<&str>) -> Vec<Showing> {
     let one = |pattern: &Pattern| {
-        let phrase = phrase(ask, pattern);
-        let kind = ask.app.book.protocols.vocabulary.event(pattern.event);
-        let mut query: Vec<String> = phrase.map(|(phrase, _)| given(phrase)).unwrap_or_default();
-        let mut rest = Vec::new();
-        for test in &pattern.tests {
-            let Some(attribute) = kind.attributes.get(usize::from(test.attribute)) else { continue };
-            if phrase.is_some_and(|(p, _)| p.with.iter().any(|(name, _)| *name == attribute.name)) {
-                continue;
-            }
-            let values = values(ask, test);
-            if let [(word, _)] = values.as_slice() {
-                query.push(format!("with-{}={}", attribute.name, in_address(word)));
-            }
-            let said: Vec<String> = values.into_iter().map(|(_, said)| said).collect();
-            if !said.is_empty() {
-                let said = protocol::check::in_words::listed(&said, "or");
-                rest.push(format!("{}: {said}", attribute.name.replace('_', " ")));
-            }
-        }
-        let mut words = phrase.map_or_else(|| events::title(&ask.app, pattern.event, &[]), |(p, _)| p.say.clone());
-        // What is written up has a name of its own.
-        if let (Some(record), true) = (record(ask, pattern), phrase.is_none_or(|(_, given)| given == 0)) {
-            words = record;
-            rest.clear();
-        }
-        query.extend(follows.map(|id| format!("follows={}", in_address(id))));
-        let mine = opened.may_record(ask, pattern.event) && kind.name != "duty-done";
-        let href = mine.then(|| opened.address(&format!("/record/{}?{}", kind.name, query.join("&"))));
-        Showing {
-            words: if rest.is_empty() { words } else { format!("{words} ({})", rest.join("; ")) },
-            href: href.unwrap_or_default(),
-        }
+        let words = words(ask, pattern);
+        Showing { words, href: form(ask, opened, pattern, follows).unwrap_or_default() }
     };
     clause.shown_by.iter().map(one).collect()
 }
 
+/// The address of the form that records what a pattern says, with everything in it that can only be one thing; nothing where somebody else records
+/// it.
+pub fn form(ask: &Ask, opened: &Opened, pattern: &Pattern, follows: Option<&str>) -> Option<String> {
+    let kind = ask.app.book.protocols.vocabulary.event(pattern.event);
+    if kind.name == "duty-done" || !opened.may_record(ask, pattern.event) {
+        return None;
+    }
+    let only = |(name, values): (&str, Vec<(String, String)>)| match values.as_slice() {
+        [(word, _)] => Some(format!("with-{name}={}", in_address(word))),
+        _ => None,
+    };
+    let mut query: Vec<String> = asked_for(ask, pattern).filter_map(only).collect();
+    query.extend(follows.map(|id| format!("follows={}", in_address(id))));
+    Some(opened.address(&format!("/record/{}?{}", kind.name, query.join("&"))))
+}
+
+/// What a pattern asks for, attribute by attribute: the values of which any will do, as a form sends them and as they are said.
+fn asked_for<'a>(
+    ask: &'a Ask,
+    pattern: &'a Pattern,
+) -> impl Iterator<Item = (&'static str, Vec<(String, String)>)> + 'a {
+    let kind = ask.app.book.protocols.vocabulary.event(pattern.event);
+    let attribute = |test: &Test| kind.attributes.get(usize::from(test.attribute));
+    pattern.tests.iter().filter_map(move |test| Some((attribute(test)?.name.as_str(), values(ask, test))))
+}
+
+/// What a pattern says, in everyday words: the phrase that says all of it, else what the timeline calls it, with what that leaves out behind it.
+fn words(ask: &Ask, pattern: &Pattern) -> String {
+    let phrase = phrase(ask, pattern);
+    // What is written up has a name of its own.
+    if let (Some(record), true) = (record(ask, pattern), phrase.is_none_or(|phrase| phrase.with.is_empty())) {
+        return record;
+    }
+    let listed = |values: Vec<(String, String)>| {
+        let said: Vec<String> = values.into_iter().map(|(_, said)| said).collect();
+        protocol::check::in_words::listed(&said, "or")
+    };
+    let all = asked_for(ask, pattern).map(|(name, values)| (name, listed(values)));
+    let all: Vec<(&str, String)> = all.filter(|(_, said)| !said.is_empty()).collect();
+    let is_said = |name: &str| phrase.is_some_and(|phrase| phrase.with.iter().any(|(with, _)| with == name));
+    match phrase.filter(|_| all.iter().all(|(name, _)| is_said(name))) {
+        Some(phrase) => phrase.say.clone(),
+        None => called(ask, pattern.event, all),
+    }
+}
+
+/// What the timeline calls an event that says this of its attributes; what has no place in that stands behind it, by its question.
+fn called(ask: &Ask, event: EventId, all: Vec<(&str, String)>) -> String {
+    let protocols = ask.app.book.protocols;
+    let name = &protocols.vocabulary.event(event).name;
+    // First with the names of the attributes in their places, to see which have one.
+    let place = |name: &str| format!("{{{name}}}");
+    let says = |name: &str| all.iter().find(|(one, _)| *one == name).map(|(name, _)| place(name));
+    let mut title = protocols.everyday.happened(name, &says).unwrap_or_else(|| events::title(&ask.app, event, &[]));
+    let mut rest = Vec::new();
+    for (attribute, said) in all {
+        if title.contains(&place(attribute)) {
+            title = title.replace(&place(attribute), &said);
+        } else {
+            let question = protocols.everyday.question(name, attribute);
+            rest.push(format!("{question} {said}"));
+        }
+    }
+    let title = capital(&title);
+    if rest.is_empty() { title } else { format!("{title} ({})", rest.join("; ")) }
+}
+
 /// The phrase that says the most of a pattern and nothing else.
-fn phrase<'a>(ask: &'a Ask, pattern: &Pattern) -> Option<(&'a Phrase, usize)> {
+fn phrase<'a>(ask: &'a Ask, pattern: &Pattern) -> Option<&'a Phrase> {
     let kind = ask.app.book.protocols.vocabulary.event(pattern.event);
     let holds = |name: &str, words: &[String]| {
         pattern.tests.iter().any(|test| {
@@ -73,12 +110,7 @@ fn phrase<'a>(ask: &'a Ask, pattern: &Pattern) -> Option<(&'a Phrase, usize)> {
     let phrases = ask.app.book.protocols.everyday.phrases.iter().filter(|p| p.event == pattern.event);
     let fitting = phrases.filter(|p| p.with.iter().all(|(name, words)| holds(name, words)));
     // Of those that say as much, the one that is written first.
-    fitting.map(|p| (p, p.with.len())).reduce(|best, next| if next.1 > best.1 { next } else { best })
-}
-
-fn given(phrase: &Phrase) -> Vec<String> {
-    let values = phrase.with.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-    values.map(|(name, value)| format!("with-{name}={}", in_address(value))).collect()
+    fitting.reduce(|best, next| if next.with.len() > best.with.len() { next } else { best })
 }
 
 /// What is to be written up, where a pattern says just that.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use duties::Line;
-use exchange::to_tell;
+use exchange::{to_tell, ways_to_tell};
 use gate::Service;
 
 use super::asked::happened;
-use super::showing::{Showing, showing};
+use super::showing::{Showing, form};
 use crate::ask::Ask;
 use crate::owed::{self, Shown, Whose};
 use crate::pages::child::frame::Opened;
@@ -71,7 +71,7 @@ fn telling(ask: &Ask, opened: &Opened, one: &Shown, id: &str) -> Option<Telling>
     let protocols = ask.app.book.protocols;
     let (_, clause) = protocols.clause(&one.line.clause)?;
     let told = capital(&to_tell(clause, &protocols.vocabulary)?);
-    let mut shown_by = showing(ask, opened, clause, Some(id));
-    shown_by.retain(|way| !way.href.is_empty());
+    let way = |(pattern, words)| Some(Showing { words, href: form(ask, opened, &pattern, Some(id))? });
+    let shown_by = ways_to_tell(clause, &protocols.vocabulary).into_iter().filter_map(way).collect();
     Some(Telling { row: rows::row(&ask.app, one, opened.now), told, shown_by })
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::asked::{kept, still_there};
 use super::follows::follows;
 use super::record::refused;
+use super::type_once::after_taking_back;
 use crate::app::minute;
 use crate::ask::Ask;
 use crate::fields::summary;
@@ -17,6 +18,7 @@ use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{self, Outcome, hidden, key};
 use crate::parts::{Button, Html, Row, SummaryList};
 use crate::problem::Problem;
+use crate::readable::version_of;
 use crate::reply::Reply;
 
 #[derive(Template)]
@@ -84,13 +86,14 @@ pub async fn take_back(ask: Ask) -> Result<Reply, Problem> {
     let opened = frame::open(&ask).await?;
     let key = key(&ask)?.to_owned();
     let id = format!("e-{key}");
-    let done = |opened: &Opened| Ok(Reply::to(opened.address(&format!("/type-once/{id}?done=retracted"))));
-    if opened.child.kept.iter().any(|kept| kept.id == id) {
-        return done(&opened);
+    let done = |event: &Happened| Ok(Reply::to(after_taking_back(&opened, event, &id)));
+    let gone = version_of(&opened.child, &opened.readable.timeline().retracted, ask.name("id"));
+    if let Some(event) = gone.filter(|_| opened.child.kept.iter().any(|kept| kept.id == id)) {
+        return done(event);
     }
     let event = still_there(&opened, ask.name("id"))?;
     match keep::keep_once(&ask, &ask.pass, event.kind, retraction(&ask, &opened, &event, &key)).await? {
-        Outcome::Kept => done(&opened),
+        Outcome::Kept => done(&event),
         Outcome::Meanwhile(opened, meanwhile) => {
             // Somebody else may have taken it back meanwhile.
             let event = still_there(&opened, ask.name("id"))?;

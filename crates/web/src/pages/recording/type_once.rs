@@ -1,30 +1,24 @@
 //! Type once: a finished note for each of the two services' systems, to be copied, with a tick for each when it is in.
 
-use std::sync::Arc;
-
 use askama::Template;
-use exchange::{Noted, has_note, note, reads_of};
+use exchange::{Noted, note, reads_of};
 use gate::{Action, Gate, Pass, Service};
+use journey::Happened;
 use record::{AppendError, Child, Entry, Kept, Record, Write};
 
 use super::asked::{happened, may_correct};
 use super::still_to_tell::still_to_tell;
 use crate::ask::Ask;
-use crate::layout::Place;
 use crate::pages::child::events;
 use crate::pages::child::frame::{self, ChildPage, Opened};
 use crate::pages::child::keep::{hidden, key};
 use crate::parts::{Absence, Button, Copy, Empty, Html, Link, ServiceTag, Tag};
 use crate::problem::Problem;
+use crate::readable::version_of;
 use crate::reply::Reply;
-use crate::worklist;
 
-/// For how long a note that nobody ticked is listed, in milliseconds: 28 days.
-const LISTED: i64 = 28 * 86_400_000;
-/// How many are listed.
-const MOST: usize = 50;
 /// The two services.
-const SERVICES: [Service; 2] = [Service::Yjs, Service::Csc];
+pub const SERVICES: [Service; 2] = [Service::Yjs, Service::Csc];
 
 #[derive(Template)]
 #[template(path = "pages/recording/type_once.html")]
@@ -34,7 +28,6 @@ struct Page {
     hidden: Html,
     still: Html,
     notes: Vec<NoteShown>,
-    empty: Empty,
 }
 
 /// One note, or why there is none.
@@ -46,6 +39,8 @@ struct NoteShown {
     body: Option<Copy>,
     ticked: Option<Tag>,
     tick: Option<Button>,
+    /// Why there is nothing to copy, where there is not.
+    empty: Empty,
 }
 
 /// The notes on one event.
@@ -57,7 +52,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let may_tick = ask.pass_for(Action::TickNote, &opened.ties).is_some() && is_home(&ask, &opened.child);
     let notes: Vec<NoteShown> =
         SERVICES.into_iter().map(|service| shown(&ask, &opened, kept, service, may_tick)).collect();
-    if notes.iter().all(|note| note.body.is_none()) && happened(&opened, id).is_none() {
+    let gone = || version_of(&opened.child, &opened.readable.timeline().retracted, id);
+    if notes.iter().all(|note| note.body.is_none()) && what(&ask, &opened, kept).is_none() && gone().is_none() {
         return Err(Problem::not_found());
     }
     let page = Page {
@@ -66,10 +62,6 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         hidden: hidden(&ask, &opened.child)?,
         still: Html::of(&still_to_tell(&ask, &opened, id)),
         notes,
-        empty: Empty {
-            absence: Absence::None,
-            words: "this service has not been told of it, or may not read it, so there is nothing to copy".into(),
-        },
     };
     let mut layout = opened.layout(&ask, "Type once", ChildPage::Below);
     let undo = undo(&ask, &opened, id);
@@ -87,7 +79,7 @@ fn undo(ask: &Ask, opened: &Opened, id: &str) -> Option<Link> {
 }
 
 /// Asks for the note on an entry, for the system of a service.
-fn noted<T>(
+pub fn noted<T>(
     ask: &Ask,
     pass: &Pass,
     opened: &Opened,
@@ -104,8 +96,8 @@ fn noted<T>(
 
 fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bool) -> NoteShown {
     let word = service.word();
-    let found = noted(ask, &ask.pass, opened, (kept, service), note);
-    let is_in = opened.child.noted.contains(&(kept.id.clone(), word.to_owned()));
+    let need = Need::of(opened, kept, service);
+    let found = noted(ask, &ask.pass, opened, (kept, service), note).filter(|_| need.is_offered());
     let protocol = ask.app.book.protocols.latest(&opened.child.details.authority);
     let system = found.as_ref().map_or_else(|| exchange::system(protocol, service), |note| note.system.clone());
     let copy = |text: &str, what: &str, is_short: bool| Copy {
@@ -115,27 +107,88 @@ fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bo
         is_short,
     };
     NoteShown {
-        service: if service == Service::Yjs {
-            ServiceTag::from(protocol::vocabulary::Service::Yjs)
-        } else {
-            ServiceTag::from(protocol::vocabulary::Service::Csc)
-        },
+        service: tag(service),
         word,
         title: found.as_ref().map(|note| copy(&note.title, "title", true)),
         body: found.as_ref().map(|note| copy(&note.body, "note", false)),
-        ticked: is_in.then(|| Tag {
+        ticked: (need == Need::Met).then(|| Tag {
             text: format!("It is in {system}").into(),
             classes: "govuk-tag--green".into(),
             ..Tag::default()
         }),
-        tick: (found.is_some() && may_tick && !is_in).then(|| Button {
+        tick: (found.is_some() && may_tick && need == Need::Due).then(|| Button {
             text: format!("Tick: it is in {system}").into(),
             classes: "govuk-button--secondary".into(),
             prevent_double_click: Some(true),
             ..Button::default()
         }),
+        empty: Empty { absence: Absence::None, words: need.why_not().into() },
         system,
     }
+}
+
+/// A service's label.
+pub fn tag(service: Service) -> ServiceTag {
+    let yjs = service == Service::Yjs;
+    ServiceTag::from(if yjs { protocol::vocabulary::Service::Yjs } else { protocol::vocabulary::Service::Csc })
+}
+
+/// Whether a note is to be put into a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It is, where the service may read it.
+    Due,
+    /// Somebody ticked that it is there.
+    Met,
+    /// What it is about was taken back before anybody ticked it.
+    Gone,
+    /// It says that something was taken back of which no note is in.
+    Needless,
+}
+
+impl Need {
+    /// For one entry, and the system of one service.
+    pub fn of(opened: &Opened, kept: &Kept, service: Service) -> Need {
+        let is_in = |id: &str| opened.child.noted.iter().any(|(of, word)| *of == id && word == service.word());
+        if is_in(&kept.id) {
+            return Need::Met;
+        }
+        if let Some(event) = withdrawn_by(opened, kept) {
+            let versions = event.versions.iter().filter_map(|version| opened.child.kept_at(version.place));
+            return if versions.into_iter().any(|kept| is_in(&kept.id)) { Need::Due } else { Need::Needless };
+        }
+        let gone = version_of(&opened.child, &opened.readable.timeline().retracted, &kept.id);
+        if gone.is_some() { Need::Gone } else { Need::Due }
+    }
+
+    fn is_offered(self) -> bool {
+        matches!(self, Need::Due | Need::Met)
+    }
+
+    fn why_not(self) -> &'static str {
+        match self {
+            Need::Gone => "it was taken back before this note was ticked, so there is nothing to put in",
+            Need::Needless => {
+                "no note on what was taken back is ticked here, so there is nothing to put in. If one was copied all the same, take it out there"
+            }
+            Need::Due | Need::Met => {
+                "this service has not been told of it, or may not read it, so there is nothing to copy"
+            }
+        }
+    }
+}
+
+/// The event that an entry takes back, as the person may read it.
+fn withdrawn_by<'o>(opened: &'o Opened, kept: &Kept) -> Option<&'o Happened> {
+    let is_by = |place: &u32| opened.child.kept_at(*place).is_some_and(|by| by.id == kept.id);
+    opened.readable.timeline().retracted.iter().find(|event| event.taken_back.iter().any(is_by))
+}
+
+/// Where one goes who has taken an event back: to the notes that say so, where one on it is in a system, else back to the child.
+pub fn after_taking_back(opened: &Opened, event: &Happened, id: &str) -> String {
+    let mut versions = event.versions.iter().filter_map(|version| opened.child.kept_at(version.place));
+    let is_in = versions.any(|kept| opened.child.noted.iter().any(|(of, _)| *of == kept.id));
+    opened.address(&if is_in { format!("/type-once/{id}?done=retracted") } else { "?done=retracted".to_owned() })
 }
 
 /// Ticks that a note is in a system.
@@ -160,129 +213,14 @@ pub async fn tick(ask: Ask) -> Result<Reply, Problem> {
     Err(Problem::conflict("Others are writing to this record just now. Try again."))
 }
 
-#[derive(Template)]
-#[template(path = "pages/recording/notes.html")]
-struct List {
-    notes: Vec<(Link, Vec<ServiceTag>)>,
-    empty: Empty,
-}
-
-/// The notes of the last weeks that are not yet ticked.
-pub async fn list(ask: Ask) -> Result<Reply, Problem> {
-    let opened = frame::open(&ask).await?;
-    let page = List {
-        notes: waiting(&ask, &ask.pass, &opened, &SERVICES).into_iter().map(|n| (n.link, n.lacking)).collect(),
-        empty: Empty { absence: Absence::None, words: "every note of the last four weeks is in".into() },
-    };
-    let mut layout = opened.layout(&ask, "Notes to copy", ChildPage::Below);
-    layout.main = Html::of(&page);
-    Reply::page(&layout)
-}
-
-#[derive(Template)]
-#[template(path = "pages/recording/notes_of_mine.html")]
-struct Mine {
-    system: &'static str,
-    most: Option<usize>,
-    children: Vec<OfChild>,
-    empty: Empty,
-}
-
-/// A child by name and id, and its notes.
-type OfChild = ((String, String), Vec<Waiting>);
-
-/// The same of every child with whom the person works by name, for the system of their own service.
-pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
-    let (services, system): (&[Service], _) = match ask.caller.person.service {
-        Service::Yjs => (&[Service::Yjs], "youth justice’s system"),
-        Service::Csc => (&[Service::Csc], "social care’s system"),
-        Service::Authority => (&SERVICES, "the services’ systems"),
-    };
-    let found = ask.app.record.mine(&ask.pass).await?;
-    let works = !found.is_empty();
-    let mut notes = Vec::new();
-    for one in worklist::read(&ask, worklist::ties(found)).await? {
-        if !is_home(&ask, &one.child) || recent(&ask, &one.child).next().is_none() {
-            continue;
-        }
-        let opened = frame::of(&ask, &one.pass, one.child, one.ties).await?;
-        let child = (opened.child.name(), opened.child.id.clone());
-        notes.extend(waiting(&ask, &one.pass, &opened, services).into_iter().map(|note| (child.clone(), note)));
-    }
-    // Of the child from whose page one comes first, then the latest.
-    let from = ask.query.text("child");
-    notes.sort_by_key(|((_, id), note)| (id != from, -note.recorded));
-    let most = (notes.len() > MOST).then_some(MOST);
-    notes.truncate(MOST);
-    if services.len() == 1 {
-        // The page says which system it is.
-        notes.iter_mut().for_each(|(_, note)| note.lacking.clear());
-    }
-    let mut children: Vec<OfChild> = Vec::new();
-    for (child, note) in notes {
-        match children.iter_mut().find(|(one, _)| *one == child) {
-            Some((_, notes)) => notes.push(note),
-            None => children.push((child, vec![note])),
-        }
-    }
-    let seen = children.iter().map(|((_, id), _)| id.clone()).collect();
-    let words = if works {
-        "every note of the last four weeks is in, for each child you work with"
-    } else {
-        "you work with no child by name. The notes on what you record stand on the page that follows, and later on the child’s page, under “Record something”"
-    };
-    let mut layout = ask.frame("Notes to copy", Some(Place::Duties));
-    layout.main =
-        Html::of(&Mine { system, most, children, empty: Empty { absence: Absence::None, words: words.into() } });
-    Ok(Reply::page(&layout)?.showing(seen))
-}
-
 /// Whether the person works for the child's own authority, whose systems these are.
-fn is_home(ask: &Ask, child: &Child) -> bool {
+pub fn is_home(ask: &Ask, child: &Child) -> bool {
     ask.caller.person.authority == child.details.authority
 }
 
-/// A note that is not yet in every system.
-struct Waiting {
-    recorded: i64,
-    link: Link,
-    lacking: Vec<ServiceTag>,
-}
-
-/// What was recorded of late, the latest first.
-fn recent<'c>(ask: &Ask, child: &'c Child) -> impl Iterator<Item = &'c Arc<Kept>> {
-    let since = ask.now - LISTED;
-    child.kept.iter().rev().filter(move |kept| kept.recorded > since)
-}
-
-/// The notes on what was recorded of late that are not yet in the systems of these services, each with those that lack it.
-fn waiting(ask: &Ask, pass: &Pass, opened: &Opened, services: &[Service]) -> Vec<Waiting> {
-    let mut notes = Vec::new();
-    let is_in = |kept: &Kept, service: Service| {
-        opened.child.noted.iter().any(|(id, word)| *id == kept.id && word == service.word())
-    };
-    for kept in recent(ask, &opened.child).filter(|kept| services.iter().any(|service| !is_in(kept, *service))) {
-        if notes.len() == MOST {
-            break;
-        }
-        let Some(event) = happened(opened, &kept.id) else { continue };
-        let lacking = services
-            .iter()
-            .copied()
-            .filter(|service| !is_in(kept, *service) && noted(ask, pass, opened, (kept, *service), has_note));
-        let lacking: Vec<ServiceTag> = lacking
-            .map(|s| {
-                ServiceTag::from(if s == Service::Yjs {
-                    protocol::vocabulary::Service::Yjs
-                } else {
-                    protocol::vocabulary::Service::Csc
-                })
-            })
-            .collect();
-        if !lacking.is_empty() {
-            let link = Link::new(events::line(&ask.app, &event), opened.address(&format!("/type-once/{}", kept.id)));
-            notes.push(Waiting { recorded: kept.recorded, link, lacking });
-        }
-    }
-    notes
+/// What an entry says, in one line, as the person may read it.
+pub fn what(ask: &Ask, opened: &Opened, kept: &Kept) -> Option<String> {
+    let taken_back =
+        || withdrawn_by(opened, kept).map(|event| format!("Taken back: {}", events::line(&ask.app, event)));
+    happened(opened, &kept.id).map(|event| events::line(&ask.app, &event)).or_else(taken_back)
 }

@@ -16,7 +16,7 @@ use crate::pages::words;
 use crate::parts::{Html, Input};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::telephone::is_number;
+use crate::telephone;
 
 #[derive(Template)]
 #[template(path = "pages/staff/hidden.html")]
@@ -152,11 +152,10 @@ pub fn name(ask: &Ask, what: &str, wrong: &mut Wrong) -> String {
 /// A telephone number as it was typed, or nothing; what is wrong with it is said.
 pub fn telephone(ask: &Ask, wrong: &mut Wrong) -> String {
     let typed = ask.form.text("telephone");
-    if !typed.is_empty() && !is_number(typed) {
-        wrong.add(
-            "telephone",
-            "Enter a telephone number, such as 020 7946 0123 or 020 7946 0123 ext 21, or leave it empty",
-        );
+    if let Err(why) = telephone::check(typed)
+        && !typed.is_empty()
+    {
+        wrong.add("telephone", why);
     }
     typed.to_owned()
 }

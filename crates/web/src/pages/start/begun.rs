@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::ask::Ask;
 use crate::fields::past_day;
 use crate::form::Wrong;
+use crate::pages::words::service;
 
 /// The oldest that a child of either service can be, care leavers included.
 const OLDEST: i16 = 26;
@@ -119,8 +120,8 @@ fn details(ask: &Ask, born: Day) -> Details {
 /// The service that works beside one's own, and what to ask of it.
 pub const fn other(service: Service) -> Option<(Service, &'static str)> {
     match service {
-        Service::Yjs => Some((Service::Csc, "Does social care know of it?")),
-        Service::Csc => Some((Service::Yjs, "Does youth justice know of it?")),
+        Service::Yjs => Some((Service::Csc, "Has social care been told that youth justice works with this child?")),
+        Service::Csc => Some((Service::Yjs, "Has youth justice been told that social care works with this child?")),
         Service::Authority => None,
     }
 }
@@ -132,8 +133,8 @@ fn told(ask: &Ask, wrong: &mut Wrong) -> Option<Vec<Service>> {
         (None, _) => Some(vec![Service::Yjs, Service::Csc]),
         (Some((other, _)), "now") => Some(vec![own, other]),
         (Some(_), "no") => Some(vec![own]),
-        _ => {
-            wrong.add("told", "Choose whether the other service knows of it");
+        (Some((other, _)), _) => {
+            wrong.add("told", format!("Choose whether {} has been told", service(other)));
             None
         }
     }

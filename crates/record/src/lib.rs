@@ -53,3 +53,4 @@ pub use sessions::{Session, Token};
 pub use staff::{Staff, StaffChange, StaffKept};
 pub use store::{Encryption, Server, Settings, StoreError};
 pub use upkeep::{Difference, Verified};
+pub use words::name_and_birth;

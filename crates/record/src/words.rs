@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use calendar::Day;
+
 use crate::alike;
 use crate::entry::Details;
 
@@ -29,19 +31,52 @@ pub fn indexed(details: &Details) -> BTreeSet<String> {
 /// The words that somebody asks for: each must begin one of a child's. A date of birth may be written as one speaks it, `4/5/2010`, `4.5.10` or
 /// `4 May 2010`.
 pub fn asked(text: &str) -> Vec<String> {
+    let word = |said: Said<'_>| match said {
+        Said::Word(word) => joined(word),
+        Said::Date(date) => date,
+    };
+    said(text).into_iter().map(word).filter(|word| !word.is_empty()).collect()
+}
+
+/// The names that somebody asked for, as they wrote them, and the date of birth beside them: for a record that is begun where none was found.
+pub fn name_and_birth(text: &str) -> (Vec<&str>, Option<Day>) {
+    let (mut names, mut born) = (Vec::new(), None);
+    for said in said(text) {
+        match said {
+            Said::Word(word) if word.chars().any(|c| c.is_ascii_digit()) => {}
+            Said::Word(word) => names.push(word),
+            Said::Date(date) => born = day(&date),
+        }
+    }
+    (names, born)
+}
+
+/// What stands in a text that somebody asks for.
+enum Said<'t> {
+    Word(&'t str),
+    /// A date of birth, by its letters.
+    Date(String),
+}
+
+fn said(text: &str) -> Vec<Said<'_>> {
     let tokens: Vec<&str> = text.split_whitespace().collect();
     let mut rest = tokens.as_slice();
-    let mut words = Vec::new();
+    let mut all = Vec::new();
     while let [token, after @ ..] = rest {
-        let (word, left) = match rest {
-            [day, month, year, left @ ..] if let Some(date) = spoken(day, month, year) => (date, left),
-            _ => (date(token).unwrap_or_else(|| joined(token)), after),
+        let (one, left) = match rest {
+            [day, month, year, left @ ..] if let Some(date) = spoken(day, month, year) => (Said::Date(date), left),
+            _ => (date(token).map_or(Said::Word(token), Said::Date), after),
         };
-        words.push(word);
+        all.push(one);
         rest = left;
     }
-    words.retain(|word| !word.is_empty());
-    words
+    all
+}
+
+/// The day of the letters of a date of birth, where there is one.
+fn day(letters: &str) -> Option<Day> {
+    let part = |from: usize, to: usize| letters.get(from..to);
+    Day::new(part(0, 4)?.parse().ok()?, part(4, 6)?.parse().ok()?, part(6, 8)?.parse().ok()?).ok()
 }
 
 fn parts(token: &str) -> Vec<String> {
@@ -132,7 +167,9 @@ fn plain(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::asked;
+    use calendar::Day;
+
+    use super::{asked, name_and_birth};
 
     #[test]
     fn a_date_of_birth_is_asked_for_as_one_says_it() {
@@ -143,5 +180,14 @@ mod tests {
         // May is a name too.
         assert_eq!(asked("May Brindle"), ["may", "brindle"]);
         assert_eq!(asked("4 May Brindle"), ["4", "may", "brindle"]);
+    }
+    #[test]
+    fn names_and_a_date_of_birth_are_told_apart() {
+        let born = Day::new(2011, 5, 4).ok();
+        assert_eq!(name_and_birth("Zebedee Quagmire 4 May 2011"), (vec!["Zebedee", "Quagmire"], born));
+        assert_eq!(name_and_birth("04/05/11 Ash"), (vec!["Ash"], born));
+        assert_eq!(name_and_birth("May Brindle YJ123"), (vec!["May", "Brindle"], None));
+        // The thirty-first of February is no day.
+        assert_eq!(name_and_birth("Ash 31/2/2011"), (vec!["Ash"], None));
     }
 }

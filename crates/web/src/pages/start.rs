@@ -10,7 +10,7 @@ use askama::Template;
 use calendar::Day;
 use gate::Action;
 use protocol::vocabulary::EventId;
-use record::{AppendError, Entry, Write, hash};
+use record::{AppendError, Entry, Write, hash, name_and_birth};
 use serde_json::{Value, json};
 
 use self::begun::{Begun, ETHNICITIES, opening, other, read};
@@ -71,8 +71,7 @@ pub async fn start(ask: Ask) -> Result<Reply, Problem> {
 
 /// The first words of the search are taken for the name, and today for the day.
 fn prefilled(ask: &Ask) -> Form {
-    let words: Vec<&str> =
-        ask.form.text("searched").split_whitespace().filter(|w| w.chars().all(|c| !c.is_ascii_digit())).collect();
+    let (words, born) = name_and_birth(ask.form.text("searched"));
     let (given, family) = match words.as_slice() {
         [given @ .., family] if !given.is_empty() => (given.join(" "), (*family).to_owned()),
         [one] => (String::new(), (*one).to_owned()),
@@ -90,11 +89,6 @@ fn prefilled(ask: &Ask) -> Form {
         own("team", team),
         own("person", myself),
     ];
-    let born = ask.form.text("searched").split_whitespace().find_map(|word| {
-        let parts: Vec<i16> = word.split(['/', '.', '-']).map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [day, month, year] = *parts.as_slice() else { return None };
-        Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-    });
     let born = born.into_iter().flat_map(|day| day_fields("born", day));
     let began = day_fields("began", ask.moment().day());
     Form::of(fields.into_iter().chain(born).chain(began).collect())
@@ -188,7 +182,7 @@ fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, 
         footing: (!opening.attribute.is_empty()).then(|| {
             fields.select(
                 "footing",
-                "On which footing?",
+                opening.question,
                 "",
                 choices("Choose", vocabulary.values(opening.values).iter().map(worded)),
             )

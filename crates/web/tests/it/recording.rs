@@ -79,6 +79,15 @@ fn a_remand_is_seen_before_it_is_kept_and_kept_once() {
         // Sent again two minutes later, it is the same.
         world.after(2);
         assert_eq!(world.post(&worker, "/children/c-birch/record/remanded-yda", &typed).await.leads_to(), to);
+        // Back, and something else typed: it is not taken for the same, and not dropped without a word.
+        let another_day = [&[("at-day", "9")], &TODAY[1..]].concat();
+        let not_told = [&TODAY[..], &[("known-csc", "no")]].concat();
+        for changed in [another_day, not_told] {
+            let refused = world.post(&worker, "/children/c-birch/record/remanded-yda", &sent(&hidden, &changed)).await;
+            assert_eq!(refused.status, 422, "{changed:?}");
+            refused
+                .says(&["You recorded this a moment ago, and have changed it since. What you changed is not recorded"]);
+        }
         world.get(&worker, "/children/c-birch").await.says(&["In custody since Wed 10 June 2026"]);
         world.get(&worker, &to).await.says(&[
             "Recorded. What is owed has been worked out again.",

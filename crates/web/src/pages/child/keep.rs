@@ -46,17 +46,38 @@ pub async fn keep(ask: &Ask, pass: &Pass, events: &[EventId], entries: Vec<Entry
     outcome(ask, pass, write(ask, pass, events, entries).await?).await
 }
 
-/// Keeps an event that goes by the form's own key, also where the form is sent again and the minute of knowing has gone on since.
+/// Keeps an event that goes by the form's own key, also where the form is sent again and the minute of knowing has gone on since. Where it was
+/// kept and then something else was typed into the form, that is refused: what is kept is corrected, not typed over.
 pub async fn keep_once(ask: &Ask, pass: &Pass, kind: EventId, event: Value) -> Result<Outcome, Problem> {
-    let id = event.get("id").cloned().unwrap_or_default();
+    const TYPED_OVER: &str = "You recorded this a moment ago, and have changed it since. What you changed is not recorded: \
+                              open the entry on the timeline and correct it there";
+    let said = typed(ask, event.clone());
     let kept = match write(ask, pass, &[kind], vec![Entry::Event { event }]).await? {
         Err(AppendError::KeyReused) => reopened(ask, pass).await?,
         kept => outcome(ask, pass, kept).await?,
     };
     Ok(match kept {
-        Outcome::Meanwhile(opened, _) if opened.child.kept.iter().any(|kept| id == *kept.id) => Outcome::Kept,
+        Outcome::Meanwhile(opened, meanwhile) => {
+            match opened.child.kept.iter().find(|kept| said.get("id").is_some_and(|id| id == &*kept.id)) {
+                Some(kept) if typed(ask, kept.event()) == said => Outcome::Kept,
+                Some(_) => Outcome::Refused(TYPED_OVER.into()),
+                None => Outcome::Meanwhile(opened, meanwhile),
+            }
+        }
         other => other,
     })
+}
+
+/// An event as it was typed: the minute of knowing is typed only where it is not the minute of recording.
+fn typed(ask: &Ask, mut event: Value) -> Value {
+    if let Some(Value::Object(known)) = event.get_mut("known") {
+        for (service, at) in known.iter_mut().filter(|(_, at)| !at.is_null()) {
+            if matches!(ask.form.text(&format!("known-{service}")), "" | "now") {
+                *at = Value::Bool(true);
+            }
+        }
+    }
+    event
 }
 
 async fn write(

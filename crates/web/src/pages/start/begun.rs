@@ -13,7 +13,7 @@ use crate::pages::words::service;
 /// The oldest that a child of either service can be, care leavers included.
 const OLDEST: i16 = 26;
 
-/// What opens the record: the event, and the attribute that says on which footing with the values it can have.
+/// What opens the record: the event, and the attribute that says on which footing, with the values it can have.
 pub struct Opening {
     /// The event.
     pub event: &'static str,
@@ -21,6 +21,8 @@ pub struct Opening {
     pub attribute: &'static str,
     /// The words that it can have.
     pub values: &'static str,
+    /// What the attribute is asked for with.
+    pub question: &'static str,
     /// What becomes of the child, in words.
     pub words: &'static str,
 }
@@ -32,18 +34,21 @@ pub const fn opening(service: Service) -> Opening {
             event: "yjs-involvement-started",
             attribute: "basis",
             values: "yjs-basis",
+            question: "What is youth justice working with the child for?",
             words: "the child becomes open to youth justice",
         },
         Service::Csc => Opening {
             event: "csc-involvement-started",
             attribute: "plan",
             values: "csc-plan",
+            question: "Under which plan does social care work with the child?",
             words: "the child becomes open to social care",
         },
         Service::Authority => Opening {
             event: "early-help-involvement-started",
             attribute: "",
             values: "",
+            question: "",
             words: "an early help service starts work with the child",
         },
     }
@@ -90,7 +95,7 @@ pub fn read(ask: &Ask, wrong: &mut Wrong) -> Option<Begun> {
     let values = ask.app.book.protocols.vocabulary.values(opening.values);
     let footing = form.text("footing");
     if !opening.attribute.is_empty() && !values.iter().any(|value| value == footing) {
-        wrong.add("footing", "Choose on which footing it opens");
+        wrong.add("footing", "Choose what fits best from the list");
     }
     let told = told(ask, wrong);
     let place = place(ask, wrong)?;

@@ -268,6 +268,11 @@ impl<'a> Writer<'a> {
                 Some(value) => self.said(value),
                 None => continue,
             };
+            let truth = if let Some(Value::Bool(truth)) = value { Some(*truth) } else { None };
+            if let Some(words) = truth.and_then(|t| self.protocols.everyday.truth(&kind.name, &attribute.name, t)) {
+                lines.push(format!("{words}."));
+                continue;
+            }
             let label = self.protocols.everyday.label(&kind.name, &attribute.name);
             let colon = if label.ends_with('?') { "" } else { ":" };
             lines.push(format!("{label}{colon} {said}."));

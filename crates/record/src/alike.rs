@@ -3,8 +3,8 @@
 //!
 //! In come words of [`crate::words`]; out go the keys by which a child is found whose name sounds like the one asked for, where among all names
 //! those of one slip stand, and whether a word is like another. Of each name stand among the words of the search how it sounds (`~PRNTL`) and
-//! the name backwards (`<eldnirb`): a slip leaves two letters at the beginning or at the end as they are, so that a name is looked for among
-//! those that begin as it does, and those that end so. Such a key begins with a sign, so that nobody who types a word meets it.
+//! the name backwards (`<eldnirb`): a slip leaves two letters at the beginning or at the end as they are (of a short name one), so that a name is
+//! looked for among those that begin as it does, and those that end so. Such a key begins with a sign, so that nobody who types a word meets it.
 
 use std::collections::BTreeSet;
 
@@ -45,9 +45,13 @@ impl Asked<'_> {
     /// From where on and up to where, in the order of all words and keys, those stand of which this one may be a slip: the names that begin
     /// with the same letters, and the keys of those that end with them. [`forwards`] makes names of both.
     pub fn among(&self) -> [(String, String); 2] {
-        let begins: String = self.letters.iter().take(2).collect();
-        // Where the middle letters of four have changed places, one letter at each end is left.
-        let end = if self.letters.len() == 4 { 1 } else { 2 };
+        // Where two letters in the middle of four have changed places, one at each end is left, and of three one at one end.
+        let (beginning, end) = match self.letters.len() {
+            ..=3 => (1, 1),
+            4 => (2, 1),
+            _ => (2, 2),
+        };
+        let begins: String = self.letters.iter().take(beginning).collect();
         let ends = backwards(self.letters.get(self.letters.len().saturating_sub(end)..).unwrap_or_default());
         // Numbers that begin with letters stand before the names that begin so.
         [(format!("{begins}a"), format!("{begins}{}", char::MAX)), (ends.clone(), format!("{ends}{}", char::MAX))]
@@ -113,13 +117,13 @@ fn backwards(letters: &[char]) -> String {
 mod tests {
     use super::{Asked, distance, forwards, keys, names};
 
-    /// Every name from which the made-up children of the demonstration are named, in parts as they are searched, of five letters and more.
+    /// Every name from which the made-up children of the demonstration are named, in parts as they are searched, of three letters and more.
     fn made_up() -> Vec<String> {
         let lists = include_str!("../../../demo/names.yaml").lines().filter(|line| !line.starts_with('#'));
         let words =
             lists.filter_map(|line| line.split_once('[')).flat_map(|(_, names)| names.split([',', ' ', ']', '-']));
         let words = words.map(str::to_lowercase).filter(|word| word.bytes().all(|b| b.is_ascii_lowercase()));
-        words.filter(|word| word.len() >= 5).collect()
+        words.filter(|word| word.len() >= 3).collect()
     }
 
     /// Every word that one slip of the finger makes of a word: a letter left out, two beside each other the wrong way round, another letter in

@@ -181,6 +181,7 @@ mod tests {
         assert_eq!(asked("May Brindle"), ["may", "brindle"]);
         assert_eq!(asked("4 May Brindle"), ["4", "may", "brindle"]);
     }
+
     #[test]
     fn names_and_a_date_of_birth_are_told_apart() {
         let born = Day::new(2011, 5, 4).ok();

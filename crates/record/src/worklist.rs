@@ -25,13 +25,11 @@ impl Record {
         self.store.read(MINE, [pass.person().id.as_str().into()]).await?.iter().map(found).collect()
     }
 
-    /// The children about whom the person of the pass may have recorded something since a moment, in milliseconds since 1970: those of whom they
-    /// opened a form to do so. What they recorded stands in the child's log.
+    /// The children about whom the person of the pass has recorded something since a moment, in milliseconds since 1970.
     pub async fn recorded_by(&self, pass: &Pass, since: i64) -> Result<Vec<Found>, RecordError> {
         const RECORDED: &str = "SELECT c.child, c.authority, c.host, c.ties, a.owing, c.version, c.given, c.family, c.born FROM child c \
                                 LEFT JOIN agenda a ON a.child = c.child \
-                                WHERE c.child IN (SELECT child FROM looked WHERE person = $1 AND at > $2 AND refused = '' \
-                                AND action IN ('record-event', 'correct-event', 'mark-done', 'set-aside', 'allocate')) ORDER BY c.child";
+                                WHERE c.child IN (SELECT stream FROM log WHERE person = $1 AND recorded > $2) ORDER BY c.child";
         let values = [pass.person().id.as_str().into(), since.into()];
         self.store.read(RECORDED, values).await?.iter().map(found).collect()
     }

@@ -223,7 +223,10 @@ impl Ask {
 const NOTICES: [(&str, &str); 21] = [
     ("recorded", "Recorded. What is owed has been worked out again."),
     ("corrected", "Corrected. Duties have been worked out again."),
-    ("retracted", "Taken back. What is owed has been worked out again."),
+    (
+        "retracted",
+        "Taken back. What is owed has been worked out again. If a note on it was copied into another system, take it out there.",
+    ),
     ("done", "Marked as done."),
     ("set-aside", "Set aside, with the reason given."),
     ("allocated", "Allocated."),

@@ -186,8 +186,8 @@ async fn what_may_not_be_read_is_withheld_or_gives_no_note() {
     };
     let joint = Classes::NONE.with(Class::Joint).with(Class::Identity);
     let (some, all) = (body(joint).unwrap(), body(joint.with(Class::YouthJustice)).unwrap());
-    assert!(some.contains("Category: (withheld).\nOut of hours: no.\n"), "{some}");
-    assert!(all.contains("Category: knife.\nOut of hours: no.\n"), "{all}");
+    assert!(some.contains("Category: (withheld).\nIn office hours.\n"), "{some}");
+    assert!(all.contains("Category: knife.\nIn office hours.\n"), "{all}");
     assert!(!some.contains("knife"), "{some}");
     assert_eq!(body(Classes::NONE), None);
 }

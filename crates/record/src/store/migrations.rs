@@ -33,6 +33,7 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("../migrations/0007-names-backwards.sqlite.sql"),
         postgres: include_str!("../migrations/0007-names-backwards.postgres.sql"),
     },
+    Migration { both: include_str!("../migrations/0008-recorded-by.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest.

@@ -328,7 +328,7 @@ pub struct Kept {
     /// Due on another day, or owed again: as they now are.
     pub moved: Vec<ListedDuty>,
     /// What lies the wrong way round in what was sent, by its field: a next hearing before the remand, a release before the sentence. It is
-    /// kept all the same, for the record may have begun late; where it is not right, send a correction.
+    /// kept all the same, for the record may have begun late; where it is not right, send a correction. Empty where it had been kept before.
     pub warnings: Vec<FieldWrong>,
 }
 

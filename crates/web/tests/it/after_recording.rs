@@ -126,8 +126,9 @@ fn the_way_back_from_what_follows_keeps_everything_that_was_typed() {
         let other = world.as_person("yj-m").await;
         world.get(&other, &draft).await.never_says(&["You began to record this", "21.15"]);
         // Nor is anybody led to it by an address that says otherwise than it does.
-        let at = format!("{path}?with-from=school");
-        world.get(&worker, &at).await.says(&["Go on with what you typed"]);
+        for otherwise in ["with-from=school", "known-csc=now"] {
+            world.get(&worker, &format!("{path}?{otherwise}")).await.says(&["Go on with what you typed"]);
+        }
         // Once it is recorded the draft is gone, and whoever comes back finds the form empty.
         world.post(&worker, path, &typed).await.leads_to();
         let empty = world.get(&worker, &draft).await;
@@ -336,7 +337,9 @@ fn what_was_undone_before_its_note_was_ticked_leaves_no_note() {
         }
         let (to, withdrawal) = taken_back(&world, &worker, &id).await;
         assert_eq!(to, "/children/c-ash?done=retracted");
-        world.get(&worker, &to).await.says(&["Taken back. What is owed has been worked out again."]);
+        world.get(&worker, &to).await.says(&[
+            "Taken back. What is owed has been worked out again. If a note on it was copied into another system, take it out there.",
+        ]);
         for list in ["/children/c-ash/type-once", "/type-once"] {
             world.get(&worker, list).await.never_says(&["Visited", "Taken back"]);
         }

@@ -319,6 +319,9 @@ fn a_wrong_date_is_corrected_and_what_did_not_happen_is_taken_back() {
         before.says(&["Mon 1 June 2026", "Moves to another day", "Was due"]);
         let to = world.post(&worker, "/children/c-ash/record/remanded-yda", &sent(&hidden, &typed)).await;
         assert!(to.leads_to().ends_with("?done=corrected"));
+        // Sent again: what is corrected is by now the correction itself, and nothing was typed over.
+        let again = world.post(&worker, "/children/c-ash/record/remanded-yda", &sent(&hidden, &typed)).await;
+        assert_eq!(again.leads_to(), to.leads_to());
         world.get(&worker, "/children/c-ash").await.says(&["In custody since Mon 1 June 2026"]);
         // Taking back: first what follows, then the deed; twice is once.
         let id = format!("e-{}", hidden.key);

@@ -68,8 +68,12 @@ pub async fn keep_once(ask: &Ask, pass: &Pass, kind: EventId, event: Value) -> R
     })
 }
 
-/// An event as it was typed: the minute of knowing is typed only where it is not the minute of recording.
+/// An event as it was typed. What it takes the place of and what it carries on are not typed: they are named by their latest entries, which by
+/// now may be others. The minute of knowing is typed only where it is not the minute of recording.
 fn typed(ask: &Ask, mut event: Value) -> Value {
+    if let Value::Object(fields) = &mut event {
+        fields.retain(|name, _| !["corrects", "follows"].contains(&name.as_str()));
+    }
     if let Some(Value::Object(known)) = event.get_mut("known") {
         for (service, at) in known.iter_mut().filter(|(_, at)| !at.is_null()) {
             if matches!(ask.form.text(&format!("known-{service}")), "" | "now") {

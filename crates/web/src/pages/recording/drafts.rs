@@ -121,9 +121,10 @@ impl Begun {
 
     /// Whether it is of the attempt that goes on: begun since the person signed in, by the way that the address says again.
     pub fn goes_on(&self, ask: &Ask) -> bool {
-        let asked = ask.query.fields().iter().filter(|(name, _)| name.starts_with("with-"));
+        let says = |name: &str| name.starts_with("with-") || name.starts_with("known-");
+        let asked = ask.query.fields().iter().filter(|(name, _)| says(name));
         let mut answered = asked.map(|(name, value)| self.fields.all(name).any(|said| said == value));
-        ask.caller.session.as_ref().is_some_and(|session| self.saved >= session.made)
+        ask.caller.session.as_ref().is_some_and(|session| self.begun >= minute(session.made))
             && self.fields.text("follows") == ask.query.text("follows")
             && answered.all(|answered| answered)
     }
@@ -149,7 +150,8 @@ fn cut(text: &str) -> String {
     let mut short = String::new();
     for word in text.split_whitespace() {
         if short.chars().count() + word.chars().count() > SHOWN {
-            return format!("{short} …");
+            let cut: String = if short.is_empty() { word.chars().take(SHOWN).collect() } else { short };
+            return format!("{cut} …");
         }
         if !short.is_empty() {
             short.push(' ');

@@ -81,14 +81,27 @@ fn words(ask: &Ask, pattern: &Pattern) -> String {
 fn called(ask: &Ask, event: EventId, all: Vec<(&str, String)>) -> String {
     let protocols = ask.app.book.protocols;
     let name = &protocols.vocabulary.event(event).name;
-    // First with the names of the attributes in their places, to see which have one.
+    // First with the names of the attributes in their places, to see which have one; yes and no have none, they choose between words.
     let place = |name: &str| format!("{{{name}}}");
-    let says = |name: &str| all.iter().find(|(one, _)| *one == name).map(|(name, _)| place(name));
-    let mut title = protocols.everyday.happened(name, &says).unwrap_or_else(|| events::title(&ask.app, event, &[]));
+    let with = |turned: &str| {
+        let says = |name: &str| {
+            all.iter().find(|(one, _)| *one == name).map(|(name, said)| match (said.as_str(), *name == turned) {
+                ("yes", false) | ("no", true) => "yes".to_owned(),
+                ("no", false) | ("yes", true) => "no".to_owned(),
+                _ => place(name),
+            })
+        };
+        protocols.everyday.happened(name, &says).unwrap_or_else(|| events::title(&ask.app, event, &[]))
+    };
+    let straight = with("");
+    let mut title = straight.clone();
     let mut rest = Vec::new();
-    for (attribute, said) in all {
+    for (attribute, said) in &all {
+        if with(attribute) != straight {
+            continue;
+        }
         if title.contains(&place(attribute)) {
-            title = title.replace(&place(attribute), &said);
+            title = title.replace(&place(attribute), said);
         } else {
             let question = protocols.everyday.question(name, attribute);
             rest.push(format!("{question} {said}"));

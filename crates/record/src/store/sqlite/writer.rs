@@ -20,8 +20,8 @@ use crate::store::{Statement, StoreError, Value, WriteError};
 /// How many batches go into one commit at most.
 const TOGETHER: usize = 256;
 /// After so many statements, or pages of what they keep, the log of the database is folded into its file: the more at once, the longer the disk
-/// is busy with it while writes wait; the fewer, the more often the same page goes there.
-const FOLD_AFTER: usize = 6_000;
+/// is busy with it while writes wait; and the longer the log, the longer every read looks for its pages.
+const FOLD_AFTER: usize = 1_500;
 /// From so many pages the log is begun anew: some 64 MB.
 const HEAVY: i64 = 16_000;
 /// How many bytes a page of the database has.

@@ -61,17 +61,16 @@ pub fn lines(app: &App, kind: EventId, values: &[Option<Value>], name_of: &dyn F
             }
         }
     };
-    let heading = title(app, kind, values);
     // What would make another heading if it were the other way round is said by it.
-    let is_said = |attribute: &Attribute| {
-        let turn = |(own, value): (&Attribute, &Option<Value>)| match value {
-            Some(Value::Bool(truth)) if own.name == attribute.name => Some(Value::Bool(!truth)),
-            value => value.clone(),
+    let is_said = |(attribute, value): &(&Attribute, &Value)| {
+        let Value::Bool(truth) = value else { return false };
+        let turn = |(own, value): (&Attribute, &Option<Value>)| {
+            if own.name == attribute.name { Some(Value::Bool(!truth)) } else { value.clone() }
         };
         let turned: Vec<Option<Value>> = event.attributes.iter().zip(values).map(turn).collect();
-        title(app, kind, &turned) != heading
+        title(app, kind, &turned) != title(app, kind, values)
     };
-    each(event, values).filter(|(attribute, _)| !is_said(attribute)).map(one).collect()
+    each(event, values).filter(|one| !is_said(one)).map(one).collect()
 }
 
 /// The attributes of which something was said.

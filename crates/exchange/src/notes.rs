@@ -268,8 +268,8 @@ impl<'a> Writer<'a> {
                 Some(value) => self.said(value),
                 None => continue,
             };
-            let truth = if let Some(Value::Bool(truth)) = value { Some(*truth) } else { None };
-            if let Some(words) = truth.and_then(|t| self.protocols.everyday.truth(&kind.name, &attribute.name, t)) {
+            let truth = |value| self.protocols.everyday.truth(&kind.name, &attribute.name, value);
+            if let Some(words) = value.as_ref().and_then(truth) {
                 lines.push(format!("{words}."));
                 continue;
             }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::check::in_words::capital;
-use crate::vocabulary::{EventId, Service, Vocabulary};
+use crate::vocabulary::{EventId, Service, Value, Vocabulary};
 
 pub(crate) use read::read;
 
@@ -90,9 +90,9 @@ impl Everyday {
     }
 
     /// What is said of an attribute that is yes or no, where these words have it: `Not moved from the cells`.
-    pub fn truth(&self, event: &str, attribute: &str, truth: bool) -> Option<&str> {
-        let [yes, no] = own(&self.truth, event, attribute)?;
-        Some(if truth { yes } else { no })
+    pub fn truth(&self, event: &str, attribute: &str, value: &Value) -> Option<&str> {
+        let (Value::Bool(truth), [yes, no]) = (value, own(&self.truth, event, attribute)?) else { return None };
+        Some(if *truth { yes } else { no })
     }
 
     /// What an event is called once it has happened, where these words have it: `says` gives what the event says of an attribute, in words; `yes`

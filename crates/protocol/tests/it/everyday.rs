@@ -1,6 +1,6 @@
 //! Everyday words lead to the right event, and every event has some.
 
-use protocol::vocabulary::{Service, Type};
+use protocol::vocabulary::{Service, Type, Value};
 use protocol::{LookedAt, Protocols};
 
 use crate::shelf::{SETTINGS, shelf};
@@ -36,7 +36,8 @@ fn whatever_is_yes_or_no_is_said_in_words_for_both() {
     let mut truths = 0;
     for (_, kind) in shipped().vocabulary.events() {
         for attribute in kind.attributes.iter().filter(|attribute| attribute.of == Type::Bool) {
-            let said = |truth| everyday.truth(&kind.name, &attribute.name, truth).unwrap_or_default().to_owned();
+            let said =
+                |truth| everyday.truth(&kind.name, &attribute.name, &Value::Bool(truth)).unwrap_or_default().to_owned();
             let (yes, no) = (said(true), said(false));
             let is_said = |words: &str| words.starts_with(|c: char| c.is_uppercase()) && !words.ends_with('.');
             assert!(is_said(&yes) && is_said(&no) && yes != no, "{}/{}: {yes}, {no}", kind.name, attribute.name);
@@ -44,9 +45,9 @@ fn whatever_is_yes_or_no_is_said_in_words_for_both() {
         }
     }
     assert_eq!(truths, 77);
-    assert_eq!(everyday.truth("remanded-rlaa", "secure", false), Some("Not in secure accommodation"));
-    assert_eq!(everyday.truth("pace-bed-requested", "secure", false), Some("The bed need not be secure"));
-    assert_eq!(everyday.truth("arrested", "station", true), None);
+    assert_eq!(everyday.truth("remanded-rlaa", "secure", &Value::Bool(false)), Some("Not in secure accommodation"));
+    assert_eq!(everyday.truth("pace-bed-requested", "secure", &Value::Bool(false)), Some("The bed need not be secure"));
+    assert_eq!(everyday.truth("arrested", "station", &Value::Bool(true)), None);
 }
 
 #[test]

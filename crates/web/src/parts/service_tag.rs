@@ -25,6 +25,17 @@ impl ServiceTag {
     }
 }
 
+impl From<gate::Service> for ServiceTag {
+    fn from(service: gate::Service) -> ServiceTag {
+        let service = match service {
+            gate::Service::Yjs => Service::Yjs,
+            gate::Service::Csc => Service::Csc,
+            gate::Service::Authority => Service::Third,
+        };
+        ServiceTag { service }
+    }
+}
+
 impl From<Service> for ServiceTag {
     fn from(service: Service) -> ServiceTag {
         ServiceTag { service }

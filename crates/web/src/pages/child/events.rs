@@ -52,13 +52,10 @@ pub fn said(
 /// The same as one reads it: what is yes or no as people say it, and not again where the heading has said it.
 pub fn lines(app: &App, kind: EventId, values: &[Option<Value>], name_of: &dyn Fn(&str) -> String) -> Vec<String> {
     let (everyday, event) = (&app.book.protocols.everyday, app.book.protocols.vocabulary.event(kind));
-    let one = |(attribute, value): (&Attribute, &Value)| {
-        let truth = if let Value::Bool(truth) = value { Some(*truth) } else { None };
-        match truth.and_then(|truth| everyday.truth(&event.name, &attribute.name, truth)) {
-            Some(said) => said.to_owned(),
-            None => {
-                format!("{}: {}", everyday.label(&event.name, &attribute.name), text(app, attribute, value, name_of))
-            }
+    let one = |(attribute, value): (&Attribute, &Value)| match everyday.truth(&event.name, &attribute.name, value) {
+        Some(said) => said.to_owned(),
+        None => {
+            format!("{}: {}", everyday.label(&event.name, &attribute.name), text(app, attribute, value, name_of))
         }
     };
     // What would make another heading if it were the other way round is said by it.

@@ -83,14 +83,9 @@ pub async fn siblings(ask: &Ask, child: &Child) -> Result<Vec<Arc<Child>>, Probl
 
 /// The workers and teams of a service. Of the authority beside the two, only where there are any.
 fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Table>)> {
-    let of = match service {
-        Service::Yjs => protocol::vocabulary::Service::Yjs,
-        Service::Csc => protocol::vocabulary::Service::Csc,
-        Service::Authority => protocol::vocabulary::Service::Third,
-    };
     let places = opened.places(service);
     if places.is_empty() {
-        return (service != Service::Authority).then(|| (of.into(), None));
+        return (service != Service::Authority).then(|| (service.into(), None));
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut teams: Vec<&str> = Vec::new();
@@ -125,7 +120,7 @@ fn workers(opened: &Opened, service: Service) -> Option<(ServiceTag, Option<Tabl
             }),
         );
     }
-    Some((of.into(), (!rows.is_empty()).then(|| table(["Name", "Part", "Telephone"], rows))))
+    Some((service.into(), (!rows.is_empty()).then(|| table(["Name", "Part", "Telephone"], rows))))
 }
 
 fn network(child: &Child) -> Option<Table> {

@@ -10,7 +10,7 @@ use exchange::has_note;
 use gate::{Pass, Service, Ties};
 use record::{Child, Kept};
 
-use super::type_once::{Need, SERVICES, is_home, noted, tag, what};
+use super::type_once::{Need, SERVICES, is_home, noted, what};
 use crate::app::minute;
 use crate::ask::Ask;
 use crate::layout::Place;
@@ -141,7 +141,7 @@ fn waiting(ask: &Ask, pass: &Pass, opened: &Opened, services: &[Service], by: Op
         let lacking = services.iter().copied().filter(|service| {
             Need::of(opened, kept, *service) == Need::Due && noted(ask, pass, opened, (kept, *service), has_note)
         });
-        let lacking: Vec<ServiceTag> = lacking.map(tag).collect();
+        let lacking: Vec<ServiceTag> = lacking.map(ServiceTag::from).collect();
         if !lacking.is_empty() {
             let link = Link::new(what, opened.address(&format!("/type-once/{}", kept.id)));
             notes.push(Waiting { recorded: kept.recorded, link, lacking });

@@ -107,7 +107,7 @@ fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bo
         is_short,
     };
     NoteShown {
-        service: tag(service),
+        service: service.into(),
         word,
         title: found.as_ref().map(|note| copy(&note.title, "title", true)),
         body: found.as_ref().map(|note| copy(&note.body, "note", false)),
@@ -125,12 +125,6 @@ fn shown(ask: &Ask, opened: &Opened, kept: &Kept, service: Service, may_tick: bo
         empty: Empty { absence: Absence::None, words: need.why_not().into() },
         system,
     }
-}
-
-/// A service's label.
-pub fn tag(service: Service) -> ServiceTag {
-    let yjs = service == Service::Yjs;
-    ServiceTag::from(if yjs { protocol::vocabulary::Service::Yjs } else { protocol::vocabulary::Service::Csc })
 }
 
 /// Whether a note is to be put into a system.

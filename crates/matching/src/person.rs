@@ -1,0 +1,56 @@
+//! What does a file tell of a person by which they can be found again?
+
+/// A person, as one system's file tells of them. What it does not tell is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// First names.
+    pub given: String,
+    /// Family name, or several.
+    pub family: String,
+    /// Date of birth: year, month and day in eight digits, with or without marks between them. It need not be a day of the calendar: a slip of
+    /// the finger is compared digit by digit.
+    pub born: String,
+    /// Sex, as the file says it: the first letter counts.
+    pub sex: String,
+    /// Where they live.
+    pub home: Home,
+    /// Numbers of their own that no other person has.
+    pub numbers: Vec<Number>,
+}
+
+/// Where a person lives.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Home {
+    /// Number or name of the house.
+    pub house: String,
+    /// Street.
+    pub street: String,
+    /// Second line: village, estate, building.
+    pub locality: String,
+    /// Town.
+    pub town: String,
+    /// Postcode.
+    pub postcode: String,
+}
+
+/// A number that belongs to one person alone, already found to be well formed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number {
+    /// Of which kind.
+    pub kind: Kind,
+    /// The number, without blanks.
+    pub value: String,
+}
+
+/// A kind of number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// NHS number.
+    Nhs,
+    /// Unique pupil number.
+    Upn,
+    /// Unique learner number.
+    Uln,
+    /// Number on the Police National Computer.
+    Pnc,
+}

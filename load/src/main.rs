@@ -39,6 +39,7 @@ cargo run --release -p load -- [--children N] [--seconds S] [--data DIR] [--post
   --postgres ADDRESS  an empty database for it, instead of SQLite: host=/run/postgresql user=… dbname=…";
 
 fn main() -> anyhow::Result<()> {
+    tandem::take_small_pages();
     let mut words = std::env::args().skip(1);
     let mut asked = Asked { children: 100_000, seconds: 20, data: PathBuf::from("target/load"), postgres: None };
     let mut port = None;

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    tandem::take_small_pages();
     let cli = cli::Cli::parse();
     match cli.run() {
         Ok(code) => code,

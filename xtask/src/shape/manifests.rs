@@ -22,7 +22,7 @@ pub const NUMBERS: [(&str, u8); 9] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 44] = [
+pub const HOMES: [(&str, &[&str]); 45] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "record", "web", "tandem"]),
@@ -61,6 +61,7 @@ pub const HOMES: [(&str, &[&str]); 44] = [
     ("subtle", &["web"]),
     ("qrcode", &["web"]),
     ("mimalloc", &["tandem"]),
+    ("rustix", &["tandem"]),
     ("clap", &["tandem"]),
     ("clap_complete", &["tandem"]),
     ("clap_mangen", &["tandem"]),

@@ -4,7 +4,7 @@ use crate::level::Level;
 use crate::link::Pair;
 use crate::model::{Model, Ways};
 use crate::pattern::{BORN, HOME, NUMBER, Pattern, SEX, THINGS};
-use crate::people::{FAMILY, GIVEN, Row, Texts};
+use crate::people::{FAMILY, GIVEN, Row, Text, Texts};
 
 /// Three answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +19,8 @@ pub enum Answer {
 
 /// From which odds on two records are of one person without anybody asked: less than one in a hundred would be wrong.
 pub const SAME: f64 = 100.0;
-/// From which odds on somebody is asked.
-pub const ASK: f64 = 0.5;
+/// From which odds on somebody is asked: more likely one child than two, by three to two.
+pub const ASK: f64 = 1.5;
 
 impl Answer {
     /// The answer for two who were compared.
@@ -51,7 +51,7 @@ pub enum Doubt {
 /// How often a first name occurs that is a name of its own, and no slip.
 const OWN_NAME: u32 = 3;
 /// How likely that they are kin must be beside that they are one, so that two first names are those of two.
-const AS_LIKELY: f64 = 0.05;
+const AS_LIKELY: f64 = 0.01;
 
 impl Doubt {
     /// Of two who were compared.
@@ -61,18 +61,28 @@ impl Doubt {
             return Doubt::None;
         }
         let (first, second) = (a.text(GIVEN), b.text(GIVEN));
-        let own_names = [first, second].into_iter().all(|name| texts.times(GIVEN, name) >= OWN_NAME);
+        let is_own = |name: Text| texts.times(GIVEN, name) >= OWN_NAME;
+        let own_names = is_own(first) && is_own(second);
+        let spelled = texts.two(first, second);
         let given = if pattern.turned { Level::Same } else { pattern.level(GIVEN) };
-        if given >= Level::Far && own_names && ways.household >= AS_LIKELY * ways.at_home {
-            return Doubt::Kin;
-        }
+        let is_short = spelled.is_some_and(|(a, b)| a.is_short_for(b));
         let two_names = match given {
             Level::Same => false,
+            // Also of a short form: Jamie and Jimmy may be twins.
             Level::Close => own_names,
-            Level::Alike => !texts.two(first, second).is_some_and(|(a, b)| a.is_short_for(b)),
+            Level::Alike => own_names || !is_short,
             Level::Missing | Level::Far | Level::Other => true,
         };
-        if two_names || pattern.level(BORN) == Level::Other || number != Level::Missing { Doubt::Look } else { Doubt::None }
+        // One of the two may be written with a slip, that is no name of its own; what is but one slip away may be one name.
+        let is_slip = !own_names && spelled.is_some_and(|(a, b)| a.is_a_slip_of(b));
+        let two_children = given >= Level::Far && (is_own(first) || is_own(second)) && !is_slip;
+        let born = pattern.level(BORN);
+        let else_too = born >= Level::Far || pattern.level(SEX) == Level::Other;
+        let are_two = two_children || two_names && own_names && !is_short && else_too;
+        if are_two && ways.household >= AS_LIKELY * ways.at_home {
+            return Doubt::Kin;
+        }
+        if two_names || born == Level::Other || number != Level::Missing { Doubt::Look } else { Doubt::None }
     }
 }
 
@@ -106,7 +116,8 @@ pub fn evidence(model: &Model, pair: &Pair, random: &[f64; THINGS]) -> Vec<Evide
         say("First name", name_says(pattern.level(GIVEN)), (1.0 - model.turned) * own(GIVEN) / chance(GIVEN));
         say("Family name", name_says(pattern.level(FAMILY)), own(FAMILY) / chance(FAMILY));
     }
-    say("Date of birth", birth_says(pattern.level(BORN)), own(BORN) / chance(BORN));
+    let born = if pattern.year { "the same year; of one the day is not known" } else { birth_says(pattern.level(BORN)) };
+    say("Date of birth", born, own(BORN) / chance(BORN));
     let (home, elsewhere): (f64, f64) = (HOME.into_iter().map(own).product(), HOME.into_iter().map(chance).product());
     let here = (ways.at_home * home + ways.moved * elsewhere) / ((ways.at_home + ways.moved) * elsewhere);
     say("Home", home_says(pattern), here);
@@ -139,7 +150,7 @@ fn name_says(level: Level) -> &'static str {
 
 fn birth_says(level: Level) -> &'static str {
     match level {
-        Level::Missing => "not told, or only the year",
+        Level::Missing => "not told",
         Level::Same => "the same",
         Level::Close => "one figure differs",
         Level::Alike => "day and month in each other's place",

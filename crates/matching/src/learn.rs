@@ -82,6 +82,11 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
     let told: f64 = days.values().map(|n| f64::from(*n)).sum();
     let same: f64 = days.values().map(|n| f64::from(*n) * f64::from(n - 1)).sum();
     set(&mut model.random, &counts, BORN, (same + 1.0) / (told * (told - 1.0)).max(5_000.0));
+    let mut years: BTreeMap<&[u8], f64> = BTreeMap::new();
+    days.iter().for_each(|(day, n)| *years.entry(day.get(..4).unwrap_or_default()).or_default() += f64::from(*n));
+    // As of a hundred more people who were born in ten different years.
+    let same_year: f64 = years.values().map(|n| n * n).sum();
+    model.one_year = (same_year + 0.1 * 100.0 * 100.0) / (told * told + 100.0 * 100.0);
     model.kin = model.random;
     let usual = Model::default();
     if let (Some(to), Some(from)) = (model.kin.get_mut(FAMILY), usual.kin.get(FAMILY)) {

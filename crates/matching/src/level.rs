@@ -107,6 +107,11 @@ impl Spelled {
         self.groups.iter().any(|group| other.groups.contains(group))
     }
 
+    /// Whether one letter more, less or other, or two in each other's place, makes one of the other.
+    pub fn is_a_slip_of(&self, other: &Spelled) -> bool {
+        self.letters != other.letters && is_slip(&self.letters, &other.letters)
+    }
+
     fn has(&self, part: &Spelled) -> bool {
         self.parts.iter().any(|own| *own == part.letters || part.parts.contains(own))
     }
@@ -128,10 +133,12 @@ fn short_forms() -> &'static BTreeMap<&'static str, Vec<u16>> {
 /// Two names that are not the same.
 pub fn names(a: &Spelled, b: &Spelled) -> Level {
     let like = a.like(b, 0.7);
-    if like >= 0.92 || a.count.min(b.count) >= 4 && is_slip(&a.letters, &b.letters) || a.has(b) || b.has(a) {
+    // In a short name one slip is much of it: Ava and Ada are two names.
+    let (slip, short) = (a.is_a_slip_of(b), a.count.min(b.count) < 4);
+    if like >= 0.92 || slip && !short || a.has(b) || b.has(a) {
         return Level::Close;
     }
-    if like >= 0.85 || a.is_short_for(b) || !a.sound.is_empty() && a.sound == b.sound {
+    if like >= 0.85 || slip || a.is_short_for(b) || a.sound.len() > 2 && a.sound == b.sound {
         return Level::Alike;
     }
     if like >= 0.7 { Level::Far } else { Level::Other }
@@ -172,6 +179,11 @@ fn is_slip(a: &str, b: &str) -> bool {
     }
 }
 
+/// Whether two dates of birth tell the same year and no more: one is the first of January, as one writes when nobody knows the day.
+pub fn year_alone(a: [u8; 8], b: [u8; 8]) -> bool {
+    a != b && a.first_chunk::<4>() == b.first_chunk::<4>() && (a.ends_with(b"0101") || b.ends_with(b"0101"))
+}
+
 /// Two dates of birth, each in eight digits.
 pub fn births(a: [u8; 8], b: [u8; 8]) -> Level {
     if a == b {
@@ -181,9 +193,7 @@ pub fn births(a: [u8; 8], b: [u8; 8]) -> Level {
     if a == [y1, y2, y3, y4, d1, d2, m1, m2] {
         return Level::Alike;
     }
-    // First of January of the right year: nobody knew the day.
-    let no_day = |x: [u8; 8]| x.ends_with(b"0101");
-    if a.first_chunk::<4>() == b.first_chunk::<4>() && (no_day(a) || no_day(b)) {
+    if year_alone(a, b) {
         return Level::Missing;
     }
     let differ = a.iter().zip(b).filter(|(x, y)| **x != *y).count();

@@ -38,6 +38,8 @@ pub struct Model {
     pub kin: Table,
     /// How often first and family name stand in each other's place in records of one person.
     pub turned: f64,
+    /// How often two people taken at random are born in one year.
+    pub one_year: f64,
     /// How often two of a household are born on the same day.
     pub twins: f64,
     /// How likely each way is for a pair taken at random.
@@ -65,11 +67,8 @@ impl Model {
         let own = at(&self.same, SEX) * at(&self.same, NUMBER);
         let not_own = by_chance(SEX) * by_chance(NUMBER);
         let born = at(&self.same, BORN);
-        let twin = if pattern.level(BORN) == Level::Same { self.twins } else { 0.0 };
-        let born_beside = match pattern.level(BORN) {
-            Level::Missing => 1.0,
-            _ => twin + (1.0 - self.twins) * by_chance(BORN),
-        };
+        // The birthday of twins is one day, told of each as it is told of one person: with slips.
+        let born_beside = self.twins * born + (1.0 - self.twins) * by_chance(BORN);
         Ways {
             at_home: self.ways.at_home * names * born * own * home,
             moved: self.ways.moved * names * born * own * elsewhere,
@@ -86,7 +85,11 @@ impl Model {
 
     /// How likely each thing is between strangers, on average.
     pub fn on_average(&self, pattern: &Pattern) -> [f64; THINGS] {
-        std::array::from_fn(|thing| cell(&self.random, thing, pattern.level(thing)))
+        let mut all = std::array::from_fn(|thing| cell(&self.random, thing, pattern.level(thing)));
+        if let (true, Some(own)) = (pattern.year, all.get_mut(BORN)) {
+            *own = self.one_year;
+        }
+        all
     }
 
     /// How likely each thing is between strangers, for this person: that two are called Smith says less than that two are called Quagmire.
@@ -151,6 +154,7 @@ impl Default for Model {
             random,
             kin,
             turned: 0.02,
+            one_year: 0.1,
             twins: 0.05,
             ways: Ways { at_home: 1e-5, moved: 2e-6, household: 1e-6, neighbours: 1e-4, strangers: 1.0 },
             told: [1.0; TEXTS],

@@ -1,6 +1,6 @@
 //! How do two people agree, thing by thing?
 
-use crate::level::{Level, births, codes, names, places};
+use crate::level::{Level, births, codes, names, places, year_alone};
 use crate::people::{FAMILY, GIVEN, HOUSE, LOCALITY, POSTCODE, Row, STREET, TEXTS, TOWN, Text, Texts};
 
 /// What is compared. The first seven are the texts of a [`Row`], in their order.
@@ -21,6 +21,8 @@ pub struct Pattern {
     /// Whether the first name of one is the family name of the other, and the other way round: then the levels of both names are those of the
     /// names that agree.
     pub turned: bool,
+    /// Whether of both dates of birth only the year can be compared, and is the same.
+    pub year: bool,
 }
 
 impl Pattern {
@@ -76,13 +78,15 @@ impl<'t> Comparer<'t> {
             let cross = |x: usize, y: usize| text(self.texts, GIVEN, a.text(x), b.text(y));
             let (given, family) = (cross(GIVEN, FAMILY), cross(FAMILY, GIVEN));
             let agrees = |level: Level| level == Level::Same || level == Level::Close;
-            if agrees(given) && agrees(family) {
+            let is_like = |level: Level| agrees(level) || level == Level::Alike;
+            if agrees(given) && is_like(family) || is_like(given) && agrees(family) {
                 pattern = pattern.with(GIVEN, given).with(FAMILY, family);
                 pattern.turned = true;
             }
         }
         if let (Some(a), Some(b)) = (a.born, b.born) {
             pattern = pattern.with(BORN, births(a, b));
+            pattern.year = year_alone(a, b);
         }
         let agree = [GIVEN, FAMILY, BORN].into_iter().filter(|thing| pattern.level(*thing) <= Level::Alike).count();
         let at_home = HOME.into_iter().any(|field| a.text(field) != 0 && a.text(field) == b.text(field));
@@ -98,9 +102,6 @@ impl<'t> Comparer<'t> {
             && (street.0 != 0 && street.0 == locality.1 || street.1 != 0 && street.1 == locality.0)
         {
             pattern = pattern.with(STREET, Level::Alike).with(LOCALITY, Level::Alike);
-        }
-        if let (Some(a), Some(b)) = (a.born, b.born) {
-            pattern = pattern.with(BORN, births(a, b));
         }
         if a.sex != 0 && b.sex != 0 {
             pattern = pattern.with(SEX, if a.sex == b.sex { Level::Same } else { Level::Other });

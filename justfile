@@ -24,6 +24,10 @@ coverage:
 bench:
     cargo build --release -p tandem -p bench && cargo run --release -p bench -- --write --whole-nation --peers target/peers && bench/shares >> docs/benchmarks.md
 
+# The same child, found: beside Splink and recordlinkage
+bench-match *FOLDER:
+    bench/match {{FOLDER}}
+
 # The web application with five made-up boroughs
 demo *ARGS:
     cargo run --release -- demo {{ARGS}}

@@ -29,7 +29,7 @@ pub fn around(lists: [&[Row]; 2], family: f64) -> Around {
     let mut density = 0.0;
     for rows in lists {
         let at_home: Vec<&Row> = rows.iter().filter(|row| home(row).is_some()).collect();
-        let together = pairs(&at_home, |row| home(row));
+        let together = pairs(&at_home, home);
         let named = pairs(&at_home, |row| home(row).map(|home| (home, row.text(FAMILY))));
         let born = pairs(&at_home, |row| Some((home(row)?, row.text(FAMILY), row.born?)));
         let twice = pairs(&at_home, |row| Some((home(row)?, row.text(FAMILY), row.born?, row.text(GIVEN))));

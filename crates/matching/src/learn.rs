@@ -148,7 +148,9 @@ fn round(model: &Model, usual: &Model, patterns: &[(Pattern, f64)], pairs: f64) 
 }
 
 fn put(to: &mut Table, usual: &Table, counts: &Table, thing: usize) {
-    let (Some(to), Some(usual), Some(counts)) = (to.get_mut(thing), usual.get(thing), counts.get(thing)) else { return };
+    let (Some(to), Some(usual), Some(counts)) = (to.get_mut(thing), usual.get(thing), counts.get(thing)) else {
+        return;
+    };
     let told: f64 = counts.iter().skip(1).sum();
     let common: f64 = usual.iter().skip(1).sum();
     for ((own, usual), count) in to.iter_mut().zip(usual).zip(counts).skip(1) {

@@ -47,3 +47,16 @@ fn plain(c: char) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, parts};
+
+    #[test]
+    fn only_letters_and_digits_count() {
+        assert_eq!(joined("O’Brien-Núñez"), "obriennunez");
+        assert_eq!(joined("Nu\u{301}n\u{303}ez"), "nunez", "an accent that stands by itself");
+        assert_eq!(joined("ZZ1 1AA"), "zz11aa");
+        assert_eq!(parts("Anne-Marie  O'Hara").collect::<Vec<_>>(), ["anne", "marie", "o", "hara"]);
+    }
+}

@@ -84,7 +84,8 @@ impl Spelled {
 
     /// The most that Jaro and Winkler's measure of two texts can be: letters that only one has have no partner.
     fn at_most(&self, other: &Spelled) -> f64 {
-        let partners = |own: &Spelled, other: &Spelled| own.count.saturating_sub((own.which & !other.which).count_ones());
+        let partners =
+            |own: &Spelled, other: &Spelled| own.count.saturating_sub((own.which & !other.which).count_ones());
         let matched = f64::from(partners(self, other).min(partners(other, self)));
         if matched == 0.0 {
             return 0.0;
@@ -204,4 +205,47 @@ pub fn births(a: [u8; 8], b: [u8; 8]) -> Level {
     let part = |from: usize, to: usize| a.get(from..to) == b.get(from..to);
     let parts = usize::from(part(0, 4)) + usize::from(part(4, 6)) + usize::from(part(6, 8));
     if parts == 2 || differ == 2 { Level::Far } else { Level::Other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, Spelled, births, codes, names, places};
+    use crate::letters::joined;
+
+    fn spelled(text: &str) -> Spelled {
+        Spelled::new(text, joined(text))
+    }
+
+    #[test]
+    fn names_agree_by_letters_sound_and_short_form() {
+        let two = |a: &str, b: &str| names(&spelled(a), &spelled(b));
+        assert_eq!(two("Oakridge", "Oakrigde"), Level::Close);
+        assert_eq!(two("Fennwick Dale", "Dale"), Level::Close, "one of two family names");
+        assert_eq!(two("Yusuf", "Youssef"), Level::Alike);
+        assert_eq!(two("Katarzyna", "Catherine"), Level::Alike);
+        assert_eq!(two("Ava", "Ada"), Level::Alike, "a slip in three letters is much");
+        assert_eq!(two("Ella", "Aaliyah"), Level::Other, "two vowels and one consonant are no sound");
+        assert_eq!(two("Noah", "Beth"), Level::Other);
+        assert_eq!(two("Дмитро", "Dmytro"), Level::Other, "another alphabet is not guessed at");
+    }
+
+    #[test]
+    fn a_date_of_birth_agrees_by_its_parts() {
+        let two = |a: &[u8; 8], b: &[u8; 8]| births(*a, *b);
+        assert_eq!(two(b"20100504", b"20100504"), Level::Same);
+        assert_eq!(two(b"20100504", b"20100405"), Level::Alike);
+        assert_eq!(two(b"20100504", b"20100505"), Level::Close);
+        assert_eq!(two(b"20100504", b"20100540"), Level::Close, "two figures in each other's place");
+        assert_eq!(two(b"20100101", b"20100823"), Level::Missing, "nobody knew the day");
+        assert_eq!(two(b"20100504", b"20130504"), Level::Close);
+        assert_eq!(two(b"20100504", b"20100827"), Level::Other);
+    }
+
+    #[test]
+    fn postcodes_and_streets_slip() {
+        let (a, b, c) = (spelled("ZZ1 1AA"), spelled("ZZ1 1AB"), spelled("ZZ7 3QX"));
+        assert_eq!((codes(&a, &b), codes(&a, &c)), (Level::Close, Level::Other));
+        let (a, b, c) = (spelled("Mill Lane"), spelled("Mil Lane"), spelled("Abbey Way"));
+        assert_eq!((places(&a, &b), places(&a, &c)), (Level::Close, Level::Other));
+    }
 }

@@ -1,4 +1,33 @@
 //! Is this the same child?
+//!
+//! Two services each have a list of the children they work with, and no number that both keep. This crate finds who stands in both, by what is
+//! told of each: names, date of birth, home, sex, numbers. It gives each pair odds, and one of three answers: the same, ask a person,
+//! different. Nothing is stored here and nothing is read; two lists go in, and pairs come out, the same for the same lists.
+//!
+//! Two children made up for this page, as two systems have them:
+//!
+//! ```
+//! use matching::answer::{Answer, evidence};
+//! use matching::link::Lists;
+//! use matching::person::{Home, Person};
+//!
+//! let person = |given: &str, family: &str, born: &str, house: &str| Person {
+//!     given: given.into(),
+//!     family: family.into(),
+//!     born: born.into(),
+//!     home: Home { house: house.into(), street: "Mill Lane".into(), postcode: "ZZ1 1AA".into(), ..Home::default() },
+//!     ..Person::default()
+//! };
+//! let youth_justice = [person("Zaynab", "Ostrander", "2010-05-04", "3")];
+//! let social_care = [person("Zainab", "Ostrander", "2010-05-04", "3"), person("Tom", "Averill", "2009-01-30", "8")];
+//! let lists = Lists::new(&youth_justice, &social_care);
+//! let (model, pairs) = lists.pairs(0.01);
+//! let [pair] = pairs.as_slice() else { panic!("one pair: {pairs:?}") };
+//! // The first name is written in another way: whoever joins them looks first.
+//! assert_eq!(((pair.a, pair.b), Answer::of(pair)), ((0, 0), Answer::Ask));
+//! let evidence = evidence(&model, pair, &lists.by_chance(&model, pair));
+//! assert!(evidence.iter().any(|one| (one.thing, one.says) == ("Date of birth", "the same") && one.weight > 5.0));
+//! ```
 
 pub mod answer;
 pub mod around;

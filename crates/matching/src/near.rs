@@ -42,12 +42,12 @@ const fn is_worth(bits: u16) -> bool {
     let turned = of(bits, 0, common::GIVEN_AS_FAMILY) + of(bits, 0, common::FAMILY_AS_GIVEN);
     let turned = if turned == 2 { ENOUGH } else { turned };
     let others = of(bits, common::BORN_SAME, common::BORN_LIKE) + of(bits, common::HOME, 0);
-    bits & (common::RARE | common::ADDRESS) != 0
-        || (if names > turned { names } else { turned }) + others >= ENOUGH
+    bits & (common::RARE | common::ADDRESS) != 0 || (if names > turned { names } else { turned }) + others >= ENOUGH
 }
 
 const ENOUGH: u16 = 3;
 
+#[expect(clippy::indexing_slicing, reason = "a constant: what is out of bounds is not built")]
 const WORTH: [bool; 2048] = {
     let mut all = [false; 2048];
     let mut n = 0;

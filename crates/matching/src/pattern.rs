@@ -63,7 +63,9 @@ impl<'t> Comparer<'t> {
         if a == 0 || b == 0 || a == b {
             return text(self.texts, field, a, b);
         }
-        let Some(seen) = self.seen.get_mut(field).and_then(|seen| seen.get_mut(b as usize)) else { return Level::Other };
+        let Some(seen) = self.seen.get_mut(field).and_then(|seen| seen.get_mut(b as usize)) else {
+            return Level::Other;
+        };
         if seen.0 != self.turn {
             *seen = (self.turn, two(self.texts, field, a, b));
         }
@@ -93,7 +95,8 @@ impl<'t> Comparer<'t> {
         for field in HOME {
             let (a, b) = (a.text(field), b.text(field));
             // Of two who agree in hardly anything, what is not the same at home is different: how like it is would change nothing.
-            let level = if agree < 2 && !at_home && a != 0 && b != 0 { Level::Other } else { text(self.texts, field, a, b) };
+            let level =
+                if agree < 2 && !at_home && a != 0 && b != 0 { Level::Other } else { text(self.texts, field, a, b) };
             pattern = pattern.with(field, level);
         }
         // The second line of an address may stand in the first.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use calendar::Day;
+use matching::letters::{self, joined};
 
 use crate::alike;
 use crate::entry::Details;
@@ -80,9 +81,7 @@ fn day(letters: &str) -> Option<Day> {
 }
 
 fn parts(token: &str) -> Vec<String> {
-    let mut parts: Vec<String> = token.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).map(joined).collect();
-    parts.push(joined(token));
-    parts
+    letters::parts(token).chain([joined(token)]).collect()
 }
 
 /// A day, month and year, as the letters of the date of birth.
@@ -122,52 +121,10 @@ fn letters(day: u32, month: u32, year: &str) -> Option<String> {
     (day <= 31 && month <= 12 && year >= 1900).then(|| format!("{year:04}{month:02}{day:02}"))
 }
 
-/// Letters and digits alone, small and without accents.
-fn joined(token: &str) -> String {
-    let small = token.chars().filter(|c| c.is_alphanumeric() && !is_mark(*c)).flat_map(char::to_lowercase);
-    small.filter(|c| !is_mark(*c)).fold(String::new(), |mut word, c| {
-        match plain(c) {
-            Some(plain) => word.push_str(plain),
-            None => word.push(c),
-        }
-        word
-    })
-}
-
-/// An accent that stands by itself, after its letter.
-fn is_mark(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-/// A letter without its accent, for the letters that names in England carry.
-fn plain(c: char) -> Option<&'static str> {
-    Some(match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' | 'ā' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' | 'ē' | 'ė' => "e",
-        'ğ' => "g",
-        'ì' | 'í' | 'î' | 'ï' | 'ı' | 'ī' => "i",
-        'ł' => "l",
-        'ñ' | 'ń' | 'ň' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' | 'ō' => "o",
-        'œ' => "oe",
-        'ř' => "r",
-        'ś' | 'š' | 'ş' | 'ș' => "s",
-        'ß' => "ss",
-        'ț' | 'ţ' | 'ť' => "t",
-        'þ' => "th",
-        'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' | 'ū' => "u",
-        'ý' | 'ÿ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use calendar::Day;
+    use matching::letters::{self, joined};
 
     use super::{asked, name_and_birth};
 

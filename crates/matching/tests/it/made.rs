@@ -85,8 +85,10 @@ struct Maker {
 
 impl Maker {
     fn home(&mut self) -> Home {
-        const STREETS: [&str; 12] =
-            ["Mill", "Church", "Station", "Park", "Victoria", "Green", "Manor", "Abbey", "Canal", "Orchard", "Bridge", "Chapel"];
+        const STREETS: [&str; 12] = [
+            "Mill", "Church", "Station", "Park", "Victoria", "Green", "Manor", "Abbey", "Canal", "Orchard", "Bridge",
+            "Chapel",
+        ];
         const KINDS: [&str; 6] = ["Road", "Street", "Lane", "Close", "Avenue", "Way"];
         let chance = &mut self.chance;
         // Each postcode lies in one street of one town, as postcodes do.
@@ -98,7 +100,13 @@ impl Maker {
             street,
             locality: String::new(),
             town: format!("Town {}", letters(postcode / 400)),
-            postcode: format!("ZZ{} {}{}{}", postcode / 400, postcode % 10, letters(postcode / 10), letters(postcode / 260)),
+            postcode: format!(
+                "ZZ{} {}{}{}",
+                postcode / 400,
+                postcode % 10,
+                letters(postcode / 10),
+                letters(postcode / 260)
+            ),
         }
     }
 
@@ -193,14 +201,15 @@ pub fn made(seed: u64, count: usize, both: usize, youth: usize) -> Made {
     let given: Vec<String> = names("girls").into_iter().chain(names("boys")).collect();
     // A borough has thousands of family names; those of the demonstration alone would make namesakes of every tenth.
     const BEGINNINGS: [&str; 48] = [
-        "Ack", "Ald", "Arn", "Bar", "Bex", "Brom", "Cad", "Cald", "Chor", "Cleve", "Crof", "Dag", "Den", "Drax", "Ebb", "El", "Fal", "Fenn", "Gar",
-        "Gos", "Hab", "Har", "Hol", "Ick", "In", "Jes", "Kel", "Kirk", "Lam", "Leck", "Mar", "Mel", "Nant", "Nor", "Oak", "Or", "Pem", "Quen", "Rad",
-        "Rush", "Sel", "Stan", "Thorn", "Up", "Ver", "Wal", "Whit", "Yel",
+        "Ack", "Ald", "Arn", "Bar", "Bex", "Brom", "Cad", "Cald", "Chor", "Cleve", "Crof", "Dag", "Den", "Drax", "Ebb",
+        "El", "Fal", "Fenn", "Gar", "Gos", "Hab", "Har", "Hol", "Ick", "In", "Jes", "Kel", "Kirk", "Lam", "Leck",
+        "Mar", "Mel", "Nant", "Nor", "Oak", "Or", "Pem", "Quen", "Rad", "Rush", "Sel", "Stan", "Thorn", "Up", "Ver",
+        "Wal", "Whit", "Yel",
     ];
     const ENDS: [&str; 40] = [
-        "acre", "beck", "borne", "bridge", "brook", "burgh", "by", "cliffe", "combe", "cote", "croft", "dale", "dean", "don", "fell", "field", "ford",
-        "gate", "grave", "ham", "hurst", "ing", "land", "ley", "low", "mere", "more", "ness", "over", "pool", "ridge", "sey", "shaw", "stead",
-        "stoke", "thorpe", "ton", "wick", "wold", "worth",
+        "acre", "beck", "borne", "bridge", "brook", "burgh", "by", "cliffe", "combe", "cote", "croft", "dale", "dean",
+        "don", "fell", "field", "ford", "gate", "grave", "ham", "hurst", "ing", "land", "ley", "low", "mere", "more",
+        "ness", "over", "pool", "ridge", "sey", "shaw", "stead", "stoke", "thorpe", "ton", "wick", "wold", "worth",
     ];
     let mut family = names("family");
     family.extend(BEGINNINGS.iter().flat_map(|one| ENDS.map(|end| format!("{one}{end}"))));
@@ -223,8 +232,7 @@ pub fn made(seed: u64, count: usize, both: usize, youth: usize) -> Made {
             twins.insert(second, first);
         }
     }
-    let mut made =
-        Made { yjs: Vec::new(), csc: Vec::new(), yjs_who: Vec::new(), csc_who: Vec::new(), twins };
+    let mut made = Made { yjs: Vec::new(), csc: Vec::new(), yjs_who: Vec::new(), csc_who: Vec::new(), twins };
     for (n, child) in children.iter().enumerate() {
         let (in_csc, in_yjs) = match n {
             // One in each, and neither in both: the trap.

@@ -1,4 +1,11 @@
 //! Tests of the crate as others use it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it cannot go on"
+)]
 
 mod made;
 mod pairs;

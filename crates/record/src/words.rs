@@ -124,7 +124,6 @@ fn letters(day: u32, month: u32, year: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use calendar::Day;
-    use matching::letters::{self, joined};
 
     use super::{asked, name_and_birth};
 

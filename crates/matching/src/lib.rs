@@ -37,6 +37,7 @@ pub mod level;
 pub mod link;
 pub mod model;
 pub mod near;
+pub mod number;
 pub mod pattern;
 pub mod people;
 pub mod person;

@@ -120,8 +120,8 @@ impl Row {
         let sex = person.sex.trim().bytes().next().map_or(0, |b| b.to_ascii_lowercase());
         row.sex = if sex == b'm' || sex == b'f' { sex } else { 0 };
         for number in &person.numbers {
-            if let Some(place) = row.numbers.get_mut(number.kind as usize) {
-                *place = crate::near::hash(number.kind as u64, &joined(&number.value)).max(1);
+            if let Some(place) = row.numbers.get_mut(number.kind() as usize) {
+                *place = crate::near::hash(number.kind() as u64, number.value()).max(1);
             }
         }
         row

@@ -1,5 +1,7 @@
 //! What does a file tell of a person by which they can be found again?
 
+use crate::number::Number;
+
 /// A person, as one system's file tells of them. What it does not tell is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
@@ -31,26 +33,4 @@ pub struct Home {
     pub town: String,
     /// Postcode.
     pub postcode: String,
-}
-
-/// A number that belongs to one person alone, already found to be well formed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Number {
-    /// Of which kind.
-    pub kind: Kind,
-    /// The number, without blanks.
-    pub value: String,
-}
-
-/// A kind of number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// NHS number.
-    Nhs,
-    /// Unique pupil number.
-    Upn,
-    /// Unique learner number.
-    Uln,
-    /// Number on the Police National Computer.
-    Pnc,
 }

@@ -1,10 +1,11 @@
 //! Is it the same child: yes, ask a person, or no? And what speaks for it and against it, in words.
 
+use crate::doubt::Doubt;
 use crate::level::Level;
 use crate::link::Pair;
-use crate::model::{Model, Ways};
+use crate::model::Model;
 use crate::pattern::{BORN, HOME, NUMBER, Pattern, SEX, THINGS};
-use crate::people::{FAMILY, GIVEN, Row, Text, Texts};
+use crate::people::{FAMILY, GIVEN};
 
 /// Three answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,63 +27,16 @@ impl Answer {
     /// The answer for two who were compared.
     ///
     /// Somebody is asked, whatever the odds, where the pair is in doubt: a record that was joined wrongly shows one family's facts to another.
-    /// Two who agree as twins do are not the same, and nobody is asked; they are shown as of one household.
+    /// Two who agree as twins do are not the same, and nobody is asked; they are shown as of one household. Two who would be the same if there
+    /// were no others like them are asked about: somebody may stand twice in a list.
     pub fn of(pair: &Pair) -> Answer {
+        let is_one_by_itself = pair.ways.odds() >= SAME;
         match pair.doubt {
-            _ if pair.odds < ASK => Answer::Different,
             Doubt::Kin => Answer::Different,
             Doubt::None if pair.odds >= SAME => Answer::Same,
-            Doubt::None | Doubt::Look => Answer::Ask,
+            _ if pair.odds >= ASK || is_one_by_itself => Answer::Ask,
+            _ => Answer::Different,
         }
-    }
-}
-
-/// What makes two doubtful, however well the rest agrees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
-    /// Nothing.
-    None,
-    /// Somebody must look: their first names may be two names, or their dates of birth or numbers disagree.
-    Look,
-    /// They agree as brothers, sisters or twins do: two first names, one home and family.
-    Kin,
-}
-
-/// How often a first name occurs that is a name of its own, and no slip.
-const OWN_NAME: u32 = 3;
-/// How likely that they are kin must be beside that they are one, so that two first names are those of two.
-const AS_LIKELY: f64 = 0.01;
-
-impl Doubt {
-    /// Of two who were compared.
-    pub fn of(texts: &Texts, pattern: &Pattern, ways: &Ways<f64>, a: &Row, b: &Row) -> Doubt {
-        let number = pattern.level(NUMBER);
-        if number == Level::Same {
-            return Doubt::None;
-        }
-        let (first, second) = (a.text(GIVEN), b.text(GIVEN));
-        let is_own = |name: Text| texts.times(GIVEN, name) >= OWN_NAME;
-        let own_names = is_own(first) && is_own(second);
-        let spelled = texts.two(first, second);
-        let given = if pattern.turned { Level::Same } else { pattern.level(GIVEN) };
-        let is_short = spelled.is_some_and(|(a, b)| a.is_short_for(b));
-        let two_names = match given {
-            Level::Same => false,
-            // Also of a short form: Jamie and Jimmy may be twins.
-            Level::Close => own_names,
-            Level::Alike => own_names || !is_short,
-            Level::Missing | Level::Far | Level::Other => true,
-        };
-        // One of the two may be written with a slip, that is no name of its own; what is but one slip away may be one name.
-        let is_slip = !own_names && spelled.is_some_and(|(a, b)| a.is_a_slip_of(b));
-        let two_children = given >= Level::Far && (is_own(first) || is_own(second)) && !is_slip;
-        let born = pattern.level(BORN);
-        let else_too = born >= Level::Far || pattern.level(SEX) == Level::Other;
-        let are_two = two_children || two_names && own_names && !is_short && else_too;
-        if are_two && ways.household >= AS_LIKELY * ways.at_home {
-            return Doubt::Kin;
-        }
-        if two_names || born == Level::Other || number != Level::Missing { Doubt::Look } else { Doubt::None }
     }
 }
 
@@ -166,7 +120,8 @@ fn home_says(pattern: &Pattern) -> &'static str {
     let agree = levels.iter().filter(|level| matches!(level, Level::Same | Level::Close | Level::Alike)).count();
     match (told, agree) {
         (0, _) => "not told",
-        (told, agree) if told == agree => "the same",
+        (told, _) if levels.iter().filter(|level| **level == Level::Same).count() == told => "the same",
+        (told, agree) if told == agree => "nearly the same",
         (_, 0) => "different, as of a child who moved",
         _ => "the same in part",
     }

@@ -14,6 +14,9 @@ use crate::people::{FAMILY, GIVEN, Row, TEXTS, Texts};
 
 /// How many pairs are taken at random.
 const AT_RANDOM: usize = 100_000;
+/// As how many of those what is usual counts, in how they differ, and in how often they are the same.
+const AS_USUAL: f64 = 300.0;
+const SAME_AS_USUAL: f64 = 1_000.0;
 /// As how many pairs what is usual counts.
 const USUAL: f64 = 20.0;
 const ROUNDS: usize = 30;
@@ -36,7 +39,7 @@ pub fn learn(texts: &Texts, a: &[Row], b: &[Row], patterns: Vec<Pattern>, first:
     };
     let usual = model.clone();
     for _ in 0..ROUNDS {
-        model = round(&model, &usual, &patterns, pairs);
+        model = round(&model, &usual, &patterns, pairs, smaller.min(first as f64));
     }
     model
 }
@@ -44,7 +47,8 @@ pub fn learn(texts: &Texts, a: &[Row], b: &[Row], patterns: Vec<Pattern>, first:
 /// What is so by chance: counted where it can be, else taken from pairs at random.
 fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
     let mut model = Model::default();
-    let mut counts: Table = [[0.5; LEVELS]; THINGS];
+    // As if so many pairs had been as is usual: of short lists most pairs taken at random are those that are looked for.
+    let mut counts: Table = model.random.map(|row| row.map(|share| share * AS_USUAL));
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut draw = |n: usize| {
         state ^= state << 13;
@@ -52,7 +56,7 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
         state ^= state << 17;
         (state >> 11) as usize % n.max(1)
     };
-    for _ in 0..AT_RANDOM {
+    for _ in 0..AT_RANDOM.min(a.len().saturating_mul(b.len())) {
         let (Some(x), Some(y)) = (a.get(draw(a.len())), b.get(draw(b.len()))) else { continue };
         let mut count = |thing: usize, level: Level| {
             if let Some(n) = counts.get_mut(thing).and_then(|row| row.get_mut(level.at())) {
@@ -75,7 +79,9 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
         let told: f64 = texts.every_time(field).map(f64::from).sum();
         let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
         model.told.iter_mut().skip(field).take(1).for_each(|own| *own = told);
-        set(&mut model.random, &counts, field, (same + 0.5) / (told * (told - 1.0)).max(1.0));
+        let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
+        let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
+        set(&mut model.random, &counts, field, same);
     }
     let mut days: BTreeMap<[u8; 8], u32> = BTreeMap::new();
     a.iter().chain(b).filter_map(|row| row.born).for_each(|born| *days.entry(born).or_default() += 1);
@@ -115,7 +121,7 @@ fn counted(mut all: Vec<Pattern>) -> Vec<(Pattern, f64)> {
     all.chunk_by(|a, b| a == b).filter_map(|alike| Some((*alike.first()?, alike.len() as f64))).collect()
 }
 
-fn round(model: &Model, usual: &Model, patterns: &[(Pattern, f64)], pairs: f64) -> Model {
+fn round(model: &Model, usual: &Model, patterns: &[(Pattern, f64)], pairs: f64, smaller: f64) -> Model {
     let mut next = model.clone();
     let mut own: Table = [[0.0; LEVELS]; THINGS];
     let (mut at_home, mut elsewhere, mut turned) = (0.0, 0.0, 0.0);
@@ -140,7 +146,8 @@ fn round(model: &Model, usual: &Model, patterns: &[(Pattern, f64)], pairs: f64) 
     for thing in (0..THINGS).filter(|thing| *thing != NUMBER) {
         put(&mut next.same, &usual.same, &own, thing);
     }
-    let few = USUAL / 10.0;
+    // Of a short list not more than it can have.
+    let few = (USUAL / 10.0).min(0.36 * smaller);
     next.turned = (turned + USUAL * usual.turned) / (at_home + elsewhere + USUAL);
     next.ways.at_home = (at_home + few * 0.8) / pairs;
     next.ways.moved = (elsewhere + few * 0.2) / pairs;

@@ -31,6 +31,7 @@
 
 pub mod answer;
 pub mod around;
+pub mod doubt;
 pub mod learn;
 pub mod letters;
 pub mod level;

@@ -1,8 +1,9 @@
 //! Which records of two lists are of one person?
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use crate::answer::Doubt;
+use crate::doubt::Doubt;
 use crate::learn::learn;
 use crate::model::{Model, Ways};
 use crate::near::{Near, Scratch};
@@ -16,7 +17,6 @@ const ENOUGH: usize = 400_000;
 const ROUGHLY: f64 = 1e-4;
 
 /// Two lists, made ready.
-#[derive(Debug)]
 pub struct Lists {
     /// The texts of both.
     pub texts: Texts,
@@ -27,6 +27,13 @@ pub struct Lists {
     /// How many are born on each day.
     days: BTreeMap<[u8; 8], u32>,
     births: f64,
+}
+
+/// Nothing of what people are called and where they live: what is printed for a programmer may end in a log.
+impl fmt::Debug for Lists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lists").finish_non_exhaustive()
+    }
 }
 
 /// Two records that may be of one person.
@@ -188,16 +195,20 @@ fn everywhere(count: usize) -> Vec<u32> {
     (0..count).map(|n| (n * step % count.max(1)) as u32).collect()
 }
 
-/// A person stands once in a list: the more likely one partner is, the less the others.
+/// A person stands once in a list, as a rule: the more likely one partner is, the less the others. Who is another of the same family takes nothing
+/// away.
 fn beside_others(pairs: &mut [Pair], a: usize, b: usize) {
     let (mut of_a, mut of_b) = (vec![0.0_f64; a], vec![0.0_f64; b]);
+    let own = |pair: &Pair| if pair.doubt == Doubt::Kin { 0.0 } else { pair.odds };
     for pair in pairs.iter() {
-        of_a.iter_mut().skip(pair.a as usize).take(1).for_each(|sum| *sum += pair.odds);
-        of_b.iter_mut().skip(pair.b as usize).take(1).for_each(|sum| *sum += pair.odds);
+        for (sums, n) in [(&mut of_a, pair.a), (&mut of_b, pair.b)] {
+            if let Some(sum) = sums.get_mut(n as usize) {
+                *sum += own(pair);
+            }
+        }
     }
     for pair in pairs {
-        let sum = |sums: &[f64], n: u32| sums.get(n as usize).copied().unwrap_or(0.0);
-        let others = (sum(&of_a, pair.a) - pair.odds).max(0.0) + (sum(&of_b, pair.b) - pair.odds).max(0.0);
-        pair.odds /= 1.0 + others;
+        let others = |sums: &[f64], n: u32| (sums.get(n as usize).copied().unwrap_or(0.0) - own(pair)).max(0.0);
+        pair.odds /= 1.0 + others(&of_a, pair.a) + others(&of_b, pair.b);
     }
 }

@@ -59,20 +59,22 @@ impl Model {
         let (names, kin) = if pattern.turned {
             (self.turned * names, names_by_chance)
         } else {
-            ((1.0 - self.turned) * names, at(&self.kin, GIVEN).min(1.0) * at(&self.kin, FAMILY))
+            ((1.0 - self.turned) * names, at(&self.kin, GIVEN) * at(&self.kin, FAMILY))
         };
         let home: f64 = HOME.into_iter().map(|thing| at(&self.same, thing)).product();
         let elsewhere: f64 = HOME.into_iter().map(by_chance).product();
         let nearby = home / at(&self.same, HOUSE) * by_chance(HOUSE);
         let own = at(&self.same, SEX) * at(&self.same, NUMBER);
         let not_own = by_chance(SEX) * by_chance(NUMBER);
+        // A number that stands on a brother's or sister's record too was copied onto it.
+        let beside = by_chance(SEX) * if pattern.level(NUMBER) == Level::Same { COPIED } else { by_chance(NUMBER) };
         let born = at(&self.same, BORN);
         // The birthday of twins is one day, told of each as it is told of one person: with slips.
         let born_beside = self.twins * born + (1.0 - self.twins) * by_chance(BORN);
         Ways {
             at_home: self.ways.at_home * names * born * own * home,
             moved: self.ways.moved * names * born * own * elsewhere,
-            household: self.ways.household * kin * born_beside * not_own * home,
+            household: self.ways.household * kin * born_beside * beside * home,
             neighbours: self.ways.neighbours * names_by_chance * by_chance(BORN) * not_own * nearby,
             strangers: self.ways.strangers * names_by_chance * by_chance(BORN) * not_own * elsewhere,
         }
@@ -106,7 +108,7 @@ impl Model {
                 } else {
                     texts.times(field, row.text(field))
                 };
-                *own = (f64::from(times) + *own) / (told + 1.0);
+                *own = (f64::from(times) + FEW_NAMES * *own) / (told + FEW_NAMES);
             } else if field == BORN {
                 *own = (f64::from(days) + FEW_DAYS * *own) / (births + FEW_DAYS);
             }
@@ -115,6 +117,10 @@ impl Model {
     }
 }
 
+/// With so many names as on average is each name's share told.
+const FEW_NAMES: f64 = 100.0;
+/// How often one of a household has a number of another.
+const COPIED: f64 = 1e-3;
 /// With so many births as on average is each day's share told.
 const FEW_DAYS: f64 = 4_000.0;
 

@@ -105,7 +105,7 @@ fn name(texts: &Texts, text: Text, stands: usize, same: u16, like: u16, into: &m
     let kind = stands as u64 * 10;
     match spelled.parts.as_slice() {
         [] => into.push(Key(hash(kind, &spelled.letters), same, true)),
-        parts => into.extend(parts.iter().map(|part| Key(hash(kind, part), same, true))),
+        parts => into.extend(parts.iter().filter(|part| part.len() > 2).map(|part| Key(hash(kind, part), same, true))),
     }
     if !spelled.sound.is_empty() {
         into.push(Key(hash(kind + 1, &spelled.sound), like, false));

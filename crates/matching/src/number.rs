@@ -18,7 +18,7 @@ pub enum Kind {
 }
 
 /// A number that belongs to one person alone, found to be well formed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number {
     kind: Kind,
     value: String,
@@ -66,6 +66,13 @@ impl fmt::Display for Wrong {
 }
 
 impl std::error::Error for Wrong {}
+
+/// Says of which kind it is, and not the number: what is printed for a programmer may end in a log.
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Number").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
 
 impl Number {
     /// Reads a number of a kind. Blanks and hyphens between its parts, and small letters, are ways to write it, and count for nothing.
@@ -139,6 +146,11 @@ fn upn(value: &str) -> Result<(), Wrong> {
     if eleven.len() != 11 || !eleven.iter().all(u8::is_ascii_digit) {
         return wrong;
     }
+    if eleven.iter().all(|digit| Some(digit) == eleven.first())
+        && Some(last) == eleven.first().map(|digit| usize::from(digit - b'0'))
+    {
+        return Err(Wrong::Placeholder(Kind::Upn));
+    }
     let digits = eleven.iter().map(|digit| usize::from(digit - b'0')).chain([last]);
     let sum: usize = digits.zip(2..).map(|(digit, weight)| digit * weight).sum();
     if sum % 23 == check { Ok(()) } else { Err(Wrong::Check(Kind::Upn)) }
@@ -153,6 +165,11 @@ fn pnc(value: &str) -> Result<String, Wrong> {
     let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if year.len() != 4 || !all_digits(year) || !(1..=7).contains(&serial.len()) || !all_digits(serial) {
         return Err(wrong);
+    }
+    if serial.len() == 7 && serial.bytes().all(|digit| serial.bytes().next() == Some(digit))
+        || serial.bytes().all(|digit| digit == b'0')
+    {
+        return Err(Wrong::Placeholder(Kind::Pnc));
     }
     let counted: usize = format!("{}{serial:0>7}", year.get(2..).unwrap_or_default()).parse().map_err(|_| wrong)?;
     let check = match counted % 23 {
@@ -186,6 +203,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused_with_the_reason() {
         assert_eq!(read(Kind::Nhs, "9999999999"), Err(Wrong::Placeholder(Kind::Nhs)));
+        assert_eq!(read(Kind::Upn, "A000000000000"), Err(Wrong::Placeholder(Kind::Upn)));
+        assert_eq!(read(Kind::Pnc, "2000/0000000Z"), Err(Wrong::Placeholder(Kind::Pnc)));
         assert_eq!(read(Kind::Nhs, "94347659190"), Err(Wrong::Form(Kind::Nhs)));
         assert_eq!(read(Kind::Nhs, "943476591٩"), Err(Wrong::Form(Kind::Nhs)), "a digit of another alphabet");
         assert_eq!(read(Kind::Uln, ""), Err(Wrong::Form(Kind::Uln)));

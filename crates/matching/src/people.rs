@@ -1,5 +1,7 @@
 //! A list of people, made ready to be compared: each text once, with its sound and how often it occurs.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 
 use crate::letters::joined;
@@ -27,9 +29,15 @@ pub const POSTCODE: usize = 6;
 pub type Text = u32;
 
 /// Each text that occurs in one of two lists, once.
-#[derive(Debug)]
 pub struct Texts {
     all: IndexMap<Box<str>, Entry>,
+}
+
+/// Nothing of what people are called and where they live: what is printed for a programmer may end in a log.
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Texts").finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +46,9 @@ struct Entry {
     /// How often it stands in each field, in all lists.
     times: [u32; TEXTS],
 }
+
+/// Of a text so many letters count.
+const LONGEST: usize = 100;
 
 impl Default for Texts {
     fn default() -> Texts {
@@ -52,6 +63,8 @@ impl Texts {
     }
 
     fn add(&mut self, field: usize, text: &str) -> Text {
+        // What is longer is no name, and would take long to compare.
+        let text = text.char_indices().nth(LONGEST).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
         let letters = joined(text);
         if letters.is_empty() {
             return 0;
@@ -95,7 +108,7 @@ impl Texts {
 }
 
 /// A person, ready to be compared.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Row {
     /// The texts, by field.
     pub texts: [Text; TEXTS],
@@ -105,6 +118,13 @@ pub struct Row {
     pub sex: u8,
     /// The numbers of their own, by kind; 0 where not told.
     pub numbers: [u64; 4],
+}
+
+/// Nothing of what people are called and where they live: what is printed for a programmer may end in a log.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").finish_non_exhaustive()
+    }
 }
 
 impl Row {

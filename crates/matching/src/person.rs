@@ -1,9 +1,11 @@
 //! What does a file tell of a person by which they can be found again?
 
+use std::fmt;
+
 use crate::number::Number;
 
 /// A person, as one system's file tells of them. What it does not tell is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Person {
     /// First names.
     pub given: String,
@@ -21,7 +23,7 @@ pub struct Person {
 }
 
 /// Where a person lives.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Home {
     /// Number or name of the house.
     pub house: String,
@@ -33,4 +35,18 @@ pub struct Home {
     pub town: String,
     /// Postcode.
     pub postcode: String,
+}
+
+/// Says that there is one, and nothing of them: what is printed for a programmer may end in a log.
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person").finish_non_exhaustive()
+    }
+}
+
+/// Says that there is one, and not which.
+impl fmt::Debug for Home {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Home").finish_non_exhaustive()
+    }
 }

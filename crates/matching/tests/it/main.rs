@@ -7,6 +7,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod doubts;
 mod made;
 mod pairs;
 mod traps;

@@ -78,7 +78,9 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
     for field in 0..TEXTS {
         let told: f64 = texts.every_time(field).map(f64::from).sum();
         let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
-        model.told.iter_mut().skip(field).take(1).for_each(|own| *own = told);
+        if let Some(own) = model.told.get_mut(field) {
+            *own = told;
+        }
         let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
         let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
         set(&mut model.random, &counts, field, same);

@@ -146,7 +146,9 @@ impl Default for Model {
         let mut kin = random;
         let mut set = |thing: usize, own: [f64; LEVELS], other: [f64; LEVELS], sibling: [f64; LEVELS]| {
             for (table, row) in [(&mut same, own), (&mut random, other), (&mut kin, sibling)] {
-                table.iter_mut().skip(thing).take(1).for_each(|place| *place = row);
+                if let Some(own) = table.get_mut(thing) {
+                    *own = row;
+                }
             }
         };
         set(GIVEN, names, by_chance, by_chance);

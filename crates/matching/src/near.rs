@@ -76,10 +76,6 @@ pub struct Near {
 pub struct Scratch {
     bits: Vec<u16>,
     met: Vec<u32>,
-    /// How many were met who had too little in common to be compared.
-    pub passed_over: u64,
-    /// How many were worth it.
-    pub worth: u64,
 }
 
 /// A hash that is the same on every machine (FNV-1a, mixed).
@@ -116,12 +112,12 @@ fn name(texts: &Texts, text: Text, stands: usize, same: u16, like: u16, into: &m
     into.push(Key(hash(kind + 3, spelled.letters.get(tail..).unwrap_or_default()), like, false));
 }
 
-const BORN: u64 = 100;
-const HOME: u64 = 200;
-const NUMBER: u64 = 300;
+const OF_BIRTH: u64 = 100;
+const OF_HOME: u64 = 200;
+const OF_NUMBER: u64 = 300;
 
 fn birth(born: [u8; 8], bit: u16) -> Key {
-    Key(mix(BORN, u64::from_le_bytes(born)), bit, bit == common::BORN_SAME)
+    Key(mix(OF_BIRTH, u64::from_le_bytes(born)), bit, bit == common::BORN_SAME)
 }
 
 /// The keys under which a person stands.
@@ -137,16 +133,16 @@ fn keys(texts: &Texts, row: &Row, into: &mut Vec<Key>) {
     }
     let (house, street, postcode) = (row.text(HOUSE), row.text(STREET), row.text(POSTCODE));
     if postcode != 0 {
-        into.push(Key(mix(HOME, u64::from(postcode)), common::HOME, true));
+        into.push(Key(mix(OF_HOME, u64::from(postcode)), common::HOME, true));
     }
     if street != 0 {
-        into.push(Key(mix(HOME + 1, u64::from(street)), common::HOME, true));
+        into.push(Key(mix(OF_HOME + 1, u64::from(street)), common::HOME, true));
     }
     if street != 0 && house != 0 {
-        into.push(Key(mix(HOME + 2, (u64::from(street) << 32) | u64::from(house)), common::ADDRESS, false));
+        into.push(Key(mix(OF_HOME + 2, (u64::from(street) << 32) | u64::from(house)), common::ADDRESS, false));
     }
     let numbers = row.numbers.into_iter().filter(|n| *n != 0);
-    into.extend(numbers.map(|number| Key(mix(NUMBER, number), common::RARE, true)));
+    into.extend(numbers.map(|number| Key(mix(OF_NUMBER, number), common::RARE, true)));
 }
 
 impl Near {
@@ -163,7 +159,9 @@ impl Near {
         };
         for row in rows {
             each(row, &mut |key| {
-                starts.iter_mut().skip((key >> shift) as usize + 1).take(1).for_each(|n| *n += 1);
+                if let Some(own) = starts.get_mut((key >> shift) as usize + 1) {
+                    *own += 1;
+                }
             });
         }
         let mut sum = 0;
@@ -246,9 +244,6 @@ impl Near {
             let Some(bits) = scratch.bits.get_mut(person as usize) else { continue };
             if WORTH.get(*bits as usize).is_some_and(|worth| *worth) {
                 found.push(person);
-                scratch.worth += 1;
-            } else {
-                scratch.passed_over += 1;
             }
             *bits = 0;
         }

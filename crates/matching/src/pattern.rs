@@ -33,7 +33,9 @@ impl Pattern {
 
     /// One thing told.
     pub fn with(mut self, thing: usize, level: Level) -> Pattern {
-        self.levels.iter_mut().skip(thing).take(1).for_each(|own| *own = level);
+        if let Some(own) = self.levels.get_mut(thing) {
+            *own = level;
+        }
         self
     }
 }

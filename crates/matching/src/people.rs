@@ -76,8 +76,8 @@ impl Texts {
                 self.all.insert_full(letters.into(), entry).0
             }
         };
-        if let Some((_, entry)) = self.all.get_index_mut(at) {
-            entry.times.iter_mut().skip(field).take(1).for_each(|n| *n += 1);
+        if let Some(own) = self.all.get_index_mut(at).and_then(|(_, entry)| entry.times.get_mut(field)) {
+            *own += 1;
         }
         at as Text
     }

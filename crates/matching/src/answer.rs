@@ -70,8 +70,7 @@ pub fn evidence(model: &Model, pair: &Pair, random: &[f64; THINGS]) -> Vec<Evide
         say("First name", name_says(pattern.level(GIVEN)), (1.0 - model.turned) * own(GIVEN) / chance(GIVEN));
         say("Family name", name_says(pattern.level(FAMILY)), own(FAMILY) / chance(FAMILY));
     }
-    let born =
-        if pattern.year { "the same year; of one the day is not known" } else { birth_says(pattern.level(BORN)) };
+    let born = if pattern.year { "the same year; the day is not known" } else { birth_says(pattern.level(BORN)) };
     say("Date of birth", born, own(BORN) / chance(BORN));
     let (home, elsewhere): (f64, f64) = (HOME.into_iter().map(own).product(), HOME.into_iter().map(chance).product());
     let here = (ways.at_home * home + ways.moved * elsewhere) / ((ways.at_home + ways.moved) * elsewhere);

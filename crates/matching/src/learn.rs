@@ -95,11 +95,6 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
     // As of a hundred more people who were born in ten different years.
     let same_year: f64 = years.values().map(|n| n * n).sum();
     model.one_year = (same_year + 0.1 * 100.0 * 100.0) / (told * told + 100.0 * 100.0);
-    model.kin = model.random;
-    let usual = Model::default();
-    if let (Some(to), Some(from)) = (model.kin.get_mut(FAMILY), usual.kin.get(FAMILY)) {
-        *to = *from;
-    }
     model
 }
 

@@ -67,9 +67,12 @@ impl Lists {
 
     /// How likely each thing is between strangers of the one list's person of a pair.
     pub fn by_chance(&self, model: &Model, pair: &Pair) -> [f64; THINGS] {
-        let row = self.a.get(pair.a as usize).copied().unwrap_or_default();
+        self.chance(model, &pair.pattern, &self.a.get(pair.a as usize).copied().unwrap_or_default())
+    }
+
+    fn chance(&self, model: &Model, pattern: &Pattern, row: &Row) -> [f64; THINGS] {
         let days = row.born.and_then(|born| self.days.get(&born)).copied().unwrap_or(0);
-        model.for_this(&self.texts, &pair.pattern, &row, days, self.births)
+        model.for_this(&self.texts, pattern, row, days, self.births)
     }
 
     /// The pairs that may be of one person, by place: those whose odds are at least `least`.
@@ -95,17 +98,14 @@ impl Lists {
         let share = rest.len().div_ceil(hands).max(1);
         let (near, weigh) = (&near, &weigh);
         std::thread::scope(|scope| {
-            let work = |part: &'_ [u32]| {
-                let part = part.to_vec();
-                scope.spawn(move || {
-                    let (mut search, mut found) = (Search::new(self, near), Vec::new());
-                    for n in part {
-                        search.compare(n, |one| found.extend(weigh.pair(one)));
-                    }
-                    found
-                })
+            let work = |part: &[u32]| {
+                let (mut search, mut found) = (Search::new(self, near), Vec::new());
+                for n in part {
+                    search.compare(*n, |one| found.extend(weigh.pair(one)));
+                }
+                found
             };
-            let hands: Vec<_> = rest.chunks(share).map(work).collect();
+            let hands: Vec<_> = rest.chunks(share).map(|part| scope.spawn(move || work(part))).collect();
             // A thread that panicked has said so; what it found is missed, and the panic goes on.
             for hand in hands {
                 match hand.join() {
@@ -169,8 +169,7 @@ impl Weigh<'_> {
             return None;
         }
         let row = self.lists.a.get(a as usize)?;
-        let days = row.born.and_then(|born| self.lists.days.get(&born)).copied().unwrap_or(0);
-        let ways = model.weigh(&pattern, &model.for_this(&self.lists.texts, &pattern, row, days, self.lists.births));
+        let ways = model.weigh(&pattern, &self.lists.chance(model, &pattern, row));
         let odds = ways.odds();
         if odds < self.least {
             return None;

@@ -34,8 +34,8 @@ pub struct Model {
     pub same: Table,
     /// How likely each level is between two people taken at random.
     pub random: Table,
-    /// How likely each level of the names is within a household.
-    pub kin: Table,
+    /// How likely each level of the family name is within a household; their first names are as those of strangers.
+    pub kin: [f64; LEVELS],
     /// How often first and family name stand in each other's place in records of one person.
     pub turned: f64,
     /// How often two people taken at random are born in one year.
@@ -59,7 +59,10 @@ impl Model {
         let (names, kin) = if pattern.turned {
             (self.turned * names, names_by_chance)
         } else {
-            ((1.0 - self.turned) * names, at(&self.kin, GIVEN) * at(&self.kin, FAMILY))
+            (
+                (1.0 - self.turned) * names,
+                at(&self.random, GIVEN) * self.kin.get(pattern.level(FAMILY).at()).copied().unwrap_or(1.0),
+            )
         };
         let home: f64 = HOME.into_iter().map(|thing| at(&self.same, thing)).product();
         let elsewhere: f64 = HOME.into_iter().map(by_chance).product();
@@ -143,24 +146,23 @@ impl Default for Model {
         let by_chance = [1.0, 0.01, 0.01, 0.03, 0.15, 0.8];
         let mut same = [place; THINGS];
         let mut random = [by_chance; THINGS];
-        let mut kin = random;
-        let mut set = |thing: usize, own: [f64; LEVELS], other: [f64; LEVELS], sibling: [f64; LEVELS]| {
-            for (table, row) in [(&mut same, own), (&mut random, other), (&mut kin, sibling)] {
+        let mut set = |thing: usize, own: [f64; LEVELS], other: [f64; LEVELS]| {
+            for (table, row) in [(&mut same, own), (&mut random, other)] {
                 if let Some(own) = table.get_mut(thing) {
                     *own = row;
                 }
             }
         };
-        set(GIVEN, names, by_chance, by_chance);
-        set(FAMILY, names, by_chance, [1.0, 0.8, 0.05, 0.02, 0.03, 0.1]);
-        set(BORN, [1.0, 0.93, 0.02, 0.01, 0.02, 0.02], [1.0, 0.0002, 0.002, 0.0002, 0.05, 0.95], by_chance);
-        set(SEX, [1.0, 0.98, 0.005, 0.005, 0.005, 0.005], [1.0, 0.5, 0.5, 0.5, 0.5, 0.5], by_chance);
+        set(GIVEN, names, by_chance);
+        set(FAMILY, names, by_chance);
+        set(BORN, [1.0, 0.93, 0.02, 0.01, 0.02, 0.02], [1.0, 0.0002, 0.002, 0.0002, 0.05, 0.95]);
+        set(SEX, [1.0, 0.98, 0.005, 0.005, 0.005, 0.005], [1.0, 0.5, 0.5, 0.5, 0.5, 0.5]);
         // A number that is well formed and another one speaks against; one that is the same, for.
-        set(NUMBER, [1.0, 0.96, 0.01, 0.01, 0.01, 0.02], [1.0, 1e-7, 1e-7, 1e-6, 1e-6, 1.0], by_chance);
+        set(NUMBER, [1.0, 0.96, 0.01, 0.01, 0.01, 0.02], [1.0, 1e-7, 1e-7, 1e-6, 1e-6, 1.0]);
         Model {
             same,
             random,
-            kin,
+            kin: [1.0, 0.8, 0.05, 0.02, 0.03, 0.1],
             turned: 0.02,
             one_year: 0.1,
             twins: 0.05,

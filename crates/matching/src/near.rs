@@ -5,6 +5,7 @@
 //! common: each person of a list stands under each of a few keys, and what somebody has in common with all who stand under theirs is counted
 //! before anything is compared.
 
+use crate::level::SHORT_PART;
 use crate::people::{FAMILY, GIVEN, HOUSE, POSTCODE, Row, STREET, Text, Texts};
 
 /// Whoever shares a name, a whole date of birth, a postcode or a house with at most so many people is compared with each of them.
@@ -100,8 +101,12 @@ fn name(texts: &Texts, text: Text, stands: usize, same: u16, like: u16, into: &m
     let Some(spelled) = texts.spelled(text).filter(|_| text != 0) else { return };
     let kind = stands as u64 * 10;
     match spelled.parts.as_slice() {
-        [] => into.push(Key(hash(kind, &spelled.letters), same, true)),
-        parts => into.extend(parts.iter().filter(|part| part.len() > 2).map(|part| Key(hash(kind, part), same, true))),
+        // Of the O of O'Brien there are too many; Li Na is not looked for by its parts, but whole.
+        parts if parts.iter().any(|part| part.len() > SHORT_PART) => {
+            let long = parts.iter().filter(|part| part.len() > SHORT_PART);
+            into.extend(long.map(|part| Key(hash(kind, part), same, true)));
+        }
+        _ => into.push(Key(hash(kind, &spelled.letters), same, true)),
     }
     if !spelled.sound.is_empty() {
         into.push(Key(hash(kind + 1, &spelled.sound), like, false));

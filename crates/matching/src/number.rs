@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn printed_examples_are_read() {
-        // The NHS's own example; a letter worked out by hand (1·2 + 2·3 + … as the department's guide counts).
+        // The NHS's own example; the sum of the second is 7 modulo 23, which is H; that of the third 21, which is X.
         assert_eq!(read(Kind::Nhs, " 943-476-5919 "), Ok("9434765919".into()));
         assert_eq!(read(Kind::Upn, "h801200001001"), Ok("H801200001001".into()));
         assert_eq!(read(Kind::Pnc, "2003/0011985x"), Ok("2003/0011985X".into()));

@@ -1,0 +1,244 @@
+//! From what a system lists of a child to events in the agreed words.
+//!
+//! The returns cut time into pieces (an episode begins at each move, a census year ends on 31 March); the vocabulary tells of beginnings, changes
+//! and ends. So pieces that follow one another are put together first ([`joined`]), and each whole one then makes a beginning and, where it has
+//! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
+//! put right corrects what was said. An event is never taken back because a later file says nothing of it.
+
+use std::collections::BTreeMap;
+
+use calendar::Day;
+use serde_json::{Map, Value, json};
+
+use crate::listed::{Listed, Spell, SpellKind};
+
+/// Which of the two services a feed is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    /// Youth justice.
+    Yjs,
+    /// Children's social care.
+    Csc,
+}
+
+impl Whose {
+    /// The word in the vocabulary.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Whose::Yjs => "yjs",
+            Whose::Csc => "csc",
+        }
+    }
+
+    /// The service of this word.
+    pub fn named(word: &str) -> Option<Whose> {
+        [Whose::Yjs, Whose::Csc].into_iter().find(|of| of.word() == word)
+    }
+
+    /// The other one.
+    pub const fn other(self) -> Whose {
+        match self {
+            Whose::Yjs => Whose::Csc,
+            Whose::Csc => Whose::Yjs,
+        }
+    }
+}
+
+/// Something that happened, by what a system lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its name, the same for the same thing in every file of this system.
+    pub id: String,
+    /// On which day.
+    pub at: Day,
+    /// Which event of the vocabulary.
+    pub event: &'static str,
+    /// Its attributes.
+    pub with: Map<String, Value>,
+}
+
+/// Everything that happened to a child by what one service's system lists, in order of time.
+pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
+    let spells = |kind: SpellKind| joined(listed.spells.iter().filter(|spell| spell.kind == kind));
+    let own = Own { prefix: format!("feed-{}-{}", of.word(), safe(&listed.number)) };
+    let mut all = Vec::new();
+    for spell in open(listed, of) {
+        own.involvement(of, &spell, &mut all);
+    }
+    if of == Whose::Csc {
+        let open = open(listed, of);
+        for spell in spells(SpellKind::Plan) {
+            own.plan(&spell, &open, &mut all);
+        }
+        for spell in spells(SpellKind::LookedAfter) {
+            own.looked_after(&spell, &mut all);
+        }
+        own.placements(&spells(SpellKind::Placed), &mut all);
+        for spell in spells(SpellKind::Missing) {
+            own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
+            if let Some(until) = spell.until {
+                own.add(&mut all, &spell, "returned", until.0, "returned-from-missing", Map::new());
+            }
+        }
+    }
+    // What happened on one day: what begins work with the child comes first, and what ends it last.
+    let rank = |event: &Event| match event.event {
+        name if name.ends_with("-involvement-started") => 0,
+        name if name.ends_with("-involvement-ended") => 2,
+        _ => 1,
+    };
+    all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
+    all.dedup_by(|a, b| a.id == b.id);
+    all
+}
+
+/// When the service works with the child: as its system says; where it says only that it looks after the child, for as long as it does.
+fn open(listed: &Listed, of: Whose) -> Vec<Spell> {
+    let told = joined(listed.spells.iter().filter(|spell| spell.kind == SpellKind::Open));
+    if !told.is_empty() || of == Whose::Yjs {
+        return told;
+    }
+    let care = listed.spells.iter().filter(|spell| spell.kind == SpellKind::LookedAfter);
+    let as_open = |spell: &Spell| Spell {
+        kind: SpellKind::Open,
+        from: spell.from,
+        until: spell.until,
+        word: "looked-after".into(),
+        ..Spell::new(SpellKind::Open, spell.from.0)
+    };
+    joined(care.map(as_open).collect::<Vec<_>>().iter())
+}
+
+/// Pieces of the same thing that follow one another without a day between them, put together. What is known by a number of its own is whole
+/// already.
+pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
+    let mut pieces: Vec<&Spell> = spells.collect();
+    pieces.sort_by_key(|spell| (same(spell), spell.from, spell.until.is_none(), spell.until));
+    let mut all: Vec<Spell> = Vec::new();
+    for piece in pieces {
+        match all.last_mut() {
+            Some(last)
+                if last.key.is_empty()
+                    && piece.key.is_empty()
+                    && same(last) == same(piece)
+                    && last.until.is_none_or(|until| until >= piece.from) =>
+            {
+                let goes_on = last.until.is_some() && (piece.until.is_none() || piece.until > last.until);
+                if goes_on {
+                    (last.until, last.ended, last.ended_word) =
+                        (piece.until, piece.ended.clone(), piece.ended_word.clone());
+                }
+            }
+            _ => all.push(piece.clone()),
+        }
+    }
+    all.sort_by_key(|spell| (spell.from, spell.until));
+    all
+}
+
+/// What must be the same of two pieces of one thing.
+fn same(spell: &Spell) -> (SpellKind, &str, &str, &BTreeMap<String, String>) {
+    // A code that is not known is a thing of its own.
+    let by_code = if spell.word.is_empty() { spell.code.as_str() } else { "" };
+    (spell.kind, &spell.word, by_code, &spell.more)
+}
+
+/// Letters and digits of a number, for a name: others are written by their number.
+fn safe(number: &str) -> String {
+    let mut text = String::new();
+    for c in number.chars() {
+        if c.is_ascii_alphanumeric() { text.push(c) } else { text.push_str(&format!("_{:x}", u32::from(c))) }
+    }
+    text
+}
+
+/// What the names of a child's events begin with.
+struct Own {
+    prefix: String,
+}
+
+impl Own {
+    fn add(
+        &self,
+        all: &mut Vec<Event>,
+        spell: &Spell,
+        end: &str,
+        at: Day,
+        event: &'static str,
+        with: Map<String, Value>,
+    ) {
+        let what = match spell.kind {
+            SpellKind::Open => "open",
+            SpellKind::Plan => "plan",
+            SpellKind::LookedAfter => "care",
+            SpellKind::Placed => "placed",
+            SpellKind::Missing => "missing",
+        };
+        let key = if spell.key.is_empty() {
+            let word = if spell.word.is_empty() { &spell.code } else { &spell.word };
+            format!("{}-{}", spell.from.0, safe(word))
+        } else {
+            safe(&spell.key)
+        };
+        all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
+    }
+
+    fn involvement(&self, of: Whose, spell: &Spell, all: &mut Vec<Event>) {
+        let (started, ended, word) = match of {
+            Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis"),
+            Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan"),
+        };
+        let mut with = with(&[(word, &spell.word)]);
+        if of == Whose::Yjs {
+            with.extend(spell.more.get("route").map(|route| ("route".to_owned(), json!(route))));
+        } else {
+            with.extend(spell.more.get("team").map(|team| ("team".to_owned(), json!(team))));
+        }
+        self.add(all, spell, "start", spell.from.0, started, with);
+        if let Some(until) = spell.until {
+            let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
+            self.add(all, spell, "end", until.0, ended, self::with(&[("reason", reason)]));
+        }
+    }
+
+    /// A plan that begins with the work itself stands in the start of the work.
+    fn plan(&self, spell: &Spell, open: &[Spell], all: &mut Vec<Event>) {
+        let is_first = open.iter().any(|own| own.from == spell.from && own.word == spell.word);
+        if !spell.word.is_empty() && !is_first {
+            self.add(all, spell, "start", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
+        }
+    }
+
+    /// A basis that the vocabulary has no word for is care on another basis; the code stays in the system it came from.
+    fn looked_after(&self, spell: &Spell, all: &mut Vec<Event>) {
+        let basis = if spell.word.is_empty() { "other" } else { &spell.word };
+        self.add(all, spell, "start", spell.from.0, "looked-after-started", with(&[("basis", basis)]));
+        if let Some(until) = spell.until {
+            let reason = if spell.ended_word.is_empty() { "other" } else { &spell.ended_word };
+            self.add(all, spell, "end", until.0, "looked-after-ended", with(&[("reason", reason)]));
+        }
+    }
+
+    /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
+    fn placements(&self, spells: &[Spell], all: &mut Vec<Event>) {
+        for (n, spell) in spells.iter().enumerate() {
+            let mut with = with(&[("kind", &spell.word), ("area", spell.more.get("area").map_or("", String::as_str))]);
+            with.extend(spell.more.get("out_of_area").map(|out| ("out_of_area".to_owned(), json!(out == "true"))));
+            let goes_on =
+                |other: &Spell| other.until.is_some_and(|until| until >= spell.from) && other.from < spell.from;
+            let event = if spells.iter().any(goes_on) { "placement-changed" } else { "placement-started" };
+            self.add(all, spell, "start", spell.from.0, event, with);
+            let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
+            if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
+                let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
+                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason)]));
+            }
+        }
+    }
+}
+
+/// Attributes of which something is told.
+fn with(all: &[(&str, &str)]) -> Map<String, Value> {
+    let told = all.iter().filter(|(_, value)| !value.is_empty());
+    told.map(|(key, value)| ((*key).to_owned(), json!(value))).collect()
+}

@@ -1,0 +1,307 @@
+//! A child as one service's own system lists them: who they are, and what holds for them from when until when.
+//!
+//! Put together, fact by fact, from what the readers tell ([`Listed::take`]); kept by the record as the last that this system said.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use calendar::Day;
+use matching::number::{Kind, Number};
+use matching::person;
+use serde::{Deserialize, Serialize};
+
+use crate::told::What;
+
+/// A child as one service's own system lists them. What it does not tell is empty.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The child's number in that system.
+    pub number: String,
+    /// What the child is called there.
+    pub name: Name,
+    /// Other names: earlier ones, those of another parent, what the child likes to be called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Name>,
+    /// The date of birth; nothing where none is told, or where what is told is no date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Date>,
+    /// `female` or `male`; empty where the file says neither.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sex: String,
+    /// Ethnicity, in the code of the file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ethnicity: String,
+    /// Where the child lives, or lived before they were looked after.
+    #[serde(default, skip_serializing_if = "Home::is_empty")]
+    pub home: Home,
+    /// Numbers that no other person has, each checked: by their kind (`nhs`, `upn`, `uln`, `pnc`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub numbers: BTreeMap<String, String>,
+    /// Whether the system says that not everybody may know of the record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
+    /// What the members of one family or household have in common in that system.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub household: String,
+    /// What holds, or held, from when until when; in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spells: Vec<Spell>,
+    /// Who works with the child, as the system calls them; in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workers: Vec<Worker>,
+    /// Brothers, sisters and others, as the system names them; in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relatives: Vec<Relative>,
+}
+
+/// A name.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Name {
+    /// First names.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+}
+
+/// Where somebody lives.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// Number or name of the house, where the file has it apart.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub house: String,
+    /// Street, or the whole address in one line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub street: String,
+    /// Town.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub town: String,
+    /// Postcode.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub postcode: String,
+    /// Unique property reference number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uprn: String,
+}
+
+impl Home {
+    /// Whether nothing is told of it.
+    pub fn is_empty(&self) -> bool {
+        *self == Home::default()
+    }
+}
+
+/// A day of the calendar that is kept as `2026-04-03`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub Day);
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map(Date).map_err(|e| serde::de::Error::custom(format!("`{text}` {e}")))
+    }
+}
+
+/// What kind of thing holds for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpellKind {
+    /// The service works with the child. `word` is a `yjs-basis` or a `csc-plan` of the vocabulary, `more` may hold `route`, `team`.
+    Open,
+    /// On which plan social care works with the child. `word` is a `csc-plan`.
+    Plan,
+    /// Looked after, on one basis. `word` is a `care-basis`, `ended_word` a `care-end`.
+    LookedAfter,
+    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`).
+    Placed,
+    /// Missing from home or care.
+    Missing,
+}
+
+/// Something that holds from one day until another. `word` is of the vocabulary, and empty where the file's code is not known; the code is kept
+/// as the file has it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Spell {
+    /// Of which kind.
+    pub kind: SpellKind,
+    /// From which day.
+    pub from: Date,
+    /// Until which day; nothing where it still holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// The number that this has in the system itself, by which it is known again when its dates are put right; empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key: String,
+    /// The code, as the file has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// What the code is in the vocabulary's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub word: String,
+    /// The code for why it ended, as the file has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ended: String,
+    /// What that code is in the vocabulary's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ended_word: String,
+    /// What else the file tells of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub more: BTreeMap<String, String>,
+}
+
+impl Spell {
+    /// One that still holds, of which nothing more is told.
+    pub fn new(kind: SpellKind, from: Day) -> Spell {
+        Spell {
+            kind,
+            from: Date(from),
+            until: None,
+            key: String::new(),
+            code: String::new(),
+            word: String::new(),
+            ended: String::new(),
+            ended_word: String::new(),
+            more: BTreeMap::new(),
+        }
+    }
+}
+
+/// Who works with a child, as the system calls them.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Worker {
+    /// Name, e-mail address or number there; empty where only a team is told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub person: String,
+    /// Their team; empty where none is told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub team: String,
+    /// What they are to the child, as the file says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// Until when; nothing where they still do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+/// A brother, a sister or somebody else of the household, as the system names them.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Relative {
+    /// Their number in the same system; empty where they have none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// What they are called; empty where only a number is told.
+    #[serde(default)]
+    pub name: Name,
+    /// Their date of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Date>,
+    /// What they are to the child, as the file says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relation: String,
+}
+
+impl Listed {
+    /// A child of whom nothing is told yet but the number.
+    pub fn new(number: &str) -> Listed {
+        Listed { number: number.to_owned(), ..Listed::default() }
+    }
+
+    /// Takes in what was told. Of who the child is, what was told first stands, and what a later line adds to it is added.
+    pub fn take(&mut self, what: What) {
+        match what {
+            What::Who(who) => self.who(*who),
+            What::Spell(spell) => put(&mut self.spells, spell),
+            What::Worker(worker) => put(&mut self.workers, worker),
+            What::Relative(relative) => put(&mut self.relatives, relative),
+        }
+    }
+
+    fn who(&mut self, who: Listed) {
+        let first = |own: &mut String, told: String| {
+            if own.is_empty() {
+                *own = told;
+            }
+        };
+        if self.name == Name::default() {
+            self.name = who.name;
+        } else if who.name != self.name && who.name != Name::default() {
+            put(&mut self.others, who.name);
+        }
+        who.others.into_iter().for_each(|name| put(&mut self.others, name));
+        self.born = self.born.or(who.born);
+        first(&mut self.sex, who.sex);
+        first(&mut self.ethnicity, who.ethnicity);
+        first(&mut self.household, who.household);
+        if self.home.is_empty() {
+            self.home = who.home;
+        }
+        who.numbers.into_iter().for_each(|(kind, number)| {
+            self.numbers.entry(kind).or_insert(number);
+        });
+        self.restricted |= who.restricted;
+        who.spells.into_iter().for_each(|spell| put(&mut self.spells, spell));
+        who.workers.into_iter().for_each(|worker| put(&mut self.workers, worker));
+        who.relatives.into_iter().for_each(|relative| put(&mut self.relatives, relative));
+    }
+
+    /// Whether the service works with the child on a day, by what its system says: it is open to it, or looks after the child.
+    pub fn is_open_on(&self, day: Day) -> bool {
+        let open = |spell: &&Spell| matches!(spell.kind, SpellKind::Open | SpellKind::LookedAfter);
+        self.spells.iter().filter(open).any(|s| s.from.0 <= day && s.until.is_none_or(|until| until.0 > day))
+    }
+
+    /// The child as they are laid beside another list.
+    pub fn as_person(&self) -> person::Person {
+        let families = std::iter::once(&self.name.family).chain(self.others.iter().map(|name| &name.family));
+        let mut family: Vec<&str> = Vec::new();
+        for name in families.map(String::as_str).filter(|name| !name.is_empty()) {
+            if !family.contains(&name) {
+                family.push(name);
+            }
+        }
+        let kinds = [("nhs", Kind::Nhs), ("upn", Kind::Upn), ("uln", Kind::Uln), ("pnc", Kind::Pnc)];
+        let number = |(word, kind): (&str, Kind)| Number::read(kind, self.numbers.get(word)?).ok();
+        person::Person {
+            given: self.name.given.clone(),
+            family: family.join(" "),
+            born: self.born.map(|born| born.0.to_string()).unwrap_or_default(),
+            sex: self.sex.clone(),
+            home: person::Home {
+                house: self.home.house.clone(),
+                street: self.home.street.clone(),
+                locality: String::new(),
+                town: self.home.town.clone(),
+                postcode: self.home.postcode.clone(),
+            },
+            numbers: kinds.into_iter().filter_map(number).collect(),
+        }
+    }
+}
+
+/// Puts one more into a list that is kept in order, once.
+fn put<T: Ord>(list: &mut Vec<T>, one: T) {
+    if let Err(place) = list.binary_search(&one) {
+        list.insert(place, one);
+    }
+}
+
+/// Says that there is one, and nothing of them: what is printed for a programmer may end in a log.
+macro_rules! tells_nothing {
+    ($($name:ident)+) => {
+        $(impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        })+
+    };
+}
+
+tells_nothing! { Listed Name Home Relative Spell Worker Date }

@@ -1,0 +1,111 @@
+//! Reads the files of a feed, line by line, in memory that does not grow with them.
+//!
+//! What makes a file useless as a whole (a heading that is missing, an XML that breaks off, one that is too large) is an error, and nothing of
+//! it counts; what is wrong in one row is said of that row. A reader never guesses: what it cannot use it names, with the row, the column, the
+//! value and the rule.
+
+use std::fmt;
+use std::io::{BufRead, Seek};
+
+use calendar::Day;
+
+use crate::told::{Out, Place, Stop};
+
+pub mod limits;
+pub mod table;
+
+/// A file of a feed.
+pub struct Source<'r> {
+    /// Its own name, without the folder.
+    pub name: String,
+    /// How many bytes it has.
+    pub size: u64,
+    /// What is in it.
+    pub content: Box<dyn Content + 'r>,
+}
+
+/// What can be read from any place of it.
+pub trait Content: BufRead + Seek {}
+impl<T: BufRead + Seek> Content for T {}
+
+/// Which kind of file a feed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layout {
+    /// The tables of the Standard Safeguarding Dataset, as CSV.
+    Ssd,
+    /// The return on children looked after (SSDA903), as a set of CSV files.
+    S903Csv,
+    /// The same return, as one XML file.
+    S903Xml,
+    /// The census of children in need, as XML.
+    CinXml,
+    /// The lists of children that Ofsted asks for (Annex A), as CSV files or one workbook.
+    AnnexA,
+    /// The sheet of Tandem's own, as CSV or XLSX, or a supplier's with a mapping.
+    Sheet,
+}
+
+impl Layout {
+    /// All of them.
+    pub const ALL: [Layout; 6] =
+        [Layout::Ssd, Layout::S903Csv, Layout::S903Xml, Layout::CinXml, Layout::AnnexA, Layout::Sheet];
+
+    /// The word on the command line and in the record.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Layout::Ssd => "ssd",
+            Layout::S903Csv => "ssda903-csv",
+            Layout::S903Xml => "ssda903-xml",
+            Layout::CinXml => "cin-xml",
+            Layout::AnnexA => "annex-a",
+            Layout::Sheet => "sheet",
+        }
+    }
+
+    /// The layout of this word.
+    pub fn of(word: &str) -> Option<Layout> {
+        Layout::ALL.into_iter().find(|layout| layout.word() == word)
+    }
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Read {
+    /// How many rows (of an XML file: children), for each file.
+    pub rows: Vec<(String, u64)>,
+    /// Of which day the files say they are.
+    pub as_of: Option<Day>,
+}
+
+/// Why nothing of the files counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub why: String,
+    /// What to do about it; empty where that is plain.
+    pub help: String,
+}
+
+impl Unreadable {
+    /// Of a file as a whole.
+    pub fn file(file: &str, why: impl Into<String>, help: impl Into<String>) -> Unreadable {
+        Unreadable { place: Place { file: file.to_owned(), ..Place::default() }, why: why.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.place.row, self.place.column.is_empty()) {
+            (0, _) => write!(f, "{}: {}", self.place.file, self.why)?,
+            _ => write!(f, "{}: {}", self.place, self.why)?,
+        }
+        if self.help.is_empty() { Ok(()) } else { write!(f, "\n    help: {}", self.help) }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Whoever listens to a reader.
+pub type Listener<'l> = dyn FnMut(Out) -> Result<(), Stop> + 'l;

@@ -8,6 +8,7 @@ mod calendar_feed;
 mod digest;
 mod failure;
 mod ics;
+pub mod imports;
 mod london;
 mod mail;
 mod notes;

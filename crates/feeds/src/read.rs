@@ -24,9 +24,16 @@ pub struct Source<'r> {
     pub content: Box<dyn Content + 'r>,
 }
 
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct Options {
+    /// Which kind of file it is.
+    pub layout: Layout,
+}
+
 /// What can be read from any place of it.
-pub trait Content: BufRead + Seek {}
-impl<T: BufRead + Seek> Content for T {}
+pub trait Content: BufRead + Seek + Send {}
+impl<T: BufRead + Seek + Send> Content for T {}
 
 /// Which kind of file a feed is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +82,10 @@ pub struct Read {
     pub rows: Vec<(String, u64)>,
     /// Of which day the files say they are.
     pub as_of: Option<Day>,
+    /// Whether whoever is in the file no more is closed, because this kind of file lists only who is open.
+    pub gone_is_closed: bool,
+    /// What whoever brings the files should know of them, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Why nothing of the files counts.
@@ -109,3 +120,12 @@ impl std::error::Error for Unreadable {}
 
 /// Whoever listens to a reader.
 pub type Listener<'l> = dyn FnMut(Out) -> Result<(), Stop> + 'l;
+
+/// Reads the files of a feed, and tells what stands in them.
+///
+/// # Errors
+///
+/// Where the files as a whole are of no use: nothing that was told counts then.
+pub fn read(options: Options, _sources: Vec<Source<'_>>, _out: &mut Listener<'_>) -> Result<Read, Unreadable> {
+    Err(Unreadable::file("", format!("{} cannot be read yet", options.layout.word()), ""))
+}

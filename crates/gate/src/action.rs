@@ -74,6 +74,16 @@ actions! {
     FindChild = "find-child" on Authority;
     /// start a record
     StartRecord = "start-record" on Authority;
+    /// ask whether a child is known to the other service
+    AskKnown = "ask-known" on Authority;
+    /// deal with questions that could not be answered
+    GuardKnown = "guard-known" on Authority;
+    /// see how good what the two systems say is, and what waits
+    SeeFeeds = "see-feeds" on Authority;
+    /// say which children of the two systems are one
+    DecidePairs = "decide-pairs" on Authority;
+    /// take the joint caseload out as a file
+    ExportCaseload = "export-caseload" on Authority;
     /// ask what would be owed in a journey that is not on record
     TryJourney = "try-journey" on Authority;
     /// read the protocol
@@ -100,6 +110,8 @@ actions! {
     SeeCounts = "see-counts" on Authority;
     /// work out reminders and send them
     Remind = "remind" on Installation;
+    /// take in the files of the services' own systems
+    Import = "import" on Installation;
     /// look after the installation: back up, restore, rebuild, verify
     KeepInstallation = "keep-installation" on Installation;
 }
@@ -123,7 +135,7 @@ impl Action {
             Action::SetAside => event == "duty-not-needed",
             Action::TickNote => event == "recorded",
             Action::Allocate => event == "worker-allocated",
-            Action::CorrectEvent | Action::StartRecord | Action::KeepInstallation => true,
+            Action::CorrectEvent | Action::StartRecord | Action::Import | Action::KeepInstallation => true,
             _ => false,
         }
     }
@@ -137,12 +149,15 @@ impl Action {
                 | Action::Allocate
                 | Action::Restrict
                 | Action::StartRecord
+                | Action::GuardKnown
+                | Action::DecidePairs
                 | Action::KeepDrafts
                 | Action::KeepTokens
                 | Action::KeepAccount
                 | Action::KeepFactors
                 | Action::KeepStaff
                 | Action::Remind
+                | Action::Import
                 | Action::KeepInstallation
         )
     }

@@ -114,7 +114,7 @@ impl Record {
         let (lines, mut statements) = lines(&write, before.as_deref(), person, now)?;
         let after = self.after(&write.child, before.as_deref(), lines, now)?;
         statements.insert(0, key(&write.key, &write.child, body.clone(), after.version));
-        statements.extend(index::statements(&after, before.as_deref()));
+        statements.extend(index::statements(&after, before.as_deref(), self.key()));
         statements.push(index::look_again(&after, before.as_deref(), now));
         match self.store.write(statements).await {
             Ok(()) => Ok(Appended { version: self.hold(after).version, repeated: false }),
@@ -137,6 +137,13 @@ impl Record {
         let write = Write { child: child.id.clone(), based_on: child.version, key: String::new(), entries };
         let (lines, _) = lines(&write, Some(child), "", now)?;
         self.after(&child.id, Some(child), lines, now)
+    }
+
+    /// The same of a record that would begin.
+    pub fn preview_begun(&self, entries: Vec<Entry>, now: i64) -> Result<Child, AppendError> {
+        let write = Write { child: "new".into(), based_on: 0, key: String::new(), entries };
+        let (lines, _) = lines(&write, None, "", now)?;
+        self.after(&write.child, None, lines, now)
     }
 
     fn after(&self, id: &str, before: Option<&Child>, lines: Vec<Added>, now: i64) -> Result<Child, AppendError> {

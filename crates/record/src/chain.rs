@@ -5,7 +5,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::store::{Statement, statement};
+use crate::record::RecordError;
+use crate::store::{Row, Statement, statement};
 
 /// A link of the chain.
 pub type Link = [u8; 32];
@@ -44,6 +45,39 @@ pub fn link(before: &[u8], line: &Line<'_>) -> Link {
     hash.finalize().into()
 }
 
+/// Where a stream ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The number of its last line; 0 where it has none.
+    pub version: u64,
+    /// When that was recorded.
+    pub recorded: i64,
+    /// Its link.
+    pub chain: Link,
+}
+
+impl Default for End {
+    fn default() -> End {
+        End { version: 0, recorded: 0, chain: START }
+    }
+}
+
+impl End {
+    /// Where a stream ends of which this is the last row (see [`crate::child::LOG`]).
+    pub fn at(row: &Row) -> End {
+        End { version: row.int(0) as u64, recorded: row.int(1), chain: row.bytes(5).try_into().unwrap_or(START) }
+    }
+
+    /// The statement that keeps one line more, and where the stream ends then. A clock that went back does not turn the log round (safety R55).
+    pub fn add(self, stream: &str, person: &str, payload: &str, now: i64) -> Result<(Statement, End), getrandom::Error> {
+        let (version, recorded) = (self.version + 1, self.recorded.max(now));
+        let salt: [u8; 32] = random()?;
+        let line = Line { stream, version, recorded, person, payload, salt: &salt };
+        let chain = link(&self.chain, &line);
+        Ok((kept(&line, chain), End { version, recorded, chain }))
+    }
+}
+
 /// A hash of a text, in letters.
 pub fn hash(text: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
@@ -54,6 +88,16 @@ pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// A fresh id for a record, that says nothing of the child.
+///
+/// # Errors
+///
+/// Where the machine gives no random bytes.
+pub fn fresh_id() -> Result<String, RecordError> {
+    let bytes: [u8; 16] = random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
+    Ok(data_encoding::HEXLOWER.encode(&bytes))
 }
 
 /// The statement that keeps a line with its link.

@@ -3,12 +3,13 @@
 
 use crate::child::Child;
 use crate::involvement;
+use crate::known::{self, Key};
 use crate::store::{Statement, Value, statement};
 use crate::words;
 
 /// The statements that bring what stands beside the log up to a child as it now is, from the child as it was; from nothing, where there
 /// was none.
-pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
+pub fn statements(child: &Child, before: Option<&Child>, key: Option<&Key>) -> Vec<Statement> {
     const ADD: &str = "INSERT INTO child (child, authority, host, version, given, family, born, search, ties) \
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     const CHANGE: &str = "UPDATE child SET authority = $2, host = $3, version = $4, given = $5, family = $6, born = $7, \
@@ -19,12 +20,18 @@ pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
         let mut all = vec![Statement { sql: ADD, values: row, must: Some(1) }];
         all.extend(words_of(child));
         all.extend(involved(child));
+        all.extend(numbers(child));
+        all.extend(key.into_iter().flat_map(|key| known::of_child(key, child)));
         return all;
     };
+    let known = key.filter(|_| known::differs(child, before)).map(|key| known::of_child(key, child));
+    let known = known.unwrap_or_default();
     // Most writes change neither who the child is nor who works with them.
     if before.details == child.details && involvement::written(before) == involvement::written(child) {
         const ONE_MORE: &str = "UPDATE child SET version = $2 WHERE child = $1";
-        return vec![statement(ONE_MORE, [id(), child.version.into()]).must()];
+        let mut all = vec![statement(ONE_MORE, [id(), child.version.into()]).must()];
+        all.extend(known);
+        return all;
     }
     let mut all = vec![Statement { sql: CHANGE, values: row, must: Some(1) }];
     if words::indexed(&before.details) != words::indexed(&child.details) {
@@ -35,11 +42,16 @@ pub fn statements(child: &Child, before: Option<&Child>) -> Vec<Statement> {
         all.push(statement("DELETE FROM involvement WHERE child = $1", [id()]));
         all.extend(involved(child));
     }
+    if before.details != child.details {
+        all.push(statement("DELETE FROM child_number WHERE child = $1", [id()]));
+        all.extend(numbers(child));
+    }
+    all.extend(known);
     all
 }
 
 /// The same for a child of whom something stands there that cannot be relied on. It does not hold where the log goes on beyond the child.
-pub fn anew(child: &Child) -> Vec<Statement> {
+pub fn anew(child: &Child, key: Option<&Key>) -> Vec<Statement> {
     // Whoever writes of the child meanwhile waits at its line, or has been here first and is seen in the log.
     const WAIT: &str = "UPDATE child SET version = version WHERE child = $1";
     const PUT: &str = "INSERT INTO child (child, authority, host, version, given, family, born, search, ties) \
@@ -54,9 +66,12 @@ pub fn anew(child: &Child) -> Vec<Statement> {
         Statement { sql: PUT, values: row(child), must: Some(1) },
         statement("DELETE FROM child_word WHERE child = $1", [id()]),
         statement("DELETE FROM involvement WHERE child = $1", [id()]),
+        statement("DELETE FROM child_number WHERE child = $1", [id()]),
     ];
     all.extend(words_of(child));
     all.extend(involved(child));
+    all.extend(numbers(child));
+    all.extend(key.into_iter().flat_map(|key| known::of_child(key, child)));
     all
 }
 
@@ -74,6 +89,22 @@ pub fn row(child: &Child) -> Vec<Value> {
         words::of(details).into_iter().map(|word| format!(" {word}")).collect::<String>().into(),
         involvement::written(child).into(),
     ]
+}
+
+/// The numbers of a child in the services' own systems, with whose each is.
+pub fn numbers_of(child: &Child) -> impl Iterator<Item = (&str, &str)> {
+    let numbers = &child.details.numbers;
+    let all = [("csc", &numbers.csc), ("yjs", &numbers.yjs)].into_iter();
+    all.filter_map(|(service, number)| Some((service, number.as_deref().filter(|number| !number.is_empty())?)))
+}
+
+fn numbers(child: &Child) -> impl Iterator<Item = Statement> {
+    numbers_of(child).map(|(service, number)| {
+        statement(
+            "INSERT INTO child_number (authority, service, number, child) VALUES ($1, $2, $3, $4)",
+            [child.details.authority.as_str().into(), service.into(), number.into(), child.id.as_str().into()],
+        )
+    })
 }
 
 fn words_of(child: &Child) -> impl Iterator<Item = Statement> {

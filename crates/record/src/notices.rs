@@ -19,9 +19,29 @@ pub enum Stage {
     Digest,
     /// A notice could not be delivered.
     Undelivered,
+    /// A child is open to both services from now on.
+    Joined,
+    /// Two children who were taken for one are not.
+    Parted,
+    /// Somebody asked whether a child is known, and could not be told.
+    Asked,
+    /// Somebody asks nearly as often as they may, or tries one date of birth after another.
+    Pressing,
 }
 
 impl Stage {
+    /// All of them.
+    pub const ALL: [Stage; 8] = [
+        Stage::DueSoon,
+        Stage::Overdue,
+        Stage::Digest,
+        Stage::Undelivered,
+        Stage::Joined,
+        Stage::Parted,
+        Stage::Asked,
+        Stage::Pressing,
+    ];
+
     /// The word in the record.
     pub const fn word(self) -> &'static str {
         match self {
@@ -29,12 +49,16 @@ impl Stage {
             Stage::Overdue => "overdue",
             Stage::Digest => "digest",
             Stage::Undelivered => "undelivered",
+            Stage::Joined => "joined",
+            Stage::Parted => "parted",
+            Stage::Asked => "asked",
+            Stage::Pressing => "pressing",
         }
     }
 
     /// The stage of this word.
     pub fn of(word: &str) -> Option<Stage> {
-        [Stage::DueSoon, Stage::Overdue, Stage::Digest, Stage::Undelivered].into_iter().find(|s| s.word() == word)
+        Stage::ALL.into_iter().find(|s| s.word() == word)
     }
 }
 

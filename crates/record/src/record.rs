@@ -12,6 +12,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use crate::child::Child;
+use crate::known::Key;
 use crate::reckoned::{For, Reckoned};
 use crate::staff::Staff;
 use crate::store::{Settings, Store, StoreError, WriteError};
@@ -63,6 +64,7 @@ pub struct Record {
     pub(crate) children: Cache<String, Arc<Child>, ByLines>,
     pub(crate) reckonings: Cache<For, Arc<[Arc<Reckoned>]>, ByLines>,
     pub(crate) staff: RwLock<BTreeMap<String, Arc<Staff>>>,
+    key: Option<Key>,
 }
 
 /// Why the record did not do it.
@@ -113,7 +115,17 @@ impl Record {
             children: Cache::with_weighter(1_000, HELD, ByLines),
             reckonings: Cache::with_weighter(4_000, OWED, ByLines),
             staff: RwLock::new(BTreeMap::new()),
+            key: None,
         })
+    }
+
+    /// The key of the blind index, where one was given ([`Record::with_key`]).
+    pub(crate) fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
+    }
+
+    pub(crate) fn set_key(&mut self, key: Key) {
+        self.key = Some(key);
     }
 
     /// The protocols that it is read by.

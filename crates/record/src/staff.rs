@@ -9,7 +9,7 @@ use gate::{Admitted, Pass, Person, Service, Standing, Team};
 
 use crate::accounts::{Account, TAKEN, given, leaves};
 use crate::append::{AppendError, key};
-use crate::chain::{self, START};
+use crate::chain::End;
 use crate::entry::StaffEntry;
 use crate::involvement;
 use crate::record::{Record, RecordError};
@@ -20,8 +20,7 @@ use crate::store::{Statement, StoreError, WriteError};
 pub struct Staff {
     /// How many lines their log has: what a change is based on.
     pub version: u64,
-    chain: Vec<u8>,
-    recorded: i64,
+    end: End,
     /// The people, those who left included.
     pub people: Vec<Person>,
     /// The teams.
@@ -191,15 +190,14 @@ impl Record {
         if let Some(held) = held.filter(|held| held.version >= version) {
             return Ok(held);
         }
-        let mut staff = Staff { chain: START.to_vec(), ..Staff::default() };
+        let mut staff = Staff::default();
         for row in self.log(&stream(authority)).await? {
             let entry = serde_json::from_str(row.text(3))
                 .map_err(|e| RecordError::Broken(format!("staff of {authority}, line {}: {e}", row.int(0))))?;
-            staff.version = row.int(0) as u64;
-            staff.recorded = row.int(1);
-            staff.add(authority, entry, staff.recorded);
-            staff.chain = row.bytes(5).to_vec();
+            staff.end = End::at(&row);
+            staff.add(authority, entry, staff.end.recorded);
         }
+        staff.version = staff.end.version;
         staff.index = Index::of(&staff.people, &staff.teams);
         let staff = Arc::new(staff);
         self.staff.write().unwrap_or_else(PoisonError::into_inner).insert(authority.to_owned(), Arc::clone(&staff));
@@ -251,24 +249,22 @@ impl Record {
         for back in changed(&before, &entries, |was, is| !was.active && is) {
             self.let_go(back, &before, now).await?;
         }
-        let (mut chain, mut version) = (before.chain.clone(), before.version);
-        let recorded = before.recorded.max(now);
+        let mut end = before.end;
         for entry in &entries {
             check(entry)?;
             if let StaffEntry::Person { id, active: false, .. } = entry {
                 statements.extend(leaves(id, now));
             }
-            version += 1;
             let payload = serde_json::to_string(entry).map_err(|e| AppendError::Refused(e.to_string()))?;
-            let salt: [u8; 32] = chain::random().map_err(|e| AppendError::Refused(format!("no random bytes: {e}")))?;
-            let person = &pass.person().id;
-            let line = chain::Line { stream: &stream, version, recorded, person, payload: &payload, salt: &salt };
-            let link = chain::link(&chain, &line);
-            statements.push(chain::kept(&line, link));
-            chain = link.to_vec();
+            let (line, after) = end
+                .add(&stream, &pass.person().id, &payload, now)
+                .map_err(|e| AppendError::Refused(format!("no random bytes: {e}")))?;
+            statements.push(line);
+            end = after;
         }
+        let version = end.version;
         // So that lines missing at the end are missed.
-        statements.push(key(&format!("{stream}:{version}"), &stream, chain.clone(), version));
+        statements.push(key(&format!("{stream}:{version}"), &stream, end.chain.to_vec(), version));
         match self.store.write(statements).await {
             Ok(()) => {}
             Err(WriteError::Stopped(_)) => {

@@ -48,6 +48,7 @@ struct Stream {
     line: Vec<Row>,
     words: Vec<Row>,
     involved: Vec<Row>,
+    numbers: Vec<Row>,
 }
 
 impl Record {
@@ -68,7 +69,7 @@ impl Record {
                 found.lines += stream.log.len() as u64;
                 found.differences.extend(broken(&name, &stream.log));
                 found.differences.extend(cut_off(&name, stream.log.len() as u64, promised.get(&name)));
-                if !name.starts_with("staff:") {
+                if is_child(&name) {
                     found.differences.extend(self.beside(&name, &stream));
                 }
                 seen.insert(name);
@@ -91,7 +92,7 @@ impl Record {
             let streams = self.streams_after(&after).await?;
             let Some(last) = streams.last() else { break };
             after.clone_from(last);
-            for stream in streams.iter().filter(|s| !s.starts_with("staff:")) {
+            for stream in streams.iter().filter(|stream| is_child(stream)) {
                 self.build(stream, now).await?;
                 built += 1;
             }
@@ -107,7 +108,7 @@ impl Record {
     async fn build(&self, stream: &str, now: i64) -> Result<(), RecordError> {
         for _ in 0..TRIES {
             let child = fold::fold(stream, &self.log(stream).await?, self.book)?;
-            let mut batch = index::anew(&child);
+            let mut batch = index::anew(&child, self.key());
             batch.push(index::look_again(&child, None, now));
             match self.store.write(batch).await {
                 Err(WriteError::Stopped(_)) => {}
@@ -135,10 +136,11 @@ impl Record {
             "SELECT child, authority, host, version, given, family, born, search, ties FROM child WHERE child = $1";
         const WORDS: &str = "SELECT word FROM child_word WHERE child = $1 ORDER BY word";
         const INVOLVED: &str = "SELECT authority, service, team, person, role FROM involvement WHERE child = $1";
-        let queries = [LOG, LINE, WORDS, INVOLVED].map(|sql| (sql, vec![stream.into()]));
+        const NUMBERS: &str = "SELECT service, number FROM child_number WHERE child = $1 ORDER BY service, number";
+        let queries = [LOG, LINE, WORDS, INVOLVED, NUMBERS].map(|sql| (sql, vec![stream.into()]));
         let mut all = self.store.read_all(queries.into()).await?.into_iter();
         let mut next = || all.next().unwrap_or_default();
-        Ok(Stream { log: next(), line: next(), words: next(), involved: next() })
+        Ok(Stream { log: next(), line: next(), words: next(), involved: next(), numbers: next() })
     }
 
     /// What stands beside the log of a child and is not what the log says.
@@ -150,6 +152,7 @@ impl Record {
         };
         let same = stream.line.first().is_some_and(|row| row.0 == index::row(&child))
             && stream.words.iter().map(|row| row.text(0).to_owned()).eq(words::indexed(&child.details))
+            && index::numbers_of(&child).eq(stream.numbers.iter().map(|row| (row.text(0), row.text(1))))
             && sorted(stream.involved.iter().map(|row| row.0.clone())) == sorted(places(&child));
         if same {
             None
@@ -161,11 +164,18 @@ impl Record {
 
 const NO_LOG: &str = "SELECT child FROM child WHERE NOT EXISTS (SELECT 1 FROM log WHERE log.stream = child.child)";
 
-const FORGET: [&str; 4] = [
+/// Whether a stream is a child's: those of an authority's people and feeds have a colon.
+fn is_child(stream: &str) -> bool {
+    !stream.contains(':')
+}
+
+const FORGET: [&str; 6] = [
     "DELETE FROM child WHERE child = $1",
     "DELETE FROM child_word WHERE child = $1",
     "DELETE FROM involvement WHERE child = $1",
     "DELETE FROM agenda WHERE child = $1",
+    "DELETE FROM child_number WHERE child = $1",
+    "DELETE FROM known WHERE source = 'record' AND subject = $1",
 ];
 
 fn places(child: &Child) -> impl Iterator<Item = Vec<Value>> {

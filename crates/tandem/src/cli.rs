@@ -34,6 +34,8 @@ enum Command {
     Rebuild(crate::run::keep::RebuildArgs),
     /// Looks whether what is kept is whole and unchanged.
     Verify(crate::run::keep::VerifyArgs),
+    /// Takes in what a service's own system says of its children, or says what it would change.
+    Import(crate::run::import::ImportArgs),
     /// Lets a person in: the first administrator of an authority.
     Person(crate::run::person::PersonArgs),
     /// Derives every duty that either service owes for one child, by when and why.
@@ -80,6 +82,7 @@ impl Cli {
             Command::Restore(args) => args.run(),
             Command::Rebuild(args) => args.run(),
             Command::Verify(args) => args.run(),
+            Command::Import(args) => args.run(),
             Command::Person(args) => args.run(),
             Command::Duties(args) => args.run(),
             Command::Journey(args) => args.run(),

@@ -4,6 +4,7 @@ pub mod background;
 pub mod clock;
 pub mod demo;
 pub mod fill;
+pub mod import;
 pub mod keep;
 pub mod person;
 pub mod serve;

@@ -1,7 +1,7 @@
 //! By hand: what breaks when a policy is left out, and which wrong policy breaks what nothing that is left out does.
 
 /// Words that stand in one policy alone, and properties that fall without it.
-pub const WITHOUT: [(&str, &[&str]); 42] = [
+pub const WITHOUT: [(&str, &[&str]); 46] = [
     ("@says(\"nothing ties you to this child\")", &["no-tie", "once-named"]),
     ("permit(principal, action in [Action::\"see-child\", Action::\"see-why\"]", &["tied", "named", "night"]),
     (
@@ -39,7 +39,7 @@ pub const WITHOUT: [(&str, &[&str]); 42] = [
     ("@says(\"a token cannot do this; sign in\")", &["without-read", "without-write", "themselves"]),
     ("@says(\"give your second factor again\")", &["second-factor"]),
     ("action in [ Action::\"read-help\", Action::\"see-my-duties\"", &["own-things"]),
-    ("permit(principal, action in [Action::\"remind\", Action::\"keep-installation\"]", &["by-itself"]),
+    ("permit(principal, action in [Action::\"remind\", Action::\"import\", Action::\"keep-installation\"]", &["by-itself"]),
     ("resource is Installation ) when", &["by-itself"]),
     ("permit(principal, action == Action::\"write-event\"", &["by-itself"]),
     ("@says(\"the record is restricted to named people\")", &["restricted"]),
@@ -48,12 +48,16 @@ pub const WITHOUT: [(&str, &[&str]); 42] = [
     ("permit(principal, action == Action::\"see-team\"", &["team-seen"]),
     ("permit(principal, action == Action::\"find-child\"", &["search-first"]),
     ("permit(principal, action == Action::\"start-record\"", &["search-first"]),
+    ("permit(principal, action == Action::\"ask-known\"", &["known-asked"]),
+    ("permit(principal, action == Action::\"guard-known\"", &["known-asked"]),
+    ("permit(principal, action in [Action::\"see-feeds\", Action::\"decide-pairs\"]", &["feeds-kept"]),
+    ("permit(principal, action == Action::\"export-caseload\"", &["feeds-kept"]),
     ("permit(principal, action in [Action::\"try-journey\", Action::\"read-protocol\"]", &["own-things"]),
     ("permit(principal, action == Action::\"see-counts\"", &["team-seen"]),
 ];
 
 /// A property, and a permit that somebody might write in good faith and that breaks it. What stands after `permit(principal, action`.
-pub const WITH: [(&str, &str); 21] = [
+pub const WITH: [(&str, &str); 23] = [
     // A slip of the pen: everybody but the chair.
     ("no-records", "== Action::\"see-child\", resource is Child) when { principal.standing != Standing::\"chair\" }"),
     ("who-restricts", "== Action::\"restrict\", resource is Child) when { context.tie.leads }"),
@@ -101,6 +105,15 @@ pub const WITH: [(&str, &str); 21] = [
     (
         "installation",
         "== Action::\"read-identity\", resource is Installation) when { principal.standing == Standing::\"data\" }",
+    ),
+    // A panel's chair works with no child.
+    (
+        "who-asks",
+        "== Action::\"ask-known\", resource is Authority) when { principal.service == Service::\"yjs\" }",
+    ),
+    (
+        "who-joins",
+        "== Action::\"decide-pairs\", resource is Authority) when { principal.standing != Standing::\"program\" }",
     ),
     ("program", "== Action::\"see-staff\", resource is Staff) when { context.own_authority }"),
 ];

@@ -34,6 +34,11 @@ pub const ALL: &[Migration] = &[
         postgres: include_str!("../migrations/0007-names-backwards.postgres.sql"),
     },
     Migration { both: include_str!("../migrations/0008-recorded-by.sql"), sqlite: "", postgres: "" },
+    Migration {
+        both: include_str!("../migrations/0009-feeds.sql"),
+        sqlite: include_str!("../migrations/0009-feeds.sqlite.sql"),
+        postgres: include_str!("../migrations/0009-feeds.postgres.sql"),
+    },
 ];
 
 /// The newest.

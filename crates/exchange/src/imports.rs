@@ -1,0 +1,108 @@
+//! What comes in from the two services' own systems?
+//!
+//! One road, in four steps: [`take`] reads the files and lays them beside the last ones; [`together`] finds the children who stand in both
+//! services' lists; [`plan`] says what would be written of whom, and what waits until a person has looked; [`keep`] writes it. Without the last it
+//! is a dry run, and nothing that counts has changed. A file counts whole or not at all; what is written of a child is written once, however
+//! often the file comes.
+
+mod keep;
+mod plan;
+mod report;
+mod take;
+mod together;
+
+use feeds::events::Whose;
+use feeds::read::{Options, Source, Unreadable};
+use gate::{Gate, Pass};
+use record::{AppendError, Feed, Record, RecordError};
+
+pub use plan::{Held, Plan, Planned, Waits};
+pub use report::{Changed, Report};
+pub use together::{Found, Standing};
+
+/// What is asked of an import.
+pub struct Import {
+    /// Whose file, of which kind.
+    pub feed: Feed,
+    /// How its files are read.
+    pub options: Options,
+    /// Whether what the file says is to count; else it is a dry run.
+    pub keep: bool,
+    /// Now, in milliseconds since 1970.
+    pub now: i64,
+}
+
+/// Why nothing of a file counts.
+#[derive(Debug)]
+pub enum ImportError {
+    /// It cannot be read.
+    Unreadable(Unreadable),
+    /// What it says cannot be kept.
+    Append(AppendError),
+    /// The gate.
+    Refused(String),
+    /// The record.
+    Record(RecordError),
+}
+
+impl std::fmt::Display for ImportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ImportError::Unreadable(why) => why.fmt(f),
+            ImportError::Append(why) => why.fmt(f),
+            ImportError::Refused(why) => f.write_str(why),
+            ImportError::Record(why) => why.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+impl From<RecordError> for ImportError {
+    fn from(error: RecordError) -> ImportError {
+        ImportError::Record(error)
+    }
+}
+
+impl From<AppendError> for ImportError {
+    fn from(error: AppendError) -> ImportError {
+        ImportError::Append(error)
+    }
+}
+
+impl From<Unreadable> for ImportError {
+    fn from(error: Unreadable) -> ImportError {
+        ImportError::Unreadable(error)
+    }
+}
+
+/// Takes in the files of a feed, or says what they would change. `said` is told now and then how far it is.
+///
+/// # Errors
+///
+/// Where the files cannot be read as a whole, or the record cannot be used: then nothing of them counts.
+pub async fn import(
+    record: &Record,
+    gate: &Gate,
+    pass: &Pass,
+    import: Import,
+    sources: Vec<Source<'_>>,
+    said: &mut (dyn FnMut(&str) + Send),
+) -> Result<Report, ImportError> {
+    if Whose::named(&import.feed.service).is_none() {
+        return Err(ImportError::Refused(format!("`{}` is neither of the two services", import.feed.service)));
+    }
+    let mut report = take::take(record, pass, &import, sources, said).await?;
+    said("looking for the children whom both services have");
+    let found = together::together(record, pass, Some(&import.feed)).await?;
+    let plan = plan::plan(record, pass, found, Some(&import.feed), import.now).await?;
+    if import.keep {
+        said("writing");
+        keep::keep(record, gate, pass, &import, &report, &plan).await?;
+        report.kept = true;
+    } else {
+        record.drop_file(pass, &import.feed).await?;
+    }
+    report.plan = plan;
+    Ok(report)
+}

@@ -1,0 +1,166 @@
+//! Writes what was planned: first what the file says, in the place of what the one before said, then each child's part. Where it is broken off
+//! between the two, the same file brought again finds what is still to be written.
+
+use gate::{Gate, Pass};
+use record::{
+    AppendError, Decided, Entry, FeedEntry, Imported, Notice, PairKept, Place, Record, Stage, Waiting, Write,
+};
+use serde_json::json;
+
+use super::plan::{Plan, Planned, Waits};
+use super::report::Report;
+use super::together::Found;
+use super::{Import, ImportError, Standing};
+
+/// How many decisions are written down at a time.
+const AT_ONCE: usize = 200;
+
+/// Writes it.
+pub async fn keep(
+    record: &Record,
+    gate: &Gate,
+    pass: &Pass,
+    import: &Import,
+    report: &Report,
+    plan: &Plan,
+) -> Result<(), ImportError> {
+    let imported = Imported {
+        service: import.feed.service.clone(),
+        layout: import.feed.layout.clone(),
+        files: report.hashes.clone(),
+        as_of: report.read.as_of.map(|day| day.to_string()),
+        rows: report.read.rows.iter().map(|(_, rows)| rows).sum(),
+        people: report.people,
+        open: report.open,
+        new: report.new,
+        changed: report.changed,
+        gone: report.gone,
+        refused: report.refused,
+    };
+    record.keep_file(pass, &import.feed, imported, &report.some_refused, import.now).await?;
+    let mut waiting: Vec<Waiting> = plan.held.iter().map(waits).collect();
+    for planned in &plan.planned {
+        match write(record, gate, pass, planned, import.now).await {
+            Ok(()) => {}
+            // It would not be here if it had been refused when it was planned: somebody has written meanwhile.
+            Err(ImportError::Append(error)) => waiting.extend(refused(planned, &error)),
+            Err(error) => return Err(error),
+        }
+    }
+    joined(record, gate, pass, &plan.newly_joined, import.now).await?;
+    record.keep_waiting(pass, &plan.found.iter().map(pair).collect::<Vec<_>>(), &waiting, import.now).await?;
+    Ok(())
+}
+
+/// Writes what was planned of one child, and tells whoever works with them where the child is open to both from now on.
+pub async fn write(
+    record: &Record,
+    gate: &Gate,
+    pass: &Pass,
+    planned: &Planned,
+    now: i64,
+) -> Result<(), ImportError> {
+    let (child, based_on) = match &planned.child {
+        Some(child) => (child.id.clone(), child.version),
+        None => (record::fresh_id()?, 0),
+    };
+    let said = serde_json::to_string(&planned.entries).map_err(|e| ImportError::Refused(e.to_string()))?;
+    let key = format!("import-{}", record::hash(&format!("{child}{based_on}{said}")));
+    let write = Write { child: child.clone(), based_on, key, entries: planned.entries.clone() };
+    let admitted = gate.admit_other(pass, write).map_err(|refused| ImportError::Refused(refused.reason))?;
+    record.append(admitted, now).await?;
+    if planned.joins {
+        record.keep_notices(pass, told(pass, &child, planned, now)).await?;
+    }
+    Ok(())
+}
+
+/// A notice to each person who works with the child, of either service.
+fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
+    let new = planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
+    let before = planned.child.iter().flat_map(|child| &child.involved);
+    let mut people: Vec<&Place> = before.chain(new).filter(|place| !place.person.is_empty()).collect();
+    people.sort();
+    people.dedup_by_key(|place| &place.person);
+    let notice = |place: &&Place| Notice {
+        key: record::hash(&format!("joined\u{1f}{child}\u{1f}{}\u{1f}{now}", place.person)),
+        person: place.person.clone(),
+        authority: pass.authority().to_owned(),
+        child: child.to_owned(),
+        stage: Stage::Joined,
+        message_id: String::new(),
+        made: now,
+        tries: 0,
+    };
+    people.iter().map(notice).collect()
+}
+
+/// Writes down whom the program joined by itself, with what it saw.
+async fn joined(record: &Record, gate: &Gate, pass: &Pass, new: &[Found], now: i64) -> Result<(), ImportError> {
+    for some in new.chunks(AT_ONCE) {
+        let seen = record.feeds(pass).await?;
+        let entry = |one: &Found| {
+            FeedEntry::Decided(Decided {
+                yjs: one.yjs.clone(),
+                csc: one.csc.clone(),
+                same: true,
+                why: "what both systems say leaves no doubt".into(),
+                evidence: one.evidence.clone(),
+                ..Decided::default()
+            })
+        };
+        let entries = gate
+            .admit_other(pass, some.iter().map(entry).collect())
+            .map_err(|refused| ImportError::Refused(refused.reason))?;
+        record.keep_feeds(entries, &seen, now).await?;
+    }
+    Ok(())
+}
+
+fn pair(found: &Found) -> PairKept {
+    let answer = match found.standing {
+        Standing::Decided => "decided",
+        Standing::Certain => "certain",
+        Standing::Asked => "ask",
+        Standing::Doubtful => "doubtful",
+    };
+    PairKept {
+        yjs: found.yjs.clone(),
+        csc: found.csc.clone(),
+        answer: answer.into(),
+        evidence: found.evidence.clone(),
+        found: 0,
+    }
+}
+
+fn waits(held: &super::plan::Held) -> Waiting {
+    let about = match &held.waits {
+        Waits::Pair(other) => json!(other),
+        Waits::TwoRecords(children) => json!(children),
+        Waits::Alike(child) | Waits::AnotherChild(child) => json!(child),
+        _ => json!(null),
+    };
+    Waiting {
+        service: held.service.to_owned(),
+        number: held.number.clone(),
+        kind: held.waits.word().to_owned(),
+        why: held.waits.in_words(),
+        about,
+        found: 0,
+    }
+}
+
+fn refused(planned: &Planned, error: &AppendError) -> Vec<Waiting> {
+    let each = [("yjs", &planned.yjs), ("csc", &planned.csc)].into_iter();
+    let waiting = |(service, number): (&str, &Option<String>)| {
+        Some(Waiting {
+            service: service.to_owned(),
+            number: number.clone()?,
+            kind: "refused".into(),
+            why: Waits::Refused(error.to_string()).in_words(),
+            about: json!(null),
+            found: 0,
+        })
+    };
+    each.filter_map(waiting).collect()
+}

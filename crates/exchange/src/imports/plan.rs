@@ -1,0 +1,378 @@
+//! What would be written, of whom, and what waits until a person has looked.
+//!
+//! A record begins by itself where a child is open to both services; one that is there is kept up to what either system says. What people wrote
+//! by hand is never overruled: where the file says otherwise, it waits.
+
+mod events;
+mod people;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use calendar::Day;
+use feeds::Listed;
+use feeds::events::Whose;
+use gate::Pass;
+use matching::letters::joined;
+use record::{AppendError, Child, Details, Entry, Feed, Numbers, Record, RecordError, Staff};
+
+use super::together::{Found, Standing, Together};
+use crate::london::{minute, moment};
+
+/// What a file leads to.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What would be written, record by record.
+    pub planned: Vec<Planned>,
+    /// What waits.
+    pub held: Vec<Held>,
+    /// The pairs by which it was planned.
+    pub found: Vec<Found>,
+    /// Of the pairs that are certain, those of which that is new.
+    pub newly_joined: Vec<Found>,
+}
+
+/// What would be written of one child.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// The record; nothing where it begins.
+    pub child: Option<Arc<Child>>,
+    /// The number in youth justice's system.
+    pub yjs: Option<String>,
+    /// The number in social care's.
+    pub csc: Option<String>,
+    /// What would be written.
+    pub entries: Vec<Entry>,
+    /// The events among it: the day, and which.
+    pub events: Vec<(Day, String)>,
+    /// Whether the child becomes open to both services by it.
+    pub joins: bool,
+}
+
+/// Of whom something waits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    /// `yjs` or `csc`.
+    pub service: &'static str,
+    /// The number in that system.
+    pub number: String,
+    /// For what.
+    pub waits: Waits,
+}
+
+/// For what something waits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Waits {
+    /// A person is to say whether the child is the one of this number in the other system.
+    Pair(String),
+    /// There are two records for what is one child.
+    TwoRecords(Vec<String>),
+    /// Neither system tells a date of birth.
+    NoBirth,
+    /// Neither system tells a name.
+    NoName,
+    /// A record without this number looks like this child.
+    Alike(String),
+    /// The number now stands beside another name and date of birth than in the record.
+    AnotherChild(String),
+    /// By hand something else was written than the system says: the event.
+    ByHand(String, String),
+    /// What would be written is refused: why.
+    Refused(String),
+}
+
+impl Waits {
+    /// The word in the record.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Waits::Pair(_) => "pair",
+            Waits::TwoRecords(_) => "two-records",
+            Waits::NoBirth => "no-birth",
+            Waits::NoName => "no-name",
+            Waits::Alike(_) => "alike",
+            Waits::AnotherChild(_) => "another-child",
+            Waits::ByHand(..) => "by-hand",
+            Waits::Refused(_) => "refused",
+        }
+    }
+
+    /// For what, in words: for whoever looks after the data. It names no child.
+    pub fn in_words(&self) -> String {
+        match self {
+            Waits::Pair(_) => "may be a child of the other service: say whether it is the same".into(),
+            Waits::TwoRecords(_) => "is one child with two records here: say which of them is to go on".into(),
+            Waits::NoBirth => "has no date of birth in either system: put it right there".into(),
+            Waits::NoName => "has no name in either system: put it right there".into(),
+            Waits::Alike(_) => "looks like a record that has no such number: write the number into it if it is the same child".into(),
+            Waits::AnotherChild(_) => "has a number that belongs to a record of another name and date of birth".into(),
+            Waits::ByHand(event, day) => format!("{event}: the record was told {day} by hand, and the system says otherwise"),
+            Waits::Refused(why) => format!("would be written and cannot be: {why}"),
+        }
+    }
+}
+
+/// The two services' lists, and the child's listing in each.
+#[derive(Clone, Copy)]
+struct Both<'l> {
+    yjs: Option<&'l Listed>,
+    csc: Option<&'l Listed>,
+}
+
+impl<'l> Both<'l> {
+    fn each(self) -> impl Iterator<Item = (Whose, &'l Listed)> {
+        [(Whose::Yjs, self.yjs), (Whose::Csc, self.csc)].into_iter().filter_map(|(whose, one)| Some((whose, one?)))
+    }
+
+    fn number(self, whose: Whose) -> Option<String> {
+        let listed = if whose == Whose::Yjs { self.yjs } else { self.csc };
+        listed.map(|one| one.number.clone())
+    }
+
+    fn held(self, waits: Waits) -> Vec<Held> {
+        self.each()
+            .map(|(whose, one)| Held { service: whose.word(), number: one.number.clone(), waits: waits.clone() })
+            .collect()
+    }
+}
+
+/// What is at hand while it is planned.
+struct Planner<'r> {
+    record: &'r Record,
+    pass: &'r Pass,
+    staff: Arc<Staff>,
+    next: Option<&'r Feed>,
+    now: i64,
+    plan: Plan,
+}
+
+/// Plans it. With `next`, by the lists as they will be when that file counts.
+pub async fn plan(
+    record: &Record,
+    pass: &Pass,
+    together: Together,
+    next: Option<&Feed>,
+    now: i64,
+) -> Result<Plan, RecordError> {
+    let staff = record.staff(pass.authority()).await?;
+    let mut planner = Planner { record, pass, staff, next, now, plan: Plan::default() };
+    let (of_yjs, of_csc) =
+        (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
+    let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
+    for (place, numbers) in [&of_yjs, &of_csc].into_iter().enumerate() {
+        for (number, ids) in numbers {
+            for id in ids {
+                if let Some(own) = records.entry(id).or_default().get_mut(place) {
+                    *own = Some(number);
+                }
+            }
+            planner.only_one(place, number, ids);
+        }
+    }
+    let joined = |one: &&Found| matches!(one.standing, Standing::Certain | Standing::Decided);
+    for one in together.found.iter().filter(joined) {
+        let mut ids: Vec<&String> = of_yjs.get(&one.yjs).into_iter().chain(of_csc.get(&one.csc)).flatten().collect();
+        ids.sort();
+        ids.dedup();
+        let both = Both { yjs: together.yjs.get(&one.yjs), csc: together.csc.get(&one.csc) };
+        match ids.as_slice() {
+            [] => planner.begin(both).await?,
+            [only] => {
+                let numbers = records.entry(only.as_str()).or_default();
+                *numbers = [numbers[0].or(Some(&one.yjs)), numbers[1].or(Some(&one.csc))];
+            }
+            many => {
+                let ids = many.iter().map(|id| (*id).clone()).collect();
+                planner.plan.held.extend(both.held(Waits::TwoRecords(ids)));
+            }
+        }
+    }
+    for (id, [yjs, csc]) in records {
+        let yjs = planner.listing(Whose::Yjs, yjs, &together.yjs).await?;
+        let csc = planner.listing(Whose::Csc, csc, &together.csc).await?;
+        planner.go_on(id, Both { yjs: yjs.as_ref(), csc: csc.as_ref() }).await?;
+    }
+    Ok(planner.ready(together))
+}
+
+impl Planner<'_> {
+    fn today(&self) -> Day {
+        moment(self.now).day()
+    }
+
+    /// A record that begins: the child is open to both.
+    async fn begin(&mut self, both: Both<'_>) -> Result<(), RecordError> {
+        let details = match self.details(both) {
+            Ok(details) => details,
+            Err(waits) => {
+                self.plan.held.extend(both.held(waits));
+                return Ok(());
+            }
+        };
+        if let Some(child) = self.looks_like(&details).await? {
+            self.plan.held.extend(both.held(Waits::Alike(child)));
+            return Ok(());
+        }
+        let mut entries = vec![Entry::Opened { details }];
+        let told = events::told(None, both, self.today(), minute(self.now), true);
+        let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
+        entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
+        entries.extend(people::places(both, &self.staff, self.pass.authority(), self.today()).into_iter().map(Entry::Involved));
+        if both.each().any(|(_, one)| one.restricted) {
+            let people = people::guardians(&self.staff);
+            entries.push(Entry::Restricted { people: Some(people), reason: "restricted in the service’s own system".into() });
+        }
+        match self.record.preview_begun(entries.clone(), self.now) {
+            Ok(_) => self.plan.planned.push(Planned {
+                child: None,
+                yjs: both.number(Whose::Yjs),
+                csc: both.number(Whose::Csc),
+                entries,
+                events,
+                joins: true,
+            }),
+            Err(error) => self.refused(both, error)?,
+        }
+        Ok(())
+    }
+
+    /// A number that two records have: which of them is to go on is for a person to say.
+    fn only_one(&mut self, place: usize, number: &str, ids: &[String]) {
+        if ids.len() > 1 {
+            let service = if place == 0 { "yjs" } else { "csc" };
+            let waits = Waits::TwoRecords(ids.to_vec());
+            self.plan.held.push(Held { service, number: number.to_owned(), waits });
+        }
+    }
+
+    /// What a service's systems say of a number, whether the child is open to it or not.
+    async fn listing(
+        &self,
+        whose: Whose,
+        number: Option<&str>,
+        open: &BTreeMap<String, Listed>,
+    ) -> Result<Option<Listed>, RecordError> {
+        let Some(number) = number else { return Ok(None) };
+        match open.get(number) {
+            Some(listed) => Ok(Some(listed.clone())),
+            None => self.record.listed_with(self.pass, whose.word(), number, self.next).await,
+        }
+    }
+
+    /// A record that goes on: with what is new of either system, and with the number that it did not have.
+    async fn go_on(&mut self, id: &str, both: Both<'_>) -> Result<(), RecordError> {
+        if both.yjs.is_none() && both.csc.is_none() {
+            return Ok(());
+        }
+        let Some(child) = self.record.child_to_keep_up(self.pass, id).await? else { return Ok(()) };
+        if let Some((whose, listed)) = both.each().find(|(whose, listed)| is_another(&child, *whose, listed)) {
+            let number = listed.number.clone();
+            self.plan.held.push(Held { service: whose.word(), number, waits: Waits::AnotherChild(id.to_owned()) });
+            return Ok(());
+        }
+        let mut entries = Vec::new();
+        let numbers = Numbers {
+            yjs: child.details.numbers.yjs.clone().or(both.number(Whose::Yjs)),
+            csc: child.details.numbers.csc.clone().or(both.number(Whose::Csc)),
+        };
+        if numbers != child.details.numbers {
+            entries.push(Entry::Details { details: Details { numbers, ..child.details.clone() } });
+        }
+        let is_joint = both.yjs.is_some() && both.csc.is_some() || child.open_to_yjs && child.open_to_csc;
+        let told = events::told(Some(&child), both, self.today(), minute(self.now), is_joint);
+        for (whose, number, waits) in told.held {
+            self.plan.held.push(Held { service: whose.word(), number, waits });
+        }
+        let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
+        entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
+        let missing = people::missing(&child, both, &self.staff, self.pass.authority(), self.today());
+        entries.extend(missing.into_iter().map(Entry::Involved));
+        if entries.is_empty() {
+            return Ok(());
+        }
+        match self.record.preview(&child, entries.clone(), self.now) {
+            Ok(after) => {
+                let joins = after.open_to_yjs && after.open_to_csc && !(child.open_to_yjs && child.open_to_csc);
+                let numbers = after.details.numbers;
+                let planned =
+                    Planned { child: Some(child), yjs: numbers.yjs, csc: numbers.csc, entries, events, joins };
+                self.plan.planned.push(planned);
+            }
+            Err(error) => self.refused(both, error)?,
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, both: Both<'_>, error: AppendError) -> Result<(), RecordError> {
+        match error {
+            AppendError::Record(error) => Err(error),
+            other => {
+                self.plan.held.extend(both.held(Waits::Refused(other.to_string())));
+                Ok(())
+            }
+        }
+    }
+
+    /// Who the child is, by both systems: social care's word first, which answers for more of it.
+    fn details(&self, both: Both<'_>) -> Result<Details, Waits> {
+        let first = |of: fn(&Listed) -> String| {
+            [both.csc, both.yjs].into_iter().flatten().map(of).find(|text| !text.is_empty())
+        };
+        let born = [both.csc, both.yjs].into_iter().flatten().find_map(|one| one.born).ok_or(Waits::NoBirth)?;
+        let named = [both.csc, both.yjs].into_iter().flatten().find(|one| !one.name.family.is_empty());
+        let name = named.map(|one| one.name.clone()).ok_or(Waits::NoName)?;
+        Ok(Details {
+            authority: self.pass.authority().to_owned(),
+            host: None,
+            given: name.given,
+            family: name.family,
+            known_as: None,
+            born: born.0.to_string(),
+            sex: first(|one| one.sex.clone()),
+            ethnicity: None,
+            numbers: Numbers { yjs: both.number(Whose::Yjs), csc: both.number(Whose::Csc) },
+        })
+    }
+
+    /// A record with the same date of birth and one name the same, that has not these numbers: a second one would be begun for one child.
+    async fn looks_like(&self, details: &Details) -> Result<Option<String>, RecordError> {
+        let born = self.record.born_on(self.pass, &details.born).await?;
+        let same = |given: &str, family: &str| {
+            joined(given) == joined(&details.given) || joined(family) == joined(&details.family)
+        };
+        Ok(born.into_iter().find(|(_, given, family)| same(given, family)).map(|(child, ..)| child))
+    }
+
+    /// The plan, with the pairs that wait for a person.
+    fn ready(mut self, together: Together) -> Plan {
+        for one in &together.found {
+            if matches!(one.standing, Standing::Asked | Standing::Doubtful) {
+                let each = [("yjs", &one.yjs, &one.csc), ("csc", &one.csc, &one.yjs)];
+                self.plan.held.extend(each.map(|(service, own, other)| Held {
+                    service,
+                    number: own.clone(),
+                    waits: Waits::Pair(other.clone()),
+                }));
+            }
+        }
+        self.plan.held.sort();
+        self.plan.held.dedup();
+        let is_new = |one: &&Found| {
+            one.standing == Standing::Certain && together.feeds.decided(&one.yjs, &one.csc).is_none_or(|d| !d.what.same)
+        };
+        self.plan.newly_joined = together.found.iter().filter(is_new).cloned().collect();
+        self.plan.found = together.found;
+        self.plan
+    }
+}
+
+/// Whether a system's child is called otherwise and born otherwise than the record that has this number.
+fn is_another(child: &Child, whose: Whose, listed: &Listed) -> bool {
+    let numbers = &child.details.numbers;
+    let number = if whose == Whose::Yjs { &numbers.yjs } else { &numbers.csc };
+    let is_own = number.as_deref() == Some(listed.number.as_str());
+    let born = listed.born.is_some_and(|born| born.0.to_string() != child.details.born);
+    let names = std::iter::once(&listed.name).chain(&listed.others);
+    let mut families = names.map(|name| joined(&name.family)).filter(|family| !family.is_empty()).peekable();
+    let is_called = families.peek().is_some() && !families.any(|family| family == joined(&child.details.family));
+    is_own && born && is_called
+}

@@ -1,0 +1,153 @@
+//! Which events of the two systems has a record not been told of yet?
+
+use calendar::{Day, Moment};
+use feeds::events::{Event, Whose, events};
+use record::{Child, Kept};
+use serde_json::{Value, json};
+
+use super::{Both, Waits};
+
+/// An event that is to be written.
+pub struct New {
+    /// The day.
+    pub at: Day,
+    /// Which.
+    pub event: &'static str,
+    /// In the contract's form.
+    pub json: Value,
+}
+
+/// What is to be written, and what waits.
+#[derive(Default)]
+pub struct Told {
+    /// What is new.
+    pub new: Vec<New>,
+    /// What the system says otherwise than was written by hand: of which service, for which number.
+    pub held: Vec<(Whose, String, Waits)>,
+}
+
+/// Lays what the systems say beside what the record was told. What lies ahead waits for a later file.
+pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment, is_joint: bool) -> Told {
+    let mut told = Told::default();
+    for (whose, listed) in both.each() {
+        for event in events(listed, whose).into_iter().filter(|event| event.at <= today) {
+            match child {
+                None => told.new.push(fresh(event, whose, now, is_joint)),
+                Some(child) => beside(child, whose, &listed.number, event, now, is_joint, &mut told),
+            }
+        }
+    }
+    told.new.sort_by_key(|one| one.at);
+    told
+}
+
+fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, is_joint: bool, told: &mut Told) {
+    let kept = |id: &str| child.kept.iter().any(|kept| kept.id == id);
+    if kept(&event.id) {
+        match last_word(child, &event.id) {
+            Last::Retracted => {}
+            Last::ByHand(says) => {
+                if !says_same(&says, &event) {
+                    told.held.push((whose, number.to_owned(), by_hand(&says, &event)));
+                }
+            }
+            Last::ByFile(says, corrections) if !says_same(&says, &event) => {
+                told.new.push(correction(event, whose, now, is_joint, corrections));
+            }
+            Last::ByFile(..) => {}
+        }
+        return;
+    }
+    let by_hand_before = child.kept.iter().filter(|kept| !is_ours(&kept.id)).map(|kept| kept.event());
+    let mut same_kind = by_hand_before.filter(|one| one.get("event").and_then(Value::as_str) == Some(event.event)).peekable();
+    let on_day = |one: &Value| text(one, "at").get(..10) == Some(event.at.to_string().as_str());
+    if same_kind.peek().is_none() {
+        told.new.push(fresh(event, whose, now, is_joint));
+        return;
+    }
+    let all: Vec<Value> = same_kind.collect();
+    if all.iter().any(on_day) {
+        return;
+    }
+    // Work that is going on already cannot begin again: which day is right is for people to say.
+    let is_open = match event.event {
+        "yjs-involvement-started" => child.open_to_yjs,
+        "csc-involvement-started" => child.open_to_csc,
+        _ => false,
+    };
+    match all.last() {
+        Some(last) if is_open => told.held.push((whose, number.to_owned(), by_hand(last, &event))),
+        _ => told.new.push(fresh(event, whose, now, is_joint)),
+    }
+}
+
+/// What was last said of an event.
+enum Last {
+    Retracted,
+    ByHand(Value),
+    /// With how many corrections so far.
+    ByFile(Value, usize),
+}
+
+fn last_word(child: &Child, id: &str) -> Last {
+    let about = |kept: &&std::sync::Arc<Kept>| {
+        let event = kept.event();
+        kept.id == id || text(&event, "corrects") == id || text(&event, "retracts") == id
+    };
+    let all: Vec<_> = child.kept.iter().filter(about).collect();
+    let Some(last) = all.last() else { return Last::Retracted };
+    let says = last.event();
+    if says.get("retracts").is_some() {
+        Last::Retracted
+    } else if is_ours(&last.id) {
+        Last::ByFile(says, all.len())
+    } else {
+        Last::ByHand(says)
+    }
+}
+
+/// Whether an event came from a file.
+fn is_ours(id: &str) -> bool {
+    id.starts_with("feed-")
+}
+
+fn text<'v>(event: &'v Value, key: &str) -> &'v str {
+    event.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn says_same(says: &Value, event: &Event) -> bool {
+    let with = says.get("with").and_then(Value::as_object).cloned().unwrap_or_default();
+    text(says, "at").get(..10) == Some(event.at.to_string().as_str()) && with == event.with
+}
+
+fn by_hand(says: &Value, event: &Event) -> Waits {
+    Waits::ByHand(event.event.to_owned(), text(says, "at").to_owned())
+}
+
+/// The service whose system says it knew on the day; the other hears of it now, where the child is open to both.
+fn fresh(event: Event, whose: Whose, now: Moment, is_joint: bool) -> New {
+    let mut known = json!({ whose.word(): event.at.to_string() });
+    if is_joint && let Some(known) = known.as_object_mut() {
+        known.insert(whose.other().word().to_owned(), json!(now.to_string()));
+    }
+    let json = json!({
+        "id": event.id, "at": event.at.to_string(), "known": known, "event": event.event, "with": event.with,
+    });
+    New { at: event.at, event: event.event, json }
+}
+
+fn correction(event: Event, whose: Whose, now: Moment, is_joint: bool, corrections: usize) -> New {
+    let id = format!("{}-put-right-{corrections}", event.id);
+    let corrects = event.id.clone();
+    let mut new = fresh(event, whose, now, is_joint);
+    if let Some(json) = new.json.as_object_mut() {
+        json.insert("id".into(), json!(id));
+        json.insert("corrects".into(), json!(corrects));
+        let mut known = json!({ whose.word(): now.to_string() });
+        if is_joint && let Some(known) = known.as_object_mut() {
+            known.insert(whose.other().word().to_owned(), json!(now.to_string()));
+        }
+        json.insert("known".into(), known);
+    }
+    new
+}

@@ -1,0 +1,53 @@
+//! What a file changes, for whoever brings it in.
+
+use feeds::read::Read;
+use record::Unused;
+
+use super::plan::Plan;
+
+/// A child of whom a file says something else than the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The number in that system.
+    pub number: String,
+    /// What is said otherwise: `name`, `born`, `spells`.
+    pub what: Vec<&'static str>,
+}
+
+/// What a file changes.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What was read.
+    pub read: Read,
+    /// A hash of what is in each file.
+    pub hashes: Vec<(String, String)>,
+    /// How many children stand in it.
+    pub people: u64,
+    /// How many of these the service works with now.
+    pub open: u64,
+    /// How many were not in the one before.
+    pub new: u64,
+    /// How many are said otherwise.
+    pub changed: u64,
+    /// The first of them.
+    pub some_changed: Vec<Changed>,
+    /// How many stood in the one before and in this one no more.
+    pub gone: u64,
+    /// The numbers of the first of them.
+    pub some_gone: Vec<String>,
+    /// How many rows and values could not be used.
+    pub refused: u64,
+    /// The first of them.
+    pub some_refused: Vec<Unused>,
+    /// What would be written, of whom; and what waits.
+    pub plan: Plan,
+    /// Whether it counts.
+    pub kept: bool,
+}
+
+impl Report {
+    /// Whether the file says nothing that was not known.
+    pub fn says_nothing_new(&self) -> bool {
+        (self.new, self.changed, self.gone) == (0, 0, 0) && self.plan.planned.is_empty()
+    }
+}

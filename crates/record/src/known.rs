@@ -1,0 +1,456 @@
+//! Is this child known to the other service? One question, by three things that the asker must already have (first name, family name, date of
+//! birth, each exact), and one answer: which service, or nothing.
+//!
+//! Looked up by a keyed hash; the key is not in the database (safety R27). What may not be told, and what is not there, is one answer, made by the
+//! same steps: the asking is on the disk before it is given, and a record that may not be told of has a guardian who hears of it (R24).
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use feeds::{Listed, Name};
+use gate::{Pass, Service};
+use hmac::{Hmac, KeyInit, Mac};
+use matching::letters::joined;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use crate::chain;
+use crate::child::Child;
+use crate::listed::Feed;
+use crate::record::{Record, RecordError};
+use crate::store::{Row, Statement, WriteError, statement};
+
+/// The key of the hashes. It is kept outside the database.
+#[derive(Clone)]
+pub struct Key([u8; 32]);
+
+/// Says that there is one, and nothing of it.
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key")
+    }
+}
+
+impl Key {
+    /// A key of these bytes.
+    pub const fn of(bytes: [u8; 32]) -> Key {
+        Key(bytes)
+    }
+
+    /// A fresh key.
+    ///
+    /// # Errors
+    ///
+    /// Where the machine gives no random bytes.
+    pub fn fresh() -> Result<[u8; 32], RecordError> {
+        chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))
+    }
+
+    fn hash(&self, parts: &[&str]) -> Vec<u8> {
+        // Keys of every length are taken, so this one is.
+        let Ok(mut hash) = Hmac::<Sha256>::new_from_slice(&self.0) else { return Vec::new() };
+        for part in parts {
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().into_bytes().to_vec()
+    }
+
+    /// Of names and a date of birth.
+    fn person(&self, authority: &str, given: &str, family: &str, born: &str) -> Vec<u8> {
+        self.hash(&["person", authority, &joined(given), &joined(family), born])
+    }
+
+    /// Of names alone: whoever tries one date of birth after another is seen by it.
+    fn names(&self, authority: &str, given: &str, family: &str) -> Vec<u8> {
+        self.hash(&["names", authority, &joined(given), &joined(family)])
+    }
+
+    /// Under every way in which somebody who knows a child may name them: all first names or the first of them, each family name.
+    fn ways(&self, authority: &str, names: &[&Name], born: &str) -> BTreeSet<Vec<u8>> {
+        let mut given: BTreeSet<&str> = BTreeSet::new();
+        let mut family: BTreeSet<&str> = BTreeSet::new();
+        for name in names {
+            given.extend([name.given.trim(), name.given.split_whitespace().next().unwrap_or_default()]);
+            family.insert(name.family.trim());
+        }
+        let is_name = |name: &&&str| !joined(name).is_empty();
+        let mut all = BTreeSet::new();
+        for given in given.iter().filter(is_name) {
+            all.extend(family.iter().filter(is_name).map(|family| self.person(authority, given, family, born)));
+        }
+        all
+    }
+}
+
+/// Why somebody asks: each is a moment at which a protocol asks the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// The word that is kept.
+    pub word: &'static str,
+    /// In words.
+    pub means: &'static str,
+}
+
+/// The reasons that may be given, in the order in which a form shows them.
+pub const REASONS: [Reason; 7] = [
+    Reason { word: "allocated", means: "The child is allocated to me, or is about to be" },
+    Reason { word: "referral", means: "A referral or contact about the child has come in" },
+    Reason { word: "arrest", means: "The child is at a police station, or has been arrested" },
+    Reason { word: "court", means: "The child is at court, or a report is to be written" },
+    Reason { word: "concern", means: "I am worried about the child’s safety" },
+    Reason { word: "moved", means: "The child has moved here, or is placed here" },
+    Reason { word: "closing", means: "I am about to close the child’s case" },
+];
+
+/// A question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Question {
+    /// First names, or the first of them.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// Date of birth, as `2010-05-04`.
+    pub born: String,
+    /// The word of a reason.
+    pub reason: String,
+}
+
+/// Says that something is asked, and not of whom.
+impl fmt::Debug for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Question").field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+/// How often somebody may ask (safety R25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// In an hour.
+    pub an_hour: u32,
+    /// In a day.
+    pub a_day: u32,
+}
+
+impl Default for Quota {
+    fn default() -> Quota {
+        Quota { an_hour: 20, a_day: 60 }
+    }
+}
+
+/// Why nothing was answered.
+#[derive(Debug)]
+pub enum KnownError {
+    /// Somebody asked more often than they may: from when they may again, in milliseconds since 1970.
+    TooOften(i64),
+    /// There is no key: nothing can be looked up.
+    NoKey,
+    /// The record.
+    Record(RecordError),
+}
+
+impl<E: Into<RecordError>> From<E> for KnownError {
+    fn from(error: E) -> KnownError {
+        KnownError::Record(error.into())
+    }
+}
+
+/// A record of which nothing was told.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hidden {
+    /// Of which service.
+    pub service: String,
+    /// The feed, or `record`.
+    pub source: String,
+    /// The number in the feed, or the child.
+    pub subject: String,
+}
+
+/// Somebody's asking, as it is read again by those who watch over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Its id.
+    pub id: String,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Who.
+    pub person: String,
+    /// The word of the reason.
+    pub reason: String,
+    /// What was there and was not told of.
+    pub hidden: Vec<Hidden>,
+}
+
+/// Somebody who asks in a way that their manager should know of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pressing {
+    /// Who.
+    pub person: String,
+    /// How often in the last day.
+    pub asked: u32,
+    /// Whether one name was asked for with many dates of birth.
+    pub walked: bool,
+}
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// With so many dates of birth for one name within a day somebody tries them.
+const WALKED: i64 = 4;
+
+/// What is written into `known` of a child that a file lists.
+pub(crate) fn of_listed(key: &Key, feed: &Feed, listed: &Listed) -> Vec<Statement> {
+    const NEXT: &str = "INSERT INTO known_next (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, $4, $5, $6)";
+    let Some(born) = listed.born else { return Vec::new() };
+    let names: Vec<&Name> = std::iter::once(&listed.name).chain(&listed.others).collect();
+    let line = |blind: Vec<u8>| {
+        let values = [
+            blind.into(),
+            feed.authority.as_str().into(),
+            feed.service.as_str().into(),
+            feed.word().into(),
+            listed.number.as_str().into(),
+            listed.restricted.into(),
+        ];
+        statement(NEXT, values)
+    };
+    key.ways(&feed.authority, &names, &born.0.to_string()).into_iter().map(line).collect()
+}
+
+/// What brings `known` up to a child of the record.
+pub(crate) fn of_child(key: &Key, child: &Child) -> Vec<Statement> {
+    const GONE: &str = "DELETE FROM known WHERE source = 'record' AND subject = $1";
+    const KNOWN: &str = "INSERT INTO known (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, 'record', $4, $5)";
+    let mut all = vec![statement(GONE, [child.id.as_str().into()])];
+    let details = &child.details;
+    let own = Name { given: details.given.clone(), family: details.family.clone() };
+    let known_as = details.known_as.clone().map(|given| Name { given, family: details.family.clone() });
+    let names: Vec<&Name> = std::iter::once(&own).chain(&known_as).collect();
+    let open = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)];
+    for authority in std::iter::once(&details.authority).chain(&details.host) {
+        for blind in key.ways(authority, &names, &details.born) {
+            all.extend(open.iter().filter(|(_, is_open)| *is_open).map(|(service, _)| {
+                let values = [
+                    blind.clone().into(),
+                    authority.as_str().into(),
+                    service.word().into(),
+                    child.id.as_str().into(),
+                    child.restricted.is_some().into(),
+                ];
+                statement(KNOWN, values)
+            }));
+        }
+    }
+    all
+}
+
+/// Whether anything of a child that `known` tells has changed.
+pub(crate) fn differs(child: &Child, before: &Child) -> bool {
+    let of = |child: &Child| (child.open_to_yjs, child.open_to_csc, child.restricted.is_some());
+    of(child) != of(before) || child.details != before.details
+}
+
+impl Record {
+    /// The services that work with a child whom somebody can name, with their date of birth. It is written down that they asked before they are
+    /// answered. Every question takes the same steps, whatever there is to tell.
+    pub async fn known_to(
+        &self,
+        pass: &Pass,
+        question: &Question,
+        quota: Quota,
+        now: i64,
+    ) -> Result<Vec<Service>, KnownError> {
+        const KNOWN: &str = "SELECT service, source, subject, hidden FROM known WHERE blind = $1 AND authority = $2 \
+                             ORDER BY service, source, subject";
+        let key = self.key().ok_or(KnownError::NoKey)?;
+        let authority = pass.authority();
+        let Question { given, family, born, reason } = question;
+        let blind = key.person(authority, given, family, born);
+        let rows = self.store.read(KNOWN, [blind.clone().into(), authority.into()]).await?;
+        let hidden: Vec<Hidden> = rows.iter().filter(|row| row.int(3) == 1).map(hidden).collect();
+        // One of them hidden hides all: another line may be of the same child.
+        let seen: BTreeSet<Service> =
+            rows.iter().filter(|_| hidden.is_empty()).filter_map(|row| Service::of(row.text(0))).collect();
+        let words: Vec<&str> = seen.iter().map(|service| service.word()).collect();
+        let hidden = serde_json::to_string(&hidden).map_err(|e| RecordError::Broken(e.to_string()))?;
+        let names = key.names(authority, given, family);
+        let asked = asked(pass, [reason, &words.join(" "), &hidden], [names, blind], quota, now)?;
+        match self.store.write(asked).await {
+            Ok(()) => Ok(seen.into_iter().collect()),
+            Err(WriteError::Stopped(_)) => Err(KnownError::TooOften(self.free_again(&pass.person().id, quota, now).await?)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// How often somebody asked within the last hour, and within the last day.
+    pub async fn asked_lately(&self, pass: &Pass, now: i64) -> Result<(u32, u32), RecordError> {
+        let at = self.asked_at(&pass.person().id, now).await?;
+        let since = |then: i64| at.iter().filter(|at| **at > then).count() as u32;
+        Ok((since(now - HOUR), since(now - DAY)))
+    }
+
+    async fn asked_at(&self, person: &str, now: i64) -> Result<Vec<i64>, RecordError> {
+        const AT: &str = "SELECT at FROM known_check WHERE person = $1 AND at > $2 ORDER BY at DESC";
+        let rows = self.store.read(AT, [person.into(), (now - DAY).into()]).await?;
+        Ok(rows.iter().map(|row| row.int(0)).collect())
+    }
+
+    async fn free_again(&self, person: &str, quota: Quota, now: i64) -> Result<i64, RecordError> {
+        let at = self.asked_at(person, now).await?;
+        let free = |most: u32, span: i64| {
+            at.get((most as usize).saturating_sub(1)).filter(|at| **at > now - span).map_or(now, |at| at + span)
+        };
+        Ok(free(quota.an_hour, HOUR).max(free(quota.a_day, DAY)))
+    }
+
+    /// The questions since a moment at which something was there and was not told of, the first first.
+    pub async fn hidden_checks(&self, pass: &Pass, since: i64) -> Result<Vec<Check>, RecordError> {
+        const HIDDEN: &str = "SELECT id, at, person, reason, hidden FROM known_check \
+                              WHERE authority = $1 AND at > $2 AND settled = 0 AND hidden <> '[]' ORDER BY at, id";
+        let rows = self.store.read(HIDDEN, [pass.authority().into(), since.into()]).await?;
+        rows.iter().map(check).collect()
+    }
+
+    /// That a guardian has dealt with a question.
+    pub async fn settle_check(&self, pass: &Pass, id: &str, now: i64) -> Result<(), RecordError> {
+        const SETTLE: &str =
+            "UPDATE known_check SET settled = $3, settled_by = $4 WHERE id = $1 AND authority = $2 AND settled = 0";
+        let values = [id.into(), pass.authority().into(), now.into(), pass.person().id.as_str().into()];
+        Ok(self.store.write(vec![statement(SETTLE, values)]).await?)
+    }
+
+    /// Those who within the last day asked nearly as often as they may, or tried dates of birth (safety R25).
+    pub async fn pressing(&self, pass: &Pass, quota: Quota, now: i64) -> Result<Vec<Pressing>, RecordError> {
+        const MOST: &str = "SELECT person, COUNT(*), SUM(CASE WHEN at > $3 THEN 1 ELSE 0 END) FROM known_check \
+                            WHERE authority = $1 AND at > $2 GROUP BY person ORDER BY person";
+        const WALK: &str = "SELECT DISTINCT person FROM (SELECT person, names FROM known_check WHERE authority = $1 AND at > $2 \
+                            GROUP BY person, names HAVING COUNT(DISTINCT blind) >= $3) AS walk ORDER BY person";
+        let authority = || pass.authority().into();
+        let (day, hour) = ((now - DAY).into(), (now - HOUR).into());
+        let most = self.store.read(MOST, [authority(), day, hour]).await?;
+        let walk = self.store.read(WALK, [authority(), (now - DAY).into(), WALKED.into()]).await?;
+        let near = |asked: i64, most: u32| asked * 5 >= i64::from(most) * 4;
+        let pressing = |row: &Row| {
+            let walked = walk.iter().any(|one| one.text(0) == row.text(0));
+            let is_near = near(row.int(1), quota.a_day) || near(row.int(2), quota.an_hour);
+            (walked || is_near).then(|| Pressing { person: row.text(0).to_owned(), asked: row.int(1) as u32, walked })
+        };
+        Ok(most.iter().filter_map(pressing).collect())
+    }
+}
+
+fn hidden(row: &Row) -> Hidden {
+    Hidden { service: row.text(0).to_owned(), source: row.text(1).to_owned(), subject: row.text(2).to_owned() }
+}
+
+fn check(row: &Row) -> Result<Check, RecordError> {
+    let hidden = serde_json::from_str(row.text(4)).map_err(|e| RecordError::Broken(format!("a question: {e}")))?;
+    let text = |column: usize| row.text(column).to_owned();
+    Ok(Check { id: text(0), at: row.int(1), person: text(2), reason: text(3), hidden })
+}
+
+/// What writes down that somebody asked; it does not hold where they have asked as often as they may.
+fn asked(
+    pass: &Pass,
+    [reason, seen, hidden]: [&str; 3],
+    [names, blind]: [Vec<u8>; 2],
+    quota: Quota,
+    now: i64,
+) -> Result<Vec<Statement>, RecordError> {
+    // Two questions of one person wait for each other here, so that neither is counted without the other.
+    const TURN: &str = "INSERT INTO known_turn (person, turns) VALUES ($1, 1) \
+                        ON CONFLICT (person) DO UPDATE SET turns = known_turn.turns + 1";
+    const ASK: &str = "INSERT INTO known_check (id, at, person, authority, service, reason, names, blind, seen, hidden, settled, settled_by) \
+                       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '' \
+                       WHERE (SELECT COUNT(*) FROM known_check WHERE person = $3 AND at > $11) < $12 \
+                       AND (SELECT COUNT(*) FROM known_check WHERE person = $3 AND at > $13) < $14";
+    let person = pass.person();
+    let by_chance: [u8; 10] = chain::random().map_err(|e| RecordError::Broken(format!("no random bytes: {e}")))?;
+    let id = format!("{now:012x}{}", data_encoding::HEXLOWER.encode(&by_chance));
+    let values = [
+        id.into(),
+        now.into(),
+        person.id.as_str().into(),
+        pass.authority().into(),
+        person.service.word().into(),
+        reason.into(),
+        names.into(),
+        blind.into(),
+        seen.into(),
+        hidden.into(),
+        (now - HOUR).into(),
+        i64::from(quota.an_hour).into(),
+        (now - DAY).into(),
+        i64::from(quota.a_day).into(),
+    ];
+    Ok(vec![statement(TURN, [person.id.as_str().into()]), statement(ASK, values).must()])
+}
+
+/// What the key gives for a text that everybody knows: under which key the lines of `known` are.
+fn told_by(key: &Key) -> Vec<u8> {
+    key.hash(&["which key"])
+}
+
+impl Record {
+    /// Gives the record its key. Where the lines of the blind index are under another, or there are none yet, they are made again.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read or written.
+    pub async fn with_key(mut self, key: Key) -> Result<Record, RecordError> {
+        const WHICH: &str = "SELECT said FROM known_key WHERE id = 1";
+        let said = told_by(&key);
+        let is_same = self.store.first(WHICH, []).await?.is_some_and(|row| row.bytes(0) == said);
+        self.set_key(key);
+        if !is_same {
+            self.hash_anew(&said).await?;
+        }
+        Ok(self)
+    }
+
+    async fn hash_anew(&self, said: &[u8]) -> Result<(), RecordError> {
+        const LISTED: &str = "SELECT authority, service, layout, said, number FROM listed WHERE is_open = 1 \
+                              AND (authority, service, layout, number) > ($1, $2, $3, $4) \
+                              ORDER BY authority, service, layout, number LIMIT 500";
+        const OVER: &str = "INSERT INTO known (blind, authority, service, source, subject, hidden) \
+                            SELECT blind, authority, service, source, subject, hidden FROM known_next";
+        const CHILDREN: &str = "SELECT child FROM child WHERE child > $1 ORDER BY child LIMIT 500";
+        const KEPT: &str = "INSERT INTO known_key (id, said) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET said = excluded.said";
+        let Some(key) = self.key() else { return Ok(()) };
+        self.store.write(vec![statement("DELETE FROM known", []), statement("DELETE FROM known_next", [])]).await?;
+        let mut after = [String::new(), String::new(), String::new(), String::new()];
+        loop {
+            let rows = self.store.read(LISTED, after.clone().map(Into::into)).await?;
+            let mut batch = Vec::new();
+            for row in &rows {
+                let text = |column: usize| row.text(column).to_owned();
+                after = [text(0), text(1), text(2), text(4)];
+                let feed = Feed { authority: text(0), service: text(1), layout: text(2) };
+                let listed: Listed = serde_json::from_str(row.text(3)).map_err(|e| RecordError::Broken(e.to_string()))?;
+                batch.extend(of_listed(key, &feed, &listed));
+            }
+            self.store.write(batch).await?;
+            if rows.len() < 500 {
+                break;
+            }
+        }
+        let mut last = String::new();
+        loop {
+            let rows = self.store.read(CHILDREN, [last.as_str().into()]).await?;
+            let mut batch = Vec::new();
+            for row in &rows {
+                row.text(0).clone_into(&mut last);
+                batch.extend(self.child_of(row.text(0)).await?.iter().flat_map(|child| of_child(key, child)));
+            }
+            self.store.write(batch).await?;
+            if rows.len() < 500 {
+                break;
+            }
+        }
+        let done = vec![
+            statement(OVER, []),
+            statement("DELETE FROM known_next", []),
+            statement(KEPT, [said.to_vec().into()]),
+        ];
+        Ok(self.store.write(done).await?)
+    }
+}

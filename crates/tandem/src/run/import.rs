@@ -1,0 +1,217 @@
+//! `tandem import`: takes in what a service's own system says; first as a dry run.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use exchange::imports::{self, Import, Plan, Report};
+use feeds::read::{Layout, Options, Source};
+use gate::{Action, Decision, Gate, On, Pass, Person, Request};
+use record::{Feed, Unused};
+use serde_json::json;
+
+use crate::cli::Format;
+use crate::run::clock;
+use crate::run::serve::{Opened, wait};
+use crate::run::settings::Where;
+use crate::text;
+
+/// How many of a kind are named on the screen.
+const NAMED: usize = 20;
+
+/// Takes in what a service's own system says of its children, or says what it would change.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  tandem import --settings /etc/tandem/tandem.toml --authority enfield --service csc --layout ssd /in/ssd/*.csv\n  \
+    tandem import --settings /etc/tandem/tandem.toml --authority enfield --service csc --layout ssd --keep /in/ssd/*.csv\n\n\
+    Without --keep it is a dry run. docs/imports.md says what each kind of file is, and docs/sheet.md how youth justice's sheet is made.\n\n\
+    Exit status: 0 it was read (and kept, with --keep); 2 nothing of it counts.")]
+pub struct ImportArgs {
+    /// The files of one feed, or a folder with them.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Whose children they are.
+    #[arg(long, value_name = "AUTHORITY")]
+    authority: String,
+    /// Whose system they come from.
+    #[arg(long, value_name = "SERVICE", value_parser = ["yjs", "csc"])]
+    service: String,
+    /// Which kind of file it is.
+    #[arg(long, value_name = "LAYOUT", value_parser = Layout::ALL.map(Layout::word))]
+    layout: String,
+    /// Let it count; without this nothing is changed.
+    #[arg(long)]
+    keep: bool,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    settings: Where,
+}
+
+impl ImportArgs {
+    /// Reads, and says what it changes.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        wait(async {
+            let layout = Layout::of(&self.layout).ok_or_else(|| anyhow!("`{}` is no kind of file", self.layout))?;
+            let files = listed(&self.files)?;
+            let Opened { gate, record, .. } = self.settings.open().await?;
+            if !record.authorities().await?.contains(&self.authority) {
+                let help = "give the name as it stands in the protocol's folder; its people must be in Tandem first";
+                bail!("`{}`: no people of this authority are in the record\n    help: {help}", self.authority);
+            }
+            let pass = pass(&gate, &self.authority)?;
+            let feed = Feed { authority: self.authority.clone(), service: self.service.clone(), layout: self.layout.clone() };
+            let sources = files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
+            let import = Import { feed, options: Options { layout }, keep: self.keep, now: clock::now() };
+            let mut said = |line: &str| eprintln!("{line}");
+            let report = imports::import(&record, &gate, &pass, import, sources, &mut said).await?;
+            match self.format {
+                Format::Text => text::print(&in_words(&report))?,
+                Format::Json => text::print_json(&as_json(&report))?,
+            }
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}
+
+/// The pass of the program for taking in an authority's files.
+pub fn pass(gate: &Gate, authority: &str) -> anyhow::Result<Pass> {
+    let person = Person::program("import", authority);
+    match gate.decide(&Request::new(&person, Action::Import, On::Installation, &Vec::new())) {
+        Decision::Permit(pass) => Ok(pass),
+        Decision::Refuse(refused) => Err(anyhow!("{}", refused.reason)),
+    }
+}
+
+/// The files that are named, and those of the folders that are, in the order of their names.
+fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for file in files {
+        if !file.is_dir() {
+            all.push(file.clone());
+            continue;
+        }
+        let inside = std::fs::read_dir(file).with_context(|| format!("{}", file.display()))?;
+        for one in inside {
+            let path = one.with_context(|| format!("{}", file.display()))?.path();
+            if path.is_file() && path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')) {
+                all.push(path);
+            }
+        }
+    }
+    all.sort();
+    Ok(all)
+}
+
+fn source(file: &Path) -> anyhow::Result<Source<'static>> {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let open = File::open(file).with_context(|| format!("{}: it cannot be opened", file.display()))?;
+    let size = open.metadata().with_context(|| format!("{}", file.display()))?.len();
+    Ok(Source { name, size, content: Box::new(BufReader::with_capacity(1 << 16, open)) })
+}
+
+fn counted(n: u64, one: &str, many: &str) -> String {
+    text::count(usize::try_from(n).unwrap_or(usize::MAX), one, many)
+}
+
+/// For people.
+fn in_words(report: &Report) -> String {
+    let mut said = String::new();
+    let mut line = |text: &str| {
+        said.push_str(text);
+        said.push('\n');
+    };
+    for (file, rows) in &report.read.rows {
+        line(&format!("{file}: {}", counted(*rows, "row", "rows")));
+    }
+    report.read.notes.iter().for_each(|note| line(note));
+    line("");
+    line(&format!(
+        "{}, {} of them open now: {} new, {} changed, {} gone",
+        counted(report.people, "child", "children"),
+        report.open,
+        report.new,
+        report.changed,
+        report.gone
+    ));
+    for changed in report.some_changed.iter().take(NAMED) {
+        line(&format!("  changed {}: {}", changed.number, changed.what.join(", ")));
+    }
+    let closed = if report.read.gone_is_closed { ", and closed by it" } else { "" };
+    for number in report.some_gone.iter().take(NAMED) {
+        line(&format!("  gone {number}: open in the file before, not in this one{closed}"));
+    }
+    line("");
+    line(&format!("{} could not be used", counted(report.refused, "row or value", "rows and values")));
+    for unused in report.some_refused.iter().take(NAMED) {
+        line(&format!("  {}", refused(unused)));
+    }
+    line("");
+    plan(&report.plan, &mut line);
+    line("");
+    line(if report.kept {
+        "It counts from now on."
+    } else if report.says_nothing_new() {
+        "It says nothing that was not known. This was a dry run: nothing was changed."
+    } else {
+        "This was a dry run: nothing was changed. With --keep it counts."
+    });
+    said
+}
+
+fn refused(unused: &Unused) -> String {
+    let Unused { file, row, column, value, rule, effect, .. } = unused;
+    let column = if column.is_empty() { String::new() } else { format!(", {column}") };
+    let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
+    format!("{file}, row {row}{column}{value}: {rule} ({effect})")
+}
+
+/// What would be written, of whom, and what waits: by the numbers of the two systems, and without a name.
+fn plan(plan: &Plan, line: &mut impl FnMut(&str)) {
+    let begun = plan.planned.iter().filter(|one| one.child.is_none()).count();
+    let joined = plan.planned.iter().filter(|one| one.joins).count();
+    line(&format!(
+        "{} to be written: {} begin, {joined} become open to both services",
+        counted(plan.planned.len() as u64, "record", "records"),
+        begun
+    ));
+    for one in plan.planned.iter().take(NAMED) {
+        let number = |number: &Option<String>| number.clone().unwrap_or_else(|| "-".into());
+        let events: Vec<String> = one.events.iter().map(|(day, event)| format!("{day} {event}")).collect();
+        line(&format!("  yjs {}, csc {}: {}", number(&one.yjs), number(&one.csc), events.join(", ")));
+    }
+    line(&format!("{} for a person", counted(plan.held.len() as u64, "thing waits", "things wait")));
+    for held in plan.held.iter().take(NAMED) {
+        line(&format!("  {} {}: {}", held.service, held.number, held.waits.in_words()));
+    }
+}
+
+/// For machines: everything of it.
+fn as_json(report: &Report) -> serde_json::Value {
+    let planned = report.plan.planned.iter().map(|one| {
+        let events: Vec<_> = one.events.iter().map(|(day, event)| json!({"at": day.to_string(), "event": event})).collect();
+        json!({
+            "begins": one.child.is_none(), "joins": one.joins, "yjs": one.yjs, "csc": one.csc, "events": events,
+            "lines": one.entries.len(),
+        })
+    });
+    let held = report.plan.held.iter().map(|held| {
+        json!({"service": held.service, "number": held.number, "waits": held.waits.word(), "why": held.waits.in_words()})
+    });
+    let pairs = report.plan.found.iter().map(|one| {
+        json!({"yjs": one.yjs, "csc": one.csc, "stands": format!("{:?}", one.standing).to_lowercase()})
+    });
+    let changed = report.some_changed.iter().map(|one| json!({"number": one.number, "what": one.what}));
+    json!({
+        "kept": report.kept,
+        "files": report.read.rows.iter().map(|(file, rows)| json!({"file": file, "rows": rows})).collect::<Vec<_>>(),
+        "notes": report.read.notes, "as_of": report.read.as_of.map(|day| day.to_string()),
+        "people": report.people, "open": report.open, "new": report.new, "changed": report.changed, "gone": report.gone,
+        "refused": report.refused, "some_changed": changed.collect::<Vec<_>>(), "some_gone": report.some_gone,
+        "some_refused": report.some_refused, "pairs": pairs.collect::<Vec<_>>(),
+        "planned": planned.collect::<Vec<_>>(), "waits": held.collect::<Vec<_>>(),
+    })
+}

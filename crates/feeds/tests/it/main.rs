@@ -7,4 +7,11 @@
     reason = "a test that fails panics"
 )]
 
+mod annex_a;
+mod codes;
+mod dates;
+mod fixtures;
+mod s903_csv;
+mod ssd;
 mod table;
+mod told;

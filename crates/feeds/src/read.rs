@@ -11,8 +11,18 @@ use calendar::Day;
 
 use crate::told::{Out, Place, Stop};
 
+pub mod annex_a;
+pub mod columns;
 pub mod limits;
+pub mod line;
+pub mod records;
+pub mod s903;
+pub mod s903_csv;
+pub mod ssd;
+mod ssd_people;
+mod ssd_times;
 pub mod table;
+pub mod text;
 
 /// A file of a feed.
 pub struct Source<'r> {
@@ -84,8 +94,16 @@ pub struct Read {
     pub as_of: Option<Day>,
     /// Whether whoever is in the file no more is closed, because this kind of file lists only who is open.
     pub gone_is_closed: bool,
-    /// What whoever brings the files should know of them, in sentences.
+    /// What the report should say of the files as a whole: as what one was read, which was not used.
     pub notes: Vec<String>,
+}
+
+impl Read {
+    /// A table was read, which had so many rows.
+    pub fn file(&mut self, table: &columns::Table<'_>, rows: u64) {
+        self.rows.push((table.file().to_owned(), rows));
+        self.notes.extend(table.note().map(str::to_owned));
+    }
 }
 
 /// Why nothing of the files counts.
@@ -108,7 +126,8 @@ impl Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.place.row, self.place.column.is_empty()) {
+        match (self.place.row, self.place.file.is_empty()) {
+            (_, true) => write!(f, "{}", self.why)?,
             (0, _) => write!(f, "{}: {}", self.place.file, self.why)?,
             _ => write!(f, "{}: {}", self.place, self.why)?,
         }
@@ -121,11 +140,18 @@ impl std::error::Error for Unreadable {}
 /// Whoever listens to a reader.
 pub type Listener<'l> = dyn FnMut(Out) -> Result<(), Stop> + 'l;
 
-/// Reads the files of a feed, and tells what stands in them.
+/// Reads the files of a feed, and tells whoever listens what stands in them.
 ///
 /// # Errors
 ///
-/// Where the files as a whole are of no use: nothing that was told counts then.
-pub fn read(options: Options, _sources: Vec<Source<'_>>, _out: &mut Listener<'_>) -> Result<Read, Unreadable> {
-    Err(Unreadable::file("", format!("{} cannot be read yet", options.layout.word()), ""))
+/// Where they are useless as a whole: nothing of what was told counts then.
+pub fn read(options: Options, sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
+    match options.layout {
+        Layout::Ssd => ssd::read(sources, out),
+        Layout::S903Csv => s903_csv::read(sources, out),
+        Layout::AnnexA => annex_a::read(sources, out),
+        Layout::S903Xml | Layout::CinXml | Layout::Sheet => {
+            Err(Unreadable::file("", format!("files of the kind `{}` are not read yet", options.layout.word()), ""))
+        }
+    }
 }

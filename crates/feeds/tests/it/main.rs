@@ -6,3 +6,12 @@
     clippy::indexing_slicing,
     reason = "a test that fails panics"
 )]
+
+mod annex_a;
+mod codes;
+mod dates;
+mod fixtures;
+mod s903_csv;
+mod ssd;
+mod table;
+mod told;

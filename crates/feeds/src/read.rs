@@ -23,6 +23,7 @@ mod ssd_people;
 mod ssd_times;
 pub mod table;
 pub mod text;
+pub mod xml;
 
 /// A file of a feed.
 pub struct Source<'r> {

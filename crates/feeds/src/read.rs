@@ -12,6 +12,7 @@ use calendar::Day;
 use crate::told::{Out, Place, Stop};
 
 pub mod annex_a;
+pub mod cin_xml;
 pub mod columns;
 pub mod limits;
 pub mod line;

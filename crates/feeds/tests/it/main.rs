@@ -8,10 +8,12 @@
 )]
 
 mod annex_a;
+mod cin_xml;
 mod codes;
 mod dates;
 mod fixtures;
 mod s903_csv;
+mod said;
 mod ssd;
 mod table;
 mod told;

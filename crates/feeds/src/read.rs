@@ -19,6 +19,7 @@ pub mod line;
 pub mod records;
 pub mod s903;
 pub mod s903_csv;
+pub mod s903_xml;
 pub mod ssd;
 mod ssd_people;
 mod ssd_times;

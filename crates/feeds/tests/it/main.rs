@@ -13,6 +13,7 @@ mod codes;
 mod dates;
 mod fixtures;
 mod s903_csv;
+mod s903_xml;
 mod said;
 mod ssd;
 mod table;

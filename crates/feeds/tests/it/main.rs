@@ -18,3 +18,4 @@ mod said;
 mod ssd;
 mod table;
 mod told;
+mod xml;

@@ -154,8 +154,20 @@ pub fn read(
         Layout::Ssd => ssd::read(sources, out),
         Layout::S903Csv => s903_csv::read(sources, out),
         Layout::AnnexA => annex_a::read(sources, out),
-        Layout::S903Xml | Layout::CinXml | Layout::Sheet => {
+        Layout::S903Xml => s903_xml::read(one(layout, sources)?, out),
+        Layout::CinXml => cin_xml::read(one(layout, sources)?, out),
+        Layout::Sheet => {
             Err(Unreadable::file("", format!("files of the kind `{}` are not read yet", layout.word()), ""))
         }
+    }
+}
+
+/// The one file of a layout that has no more.
+fn one<'r>(layout: Layout, sources: Vec<Source<'r>>) -> Result<Source<'r>, Unreadable> {
+    let count = sources.len();
+    let mut sources = sources.into_iter();
+    match (sources.next(), count) {
+        (Some(source), 1) => Ok(source),
+        _ => Err(Unreadable::file("", format!("`{}` is one file, and {count} were given", layout.word()), "")),
     }
 }

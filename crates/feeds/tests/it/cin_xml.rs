@@ -1,11 +1,11 @@
 //! The census of children in need.
 
 use feeds::Stop;
-use feeds::read::{Source, Unreadable, cin_xml};
+use feeds::read::{self, Layout, Options, Source, Unreadable, cin_xml};
 
 use crate::said::{Said, file, said};
 
-fn read(source: Source<'static>) -> Result<Said, Unreadable> {
+fn census(source: Source<'static>) -> Result<Said, Unreadable> {
     said(|out| cin_xml::read(source, out))
 }
 
@@ -13,12 +13,12 @@ fn read(source: Source<'static>) -> Result<Said, Unreadable> {
 fn details(details: &str) -> Said {
     let child = "<Child><ChildIdentifiers><LAchildID>C1</LAchildID></ChildIdentifiers>";
     let xml = format!("<Message><Children>{child}<CINdetails>\n{details}</CINdetails></Child></Children></Message>");
-    read(file("census.xml", xml)).unwrap()
+    census(file("census.xml", xml)).unwrap()
 }
 
 #[test]
 fn a_census_with_the_dirt_of_real_ones() {
-    let said = read(file("cin.xml", include_str!("files/cin.xml"))).unwrap();
+    let said = census(file("cin.xml", include_str!("files/cin.xml"))).unwrap();
     assert_eq!(said.read.rows, [("cin.xml".to_owned(), 5)]);
     assert_eq!(said.read.as_of.unwrap().to_string(), "2026-03-31");
     let facts = "\
@@ -84,7 +84,7 @@ fn a_code_that_is_not_known_is_kept_and_said() {
 
 #[test]
 fn what_is_no_census_is_refused() {
-    let why = |xml: &str| read(file("census.xml", xml)).err().unwrap().to_string();
+    let why = |xml: &str| census(file("census.xml", xml)).err().unwrap().to_string();
     let other =
         "<Message>\n<Header><CollectionDetails>\n<Collection>CSWW</Collection></CollectionDetails></Header></Message>";
     let expected = "census.xml, row 3, Collection: is the collection `CSWW`, and no census of children in need";
@@ -93,6 +93,15 @@ fn what_is_no_census_is_refused() {
     assert!(why("<EXPSSDA903/>").starts_with("census.xml, row 1: begins with `EXPSSDA903`, where `Message` is meant"));
     let broken = include_str!("files/cin.xml").split_inclusive('\n').take(42).collect::<String>();
     assert!(why(&broken).starts_with("census.xml, row 43: breaks off: `ChildProtectionPlans` does not end"));
+}
+
+#[test]
+fn it_is_one_file() {
+    let files = |n: usize| (0..n).map(|_| file("cin.xml", include_str!("files/cin.xml"))).collect();
+    let read = |n| read::read(Layout::CinXml, Options::default(), files(n), &mut |_| Ok(()));
+    assert_eq!(read(1).unwrap().rows, [("cin.xml".to_owned(), 5)]);
+    assert_eq!(read(0).unwrap_err().to_string(), "`cin-xml` is one file, and 0 were given");
+    assert_eq!(read(2).unwrap_err().to_string(), "`cin-xml` is one file, and 2 were given");
 }
 
 #[test]

@@ -44,6 +44,14 @@ impl Found {
             Found::Unknown => "",
         }
     }
+
+    /// What it means, in our words, where it is known; also where it was not in use on that day.
+    pub fn means(self) -> &'static str {
+        match self {
+            Found::Known(code) | Found::NotThen(code) => &code.means,
+            Found::Unknown => "",
+        }
+    }
 }
 
 /// A line of the file.

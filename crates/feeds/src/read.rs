@@ -12,17 +12,20 @@ use calendar::Day;
 use crate::told::{Out, Place, Stop};
 
 pub mod annex_a;
+pub mod cin_xml;
 pub mod columns;
 pub mod limits;
 pub mod line;
 pub mod records;
 pub mod s903;
 pub mod s903_csv;
+pub mod s903_xml;
 pub mod ssd;
 mod ssd_people;
 mod ssd_times;
 pub mod table;
 pub mod text;
+pub mod xml;
 
 /// A file of a feed.
 pub struct Source<'r> {
@@ -150,8 +153,20 @@ pub fn read(options: Options, sources: Vec<Source<'_>>, out: &mut Listener<'_>) 
         Layout::Ssd => ssd::read(sources, out),
         Layout::S903Csv => s903_csv::read(sources, out),
         Layout::AnnexA => annex_a::read(sources, out),
-        Layout::S903Xml | Layout::CinXml | Layout::Sheet => {
+        Layout::S903Xml => s903_xml::read(one(options.layout, sources)?, out),
+        Layout::CinXml => cin_xml::read(one(options.layout, sources)?, out),
+        Layout::Sheet => {
             Err(Unreadable::file("", format!("files of the kind `{}` are not read yet", options.layout.word()), ""))
         }
+    }
+}
+
+/// The one file of a layout that has no more.
+fn one<'r>(layout: Layout, sources: Vec<Source<'r>>) -> Result<Source<'r>, Unreadable> {
+    let count = sources.len();
+    let mut sources = sources.into_iter();
+    match (sources.next(), count) {
+        (Some(source), 1) => Ok(source),
+        _ => Err(Unreadable::file("", format!("`{}` is one file, and {count} were given", layout.word()), "")),
     }
 }

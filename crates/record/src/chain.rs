@@ -69,7 +69,13 @@ impl End {
     }
 
     /// The statement that keeps one line more, and where the stream ends then. A clock that went back does not turn the log round (safety R55).
-    pub fn add(self, stream: &str, person: &str, payload: &str, now: i64) -> Result<(Statement, End), getrandom::Error> {
+    pub fn add(
+        self,
+        stream: &str,
+        person: &str,
+        payload: &str,
+        now: i64,
+    ) -> Result<(Statement, End), getrandom::Error> {
         let (version, recorded) = (self.version + 1, self.recorded.max(now));
         let salt: [u8; 32] = random()?;
         let line = Line { stream, version, recorded, person, payload, salt: &salt };

@@ -199,7 +199,8 @@ const WALKED: i64 = 4;
 
 /// What is written into `known` of a child that a file lists.
 pub(crate) fn of_listed(key: &Key, feed: &Feed, listed: &Listed) -> Vec<Statement> {
-    const NEXT: &str = "INSERT INTO known_next (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, $4, $5, $6)";
+    const NEXT: &str =
+        "INSERT INTO known_next (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, $4, $5, $6)";
     let Some(born) = listed.born else { return Vec::new() };
     let names: Vec<&Name> = std::iter::once(&listed.name).chain(&listed.others).collect();
     let line = |blind: Vec<u8>| {
@@ -219,7 +220,8 @@ pub(crate) fn of_listed(key: &Key, feed: &Feed, listed: &Listed) -> Vec<Statemen
 /// What brings `known` up to a child of the record.
 pub(crate) fn of_child(key: &Key, child: &Child) -> Vec<Statement> {
     const GONE: &str = "DELETE FROM known WHERE source = 'record' AND subject = $1";
-    const KNOWN: &str = "INSERT INTO known (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, 'record', $4, $5)";
+    const KNOWN: &str =
+        "INSERT INTO known (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, 'record', $4, $5)";
     let mut all = vec![statement(GONE, [child.id.as_str().into()])];
     let details = &child.details;
     let own = Name { given: details.given.clone(), family: details.family.clone() };
@@ -276,7 +278,9 @@ impl Record {
         let asked = asked(pass, [reason, &words.join(" "), &hidden], [names, blind], quota, now)?;
         match self.store.write(asked).await {
             Ok(()) => Ok(seen.into_iter().collect()),
-            Err(WriteError::Stopped(_)) => Err(KnownError::TooOften(self.free_again(&pass.person().id, quota, now).await?)),
+            Err(WriteError::Stopped(_)) => {
+                Err(KnownError::TooOften(self.free_again(&pass.person().id, quota, now).await?))
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -414,7 +418,8 @@ impl Record {
         const OVER: &str = "INSERT INTO known (blind, authority, service, source, subject, hidden) \
                             SELECT blind, authority, service, source, subject, hidden FROM known_next";
         const CHILDREN: &str = "SELECT child FROM child WHERE child > $1 ORDER BY child LIMIT 500";
-        const KEPT: &str = "INSERT INTO known_key (id, said) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET said = excluded.said";
+        const KEPT: &str =
+            "INSERT INTO known_key (id, said) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET said = excluded.said";
         let Some(key) = self.key() else { return Ok(()) };
         self.store.write(vec![statement("DELETE FROM known", []), statement("DELETE FROM known_next", [])]).await?;
         let mut after = [String::new(), String::new(), String::new(), String::new()];
@@ -425,7 +430,8 @@ impl Record {
                 let text = |column: usize| row.text(column).to_owned();
                 after = [text(0), text(1), text(2), text(4)];
                 let feed = Feed { authority: text(0), service: text(1), layout: text(2) };
-                let listed: Listed = serde_json::from_str(row.text(3)).map_err(|e| RecordError::Broken(e.to_string()))?;
+                let listed: Listed =
+                    serde_json::from_str(row.text(3)).map_err(|e| RecordError::Broken(e.to_string()))?;
                 batch.extend(of_listed(key, &feed, &listed));
             }
             self.store.write(batch).await?;
@@ -446,11 +452,8 @@ impl Record {
                 break;
             }
         }
-        let done = vec![
-            statement(OVER, []),
-            statement("DELETE FROM known_next", []),
-            statement(KEPT, [said.to_vec().into()]),
-        ];
+        let done =
+            vec![statement(OVER, []), statement("DELETE FROM known_next", []), statement(KEPT, [said.to_vec().into()])];
         Ok(self.store.write(done).await?)
     }
 }

@@ -96,7 +96,8 @@ impl Record {
 
     /// The children whose numbers come after one, put together from what was taken in, with what the file before said of them; none at the end.
     pub async fn staged_after(&self, _pass: &Pass, feed: &Feed, after: &str) -> Result<Vec<Compared>, RecordError> {
-        const NUMBERS: &str = "SELECT DISTINCT number FROM staged WHERE feed = $1 AND number > $2 ORDER BY number LIMIT $3";
+        const NUMBERS: &str =
+            "SELECT DISTINCT number FROM staged WHERE feed = $1 AND number > $2 ORDER BY number LIMIT $3";
         const STAGED: &str =
             "SELECT number, what FROM staged WHERE feed = $1 AND number > $2 AND number <= $3 ORDER BY number, place";
         const BEFORE: &str = "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND layout = $3 \
@@ -106,8 +107,10 @@ impl Record {
         let Some(last) = numbers.last().map(|row| row.text(0)) else { return Ok(Vec::new()) };
         let [authority, service, layout] = feed.values();
         let before = self.store.read(BEFORE, [authority, service, layout, after.into(), last.into()]).await?;
-        let mut before: BTreeMap<String, Listed> =
-            before.iter().map(|row| Ok((row.text(0).to_owned(), read(row.text(1))?))).collect::<Result<_, RecordError>>()?;
+        let mut before: BTreeMap<String, Listed> = before
+            .iter()
+            .map(|row| Ok((row.text(0).to_owned(), read(row.text(1))?)))
+            .collect::<Result<_, RecordError>>()?;
         let mut all: Vec<Compared> = Vec::new();
         for row in self.store.read(STAGED, [word.into(), after.into(), last.into()]).await? {
             let what: What = read(row.text(1))?;
@@ -220,7 +223,8 @@ impl Record {
 
     /// What the systems of a service of the authority of the pass say of one child, all of its files together.
     pub async fn listed(&self, pass: &Pass, service: &str, number: &str) -> Result<Option<Listed>, RecordError> {
-        const ONE: &str = "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND number = $3 ORDER BY layout";
+        const ONE: &str =
+            "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND number = $3 ORDER BY layout";
         let rows = self.store.read(ONE, [pass.authority().into(), service.into(), number.into()]).await?;
         Ok(together(&rows)?.pop())
     }
@@ -237,7 +241,8 @@ impl Record {
                            UNION ALL SELECT number, said FROM listed_next \
                            WHERE authority = $1 AND service = $2 AND number = $3 AND layout = $4";
         let layout = next.filter(|feed| feed.service == service).map(|feed| feed.layout.as_str()).unwrap_or_default();
-        let rows = self.store.read(ONE, [pass.authority().into(), service.into(), number.into(), layout.into()]).await?;
+        let rows =
+            self.store.read(ONE, [pass.authority().into(), service.into(), number.into(), layout.into()]).await?;
         Ok(together(&rows)?.pop())
     }
 
@@ -260,7 +265,8 @@ impl Record {
         pass: &Pass,
         service: &str,
     ) -> Result<BTreeMap<String, Vec<String>>, RecordError> {
-        const ALL: &str = "SELECT number, child FROM child_number WHERE authority = $1 AND service = $2 ORDER BY number, child";
+        const ALL: &str =
+            "SELECT number, child FROM child_number WHERE authority = $1 AND service = $2 ORDER BY number, child";
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for row in self.store.read(ALL, [pass.authority().into(), service.into()]).await? {
             all.entry(row.text(0).to_owned()).or_default().push(row.text(1).to_owned());

@@ -52,7 +52,8 @@ impl Record {
         waiting: &[Waiting],
         now: i64,
     ) -> Result<(), RecordError> {
-        const PAIR: &str = "INSERT INTO pair (authority, yjs, csc, answer, said, found) VALUES ($1, $2, $3, $4, $5, $6)";
+        const PAIR: &str =
+            "INSERT INTO pair (authority, yjs, csc, answer, said, found) VALUES ($1, $2, $3, $4, $5, $6)";
         const HELD: &str = "INSERT INTO held (authority, service, number, kind, why, about, found) \
                             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (authority, service, number, kind, about) DO NOTHING";
         let authority = pass.authority();

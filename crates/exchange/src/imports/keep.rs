@@ -53,13 +53,7 @@ pub async fn keep(
 }
 
 /// Writes what was planned of one child, and tells whoever works with them where the child is open to both from now on.
-pub async fn write(
-    record: &Record,
-    gate: &Gate,
-    pass: &Pass,
-    planned: &Planned,
-    now: i64,
-) -> Result<(), ImportError> {
+pub async fn write(record: &Record, gate: &Gate, pass: &Pass, planned: &Planned, now: i64) -> Result<(), ImportError> {
     let (child, based_on) = match &planned.child {
         Some(child) => (child.id.clone(), child.version),
         None => (record::fresh_id()?, 0),
@@ -77,7 +71,8 @@ pub async fn write(
 
 /// A notice to each person who works with the child, of either service.
 fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
-    let new = planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
+    let new =
+        planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
     let before = planned.child.iter().flat_map(|child| &child.involved);
     let mut people: Vec<&Place> = before.chain(new).filter(|place| !place.person.is_empty()).collect();
     people.sort();

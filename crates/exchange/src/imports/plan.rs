@@ -103,9 +103,13 @@ impl Waits {
             Waits::TwoRecords(_) => "is one child with two records here: say which of them is to go on".into(),
             Waits::NoBirth => "has no date of birth in either system: put it right there".into(),
             Waits::NoName => "has no name in either system: put it right there".into(),
-            Waits::Alike(_) => "looks like a record that has no such number: write the number into it if it is the same child".into(),
+            Waits::Alike(_) => {
+                "looks like a record that has no such number: write the number into it if it is the same child".into()
+            }
             Waits::AnotherChild(_) => "has a number that belongs to a record of another name and date of birth".into(),
-            Waits::ByHand(event, day) => format!("{event}: the record was told {day} by hand, and the system says otherwise"),
+            Waits::ByHand(event, day) => {
+                format!("{event}: the record was told {day} by hand, and the system says otherwise")
+            }
             Waits::Refused(why) => format!("would be written and cannot be: {why}"),
         }
     }
@@ -216,10 +220,15 @@ impl Planner<'_> {
         let told = events::told(None, both, self.today(), minute(self.now), true);
         let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
         entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
-        entries.extend(people::places(both, &self.staff, self.pass.authority(), self.today()).into_iter().map(Entry::Involved));
+        entries.extend(
+            people::places(both, &self.staff, self.pass.authority(), self.today()).into_iter().map(Entry::Involved),
+        );
         if both.each().any(|(_, one)| one.restricted) {
             let people = people::guardians(&self.staff);
-            entries.push(Entry::Restricted { people: Some(people), reason: "restricted in the service’s own system".into() });
+            entries.push(Entry::Restricted {
+                people: Some(people),
+                reason: "restricted in the service’s own system".into(),
+            });
         }
         match self.record.preview_begun(entries.clone(), self.now) {
             Ok(_) => self.plan.planned.push(Planned {

@@ -94,11 +94,7 @@ async fn stage(
     }
 }
 
-fn hand_on(
-    options: Options,
-    sources: Vec<Source<'_>>,
-    to: mpsc::SyncSender<Handed>,
-) -> Result<Read, Unreadable> {
+fn hand_on(options: Options, sources: Vec<Source<'_>>, to: mpsc::SyncSender<Handed>) -> Result<Read, Unreadable> {
     let (mut some, mut place) = (Vec::with_capacity(BATCH), 0_u64);
     let gone = |_| Stop("nobody listens any longer".into());
     let mut listen = |out: Out| match out {

@@ -8,10 +8,14 @@
 )]
 
 mod annex_a;
+mod cin_xml;
 mod codes;
 mod dates;
 mod fixtures;
 mod s903_csv;
+mod s903_xml;
+mod said;
 mod ssd;
 mod table;
 mod told;
+mod xml;

@@ -24,10 +24,12 @@ const NAMED: usize = 20;
 
 /// Takes in what a service's own system says of its children, or says what it would change.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  tandem import --settings /etc/tandem/tandem.toml --authority enfield --service csc --layout ssd /in/ssd/*.csv\n  \
+#[command(
+    after_help = "Examples:\n  tandem import --settings /etc/tandem/tandem.toml --authority enfield --service csc --layout ssd /in/ssd/*.csv\n  \
     tandem import --settings /etc/tandem/tandem.toml --authority enfield --service csc --layout ssd --keep /in/ssd/*.csv\n\n\
     Without --keep it is a dry run. docs/imports.md says what each kind of file is, and docs/sheet.md how youth justice's sheet is made.\n\n\
-    Exit status: 0 it was read (and kept, with --keep); 2 nothing of it counts.")]
+    Exit status: 0 it was read (and kept, with --keep); 2 nothing of it counts."
+)]
 pub struct ImportArgs {
     /// The files of one feed, or a folder with them.
     #[arg(value_name = "FILE", required = true)]
@@ -63,7 +65,8 @@ impl ImportArgs {
                 bail!("`{}`: no people of this authority are in the record\n    help: {help}", self.authority);
             }
             let pass = pass(&gate, &self.authority)?;
-            let feed = Feed { authority: self.authority.clone(), service: self.service.clone(), layout: self.layout.clone() };
+            let feed =
+                Feed { authority: self.authority.clone(), service: self.service.clone(), layout: self.layout.clone() };
             let sources = files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
             let import = Import { feed, options: Options { layout }, keep: self.keep, now: clock::now() };
             let mut said = |line: &str| eprintln!("{line}");
@@ -192,7 +195,8 @@ fn plan(plan: &Plan, line: &mut impl FnMut(&str)) {
 /// For machines: everything of it.
 fn as_json(report: &Report) -> serde_json::Value {
     let planned = report.plan.planned.iter().map(|one| {
-        let events: Vec<_> = one.events.iter().map(|(day, event)| json!({"at": day.to_string(), "event": event})).collect();
+        let events: Vec<_> =
+            one.events.iter().map(|(day, event)| json!({"at": day.to_string(), "event": event})).collect();
         json!({
             "begins": one.child.is_none(), "joins": one.joins, "yjs": one.yjs, "csc": one.csc, "events": events,
             "lines": one.entries.len(),
@@ -201,9 +205,11 @@ fn as_json(report: &Report) -> serde_json::Value {
     let held = report.plan.held.iter().map(|held| {
         json!({"service": held.service, "number": held.number, "waits": held.waits.word(), "why": held.waits.in_words()})
     });
-    let pairs = report.plan.found.iter().map(|one| {
-        json!({"yjs": one.yjs, "csc": one.csc, "stands": format!("{:?}", one.standing).to_lowercase()})
-    });
+    let pairs = report
+        .plan
+        .found
+        .iter()
+        .map(|one| json!({"yjs": one.yjs, "csc": one.csc, "stands": format!("{:?}", one.standing).to_lowercase()}));
     let changed = report.some_changed.iter().map(|one| json!({"number": one.number, "what": one.what}));
     json!({
         "kept": report.kept,

@@ -59,7 +59,8 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
         return;
     }
     let by_hand_before = child.kept.iter().filter(|kept| !is_ours(&kept.id)).map(|kept| kept.event());
-    let mut same_kind = by_hand_before.filter(|one| one.get("event").and_then(Value::as_str) == Some(event.event)).peekable();
+    let mut same_kind =
+        by_hand_before.filter(|one| one.get("event").and_then(Value::as_str) == Some(event.event)).peekable();
     let on_day = |one: &Value| text(one, "at").get(..10) == Some(event.at.to_string().as_str());
     if same_kind.peek().is_none() {
         told.new.push(fresh(event, whose, now, is_joint));

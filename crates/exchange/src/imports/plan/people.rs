@@ -19,7 +19,8 @@ pub fn places(both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec
 
 /// Who is to work with a child whose record goes on, and does not yet: only where nobody of that service does.
 pub fn missing(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {
-    let has = |whose: Whose| child.involved.iter().any(|place| place.service == whose.word() && place.authority == authority);
+    let has =
+        |whose: Whose| child.involved.iter().any(|place| place.service == whose.word() && place.authority == authority);
     let open = both.each().filter(|(whose, listed)| !has(*whose) && listed.is_open_on(today));
     open.flat_map(|(whose, listed)| of(whose, listed, staff, authority, today)).collect()
 }

@@ -1,0 +1,197 @@
+//! What is in an XML file as UTF-8, piece by piece, whatever it is written in; with the line, and with an end to what is given for one token.
+//!
+//! Read are UTF-8, UTF-16 with the mark that says which of its two orders, Windows-1252 and what calls itself Latin 1 or ASCII. Bytes that are
+//! not what the file says it is are refused, and never replaced.
+
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::read::{Content, limits};
+
+/// How much is decoded at a time, in bytes.
+const PIECE: usize = 16 * 1024;
+/// In how many bytes the declaration of the encoding must stand.
+const HEAD: u64 = 1024;
+
+/// Why no more is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A tag, a text or a comment is longer than a row may be.
+    TooLong,
+    /// The file is larger than a file may be.
+    TooLarge,
+    /// The bytes are not what the file says it is written in.
+    NotSo(&'static str),
+}
+
+/// In what a file is written.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    /// As what it is decoded.
+    by: &'static Encoding,
+    /// Whether only the first 128 characters may stand in it.
+    is_ascii: bool,
+    /// How many bytes the mark at its beginning has.
+    mark: u64,
+}
+
+/// The content of a file as UTF-8.
+pub(super) struct Decoded<'r> {
+    inner: Box<dyn Content + 'r>,
+    decoder: Decoder,
+    is_ascii: bool,
+    out: Vec<u8>,
+    from: usize,
+    to: usize,
+    read: u64,
+    line: u64,
+    spent: usize,
+    is_done: bool,
+    is_malformed: bool,
+    fault: Option<Fault>,
+}
+
+impl<'r> Decoded<'r> {
+    /// Finds out in what the file is written.
+    ///
+    /// # Errors
+    ///
+    /// Where that is not read here, is not what the file says, or where the beginning cannot be read: in words.
+    pub(super) fn new(mut inner: Box<dyn Content + 'r>) -> Result<Decoded<'r>, String> {
+        let mut head = Vec::new();
+        let begun = (&mut inner).take(HEAD).read_to_end(&mut head);
+        begun.map_err(|e| format!("could not be read: {e}"))?;
+        let written = written(&head)?;
+        inner.seek(SeekFrom::Start(written.mark)).map_err(|e| format!("could not be read: {e}"))?;
+        Ok(Decoded {
+            inner,
+            decoder: written.by.new_decoder_without_bom_handling(),
+            is_ascii: written.is_ascii,
+            out: vec![0; PIECE],
+            from: 0,
+            to: 0,
+            read: 0,
+            line: 1,
+            spent: 0,
+            is_done: false,
+            is_malformed: false,
+            fault: None,
+        })
+    }
+
+    /// In which line the next character stands.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many bytes were given since the last [`Decoded::begin`].
+    pub(super) fn spent(&self) -> usize {
+        self.spent
+    }
+
+    /// A new token begins.
+    pub(super) fn begin(&mut self) {
+        self.spent = 0;
+    }
+
+    /// Why no more is given; nothing where the medium failed.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    fn refuse<T>(&mut self, fault: Fault) -> io::Result<T> {
+        self.fault = Some(fault);
+        Err(io::Error::other("refused"))
+    }
+
+    /// Decodes the next piece.
+    fn more(&mut self) -> io::Result<()> {
+        let piece = self.inner.fill_buf()?;
+        let is_last = piece.is_empty();
+        let plain = if self.is_ascii { piece.iter().position(|b| !b.is_ascii()) } else { None };
+        let piece = plain.and_then(|plain| piece.get(..plain)).unwrap_or(piece);
+        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(piece, &mut self.out, is_last);
+        self.inner.consume(read);
+        (self.from, self.to) = (0, written);
+        self.read = self.read.saturating_add(read as u64);
+        self.is_malformed = matches!(result, DecoderResult::Malformed(..)) || plain == Some(0);
+        self.is_done = self.is_malformed || is_last && result == DecoderResult::InputEmpty;
+        Ok(())
+    }
+}
+
+impl Read for Decoded<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(into)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for Decoded<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.spent > limits::ROW {
+            return self.refuse(Fault::TooLong);
+        }
+        while self.from == self.to && !self.is_done {
+            self.more()?;
+        }
+        if self.read > limits::FILE {
+            return self.refuse(Fault::TooLarge);
+        }
+        if self.from == self.to && self.is_malformed {
+            let name = if self.is_ascii { "ASCII" } else { self.decoder.encoding().name() };
+            return self.refuse(Fault::NotSo(name));
+        }
+        Ok(self.out.get(self.from..self.to).unwrap_or_default())
+    }
+
+    fn consume(&mut self, n: usize) {
+        let until = self.to.min(self.from + n);
+        let given = self.out.get(self.from..until).unwrap_or_default();
+        self.line += given.iter().filter(|b| **b == b'\n').count() as u64;
+        self.spent += given.len();
+        self.from = until;
+    }
+}
+
+/// In what a file is written that begins like this.
+fn written(head: &[u8]) -> Result<Written, String> {
+    let (mark, by_mark) = match head {
+        [0xEF, 0xBB, 0xBF, ..] => (3, Some(UTF_8)),
+        [0xFF, 0xFE, ..] => (2, Some(UTF_16LE)),
+        [0xFE, 0xFF, ..] => (2, Some(UTF_16BE)),
+        [b'<', 0, ..] | [0, b'<', ..] => {
+            return Err("is written in UTF-16 without the mark at its beginning that says so".into());
+        }
+        _ => (0, None),
+    };
+    let start = head.get(mark as usize..).unwrap_or_default();
+    let (text, _) = by_mark.unwrap_or(WINDOWS_1252).decode_without_bom_handling(start);
+    let Some(label) = declared(&text) else {
+        return Ok(Written { by: by_mark.unwrap_or(UTF_8), is_ascii: false, mark });
+    };
+    let is_ascii = ["us-ascii", "ascii", "ansi_x3.4-1968"].iter().any(|own| label.eq_ignore_ascii_case(own));
+    let by_label = Encoding::for_label(label.as_bytes());
+    let is_wide = |by: &'static Encoding| by == UTF_16LE || by == UTF_16BE;
+    let shown: String = label.chars().take(40).collect();
+    match (by_mark, by_label) {
+        (None, _) if is_ascii => Ok(Written { by: UTF_8, is_ascii, mark }),
+        (None, Some(by)) if by == UTF_8 || by == WINDOWS_1252 => Ok(Written { by, is_ascii, mark }),
+        (Some(by), Some(label)) if by == label || is_wide(by) && is_wide(label) => {
+            Ok(Written { by, is_ascii: false, mark })
+        }
+        (Some(by), _) => Err(format!("says that it is written in `{shown}`, and begins as {}", by.name())),
+        (None, Some(by)) if is_wide(by) => Err(format!("says that it is written in `{shown}`, and does not begin so")),
+        (None, _) => Err(format!("is written in `{shown}`, which is not read here")),
+    }
+}
+
+/// The encoding that an XML declaration names.
+fn declared(head: &str) -> Option<&str> {
+    let (declaration, _) = head.strip_prefix("<?xml")?.split_once("?>")?;
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Some(value.get(1..)?.split_once(quote)?.0.trim())
+}

@@ -1,0 +1,107 @@
+//! Questions that could not be answered, for whoever guards the record: somebody asked about a child of whom nothing is told, and may need to be
+//! rung.
+
+use askama::Template;
+use gate::{Action, Decision, On, Service};
+use record::{Check, Hidden, REASONS};
+
+use crate::app::minute;
+use crate::ask::Ask;
+use crate::layout::Place;
+use crate::pages::words::{post, service};
+use crate::parts::{Absence, Empty, Html};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// For how long a question stands in the list, in milliseconds: what nobody dealt with in three months is dealt with.
+const STANDS: i64 = 92 * 24 * 3_600_000;
+
+/// A question about a record that the person guards.
+struct Question {
+    id: String,
+    when: String,
+    who: String,
+    reason: &'static str,
+    about: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/known/asked.html")]
+struct Page {
+    token: String,
+    questions: Vec<Question>,
+    none: Empty,
+}
+
+/// Whether the person may guard anything.
+pub fn guards(ask: &Ask) -> bool {
+    matches!(ask.decide(Action::GuardKnown, On::Authority(&ask.caller.person.authority)), Decision::Permit(_))
+}
+
+/// The list.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let (mut questions, mut seen) = (Vec::new(), Vec::new());
+    for check in ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await? {
+        let about = guarded(&ask, &check).await?;
+        if !about.is_empty() {
+            seen.extend(check.hidden.iter().filter(|one| one.source == "record").map(|one| one.subject.clone()));
+            questions.push(shown(&ask, &check, about));
+        }
+    }
+    let page = Page {
+        token: ask.caller.form_token().to_owned(),
+        questions,
+        none: Empty { absence: Absence::None, words: "nobody asked about a record that you answer for".into() },
+    };
+    let mut layout = ask.frame("Questions that could not be answered", Some(Place::Find));
+    layout.main = Html::of(&page);
+    Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// That it was dealt with.
+pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
+    let checks = ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await?;
+    let check = checks.iter().find(|check| check.id == ask.name("id")).ok_or_else(Problem::not_found)?;
+    if guarded(&ask, check).await?.is_empty() {
+        return Err(Problem::not_found());
+    }
+    ask.app.record.settle_check(&ask.pass, &check.id, ask.now).await?;
+    Ok(Reply::to("/known/asked?done=settled"))
+}
+
+/// The records of a question that the person guards: what each is called, and where it is found. Of a record here, whoever may see it and leads; of
+/// a child whom only a system lists, whoever leads that service.
+async fn guarded(ask: &Ask, check: &Check) -> Result<Vec<(String, String)>, Problem> {
+    let mut all = Vec::new();
+    for one in &check.hidden {
+        if one.source == "record" {
+            let Some(ties) = ask.app.record.ties(&one.subject).await? else { continue };
+            if let Some(pass) = ask.pass_for(Action::SeeChild, &ties) {
+                let child = ask.app.record.child(&pass).await?;
+                all.push((child.name(), format!("/children/{}", child.id)));
+            }
+        } else if exchange::answers_for(&ask.caller.person, &ask.caller.staff, Service::of(&one.service)) {
+            all.push((in_system(ask, one).await?, String::new()));
+        }
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}
+
+async fn in_system(ask: &Ask, one: &Hidden) -> Result<String, Problem> {
+    let of = Service::of(&one.service).map_or("the service", service);
+    let listed = ask.app.record.listed(&ask.pass, &one.service, &one.subject).await?;
+    let name = listed.map(|listed| format!("{} {}, ", listed.name.given, listed.name.family)).unwrap_or_default();
+    Ok(format!("{name}number {} in {of}’s system", one.subject))
+}
+
+fn shown(ask: &Ask, check: &Check, about: Vec<(String, String)>) -> Question {
+    let who = match ask.caller.staff.person(&check.person) {
+        None => "somebody who is not known here any longer".to_owned(),
+        Some(person) if person.telephone.is_empty() => format!("{}, {}", person.name, post(person)),
+        Some(person) => format!("{}, {}, {}", person.name, post(person), person.telephone),
+    };
+    let reason = REASONS.iter().find(|one| one.word == check.reason).map_or("", |one| one.means);
+    Question { id: check.id.clone(), when: minute(check.at).in_words(), who, reason, about }
+}

@@ -12,7 +12,9 @@ use calendar::Day;
 use crate::told::{Out, Place, Stop};
 
 pub mod limits;
+pub mod package;
 pub mod table;
+pub mod workbook;
 
 /// A file of a feed.
 pub struct Source<'r> {

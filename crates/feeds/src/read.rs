@@ -11,9 +11,14 @@ use calendar::Day;
 
 use crate::told::{Out, Place, Stop};
 
+pub mod dates;
 pub mod limits;
+pub mod mapping;
 pub mod package;
+pub mod records;
+pub mod sheet;
 pub mod table;
+pub mod text;
 pub mod workbook;
 
 /// A file of a feed.

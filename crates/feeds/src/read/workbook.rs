@@ -169,7 +169,7 @@ impl Rows for SheetRows<'_, '_> {
     }
 
     fn next_row(&mut self) -> Result<Option<Row>, Unreadable> {
-        Ok(self.row()?.map(|(number, cells)| Row { number, cells }))
+        Ok(self.row()?.map(|(number, cells)| Row { number, cells, flaw: None }))
     }
 }
 

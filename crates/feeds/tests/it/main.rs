@@ -6,3 +6,5 @@
     clippy::indexing_slicing,
     reason = "a test that fails panics"
 )]
+
+mod table;

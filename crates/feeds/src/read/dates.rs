@@ -30,8 +30,20 @@ pub struct Forms {
 }
 
 /// Months, as they are written short.
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 impl Form {
     /// Reads a form.
@@ -56,10 +68,13 @@ impl Form {
                 _ => (Part::Is(c), 1),
             };
             parts.push(part);
-            rest = rest.split_at_checked(rest.char_indices().nth(long).map_or(rest.len(), |(at, _)| at)).map_or("", |(_, rest)| rest);
+            rest = rest
+                .split_at_checked(rest.char_indices().nth(long).map_or(rest.len(), |(at, _)| at))
+                .map_or("", |(_, rest)| rest);
         }
         let once = |wanted: &[Part]| parts.iter().filter(|part| wanted.contains(part)).count() == 1;
-        let is_whole = once(&[Part::Day]) && once(&[Part::Month, Part::MonthName]) && once(&[Part::Year, Part::ShortYear]);
+        let is_whole =
+            once(&[Part::Day]) && once(&[Part::Month, Part::MonthName]) && once(&[Part::Year, Part::ShortYear]);
         if is_whole { Ok(Form(parts)) } else { Err("a form of dates has day, month and year once each".to_owned()) }
     }
 
@@ -143,8 +158,10 @@ fn named(rest: &mut &str) -> Option<i16> {
     let long = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (word, after) = rest.split_at_checked(long)?;
     let word = word.to_ascii_lowercase();
-    let is = |month: &&str| word == **month || (month.get(..3) == Some(word.as_str())) || (word == "sept" && month.starts_with("sept"));
-    let n = MONTHS.iter().position(|month| is(&month))?;
+    let is = |month: &str| {
+        word == month || (month.get(..3) == Some(word.as_str())) || (word == "sept" && month.starts_with("sept"))
+    };
+    let n = MONTHS.iter().position(|month| is(month))?;
     *rest = after;
     i16::try_from(n + 1).ok()
 }

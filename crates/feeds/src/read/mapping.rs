@@ -114,7 +114,8 @@ impl Mapping {
             match headings.iter().filter(is).count() {
                 1 => headings.iter().position(|own| is(&own)),
                 0 => {
-                    let near = did_you_mean(wanted, headings.iter().map(String::as_str)).map(|near| format!(" ({near})"));
+                    let near =
+                        did_you_mean(wanted, headings.iter().map(String::as_str)).map(|near| format!(" ({near})"));
                     wrong.push(format!("there is no column `{wanted}`{}", near.unwrap_or_default()));
                     None
                 }
@@ -233,3 +234,9 @@ impl NameForm {
 fn same(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
+
+/// The mappings that come with the program, by their names: examples for made-up lists, to copy and change.
+pub const EXAMPLES: [(&str, &str); 2] = [
+    ("example-one-row-per-intervention.toml", include_str!("../../mappings/example-one-row-per-intervention.toml")),
+    ("example-full-names-and-title-rows.toml", include_str!("../../mappings/example-full-names-and-title-rows.toml")),
+];

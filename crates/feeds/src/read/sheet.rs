@@ -25,11 +25,7 @@ use columns::{ALL, Key};
 /// # Errors
 ///
 /// Where it is neither CSV nor XLSX, too large or damaged, a column is missing that it must have, or the listener wants no more.
-pub fn read(
-    mut source: Source<'_>,
-    mapping: Option<&Mapping>,
-    out: &mut Listener<'_>,
-) -> Result<Read, Unreadable> {
+pub fn read(mut source: Source<'_>, mapping: Option<&Mapping>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     let headings = mapping.map_or(1, |mapping| mapping.headings);
     if package::looks(&source.name, &mut *source.content)? == Looks::Other {
         return table_of(&mut table::csv_under(source, headings)?, mapping, out);
@@ -42,11 +38,7 @@ pub fn read(
 }
 
 /// Reads the sheet from any table.
-fn table_of(
-    rows: &mut dyn Rows,
-    mapping: Option<&Mapping>,
-    out: &mut Listener<'_>,
-) -> Result<Read, Unreadable> {
+fn table_of(rows: &mut dyn Rows, mapping: Option<&Mapping>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     let file = rows.file().to_owned();
     let british = Forms::british();
     let headings = rows.headings().to_vec();
@@ -90,8 +82,13 @@ fn lay<'m>(mapping: Option<&'m Mapping>, headings: &[String]) -> Result<Laid<'m>
     let missing = ALL.iter().zip(&found).filter(|(column, found)| column.must && found.is_none());
     let missing: Vec<String> = missing
         .map(|(column, _)| {
-            let near = did_you_mean(column.heading, headings.iter().map(String::as_str).filter(|h| Key::of(h).is_none()));
-            format!("there is no column `{}`{}", column.heading, near.map(|near| format!(" ({near})")).unwrap_or_default())
+            let near =
+                did_you_mean(column.heading, headings.iter().map(String::as_str).filter(|h| Key::of(h).is_none()));
+            format!(
+                "there is no column `{}`{}",
+                column.heading,
+                near.map(|near| format!(" ({near})")).unwrap_or_default()
+            )
         })
         .collect();
     if missing.is_empty() { Ok(Laid::Own(found)) } else { Err(missing) }
@@ -148,7 +145,8 @@ impl Reading<'_, '_, '_> {
                 Ok(Some(cells)) => cells,
                 Ok(None) => return Ok(()),
                 Err(name) => {
-                    let rule = "the name is not written as the mapping says, so which part is the family name is not known";
+                    let rule =
+                        "the name is not written as the mapping says, so which part is the family name is not known";
                     return self.say(whole(columns::FULL_NAME.to_owned(), shortened(&name), rule.to_owned()));
                 }
             },

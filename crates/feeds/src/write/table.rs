@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use calendar::Day;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-/// A cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A cell. What it holds is about people, so it is not printed for a programmer.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Cell<'t> {
     /// Nothing.
     Empty,
@@ -31,8 +31,7 @@ impl<'t> From<&'t str> for Cell<'t> {
 }
 
 /// Before what a spreadsheet takes for a formula.
-const SIGNS: [char; 17] =
-    ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '⁼', '⁺', '⁻', '₌', '−'];
+const SIGNS: [char; 17] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '⁼', '⁺', '⁻', '₌', '−'];
 /// What is put before a text that a spreadsheet would take for a formula.
 const GUARD: char = '\'';
 

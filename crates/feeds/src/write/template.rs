@@ -40,7 +40,11 @@ pub fn template_xlsx() -> Result<Vec<u8>, XlsxError> {
     sheet.set_name("Children")?.set_freeze_panes(1, 0)?;
     for (n, column) in (0..).zip(ALL) {
         let note = Note::new(column.means).set_author("Tandem").add_author_prefix(false).set_width(240).set_height(120);
-        let heading = if column.must { table::bold().set_underline(rust_xlsxwriter::FormatUnderline::Single) } else { table::bold() };
+        let heading = if column.must {
+            table::bold().set_underline(rust_xlsxwriter::FormatUnderline::Single)
+        } else {
+            table::bold()
+        };
         let format = match column.holds {
             Holds::Date => table::as_date(),
             _ => table::as_text(),
@@ -73,7 +77,8 @@ fn rule(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
     let Some(words) = words(column.holds) else { return Ok(None) };
     let rule = DataValidation::new().allow_list_strings(words)?.ignore_blank(true);
     // A word that is not known is kept and reported, so it may be typed all the same.
-    let rule = rule.set_error_style(DataValidationErrorStyle::Warning).set_error_message("This is none of the words.")?;
+    let rule =
+        rule.set_error_style(DataValidationErrorStyle::Warning).set_error_message("This is none of the words.")?;
     Ok(Some(rule))
 }
 

@@ -7,4 +7,8 @@
     reason = "a test that fails panics"
 )]
 
+mod mapping;
+mod sheet;
 mod table;
+mod workbook;
+mod write;

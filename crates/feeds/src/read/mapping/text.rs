@@ -125,7 +125,11 @@ impl Reading<'_> {
         let value = root.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.refuse(value.span().start, format!("`{key}` is a table"), Some(format!("write [{key}] on a line of its own")));
+            self.refuse(
+                value.span().start,
+                format!("`{key}` is a table"),
+                Some(format!("write [{key}] on a line of its own")),
+            );
         }
         table
     }
@@ -137,7 +141,11 @@ impl Reading<'_> {
         for text in self.texts_of(value, "a form of dates") {
             match Form::read(&text) {
                 Ok(form) => forms.push(form),
-                Err(why) => self.refuse(value.span().start, format!("`{text}`: {why}"), Some("as dd/mm/yyyy, d-MMM-yy or yyyy-mm-dd HH:MM".into())),
+                Err(why) => self.refuse(
+                    value.span().start,
+                    format!("`{text}`: {why}"),
+                    Some("as dd/mm/yyyy, d-MMM-yy or yyyy-mm-dd HH:MM".into()),
+                ),
             }
         }
         if pivot.is_none() && !root.contains_key("pivot") && forms.iter().any(Form::is_short) {

@@ -133,7 +133,8 @@ impl One<'_> {
         }
         let day = self.cells.dates.day(&text);
         if day.is_none() {
-            let rule = "this is no date that can be read: write 2026-04-03, or state in the mapping how dates are written";
+            let rule =
+                "this is no date that can be read: write 2026-04-03, or state in the mapping how dates are written";
             let so = if key == Key::Born { "" } else { "; the involvement is not read" };
             self.refuse(key, &text, &format!("{rule}{so}"), Effect::Value);
         }
@@ -312,7 +313,8 @@ const ROUNDED: &str = "a spreadsheet has rounded this number: format the column 
 
 /// Whether a number is written as a spreadsheet writes one of which it does not know all digits: `9.43477E+09`.
 fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned())) else {
+    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned()))
+    else {
         return false;
     };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');

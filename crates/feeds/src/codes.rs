@@ -86,3 +86,15 @@ pub fn find(list: &str, code: &str, on: Day) -> Found {
     let is_then = code.from.is_none_or(|from| from <= on) && code.until.is_none_or(|until| on <= until);
     if is_then { Found::Known(code) } else { Found::NotThen(code) }
 }
+
+/// The code of a list that a text begins with, where it says the code and what it means: `C2: full care order`, `a) E4A - returned home`.
+///
+/// ```
+/// assert_eq!(feeds::codes::written("ssda903-legal-status", "c2: FCO"), Some("C2"));
+/// assert_eq!(feeds::codes::written("ssda903-legal-status", "full care order"), None);
+/// ```
+pub fn written(list: &str, text: &str) -> Option<&'static str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(2);
+    let mut known = words.filter_map(|word| CODES.get(&(list.to_owned(), word.to_ascii_uppercase())));
+    known.next().map(|code| code.code.as_str())
+}

@@ -11,12 +11,20 @@ use calendar::Day;
 
 use crate::told::{Out, Place, Stop};
 
+pub mod annex_a;
+pub mod columns;
 pub mod dates;
 pub mod limits;
+pub mod line;
 pub mod mapping;
 pub mod package;
 pub mod records;
+pub mod s903;
+pub mod s903_csv;
 pub mod sheet;
+pub mod ssd;
+mod ssd_people;
+mod ssd_times;
 pub mod table;
 pub mod text;
 pub mod workbook;
@@ -82,6 +90,16 @@ pub struct Read {
     pub rows: Vec<(String, u64)>,
     /// Of which day the files say they are.
     pub as_of: Option<Day>,
+    /// What the report should say of the files as a whole: as what one was read, which was not used.
+    pub notes: Vec<String>,
+}
+
+impl Read {
+    /// A table was read, which had so many rows.
+    pub fn file(&mut self, table: &columns::Table<'_>, rows: u64) {
+        self.rows.push((table.file().to_owned(), rows));
+        self.notes.extend(table.note().map(str::to_owned));
+    }
 }
 
 /// Why nothing of the files counts.
@@ -104,7 +122,8 @@ impl Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.place.row, self.place.column.is_empty()) {
+        match (self.place.row, self.place.file.is_empty()) {
+            (_, true) => write!(f, "{}", self.why)?,
             (0, _) => write!(f, "{}: {}", self.place.file, self.why)?,
             _ => write!(f, "{}: {}", self.place, self.why)?,
         }
@@ -116,3 +135,29 @@ impl std::error::Error for Unreadable {}
 
 /// Whoever listens to a reader.
 pub type Listener<'l> = dyn FnMut(Out) -> Result<(), Stop> + 'l;
+
+/// What a reader must know besides the files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {}
+
+/// Reads the files of a feed, and tells whoever listens what stands in them.
+///
+/// # Errors
+///
+/// Where they are useless as a whole: nothing of what was told counts then.
+pub fn read(
+    layout: Layout,
+    _options: Options,
+    sources: Vec<Source<'_>>,
+    out: &mut Listener<'_>,
+) -> Result<Read, Unreadable> {
+    match layout {
+        Layout::Ssd => ssd::read(sources, out),
+        Layout::S903Csv => s903_csv::read(sources, out),
+        Layout::AnnexA => annex_a::read(sources, out),
+        Layout::S903Xml | Layout::CinXml | Layout::Sheet => {
+            Err(Unreadable::file("", format!("files of the kind `{}` are not read yet", layout.word()), ""))
+        }
+    }
+}

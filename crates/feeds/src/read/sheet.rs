@@ -54,7 +54,11 @@ fn table_of(rows: &mut dyn Rows, mapping: Option<&Mapping>, out: &mut Listener<'
         count += 1;
         reading.row(row)?;
     }
-    Ok(Read { rows: vec![(reading.file, count)], ..Read::default() })
+    Ok(Read {
+        rows: vec![(reading.file, count)],
+        notes: rows.note().map(str::to_owned).into_iter().collect(),
+        ..Read::default()
+    })
 }
 
 /// Which cell of a row is which column of the sheet.

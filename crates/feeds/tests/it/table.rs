@@ -11,7 +11,9 @@ pub fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source<'static> {
     Source { name: name.into(), size: bytes.len() as u64, content: Box::new(Cursor::new(bytes)) }
 }
 
-fn all(source: Source<'_>) -> Result<(Vec<String>, Vec<Row>, Option<String>), Unreadable> {
+type Whole = (Vec<String>, Vec<Row>, Option<String>);
+
+fn all(source: Source<'_>) -> Result<Whole, Unreadable> {
     let mut table = csv(source)?;
     let mut rows = Vec::new();
     while let Some(row) = table.next_row()? {
@@ -20,7 +22,7 @@ fn all(source: Source<'_>) -> Result<(Vec<String>, Vec<Row>, Option<String>), Un
     Ok((table.headings().to_vec(), rows, table.note().map(str::to_owned)))
 }
 
-fn read(bytes: impl Into<Vec<u8>>) -> Result<(Vec<String>, Vec<Row>, Option<String>), Unreadable> {
+fn read(bytes: impl Into<Vec<u8>>) -> Result<Whole, Unreadable> {
     all(source("list.csv", bytes))
 }
 

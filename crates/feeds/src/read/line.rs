@@ -1,0 +1,213 @@
+//! One line of a file while it is read: a row of a table, or one child's part of an XML file. What it tells, and what of it cannot be used.
+//!
+//! A date that cannot be read is never put right. Where it says from when or until when something holds, the whole of it is left out: what has
+//! ended would else stand there as if it still held.
+
+use calendar::Day;
+use matching::number::{Kind, Number};
+
+use crate::codes::{self, Found};
+use crate::listed::{Date, Listed, Spell, SpellKind};
+use crate::read::table::shortened;
+use crate::read::{Listener, Unreadable};
+use crate::told::{Effect, Out, Place, Refusal, Stop, Told, What};
+
+/// A value, and the heading or element it stands under.
+#[derive(Clone, Copy, Default)]
+pub struct Cell<'c> {
+    /// The heading, as the file has it.
+    pub column: &'c str,
+    /// The text, without blanks around it.
+    pub text: &'c str,
+}
+
+/// One line of a file.
+pub struct Line<'t, 'l> {
+    file: &'t str,
+    row: u64,
+    number: String,
+    out: &'t mut Listener<'l>,
+}
+
+impl<'t, 'l> Line<'t, 'l> {
+    /// The line of a file that is about the child of this number.
+    pub fn new(file: &'t str, row: u64, number: &str, out: &'t mut Listener<'l>) -> Line<'t, 'l> {
+        Line { file, row, number: number.to_owned(), out }
+    }
+
+    /// The child's number.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Of which child the rest of the line is.
+    pub fn is_of(&mut self, number: &str) {
+        number.clone_into(&mut self.number);
+    }
+
+    /// Tells something of the child.
+    pub fn tell(&mut self, what: What) -> Result<(), Stop> {
+        (self.out)(Out::Told(Told { number: self.number.clone(), what }))
+    }
+
+    /// Tells who the child is, where anything is told of it.
+    pub fn who(&mut self, who: Listed) -> Result<(), Stop> {
+        self.tell(What::Who(Box::new(who)))
+    }
+
+    /// Says what of a cell cannot be used.
+    pub fn refuse(&mut self, cell: Cell<'_>, rule: impl Into<String>, effect: Effect) -> Result<(), Stop> {
+        let place = Place { file: self.file.to_owned(), row: self.row, column: shortened(cell.column) };
+        let (number, value) = (shortened(&self.number), shortened(cell.text));
+        (self.out)(Out::Refused(Refusal { place, number, value, rule: rule.into(), effect }))
+    }
+
+    /// A date that the line can do without; nothing where there is none or it cannot be read.
+    pub fn date(&mut self, cell: Cell<'_>) -> Result<Option<Date>, Stop> {
+        self.date_or(cell, Effect::Value)
+    }
+
+    fn date_or(&mut self, cell: Cell<'_>, effect: Effect) -> Result<Option<Date>, Stop> {
+        if cell.text.is_empty() {
+            return Ok(None);
+        }
+        match day(cell.text) {
+            Ok(day) => Ok(Some(Date(day))),
+            Err(rule) => self.refuse(cell, rule, effect).map(|()| None),
+        }
+    }
+
+    /// Something that holds from one day until another; nothing where that cannot be read, which is said.
+    pub fn spell(&mut self, kind: SpellKind, from: Cell<'_>, until: Cell<'_>) -> Result<Option<Spell>, Stop> {
+        if from.text.is_empty() {
+            self.refuse(from, "there is no date from which it holds", Effect::Row)?;
+            return Ok(None);
+        }
+        let Some(begins) = self.date_or(from, Effect::Row)? else { return Ok(None) };
+        let ends = self.date_or(until, Effect::Row)?;
+        match ends {
+            None if !until.text.is_empty() => Ok(None),
+            Some(ends) if ends < begins => {
+                self.refuse(until, format!("it ends before it begins, on {}", begins.0), Effect::Row).map(|()| None)
+            }
+            _ => Ok(Some(Spell { until: ends, ..Spell::new(kind, begins.0) })),
+        }
+    }
+
+    /// Yes or no; nothing where there is neither.
+    pub fn yes(&mut self, cell: Cell<'_>) -> Result<Option<bool>, Stop> {
+        match cell.text.to_ascii_lowercase().as_str() {
+            "" => Ok(None),
+            "y" | "yes" | "true" | "1" => Ok(Some(true)),
+            "n" | "no" | "false" | "0" => Ok(Some(false)),
+            _ => self.refuse(cell, "write `Y` or `N`", Effect::Value).map(|()| None),
+        }
+    }
+
+    /// A value that is one of a few, in our word; empty where it is none of them.
+    pub fn one_of(&mut self, cell: Cell<'_>, known: &[(&str, &'static str)]) -> Result<&'static str, Stop> {
+        if cell.text.is_empty() {
+            return Ok("");
+        }
+        match known.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(cell.text)) {
+            Some((_, ours)) => Ok(ours),
+            None => {
+                let all: Vec<String> = known.iter().map(|(theirs, _)| format!("`{theirs}`")).collect();
+                self.refuse(cell, format!("it is none of {}", all.join(", ")), Effect::Value).map(|()| "")
+            }
+        }
+    }
+
+    /// A number that only one person has, checked, and put among the child's.
+    pub fn id(&mut self, who: &mut Listed, kind: Kind, cell: Cell<'_>) -> Result<(), Stop> {
+        if cell.text.is_empty() {
+            return Ok(());
+        }
+        let word = match kind {
+            Kind::Nhs => "nhs",
+            Kind::Upn => "upn",
+            Kind::Uln => "uln",
+            Kind::Pnc => "pnc",
+        };
+        match Number::read(kind, cell.text) {
+            Ok(number) => who.numbers.entry(word.to_owned()).or_insert(number.value().to_owned()),
+            Err(wrong) => return self.refuse(cell, wrong.to_string(), Effect::Value),
+        };
+        Ok(())
+    }
+
+    /// What a code of a list is in the vocabulary's words; empty where it is not known, which is said.
+    pub fn code(&mut self, list: &str, cell: Cell<'_>, on: Day) -> Result<&'static str, Stop> {
+        if cell.text.is_empty() {
+            return Ok("");
+        }
+        let found = codes::find(list, cell.text, on);
+        match found {
+            Found::Known(_) => {}
+            Found::NotThen(_) => self.refuse(cell, format!("this code was not in use on {on}"), Effect::Kept)?,
+            Found::Unknown => self.refuse(cell, format!("this code is not in the list {list}"), Effect::Kept)?,
+        }
+        Ok(found.word())
+    }
+}
+
+/// Whoever listens wants no more.
+impl From<Stop> for Unreadable {
+    fn from(stop: Stop) -> Unreadable {
+        Unreadable::file("", stop.0, "")
+    }
+}
+
+/// The day of a text: `2026-04-03` or `03/04/2026`; a time of day behind it counts for nothing.
+///
+/// ```
+/// use feeds::read::line::day;
+///
+/// assert_eq!(day("03/04/2026 14:30"), day("2026-04-03T00:00:00.000"));
+/// assert!(day("03/04/26").unwrap_err().contains("two digits"));
+/// ```
+///
+/// # Errors
+///
+/// In words, where it is no such date: a year in two digits is one of two, and which is not guessed.
+pub fn day(text: &str) -> Result<Day, String> {
+    let form = || "write the date as 2026-04-03 or 03/04/2026".to_owned();
+    let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    let is_iso = date.contains('-');
+    let parts: Vec<&str> = date.split(if is_iso { '-' } else { '/' }).collect();
+    let ([year, month, day], true) = (
+        match (parts.as_slice(), is_iso) {
+            (&[year, month, day], true) => [year, month, day],
+            (&[day, month, year], false) => [year, month, day],
+            _ => return Err(form()),
+        },
+        is_time(time),
+    ) else {
+        return Err(form());
+    };
+    let is_number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+    if ![year, month, day].into_iter().all(is_number) || month.len() > 2 || day.len() > 2 {
+        return Err(form());
+    }
+    if is_iso && (month.len() != 2 || day.len() != 2) {
+        return Err(form());
+    }
+    if year.len() != 4 {
+        return Err("the year has two digits, which could be of either century: write four".to_owned())
+            .map_err(|two: String| if year.len() == 2 { two } else { form() });
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return Err(form()) };
+    Day::new(year, month, day).map_err(|wrong| format!("this {wrong}"))
+}
+
+/// A time of day: `14:30`, `14:30:00`, `14:30:00.000`.
+fn is_time(text: &str) -> bool {
+    let (clock, fraction) = text.trim_end_matches('Z').split_once('.').unwrap_or((text.trim_end_matches('Z'), "0"));
+    let parts: Vec<Option<u8>> = clock.split(':').map(|part| part.parse().ok().filter(|_| part.len() == 2)).collect();
+    let is_clock = match parts.as_slice() {
+        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
+        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second < 60,
+        _ => false,
+    };
+    is_clock && fraction.bytes().all(|b| b.is_ascii_digit())
+}

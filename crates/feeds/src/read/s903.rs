@@ -1,0 +1,128 @@
+//! What a record of the return on children looked after (SSDA903) tells, whether it stands in a CSV file or in XML.
+//!
+//! The return ends an episode at each change of legal status or placement, and says `X1` where another follows: care goes on then, and nothing
+//! is told to have ended. Its dates and codes are those of the Department for Education's guide, in `codes.csv`.
+
+use calendar::Day;
+use matching::number::Kind;
+
+use crate::codes::written;
+use crate::listed::{Listed, Spell, SpellKind};
+use crate::read::line::{Cell, Line};
+use crate::told::{Effect, Stop, What};
+
+/// The code for an episode on which another follows.
+const GOES_ON: &str = "X1";
+/// The list of why care ended.
+const REC: &str = "ssda903-rec";
+
+/// Who a child is.
+#[derive(Clone, Copy, Default)]
+pub struct Header<'c> {
+    /// `SEX`: 1 male, 2 female.
+    pub sex: Cell<'c>,
+    /// `DOB`.
+    pub born: Cell<'c>,
+    /// `ETHNIC`.
+    pub ethnic: Cell<'c>,
+    /// `UPN`, or a code for why there is none (`UN1` and others).
+    pub upn: Cell<'c>,
+}
+
+/// An episode of care.
+#[derive(Clone, Copy, Default)]
+pub struct Episode<'c> {
+    /// `DECOM`: from when.
+    pub decom: Cell<'c>,
+    /// `LS`: legal status.
+    pub ls: Cell<'c>,
+    /// `PLACE`, in XML `PL`: placement.
+    pub place: Cell<'c>,
+    /// `DEC`: until when.
+    pub dec: Cell<'c>,
+    /// `REC`: why it ended.
+    pub rec: Cell<'c>,
+    /// `REASON_PLACE_CHANGE`: why the placement ended.
+    pub reason_place_change: Cell<'c>,
+    /// `HOME_POST`: the postcode of the home from which the child came.
+    pub home_post: Cell<'c>,
+}
+
+/// A time for which the child was missing or away.
+#[derive(Clone, Copy, Default)]
+pub struct Missing<'c> {
+    /// `MISSING`: M missing, A away without leave, of whom it is known where they are.
+    pub kind: Cell<'c>,
+    /// `MIS_START`.
+    pub start: Cell<'c>,
+    /// `MIS_END`.
+    pub end: Cell<'c>,
+}
+
+/// Tells who the child is.
+pub fn header(line: &mut Line<'_, '_>, of: Header<'_>) -> Result<(), Stop> {
+    let mut who = Listed::new(line.number());
+    who.born = line.date(of.born)?;
+    line.one_of(of.sex, &[("1", "male"), ("2", "female")])?.clone_into(&mut who.sex);
+    of.ethnic.text.clone_into(&mut who.ethnicity);
+    let has_none = of.upn.text.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("UN"));
+    if !has_none {
+        line.id(&mut who, Kind::Upn, of.upn)?;
+    }
+    line.who(who)
+}
+
+/// Tells an episode: on which basis the child was looked after, and in which placement.
+pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
+    let Some(spell) = line.spell(SpellKind::LookedAfter, of.decom, of.dec)? else { return Ok(()) };
+    let from = spell.from.0;
+    if spell.until.is_none() && !of.rec.text.is_empty() {
+        let rule = "the episode has ended and does not say when: write the date of its end";
+        return line.refuse(of.rec, rule, Effect::Row);
+    }
+    let mut care = Spell { code: of.ls.text.to_owned(), ..spell.clone() };
+    line.code("ssda903-legal-status", of.ls, from)?.clone_into(&mut care.word);
+    (care.ended, care.ended_word) = ending(line, of.rec, care.until.map_or(from, |until| until.0))?;
+    line.tell(What::Spell(care))?;
+    if !of.place.text.is_empty() {
+        let mut placed = Spell { kind: SpellKind::Placed, code: of.place.text.to_owned(), ..spell };
+        line.code("ssda903-placement", of.place, from)?.clone_into(&mut placed.word);
+        of.reason_place_change.text.clone_into(&mut placed.ended);
+        line.code("ssda903-reason-place-change", of.reason_place_change, from)?.clone_into(&mut placed.ended_word);
+        line.tell(What::Spell(placed))?;
+    }
+    if !of.home_post.text.is_empty() {
+        let mut who = Listed::new(line.number());
+        of.home_post.text.clone_into(&mut who.home.postcode);
+        line.who(who)?;
+    }
+    Ok(())
+}
+
+/// Why care ended, as the file says it and in the vocabulary's words; both empty where it goes on in another episode.
+pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, on: Day) -> Result<(String, String), Stop> {
+    if written(REC, rec.text) == Some(GOES_ON) {
+        return Ok((String::new(), String::new()));
+    }
+    Ok((rec.text.to_owned(), word(line, REC, rec, on)?.to_owned()))
+}
+
+/// What a code is in the vocabulary's words, where it may stand with its meaning behind it.
+pub(crate) fn word(line: &mut Line<'_, '_>, list: &str, cell: Cell<'_>, on: Day) -> Result<&'static str, Stop> {
+    line.code(list, Cell { text: written(list, cell.text).unwrap_or(cell.text), ..cell }, on)
+}
+
+/// Tells that the child was missing. Who was away, and it was known where, was not.
+pub fn missing(line: &mut Line<'_, '_>, of: Missing<'_>) -> Result<(), Stop> {
+    if of.kind.text.is_empty() {
+        return line.refuse(of.kind, "it does not say whether the child was missing (M) or away (A)", Effect::Row);
+    }
+    let kinds = [("M", "missing"), ("Missing", "missing"), ("A", "away"), ("Away", "away"), ("Absent", "away")];
+    if line.one_of(of.kind, &kinds)? != "missing" {
+        return Ok(());
+    }
+    match line.spell(SpellKind::Missing, of.start, of.end)? {
+        Some(spell) => line.tell(What::Spell(spell)),
+        None => Ok(()),
+    }
+}

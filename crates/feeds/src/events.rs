@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 
 use crate::listed::{Listed, Spell, SpellKind};
 
+mod care;
+
 /// Which of the two services a feed is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
@@ -70,9 +72,7 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         for spell in spells(SpellKind::Plan) {
             own.plan(&spell, &open, &mut all);
         }
-        for spell in spells(SpellKind::LookedAfter) {
-            own.looked_after(&spell, &mut all);
-        }
+        care::care(&own, &spells(SpellKind::LookedAfter), &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
             own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
@@ -84,7 +84,9 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     // What happened on one day: what begins work with the child comes first, and what ends it last.
     let rank = |event: &Event| match event.event {
         name if name.ends_with("-involvement-started") => 0,
-        name if name.ends_with("-involvement-ended") => 2,
+        // A further basis is added before another ends: the child was looked after without a day between.
+        "looked-after-ended" => 2,
+        name if name.ends_with("-involvement-ended") => 3,
         _ => 1,
     };
     all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
@@ -206,16 +208,6 @@ impl Own {
         let is_first = open.iter().any(|own| own.from == spell.from && own.word == spell.word);
         if !spell.word.is_empty() && !is_first {
             self.add(all, spell, "start", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
-        }
-    }
-
-    /// A basis that the vocabulary has no word for is care on another basis; the code stays in the system it came from.
-    fn looked_after(&self, spell: &Spell, all: &mut Vec<Event>) {
-        let basis = if spell.word.is_empty() { "other" } else { &spell.word };
-        self.add(all, spell, "start", spell.from.0, "looked-after-started", with(&[("basis", basis)]));
-        if let Some(until) = spell.until {
-            let reason = if spell.ended_word.is_empty() { "other" } else { &spell.ended_word };
-            self.add(all, spell, "end", until.0, "looked-after-ended", with(&[("reason", reason)]));
         }
     }
 

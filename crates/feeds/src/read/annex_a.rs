@@ -118,13 +118,14 @@ fn looked_after(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
     line.tell(What::Spell(care.clone()))?;
     let status = row.at("Child's Legal Status");
     let since = row.at("Start date of current legal status");
-    if !status.text.is_empty() && !since.text.is_empty() {
-        if let Some(spell) = line.spell(SpellKind::LookedAfter, since, until)? {
-            let word = s903::word(line, "ssda903-legal-status", status, spell.from.0)?.to_owned();
-            let (ended, ended_word) = (care.ended.clone(), care.ended_word.clone());
-            let basis = Spell { code: status.text.to_owned(), word, ended, ended_word, ..spell };
-            line.tell(What::Spell(basis))?;
-        }
+    if !status.text.is_empty()
+        && !since.text.is_empty()
+        && let Some(spell) = line.spell(SpellKind::LookedAfter, since, until)?
+    {
+        let word = s903::word(line, "ssda903-legal-status", status, spell.from.0)?.to_owned();
+        let basis =
+            Spell { code: status.text.to_owned(), word, ended: care.ended, ended_word: care.ended_word, ..spell };
+        line.tell(What::Spell(basis))?;
     }
     placed(line, row, until)
 }

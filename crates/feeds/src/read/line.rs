@@ -175,26 +175,19 @@ pub fn day(text: &str) -> Result<Day, String> {
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
     let is_iso = date.contains('-');
     let parts: Vec<&str> = date.split(if is_iso { '-' } else { '/' }).collect();
-    let ([year, month, day], true) = (
-        match (parts.as_slice(), is_iso) {
-            (&[year, month, day], true) => [year, month, day],
-            (&[day, month, year], false) => [year, month, day],
-            _ => return Err(form()),
-        },
-        is_time(time),
-    ) else {
-        return Err(form());
+    let (year, month, day) = match (parts.as_slice(), is_iso) {
+        (&[year, month, day], true) if month.len() == 2 && day.len() == 2 => (year, month, day),
+        (&[day, month, year], false) if month.len() <= 2 && day.len() <= 2 => (year, month, day),
+        _ => return Err(form()),
     };
-    let is_number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    if ![year, month, day].into_iter().all(is_number) || month.len() > 2 || day.len() > 2 {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if ![year, month, day].into_iter().all(is_number) || !is_time(time) {
         return Err(form());
     }
-    if is_iso && (month.len() != 2 || day.len() != 2) {
-        return Err(form());
-    }
-    if year.len() != 4 {
-        return Err("the year has two digits, which could be of either century: write four".to_owned())
-            .map_err(|two: String| if year.len() == 2 { two } else { form() });
+    match year.len() {
+        4 => {}
+        2 => return Err("the year has two digits, which could be of either century: write four".to_owned()),
+        _ => return Err(form()),
     }
     let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return Err(form()) };
     Day::new(year, month, day).map_err(|wrong| format!("this {wrong}"))

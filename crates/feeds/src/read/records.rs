@@ -75,46 +75,20 @@ impl<'r> Records<'r> {
         }
         let mut open = Open::default();
         let mut state = State::Start;
-        loop {
-            let Some(byte) = self.text.peek()? else {
-                if state == State::Quoted {
-                    return Err(self.unclosed("is never closed"));
-                }
-                break;
-            };
+        while let Some(byte) = self.text.peek()? {
             self.text.pass();
-            state = match (state, byte) {
-                (State::Start, b'"') => State::Quoted,
-                (State::Quoted, b'"') => State::Closed,
-                (State::Closed, b'"') => {
-                    open.cell.push(byte);
-                    State::Quoted
+            if state != State::Quoted && matches!(byte, b'\n' | b'\r') {
+                if byte == b'\r' && self.text.peek()? == Some(b'\n') {
+                    self.text.pass();
                 }
-                (State::Quoted, _) => {
-                    open.cell.push(byte);
-                    State::Quoted
-                }
-                (_, b'\n') => break,
-                (_, b'\r') => {
-                    if self.text.peek()? == Some(b'\n') {
-                        self.text.pass();
-                    }
-                    break;
-                }
-                (_, _) if byte == self.delimiter => {
-                    open.close();
-                    State::Start
-                }
-                (State::Closed, b' ') => State::Closed,
-                (was, _) => {
-                    if was == State::Closed {
-                        open.record.stray.get_or_insert(open.record.cells.len());
-                    }
-                    open.cell.push(byte);
-                    State::Plain
-                }
-            };
+                state = State::Start;
+                break;
+            }
+            state = open.take(state, byte, self.delimiter);
             self.measure(&mut open, state)?;
+        }
+        if state == State::Quoted {
+            return Err(self.unclosed("is never closed"));
         }
         open.close();
         open.record.number = self.row;
@@ -153,6 +127,29 @@ impl<'r> Records<'r> {
 }
 
 impl Open {
+    /// Takes one byte more, which ends no row.
+    fn take(&mut self, state: State, byte: u8, delimiter: u8) -> State {
+        match (state, byte) {
+            (State::Start, b'"') => return State::Quoted,
+            (State::Quoted, b'"') => return State::Closed,
+            (State::Closed, b' ') => return State::Closed,
+            (State::Quoted, _) | (State::Closed, b'"') => {
+                self.cell.push(byte);
+                return State::Quoted;
+            }
+            (State::Closed, _) if byte != delimiter => {
+                self.record.stray.get_or_insert(self.record.cells.len());
+            }
+            _ => {}
+        }
+        if byte == delimiter {
+            self.close();
+            return State::Start;
+        }
+        self.cell.push(byte);
+        State::Plain
+    }
+
     fn close(&mut self) {
         self.record.cells.push(String::from_utf8_lossy(&self.cell).trim().to_owned());
         self.cell.clear();

@@ -77,8 +77,13 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
     let Some(spell) = line.spell(SpellKind::LookedAfter, of.decom, of.dec)? else { return Ok(()) };
     let from = spell.from.0;
     if spell.until.is_none() && !of.rec.text.is_empty() {
-        let rule = "the episode has ended and does not say when: write the date of its end";
-        return line.refuse(of.rec, rule, Effect::Row);
+        // Where another episode follows, care goes on; which day this one ended is not known.
+        let goes_on = written(REC, of.rec.text) == Some(GOES_ON);
+        let effect = if goes_on { Effect::Value } else { Effect::Row };
+        line.refuse(of.rec, "the episode has ended and does not say when: write the date of its end", effect)?;
+        if !goes_on {
+            return Ok(());
+        }
     }
     let mut care = Spell { code: of.ls.text.to_owned(), ..spell.clone() };
     line.code("ssda903-legal-status", of.ls, from)?.clone_into(&mut care.word);
@@ -117,9 +122,10 @@ pub fn missing(line: &mut Line<'_, '_>, of: Missing<'_>) -> Result<(), Stop> {
     if of.kind.text.is_empty() {
         return line.refuse(of.kind, "it does not say whether the child was missing (M) or away (A)", Effect::Row);
     }
-    let kinds = [("M", "missing"), ("Missing", "missing"), ("A", "away"), ("Away", "away"), ("Absent", "away")];
-    if line.one_of(of.kind, &kinds)? != "missing" {
-        return Ok(());
+    match of.kind.text.to_ascii_lowercase().as_str() {
+        "m" | "missing" => {}
+        "a" | "away" | "absent" => return Ok(()),
+        _ => return line.refuse(of.kind, "it is neither `M` (missing) nor `A` (away)", Effect::Row),
     }
     match line.spell(SpellKind::Missing, of.start, of.end)? {
         Some(spell) => line.tell(What::Spell(spell)),

@@ -7,8 +7,15 @@
     reason = "a test that fails panics"
 )]
 
+mod annex_a;
+mod codes;
+mod dates;
+mod fixtures;
 mod mapping;
+mod s903_csv;
 mod sheet;
+mod ssd;
 mod table;
+mod told;
 mod workbook;
 mod write;

@@ -1,0 +1,70 @@
+//! The tables of the Standard Safeguarding Dataset.
+
+use feeds::read::Layout;
+
+use crate::told::{happened, own, whole};
+
+#[test]
+fn the_tables_become_children() {
+    let whole = own(Layout::Ssd, "ssd");
+    assert_eq!(whole.read.rows.len(), 12);
+    assert_eq!(whole.read.notes, ["ssd_disability.csv: nothing of it is used"]);
+    let ash = &whole.children["P1"];
+    assert_eq!((ash.name.given.as_str(), ash.name.family.as_str(), ash.sex.as_str()), ("Ash", "Brindle", "male"));
+    assert_eq!(ash.numbers["nhs"], "9434765919");
+    assert_eq!(
+        (ash.home.house.as_str(), ash.home.street.as_str(), ash.home.uprn.as_str()),
+        ("2 7", "Made Up Lane", "100")
+    );
+    assert_eq!((ash.home.postcode.as_str(), ash.household.as_str()), ("ZZ11AA", "F1"));
+    assert_eq!((ash.workers[0].person.as_str(), ash.workers[0].team.as_str()), ("Rowan Thistle", "North Team"));
+    assert_eq!(ash.workers.len(), 1);
+    assert_eq!(whole.children["P2"].home.postcode, "ZZ22BB");
+}
+
+#[test]
+fn what_could_not_be_used_is_said() {
+    assert_eq!(
+        own(Layout::Ssd, "ssd").refused,
+        [
+            "ssd_person.csv, row 3, pers_surname: `NULL`: a database writes `NULL` for nothing: where it is the name, write it in small letters: value left out",
+            "ssd_person.csv, row 3, pers_dob: `2011-02-30`: this is no day of the calendar: value left out",
+            "ssd_person.csv, row 3, pers_common_child_id: `9434765918`: this is no NHS number: its check does not fit, so something in it is mistyped: value left out",
+            "ssd_address.csv, row 3, addr_address_json: `7 Made Up Lane`: write the address as the dataset does, as one object of JSON: value left out",
+            "ssd_involvements.csv, row 3, invo_involvement_end_date: `not known`: write the date as 2026-04-03 or 03/04/2026: value left out",
+            "ssd_cp_plans.csv, row 3, cppl_cp_plan_end_date: `2026-02-31`: this is no day of the calendar: row left out",
+            "ssd_legal_status.csv, row 4, lega_legal_status: `Private fostering`: it is no code for how a child is looked after (SSDA903), so nothing is told of it: row left out",
+        ]
+    );
+}
+
+#[test]
+fn the_tables_say_together_what_happened() {
+    let whole = own(Layout::Ssd, "ssd");
+    assert_eq!(
+        happened(&whole.children["P1"]),
+        [
+            "2025-12-01 csc-involvement-started team=North Team",
+            "2025-12-15 csc-plan-changed plan=child-protection",
+            "2026-01-05 looked-after-started basis=s20",
+            "2026-01-05 placement-started kind=foster",
+            "2026-02-02 placement-changed kind=residential",
+            "2026-02-11 missing",
+            "2026-02-13 returned-from-missing",
+            "2026-03-10 looked-after-started basis=s31-full",
+            "2026-06-01 looked-after-ended reason=returned-home",
+            "2026-06-01 looked-after-ended reason=other",
+        ]
+    );
+    assert_eq!(
+        happened(&whole.children["P2"]),
+        ["2026-04-01 csc-involvement-started plan=looked-after", "2026-04-01 looked-after-started basis=other"]
+    );
+}
+
+#[test]
+fn the_persons_must_be_there() {
+    let files = vec![("ssd_family.csv".to_owned(), b"fami_person_id,fami_family_id\n".to_vec())];
+    let told = whole(Layout::Ssd, files).err().unwrap().to_string();
+    assert!(told.starts_with("ssd_person.csv: the table of the persons is not there"), "{told}");
+}

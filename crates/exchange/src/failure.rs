@@ -44,3 +44,9 @@ pub fn program(gate: &Gate) -> Result<Pass, Failure> {
     let program = Person::program("reminders", "");
     permitted(gate, &Request::new(&program, Action::Remind, On::Installation, &Vec::new()))
 }
+
+/// The same in the affairs of one authority.
+pub fn program_of(gate: &Gate, authority: &str) -> Result<Pass, Failure> {
+    let program = Person::program("reminders", authority);
+    permitted(gate, &Request::new(&program, Action::Remind, On::Installation, &Vec::new()))
+}

@@ -21,11 +21,11 @@ pub use report::{Changed, Report};
 pub use together::{Found, Standing};
 
 /// What is asked of an import.
-pub struct Import {
+pub struct Import<'i> {
     /// Whose file, of which kind.
     pub feed: Feed,
     /// How its files are read.
-    pub options: Options,
+    pub options: Options<'i>,
     /// Whether what the file says is to count; else it is a dry run.
     pub keep: bool,
     /// Now, in milliseconds since 1970.
@@ -85,7 +85,7 @@ pub async fn import(
     record: &Record,
     gate: &Gate,
     pass: &Pass,
-    import: Import,
+    import: Import<'_>,
     sources: Vec<Source<'_>>,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, ImportError> {

@@ -7,6 +7,7 @@
 mod calendar_feed;
 mod digest;
 mod failure;
+mod guards;
 mod ics;
 pub mod imports;
 mod london;
@@ -19,6 +20,7 @@ mod telling;
 pub use calendar_feed::{Item, Thing, feed, items};
 pub use digest::{Counts, Week, counts};
 pub use failure::Failure;
+pub use guards::{answers_for, watch};
 pub use ics::{Ics, IcsEvent};
 pub use london::{minute, moment};
 pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};

@@ -11,6 +11,7 @@ pub mod events;
 pub mod listed;
 pub mod read;
 pub mod told;
+pub mod write;
 
 pub use listed::{Home, Listed, Name, Relative, Spell, SpellKind, Worker};
 pub use told::{Effect, Out, Place, Refusal, Stop, Told, What};

@@ -14,18 +14,23 @@ use crate::told::{Out, Place, Stop};
 pub mod annex_a;
 pub mod cin_xml;
 pub mod columns;
+pub mod dates;
 pub mod limits;
 pub mod line;
+pub mod mapping;
+pub mod package;
 pub mod records;
 pub mod s903;
 pub mod s903_csv;
 pub mod s903_xml;
+pub mod sheet;
 pub mod ssd;
 mod ssd_people;
 mod ssd_times;
 pub mod table;
 pub mod text;
 pub mod xml;
+pub mod workbook;
 
 /// A file of a feed.
 pub struct Source<'r> {
@@ -39,9 +44,18 @@ pub struct Source<'r> {
 
 /// How files are read.
 #[derive(Clone, Copy)]
-pub struct Options {
+pub struct Options<'o> {
     /// Which kind of file it is.
     pub layout: Layout,
+    /// What a supplier's list calls the columns of the sheet; nothing for the sheet of Tandem's own.
+    pub mapping: Option<&'o mapping::Mapping>,
+}
+
+impl Options<'_> {
+    /// Of a kind of file that needs nothing more.
+    pub const fn of(layout: Layout) -> Options<'static> {
+        Options { layout, mapping: None }
+    }
 }
 
 /// What can be read from any place of it.
@@ -148,7 +162,7 @@ pub type Listener<'l> = dyn FnMut(Out) -> Result<(), Stop> + 'l;
 /// # Errors
 ///
 /// Where they are useless as a whole: nothing of what was told counts then.
-pub fn read(options: Options, sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
+pub fn read(options: Options<'_>, sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     match options.layout {
         Layout::Ssd => ssd::read(sources, out),
         Layout::S903Csv => s903_csv::read(sources, out),
@@ -156,7 +170,9 @@ pub fn read(options: Options, sources: Vec<Source<'_>>, out: &mut Listener<'_>) 
         Layout::S903Xml => s903_xml::read(one(options.layout, sources)?, out),
         Layout::CinXml => cin_xml::read(one(options.layout, sources)?, out),
         Layout::Sheet => {
-            Err(Unreadable::file("", format!("files of the kind `{}` are not read yet", options.layout.word()), ""))
+            let read = sheet::read(one(options.layout, sources)?, options.mapping, out)?;
+            let gone_is_closed = options.mapping.is_some_and(|mapping| mapping.gone == mapping::Gone::Closed);
+            Ok(Read { gone_is_closed, ..read })
         }
     }
 }

@@ -6,6 +6,7 @@
 pub mod agreed;
 pub mod children;
 pub mod document;
+pub mod known;
 pub mod owing;
 mod seen;
 mod shapes;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub absolute: i64,
     /// For how many requests a minute a person is answered (safety R60).
     pub a_minute: u32,
+    /// How often a person may ask whether a child is known (safety R25).
+    pub known: record::Quota,
     /// Whether the counters may be read from other machines, and not from this one alone.
     pub metrics_from_anywhere: bool,
     /// How long clients may take, and how many there may be.

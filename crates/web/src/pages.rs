@@ -7,6 +7,7 @@ pub mod child;
 pub mod done_many;
 pub mod find;
 pub mod help;
+pub mod known;
 pub mod my_duties;
 pub mod problem;
 pub mod recording;

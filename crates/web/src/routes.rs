@@ -142,6 +142,7 @@ pub const ALL: &[Route] = routes! {
 
     GET  "/api"                                           Open a::document::page;
     GET  "/api/v1/openapi.json"                           Open a::document::document;
+    POST "/api/v1/known"                                  Api [AskKnown] a::known::ask;
     POST "/api/v1/children/find"                          Api [FindChild] a::children::find;
     GET  "/api/v1/children/{child}"                       Api [SeeChild] a::children::show;
     GET  "/api/v1/children/{child}/duties"                Api [SeeChild] a::owing::of_child;
@@ -191,6 +192,11 @@ pub const ALL: &[Route] = routes! {
     POST "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::keep_changed;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
+    GET  "/known"                 Signed [AskKnown] p::known::form;
+    POST "/known"                 Signed [AskKnown] p::known::answer;
+    GET  "/known/asked"           Signed [GuardKnown] p::known::asked::page;
+    POST "/known/asked/{id}"      Signed [GuardKnown] p::known::asked::settle;
+    GET  "/known/card"            Signed [AskKnown] p::known::card::page;
     GET  "/protocol"              Signed [ReadProtocol] p::agreed::sections;
     GET  "/protocol/law"          Signed [ReadProtocol] p::agreed::law;
     GET  "/protocol/{section}"    Signed [ReadProtocol] p::agreed::section;

@@ -74,7 +74,7 @@ pub const HOMES: [(&str, &[&str]); 52] = [
     ("clap", &["tandem"]),
     ("clap_complete", &["tandem"]),
     ("clap_mangen", &["tandem"]),
-    ("toml", &["tandem"]),
+    ("toml", &["feeds", "tandem"]),
     ("tracing-subscriber", &["tandem"]),
     ("anyhow", &["tandem"]),
 ];

@@ -20,7 +20,7 @@ pub async fn keep(
     record: &Record,
     gate: &Gate,
     pass: &Pass,
-    import: &Import,
+    import: &Import<'_>,
     report: &Report,
     plan: &Plan,
 ) -> Result<(), ImportError> {

@@ -26,7 +26,7 @@ const NAMED: usize = 50;
 pub async fn take(
     record: &Record,
     pass: &Pass,
-    import: &Import,
+    import: &Import<'_>,
     sources: Vec<Source<'_>>,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, ImportError> {
@@ -48,7 +48,7 @@ enum Handed {
 async fn stage(
     record: &Record,
     pass: &Pass,
-    import: &Import,
+    import: &Import<'_>,
     sources: Vec<Source<'_>>,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
@@ -94,7 +94,7 @@ async fn stage(
     }
 }
 
-fn hand_on(options: Options, sources: Vec<Source<'_>>, to: mpsc::SyncSender<Handed>) -> Result<Read, Unreadable> {
+fn hand_on(options: Options<'_>, sources: Vec<Source<'_>>, to: mpsc::SyncSender<Handed>) -> Result<Read, Unreadable> {
     let (mut some, mut place) = (Vec::with_capacity(BATCH), 0_u64);
     let gone = |_| Stop("nobody listens any longer".into());
     let mut listen = |out: Out| match out {
@@ -126,7 +126,7 @@ fn refused(report: &mut Report, refusal: Refusal) {
 async fn compare(
     record: &Record,
     pass: &Pass,
-    import: &Import,
+    import: &Import<'_>,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(), ImportError> {
@@ -153,7 +153,7 @@ async fn compare(
 async fn gone(
     record: &Record,
     pass: &Pass,
-    import: &Import,
+    import: &Import<'_>,
     report: &mut Report,
     today: Day,
 ) -> Result<(), ImportError> {

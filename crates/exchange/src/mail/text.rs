@@ -36,6 +36,17 @@ pub fn body(notices: &[Notice], of_week: Option<Counts>, link: &str) -> String {
         "messages to people whose work you lead could not be delivered.",
     );
     paragraphs.extend(stuck);
+    let others = [
+        (Stage::Joined, "There is something new about 1 child.", "There is something new about {} children."),
+        (Stage::Parted, "1 record that you looked at was put right.", "{} records that you looked at were put right."),
+        (Stage::Asked, "1 question waits for you.", "{} questions wait for you."),
+        (Stage::Pressing, "1 thing concerns somebody whose work you lead.", "{} things concern people whose work you lead."),
+    ];
+    paragraphs.extend(others.into_iter().filter_map(|(stage, one, more)| match at(stage) {
+        0 => None,
+        1 => Some(one.to_owned()),
+        n => Some(more.replace("{}", &n.to_string())),
+    }));
     paragraphs.extend(of_week.map(week));
     paragraphs.push(format!("Sign in to see what it is:\n{link}/"));
     paragraphs.push("This message says no more on purpose: anybody may come to read it.".into());

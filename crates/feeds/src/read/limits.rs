@@ -16,3 +16,17 @@ pub const DEPTH: usize = 32;
 pub const UNPACKED: u64 = 256 * 1024 * 1024;
 /// How many times larger than the file its parts may be.
 pub const RATIO: u64 = 200;
+/// The largest workbook, in bytes: it is packed already, and a service's list of children takes a few hundred thousand.
+pub const WORKBOOK: u64 = 64 * 1024 * 1024;
+/// How many times larger its parts may be always counts from here: small files pack better than [`RATIO`] without any malice.
+pub const LEAST_UNPACKED: u64 = 4 * 1024 * 1024;
+/// The most parts of a workbook.
+pub const PARTS: usize = 2_000;
+/// How large the list of a workbook's parts may be, in bytes.
+pub const DIRECTORY: u64 = 1024 * 1024;
+/// How large the texts may be that a workbook keeps apart from its sheets, in bytes. They are held in memory.
+pub const TEXTS: u64 = 64 * 1024 * 1024;
+/// How many of them there may be.
+pub const TEXT_COUNT: u64 = 1_000_000;
+/// The most children of a sheet of one service: their dates of birth are held in memory.
+pub const CHILDREN: usize = 250_000;

@@ -100,17 +100,35 @@ pub fn shortened(value: &str) -> String {
 ///
 /// Where it is larger than [`limits`] allow, is no text, or has no headings, or two that are the same.
 pub fn csv(source: Source<'_>) -> Result<Csv<'_>, Unreadable> {
-    let mut records = Records::of(Text::open(source)?)?;
-    let file = records.text().file().to_owned();
-    let first = loop {
-        match records.next_record()? {
-            Some(record) if record.is_empty() => {}
-            Some(record) => break record,
-            None => return Err(Unreadable::file(&file, "is empty: it has not even headings", "")),
-        }
-    };
-    let headings = headings(&file, first.number, first.cells)?;
+    let (records, first) = first(source, 0)?;
+    let headings = headings(records.text().file(), first.number, first.cells)?;
     Ok(Csv { records, headings })
+}
+
+/// The same, of a file whose headings stand in this row or the next that is not empty: there may be a title above them. Two headings may be the
+/// same, and whoever wants one of them says which.
+///
+/// # Errors
+///
+/// As [`csv`], but for headings that are the same.
+pub fn csv_under(source: Source<'_>, row: u64) -> Result<Csv<'_>, Unreadable> {
+    let (records, first) = first(source, row)?;
+    Ok(Csv { records, headings: first.cells })
+}
+
+/// The first row that is not empty, from this one on.
+fn first(source: Source<'_>, row: u64) -> Result<(Records<'_>, Record), Unreadable> {
+    let mut records = Records::of(Text::open(source)?)?;
+    loop {
+        match records.next_record()? {
+            Some(record) if record.is_empty() || record.number < row => {}
+            Some(record) => return Ok((records, record)),
+            None => {
+                let why = "is empty: it has not even headings";
+                return Err(Unreadable::file(records.text().file(), why, ""));
+            }
+        }
+    }
 }
 
 /// The table of a CSV file.

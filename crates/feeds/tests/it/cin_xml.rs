@@ -98,7 +98,7 @@ fn what_is_no_census_is_refused() {
 #[test]
 fn it_is_one_file() {
     let files = |n: usize| (0..n).map(|_| file("cin.xml", include_str!("files/cin.xml"))).collect();
-    let read = |n| read::read(Options { layout: Layout::CinXml }, files(n), &mut |_| Ok(()));
+    let read = |n| read::read(Options::of(Layout::CinXml), files(n), &mut |_| Ok(()));
     assert_eq!(read(1).unwrap().rows, [("cin.xml".to_owned(), 5)]);
     assert_eq!(read(0).unwrap_err().to_string(), "`cin-xml` is one file, and 0 were given");
     assert_eq!(read(2).unwrap_err().to_string(), "`cin-xml` is one file, and 2 were given");

@@ -41,7 +41,7 @@ pub fn whole(layout: Layout, files: Vec<(String, Vec<u8>)>) -> Result<Whole, Unr
     let mut children: BTreeMap<String, Listed> = BTreeMap::new();
     let mut refused = Vec::new();
     let sources = files.into_iter().map(source).collect();
-    let read = read::read(Options { layout }, sources, &mut |out| {
+    let read = read::read(Options::of(layout), sources, &mut |out| {
         match out {
             Out::Told(told) => {
                 children.entry(told.number.clone()).or_insert_with(|| Listed::new(&told.number)).take(told.what);

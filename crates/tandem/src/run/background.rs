@@ -55,6 +55,9 @@ async fn reminders(app: &App, holder: &str) {
         }
         Err(error) => tracing::error!(%error, "reminders could not be worked out"),
     }
+    if let Err(error) = exchange::watch(&app.record, &app.gate, app.settings.known, app.now()).await {
+        tracing::error!(%error, "who asked of what may not be told could not be worked out");
+    }
     // Another node may be at it: what counts is what the record says.
     match app.record.evaluated_to(exchange::REMINDERS).await {
         Ok(to) if to > 0 => app.heard_of_reminders(to),

@@ -13,6 +13,7 @@ use tandem::demo::SEED;
 use web::App;
 
 use crate::cli::From;
+use crate::run::settings::key_beside;
 use crate::run::{clock, fill, serve};
 
 /// How the demonstration runs.
@@ -97,7 +98,12 @@ impl DemoArgs {
         let own = Folder::new(self.data)?;
         let file = own.path.join("tandem.db");
         let is_new = !file.exists();
-        let record = Record::open(&record::Settings::Sqlite(file), book).await?;
+        let place = record::Settings::Sqlite(file);
+        let record = Record::open(&place, book).await?;
+        let record = match key_beside(&place) {
+            Some(file) => record.with_key(serve::key(&file)?).await?,
+            None => record,
+        };
         if is_new {
             eprintln!("Filling five made-up boroughs as of {}…", today.in_words());
             let boroughs = tandem::demo::boroughs(today, SEED, book.protocols).map_err(|e| anyhow!("{e}"))?;
@@ -114,6 +120,7 @@ impl DemoArgs {
             metrics_from_anywhere: false,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             bounds: web::Bounds::default(),
+            known: record::Quota::default(),
         };
         let names = names(&record).await?;
         let tokens = tokens(&record, &gate, &self.token_for, clock()).await?;

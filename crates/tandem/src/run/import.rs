@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use exchange::imports::{self, Import, Plan, Report};
+use feeds::read::mapping::Mapping;
 use feeds::read::{Layout, Options, Source};
+use feeds::write::template::{template_csv, template_xlsx};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Feed, Unused};
 use serde_json::json;
@@ -32,17 +34,23 @@ const NAMED: usize = 20;
 )]
 pub struct ImportArgs {
     /// The files of one feed, or a folder with them.
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "template")]
     files: Vec<PathBuf>,
     /// Whose children they are.
-    #[arg(long, value_name = "AUTHORITY")]
-    authority: String,
+    #[arg(long, value_name = "AUTHORITY", required_unless_present = "template")]
+    authority: Option<String>,
     /// Whose system they come from.
-    #[arg(long, value_name = "SERVICE", value_parser = ["yjs", "csc"])]
-    service: String,
+    #[arg(long, value_name = "SERVICE", value_parser = ["yjs", "csc"], required_unless_present = "template")]
+    service: Option<String>,
     /// Which kind of file it is.
-    #[arg(long, value_name = "LAYOUT", value_parser = Layout::ALL.map(Layout::word))]
-    layout: String,
+    #[arg(long, value_name = "LAYOUT", value_parser = Layout::ALL.map(Layout::word), required_unless_present = "template")]
+    layout: Option<String>,
+    /// What a supplier's list calls the columns of the sheet: a file that docs/sheet.md explains.
+    #[arg(long, value_name = "FILE", requires = "layout")]
+    mapping: Option<PathBuf>,
+    /// Write an empty sheet for youth justice to this file (.xlsx or .csv), and do nothing else.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "keep", "mapping"])]
+    template: Option<PathBuf>,
     /// Let it count; without this nothing is changed.
     #[arg(long)]
     keep: bool,
@@ -56,19 +64,27 @@ pub struct ImportArgs {
 impl ImportArgs {
     /// Reads, and says what it changes.
     pub fn run(self) -> anyhow::Result<ExitCode> {
+        if let Some(to) = &self.template {
+            return template(to);
+        }
         wait(async {
-            let layout = Layout::of(&self.layout).ok_or_else(|| anyhow!("`{}` is no kind of file", self.layout))?;
+            let (authority, service, layout) = match (&self.authority, &self.service, &self.layout) {
+                (Some(authority), Some(service), Some(layout)) => (authority, service, layout),
+                _ => bail!("--authority, --service and --layout say whose files these are, and of which kind"),
+            };
+            let kind = Layout::of(layout).ok_or_else(|| anyhow!("`{layout}` is no kind of file"))?;
+            let mapping = self.mapping.as_deref().map(mapping).transpose()?;
             let files = listed(&self.files)?;
             let Opened { gate, record, .. } = self.settings.open().await?;
-            if !record.authorities().await?.contains(&self.authority) {
+            if !record.authorities().await?.contains(authority) {
                 let help = "give the name as it stands in the protocol's folder; its people must be in Tandem first";
-                bail!("`{}`: no people of this authority are in the record\n    help: {help}", self.authority);
+                bail!("`{authority}`: no people of this authority are in the record\n    help: {help}");
             }
-            let pass = pass(&gate, &self.authority)?;
-            let feed =
-                Feed { authority: self.authority.clone(), service: self.service.clone(), layout: self.layout.clone() };
+            let pass = pass(&gate, authority)?;
+            let feed = Feed { authority: authority.clone(), service: service.clone(), layout: layout.clone() };
             let sources = files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
-            let import = Import { feed, options: Options { layout }, keep: self.keep, now: clock::now() };
+            let options = Options { layout: kind, mapping: mapping.as_ref() };
+            let import = Import { feed, options, keep: self.keep, now: clock::now() };
             let mut said = |line: &str| eprintln!("{line}");
             let report = imports::import(&record, &gate, &pass, import, sources, &mut said).await?;
             match self.format {
@@ -78,6 +94,21 @@ impl ImportArgs {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+fn mapping(file: &Path) -> anyhow::Result<Mapping> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}: it cannot be read", file.display()))?;
+    Mapping::read(&file.display().to_string(), &text).map_err(|refusals| anyhow!("{refusals}"))
+}
+
+/// Writes an empty sheet; one that is there already is not touched.
+fn template(to: &Path) -> anyhow::Result<ExitCode> {
+    let is_csv = to.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+    let content = if is_csv { template_csv() } else { template_xlsx().map_err(|e| anyhow!("{e}"))? };
+    let mut file = File::create_new(to).with_context(|| format!("{}: it cannot be written", to.display()))?;
+    std::io::Write::write_all(&mut file, &content).with_context(|| format!("{}: it cannot be written", to.display()))?;
+    text::print(&format!("{}: fill in a row for each involvement, as its second sheet says\n", to.display()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The pass of the program for taking in an authority's files.

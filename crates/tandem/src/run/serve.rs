@@ -1,6 +1,7 @@
 //! `tandem serve`: the web application on the configured database, with the work that runs by the clock beside it.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use calendar::Moment;
 use clap::Args;
 use exchange::Mail;
 use gate::Gate;
-use record::{Book, Record};
+use record::{Book, Key, Record};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use web::App;
@@ -49,7 +50,37 @@ impl Where {
         let book = Book::of(From { protocols: settings.protocols.clone() }.read()?);
         let gate = Gate::shipped(&book.protocols.vocabulary).map_err(|e| anyhow!("{e}"))?;
         let record = Record::open(&settings.record, book).await?;
+        let record = match &settings.key {
+            Some(file) => record.with_key(key(file)?).await?,
+            None => record,
+        };
         Ok(Opened { settings, gate, record })
+    }
+}
+
+/// The key of the known-to check, from its file; a fresh one where there is no file yet.
+///
+/// # Errors
+///
+/// Where the file cannot be read or made, or holds something else.
+pub fn key(file: &Path) -> anyhow::Result<Key> {
+    let help = "it must be a file of 32 bytes that only Tandem may read; where there is none, one is made";
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Ok(mut made) => {
+            let fresh = Key::fresh()?;
+            std::io::Write::write_all(&mut made, &fresh).and_then(|()| made.sync_all())?;
+            Ok(Key::of(fresh))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let bytes = std::fs::read(file).with_context(|| format!("{}: {help}", file.display()))?;
+            let bytes = bytes.try_into().map_err(|_| anyhow!("{}: this is no key\n    help: {help}", file.display()))?;
+            Ok(Key::of(bytes))
+        }
+        Err(error) => Err(error).with_context(|| format!("{}: it cannot be made\n    help: {help}", file.display())),
     }
 }
 

@@ -44,6 +44,9 @@ settings! {
     "server.requests-a-minute" = "300": "For how many requests a minute one person is answered; 0 for no limit.";
     "server.metrics" = "loopback": "Who may read `/metrics`: `loopback` (this machine alone) or `anywhere`.";
     "server.protocols" = "": "A folder to read the protocols from, instead of the shipped ones.";
+    "known.key" = "": "The file with the key by which children are looked up in the known-to check; made where there is none. Never in the database, nor in its backup. Without it: the file of `record.sqlite` with `.key` behind it; with PostgreSQL the check is not offered.";
+    "known.an-hour" = "20": "How often one person may ask in an hour whether a child is known.";
+    "known.a-day" = "60": "How often in a day.";
     "mail.host" = "": "The mail server. Where none is named, no reminders go out by mail.";
     "mail.port" = "587": "Its port.";
     "mail.encryption" = "starttls": "How the connection to it is kept secret: `starttls`, `tls`, or `none` for a server on this machine.";
@@ -77,6 +80,8 @@ pub struct Where {
 pub struct Settings {
     /// Where the record is.
     pub record: record::Settings,
+    /// The file with the key of the known-to check; nothing where it is not offered.
+    pub key: Option<PathBuf>,
     /// Where it listens.
     pub listen: SocketAddr,
     /// How it is served.
@@ -144,12 +149,17 @@ fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {
         metrics_from_anywhere: metrics == "anywhere",
         version: env!("CARGO_PKG_VERSION").to_owned(),
         bounds: web::Bounds::default(),
+        known: record::Quota {
+            an_hour: u32::try_from(found.number("known.an-hour", 1, 10_000)).unwrap_or(1),
+            a_day: u32::try_from(found.number("known.a-day", 1, 10_000)).unwrap_or(1),
+        },
     };
+    let key = found.some("known.key").map(PathBuf::from).or_else(|| record.as_ref().and_then(key_beside));
     let protocols = found.some("server.protocols").map(PathBuf::from);
     let mail = mail(&mut found, &web.base);
     let log = found.one_of("log.level", &["error", "warn", "info", "debug"]);
     match (record, listen, found.faults()) {
-        (Some(record), Some(listen), []) => Ok(Settings { record, listen, web, protocols, mail, log }),
+        (Some(record), Some(listen), []) => Ok(Settings { record, key, listen, web, protocols, mail, log }),
         (_, _, faults) => {
             let help = match path {
                 Some(_) => "`tandem settings` prints all that can be set",
@@ -158,6 +168,14 @@ fn settings(mut found: Found, path: Option<&Path>) -> anyhow::Result<Settings> {
             bail!("{}\n    help: {help}", faults.join("\n"))
         }
     }
+}
+
+/// The file of the key where none is named.
+pub fn key_beside(record: &record::Settings) -> Option<PathBuf> {
+    let record::Settings::Sqlite(file) = record else { return None };
+    let mut name = file.clone().into_os_string();
+    name.push(".key");
+    Some(name.into())
 }
 
 fn server(found: &mut Found, address: String) -> record::Server {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{agreed, children, owing, shapes, writes};
+use crate::api::{agreed, children, known, owing, shapes, writes};
 use crate::ask::Open;
 use crate::layout::Layout;
 use crate::parts::Html;
@@ -24,7 +24,7 @@ use crate::reply::Reply;
     ),
     paths(
         owing::try_journey, owing::of_child, owing::mine, owing::of_team,
-        children::find, children::show, children::journey,
+        known::ask, children::find, children::show, children::journey,
         writes::record, writes::done,
         agreed::protocol, agreed::clause, agreed::vocabulary
     ),

@@ -20,6 +20,42 @@ pub struct Find {
     pub cursor: Option<String>,
 }
 
+/// Whether a child is known: three things that the asker must have, and why they ask.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnownAsked {
+    /// First name; of several, the first is enough.
+    #[schema(min_length = 1, max_length = 100)]
+    pub given: String,
+    /// Family name.
+    #[schema(min_length = 1, max_length = 100)]
+    pub family: String,
+    /// Date of birth.
+    #[schema(format = Date)]
+    pub born: String,
+    /// Why: `allocated`, `referral`, `arrest`, `court`, `concern`, `moved` or `closing`.
+    pub reason: String,
+}
+
+/// What may be told.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KnownAnswer {
+    /// The services that work with a child of this name and date of birth now. None says nothing: neither that there is no such child nor that there
+    /// is one.
+    pub known: Vec<KnownTo>,
+    /// Whom to ring in any case.
+    pub ring: Vec<KnownTo>,
+}
+
+/// A service, and whom to ring there.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KnownTo {
+    /// `yjs` or `csc`.
+    pub service: String,
+    /// The team that stands in for it, with its number where that is known.
+    pub ring: String,
+}
+
 /// Children that were found, and that the token's owner may see.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FoundChildren {

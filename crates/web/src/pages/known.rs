@@ -67,12 +67,15 @@ pub async fn answer(ask: Ask) -> Result<Reply, Problem> {
     let quota = quota(&ask);
     match ask.app.record.known_to(&ask.pass, &question, quota, ask.now).await {
         Ok(seen) => answered(&ask, &question, &seen).await,
-        Err(error) => match refused(error)? {
-            until => {
-                let until = until.in_words();
-                page(&ask, &wrong, format!("You have asked as often as one person may: {} times an hour, {} a day. Nothing was looked up. You can ask again from {until}. If it cannot wait, ring the duty team.", quota.an_hour, quota.a_day)).await
-            }
-        },
+        Err(error) => {
+            let until = refused(error)?.in_words();
+            let Quota { an_hour, a_day } = quota;
+            let words = format!(
+                "You have asked as often as one person may: {an_hour} times an hour, {a_day} a day. Nothing was looked up. You can ask \
+                 again from {until}. If it cannot wait, ring the duty team."
+            );
+            page(&ask, &wrong, words).await
+        }
     }
 }
 
@@ -85,9 +88,10 @@ pub fn quota(ask: &Ask) -> Quota {
 pub fn refused(error: KnownError) -> Result<Moment, Problem> {
     match error {
         KnownError::TooOften(until) => Ok(minute(until + 59_999)),
-        KnownError::NoKey => Err(Problem::unavailable(
-            "The check is not set up here: it needs a key (`known_to.key`). Ring the duty team meanwhile.",
-        )),
+        KnownError::NoKey => {
+            let detail = "The check is not set up here. Ring the duty team meanwhile.";
+            Err(Problem { detail: detail.into(), ..Problem::unavailable("no key is set (`known-key`)") })
+        }
         KnownError::Record(error) => Err(error.into()),
     }
 }

@@ -1,0 +1,5 @@
+//! Writes tables and the sheet's own template, so that a spreadsheet shows what was written and runs none of it.
+
+pub mod page;
+pub mod table;
+pub mod template;

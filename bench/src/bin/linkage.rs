@@ -24,7 +24,8 @@ fn main() -> anyhow::Result<()> {
     let ((a, whose_a), (b, whose_b)) = (read(form, left)?, read(form, right)?);
     let began = Instant::now();
     let lists = Lists::new(&a, &b);
-    let (_, pairs) = lists.pairs(LEAST);
+    let linked = lists.pairs(LEAST);
+    let pairs = &linked.pairs;
     let lasted = began.elapsed().as_secs_f64();
     let left: BTreeSet<&String> = whose_a.iter().collect();
     let there = whose_b.iter().filter(|who| left.contains(who)).count() as f64;

@@ -35,7 +35,7 @@ fn answers(others: (usize, usize), one: &Person, these: &[Person]) -> Vec<Answer
     let made = made(3, 3_000, 900, 600);
     let a: Vec<Person> = std::iter::once(one).chain(&made.yjs[..others.0]).cloned().collect();
     let b: Vec<Person> = these.iter().chain(&made.csc[..others.1]).cloned().collect();
-    let (_, pairs) = Lists::new(&a, &b).pairs(0.01);
+    let pairs = Lists::new(&a, &b).pairs(0.01).pairs;
     let answer = |n: usize| pairs.iter().find(|pair| (pair.a, pair.b as usize) == (0, n)).map(Answer::of);
     (0..these.len()).map(|n| answer(n).unwrap_or(Answer::Different)).collect()
 }
@@ -92,12 +92,12 @@ fn the_same_child_is_found_in_lists_of_every_length() {
 fn empty_lists_have_no_pairs() {
     let nobody: [Person; 0] = [];
     let one = [person("Tesfay", "2011-06-17", "m")];
-    assert!(Lists::new(&nobody, &nobody).pairs(0.01).1.is_empty());
-    assert!(Lists::new(&one, &nobody).pairs(0.01).1.is_empty());
+    assert!(Lists::new(&nobody, &nobody).pairs(0.01).pairs.is_empty());
+    assert!(Lists::new(&one, &nobody).pairs(0.01).pairs.is_empty());
     assert!(
         Lists::new(&[Person::default()], &[Person::default()])
             .pairs(0.01)
-            .1
+            .pairs
             .iter()
             .all(|p| Answer::of(p) != Answer::Same)
     );

@@ -1,5 +1,6 @@
 //! Which records of two lists are of one person? And who stands twice in one?
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use crate::answer::Evidence;
@@ -27,6 +28,7 @@ pub struct Lists {
     /// The other, the longer one.
     pub(crate) b: Vec<Row>,
     pub(crate) days: Days,
+    shared: [Vec<Vec<u32>>; 2],
     is_one: bool,
 }
 
@@ -70,24 +72,31 @@ pub struct Linked {
 
 impl Lists {
     /// Makes two lists ready.
-    pub fn new<'p>(a: impl IntoIterator<Item = &'p Person>, b: impl IntoIterator<Item = &'p Person>) -> Lists {
+    pub fn new<A: Borrow<Person>, B: Borrow<Person>>(
+        a: impl IntoIterator<Item = A>,
+        b: impl IntoIterator<Item = B>,
+    ) -> Lists {
         let mut texts = Texts::default();
-        let mut ready = |person: &'p Person| Row::new(&mut texts, person);
-        let mut a: Vec<Row> = a.into_iter().map(&mut ready).collect();
-        let mut b: Vec<Row> = b.into_iter().map(&mut ready).collect();
-        not_shared(&mut a, 1);
-        not_shared(&mut b, 1);
+        let mut a: Vec<Row> = a.into_iter().map(|person| Row::new(&mut texts, person.borrow())).collect();
+        let mut b: Vec<Row> = b.into_iter().map(|person| Row::new(&mut texts, person.borrow())).collect();
+        let shared = [not_shared(&mut a, 1), not_shared(&mut b, 1)];
         let days = Days::new(a.iter().chain(&b));
-        Lists { texts, a, b, days, is_one: false }
+        Lists { texts, a, b, days, shared, is_one: false }
     }
 
     /// Makes one list ready to be laid beside itself: the pairs are those who may be one person standing twice.
-    pub fn within<'p>(people: impl IntoIterator<Item = &'p Person>) -> Lists {
+    pub fn within<P: Borrow<Person>>(people: impl IntoIterator<Item = P>) -> Lists {
         let mut texts = Texts::default();
-        let mut b: Vec<Row> = people.into_iter().map(|person| Row::new(&mut texts, person)).collect();
-        not_shared(&mut b, OF_A_FAMILY);
+        let mut b: Vec<Row> = people.into_iter().map(|person| Row::new(&mut texts, person.borrow())).collect();
+        let shared = [Vec::new(), not_shared(&mut b, OF_A_FAMILY)];
         let days = Days::new(&b);
-        Lists { texts, a: Vec::new(), b, days, is_one: true }
+        Lists { texts, a: Vec::new(), b, days, shared, is_one: true }
+    }
+
+    /// Those of either list, by place, at whom one number stands though they are not called alike and born on one day; the first list is empty where
+    /// one is laid beside itself. Such a number is nobody's, and was not counted: somebody should put it right.
+    pub fn shared(&self) -> &[Vec<Vec<u32>>; 2] {
+        &self.shared
     }
 
     /// Those who are asked for.

@@ -88,20 +88,25 @@ impl Row {
 
 /// Takes numbers away that stand at several people of one list: they were copied from one to the other, and of which it is nobody can tell. Of
 /// those who are called alike and were born on one day it is not taken: there one child stands twice. `most` is at how many it may stand
-/// whoever they are.
-pub fn not_shared(rows: &mut [Row], most: usize) {
+/// whoever they are. Back come those who have one number and are not one child, by place.
+pub fn not_shared(rows: &mut [Row], most: usize) -> Vec<Vec<u32>> {
     let mut held: Vec<(u64, usize)> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         held.extend(row.numbers.iter().map(|number| (*number, place)));
     }
     held.sort_unstable();
     held.dedup();
+    let mut shared = Vec::new();
     for holders in held.chunk_by(|a, b| a.0 == b.0) {
         let who = |(_, place): &(u64, usize)| {
             rows.get(*place).filter(|row| row.born.is_some()).map(|row| (row.text(GIVEN), row.born))
         };
         let first = holders.first().and_then(who);
-        if holders.len() <= most || first.is_some() && holders.iter().all(|holder| who(holder) == first) {
+        if holders.len() == 1 || first.is_some() && holders.iter().all(|holder| who(holder) == first) {
+            continue;
+        }
+        shared.push(holders.iter().map(|(_, place)| *place as u32).collect());
+        if holders.len() <= most {
             continue;
         }
         for (number, place) in holders {
@@ -110,6 +115,8 @@ pub fn not_shared(rows: &mut [Row], most: usize) {
             }
         }
     }
+    shared.sort_unstable();
+    shared
 }
 
 /// Year, month and day in eight digits, with one mark between them or none; a time behind them does not count. Nothing where it is written in

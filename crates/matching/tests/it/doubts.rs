@@ -78,6 +78,52 @@ fn who_stands_twice_in_a_list_is_asked_about() {
     }
 }
 
+/// Standing twice does not make a clear match into nothing: neither written as the same, nor with a slip, nor with one number on both.
+#[test]
+fn who_stands_twice_and_differs_is_asked_about() {
+    let one = with_number(person("Tesfay", "2011-06-17", "m"));
+    let moved = away(one.clone());
+    let mut slip = one.clone();
+    slip.family = "Ostrandr".into();
+    for others in &LENGTHS[1..] {
+        for second in [&one, &moved, &slip] {
+            let found = answers(*others, &one, &[one.clone(), second.clone()]);
+            assert!(!found.contains(&Answer::Different), "{found:?} among {others:?}");
+        }
+    }
+}
+
+/// A number at two people of one list was copied from one to the other: it joins neither to anybody.
+#[test]
+fn a_number_of_two_in_one_list_is_nobodys() {
+    let one = with_number(person("Ryan", "2011-06-17", "m"));
+    let (brother, other) = (with_number(person("Leila", "2013-02-05", "f")), person("Tesfay", "2009-09-09", "m"));
+    for others in &LENGTHS[1..] {
+        let found = answers(*others, &one, &[brother.clone(), with_number(away(other.clone()))]);
+        assert_eq!(found, [Answer::Different, Answer::Different], "among {others:?}");
+    }
+}
+
+/// Of several numbers of a kind one that is the same is enough, and they differ only where none is.
+#[test]
+fn several_numbers_of_one_kind_are_all_compared() {
+    let read = |text: &str| Number::read(Kind::Nhs, text).unwrap();
+    let [first, second, third] = ["943 476 5919", "987 654 3210", "401 023 2137"].map(read);
+    let with = |numbers: &[&Number]| {
+        let mut child = person("Tesfay", "2011-06-17", "m");
+        child.numbers = numbers.iter().map(|number| (*number).clone()).collect();
+        child
+    };
+    let others = (150, 1_500);
+    for (one, other, says) in [
+        (with(&[&first, &second]), with(&[&second, &third]), Answer::Same),
+        (with(&[&second, &first]), with(&[&second]), Answer::Same),
+        (with(&[&first, &second]), with(&[&third]), Answer::Ask),
+    ] {
+        assert_eq!(answers(others, &one, std::slice::from_ref(&other)), [says]);
+    }
+}
+
 #[test]
 fn the_same_child_is_found_in_lists_of_every_length() {
     let one = person("Tesfay", "2011-06-17", "m");

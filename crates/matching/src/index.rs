@@ -38,8 +38,8 @@ pub struct Found {
 }
 
 impl Index {
-    /// Of the other, longer, of two lists; how records agree is learnt from both. What names and days are rare is counted in both. Where there is one
-    /// list and the other is empty, or either is short, what is usual counts.
+    /// Of the second, longer, of two lists; how records agree is learnt from both, and which names and days are rare is counted in both. Where the first
+    /// is empty, or either is short, what is usual counts.
     pub fn new(lists: Lists) -> Index {
         let near = Near::new(lists.texts.view(), &lists.b);
         let model = lists.model_by(&near);

@@ -69,6 +69,21 @@ fn by_chance(texts: &Texts, days: &Days, a: &[Row], b: &[Row]) -> Model {
     let mut model = Model::default();
     // As if so many pairs had been as is usual: of short lists most pairs taken at random are those that are looked for.
     let mut counts: Table = model.random.map(|row| row.map(|share| share * AS_USUAL));
+    at_random(texts, a, b, &mut counts);
+    for field in 0..TEXTS {
+        let told = texts.told(field);
+        let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
+        let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
+        let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
+        set(&mut model.random, &counts, field, same);
+    }
+    set(&mut model.random, &counts, BORN, days.one_day());
+    model.one_year = days.one_year();
+    model
+}
+
+/// Counts how agree pairs taken at random that are not the same.
+fn at_random(texts: &Texts, a: &[Row], b: &[Row], counts: &mut Table) {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut draw = |n: usize| {
         state ^= state << 13;
@@ -95,16 +110,6 @@ fn by_chance(texts: &Texts, days: &Days, a: &[Row], b: &[Row]) -> Model {
             count(BORN, births(s, t));
         }
     }
-    for field in 0..TEXTS {
-        let told = texts.told(field);
-        let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
-        let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
-        let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
-        set(&mut model.random, &counts, field, same);
-    }
-    set(&mut model.random, &counts, BORN, days.one_day());
-    model.one_year = days.one_year();
-    model
 }
 
 /// Sets what is so by chance of one thing.

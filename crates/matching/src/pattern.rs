@@ -97,6 +97,21 @@ impl<'t> Comparer<'t> {
             pattern = pattern.with(BORN, births(a, b));
             pattern.year = year_alone(a, b);
         }
+        pattern = self.at_home(pattern, a, b);
+        if a.sex != 0 && b.sex != 0 {
+            pattern = pattern.with(SEX, if a.sex == b.sex { Level::Same } else { Level::Other });
+        }
+        let number = match a.numbers_beside(b) {
+            (0, 0) => Level::Missing,
+            (_, 0) => Level::Same,
+            (0, _) => Level::Other,
+            _ => Level::Alike,
+        };
+        pattern.with(NUMBER, number)
+    }
+
+    /// How their homes agree, beside what is known of the rest.
+    fn at_home(&self, mut pattern: Pattern, a: &Row, b: &Row) -> Pattern {
         let agree = [GIVEN, FAMILY, BORN].into_iter().filter(|thing| pattern.level(*thing) <= Level::Alike).count();
         let at_home = HOME.into_iter().any(|field| a.text(field) != 0 && a.text(field) == b.text(field));
         for field in HOME {
@@ -113,16 +128,7 @@ impl<'t> Comparer<'t> {
         {
             pattern = pattern.with(STREET, Level::Alike).with(LOCALITY, Level::Alike);
         }
-        if a.sex != 0 && b.sex != 0 {
-            pattern = pattern.with(SEX, if a.sex == b.sex { Level::Same } else { Level::Other });
-        }
-        let number = match a.numbers_beside(b) {
-            (0, 0) => Level::Missing,
-            (_, 0) => Level::Same,
-            (0, _) => Level::Other,
-            _ => Level::Alike,
-        };
-        pattern.with(NUMBER, number)
+        pattern
     }
 }
 

@@ -5,7 +5,7 @@ use crate::level::Level;
 use crate::link::Pair;
 use crate::model::Model;
 use crate::pattern::{BORN, HOME, NUMBER, Pattern, SEX, THINGS};
-use crate::people::{FAMILY, GIVEN};
+use crate::texts::{FAMILY, GIVEN};
 
 /// Three answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +53,7 @@ pub struct Evidence {
 
 /// What speaks for it that two are one person, and what against it, in the order in which one reads it. The weights add up to the score:
 /// the odds, as so many doublings.
-pub fn evidence(model: &Model, pair: &Pair, random: &[f64; THINGS]) -> Vec<Evidence> {
+pub(crate) fn evidence(model: &Model, pair: &Pair, random: &[f64; THINGS]) -> Vec<Evidence> {
     let pattern = &pair.pattern;
     let ways = &model.ways;
     let chance = |thing: usize| random.get(thing).copied().unwrap_or(1.0);

@@ -1,7 +1,8 @@
 //! How many of a list live together? Counted within one list, in which everybody stands once: two who share home and family name there are two
 //! people. It cannot be learnt from pairs of two lists, where a twin looks like the same child by another name.
 
-use crate::people::{FAMILY, GIVEN, HOUSE, POSTCODE, Row, STREET, Text};
+use crate::row::Row;
+use crate::texts::{FAMILY, GIVEN, HOUSE, POSTCODE, STREET, Text};
 
 /// What is usual where a list is too short to tell: brothers and sisters of a child in the same list, and how many of those are twins.
 const USUAL_SIBLINGS: f64 = 0.2;

@@ -3,7 +3,8 @@
 use crate::level::Level;
 use crate::model::Ways;
 use crate::pattern::{BORN, NUMBER, Pattern, SEX};
-use crate::people::{GIVEN, Row, Text, Texts};
+use crate::row::Row;
+use crate::texts::{GIVEN, Text, View};
 
 /// Whether a pair may be joined without anybody looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ enum FirstNames {
 }
 
 impl FirstNames {
-    fn of(texts: &Texts, pattern: &Pattern, a: &Row, b: &Row) -> FirstNames {
+    fn of(texts: View<'_>, pattern: &Pattern, a: &Row, b: &Row) -> FirstNames {
         let (first, second) = (a.text(GIVEN), b.text(GIVEN));
         let is_own = |name: Text| texts.times(GIVEN, name) >= OWN_NAME;
         let spelled = texts.two(first, second);
@@ -61,7 +62,7 @@ impl FirstNames {
 
 impl Doubt {
     /// Of two who were compared.
-    pub fn of(texts: &Texts, pattern: &Pattern, ways: &Ways<f64>, a: &Row, b: &Row) -> Doubt {
+    pub fn of(texts: View<'_>, pattern: &Pattern, ways: &Ways<f64>, a: &Row, b: &Row) -> Doubt {
         let names = FirstNames::of(texts, pattern, a, b);
         let (born, number) = (pattern.level(BORN), pattern.level(NUMBER));
         let one_number = number == Level::Same;

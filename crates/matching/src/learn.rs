@@ -4,13 +4,13 @@
 //! person's records have in common is learnt from the pairs worth comparing; of all the others, that they are strangers, so that nothing has to be
 //! put right for having looked at chosen pairs only. Few pairs teach little: the model begins with what is usual and gives it a weight.
 
-use std::collections::BTreeMap;
-
 use crate::around::around;
+use crate::days::Days;
 use crate::level::{LEVELS, Level, births};
 use crate::model::{Model, Table, Ways};
 use crate::pattern::{BORN, HOME, NUMBER, Pattern, SEX, THINGS, two};
-use crate::people::{FAMILY, GIVEN, Row, TEXTS, Texts};
+use crate::row::Row;
+use crate::texts::{FAMILY, GIVEN, TEXTS, Texts};
 
 /// How many pairs are taken at random.
 const AT_RANDOM: usize = 100_000;
@@ -21,12 +21,32 @@ const SAME_AS_USUAL: f64 = 1_000.0;
 const USUAL: f64 = 20.0;
 const ROUNDS: usize = 30;
 
-/// Learns from two lists, and from the patterns of the pairs worth comparing of the first so many of the one.
-pub fn learn(texts: &Texts, a: &[Row], b: &[Row], patterns: Vec<Pattern>, first: usize) -> Model {
-    let mut model = by_chance(texts, a, b);
-    let (patterns, pairs) = (counted(patterns), (first as f64 * b.len() as f64).max(1.0));
+/// What is learnt from: all that was told, the people of either list, and how agree the pairs worth comparing of the first so many of the one.
+pub struct Lesson<'l> {
+    /// The texts of both.
+    pub texts: &'l Texts,
+    /// On which days the people of both are born.
+    pub days: &'l Days,
+    /// The one list; the other once more where a list is laid beside itself.
+    pub a: &'l [Row],
+    /// The other.
+    pub b: &'l [Row],
+    /// How they agree.
+    pub patterns: Vec<Pattern>,
+    /// How many pairs there were to choose those from.
+    pub pairs: f64,
+    /// How many people of the one were asked for.
+    pub first: usize,
+}
+
+/// Learns.
+pub fn learn(lesson: Lesson<'_>) -> Model {
+    let Lesson { texts, days, a, b, patterns, pairs, first } = lesson;
+    let mut model = by_chance(texts, days, a, b);
+    // Of a list of nobody as much is told as of one of one person.
+    let (patterns, pairs, first) = (counted(patterns), pairs.max(b.len() as f64).max(1.0), first.max(1));
     let smaller = (a.len().min(b.len()) as f64).max(1.0);
-    let all = (a.len() as f64 * b.len() as f64).max(1.0);
+    let all = a.len().max(1) as f64 * b.len().max(1) as f64;
     let family = model.random.get(FAMILY).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.0);
     let around = around([a, b], family);
     model.twins = around.twins;
@@ -45,10 +65,25 @@ pub fn learn(texts: &Texts, a: &[Row], b: &[Row], patterns: Vec<Pattern>, first:
 }
 
 /// What is so by chance: counted where it can be, else taken from pairs at random.
-fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
+fn by_chance(texts: &Texts, days: &Days, a: &[Row], b: &[Row]) -> Model {
     let mut model = Model::default();
     // As if so many pairs had been as is usual: of short lists most pairs taken at random are those that are looked for.
     let mut counts: Table = model.random.map(|row| row.map(|share| share * AS_USUAL));
+    at_random(texts, a, b, &mut counts);
+    for field in 0..TEXTS {
+        let told = texts.told(field);
+        let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
+        let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
+        let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
+        set(&mut model.random, &counts, field, same);
+    }
+    set(&mut model.random, &counts, BORN, days.one_day());
+    model.one_year = days.one_year();
+    model
+}
+
+/// Counts how agree pairs taken at random that are not the same.
+fn at_random(texts: &Texts, a: &[Row], b: &[Row], counts: &mut Table) {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut draw = |n: usize| {
         state ^= state << 13;
@@ -66,7 +101,7 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
         for field in 0..TEXTS {
             let (s, t) = (x.text(field), y.text(field));
             if s != 0 && t != 0 && s != t {
-                count(field, two(texts, field, s, t));
+                count(field, two(texts.view(), field, s, t));
             }
         }
         if let (Some(s), Some(t)) = (x.born, y.born)
@@ -75,27 +110,6 @@ fn by_chance(texts: &Texts, a: &[Row], b: &[Row]) -> Model {
             count(BORN, births(s, t));
         }
     }
-    for field in 0..TEXTS {
-        let told: f64 = texts.every_time(field).map(f64::from).sum();
-        let same: f64 = texts.every_time(field).map(|n| f64::from(n) * f64::from(n - 1)).sum();
-        if let Some(own) = model.told.get_mut(field) {
-            *own = told;
-        }
-        let usual = model.random.get(field).and_then(|row| row.get(Level::Same.at())).copied().unwrap_or(0.01);
-        let same = (same + SAME_AS_USUAL * usual) / ((told * (told - 1.0)).max(0.0) + SAME_AS_USUAL);
-        set(&mut model.random, &counts, field, same);
-    }
-    let mut days: BTreeMap<[u8; 8], u32> = BTreeMap::new();
-    a.iter().chain(b).filter_map(|row| row.born).for_each(|born| *days.entry(born).or_default() += 1);
-    let told: f64 = days.values().map(|n| f64::from(*n)).sum();
-    let same: f64 = days.values().map(|n| f64::from(*n) * f64::from(n - 1)).sum();
-    set(&mut model.random, &counts, BORN, (same + 1.0) / (told * (told - 1.0)).max(5_000.0));
-    let mut years: BTreeMap<&[u8], f64> = BTreeMap::new();
-    days.iter().for_each(|(day, n)| *years.entry(day.get(..4).unwrap_or_default()).or_default() += f64::from(*n));
-    // As of a hundred more people who were born in ten different years.
-    let same_year: f64 = years.values().map(|n| n * n).sum();
-    model.one_year = (same_year + 0.1 * 100.0 * 100.0) / (told * told + 100.0 * 100.0);
-    model
 }
 
 /// Sets what is so by chance of one thing.

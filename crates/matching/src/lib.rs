@@ -7,7 +7,7 @@
 //! Two children made up for this page, as two systems have them:
 //!
 //! ```
-//! use matching::answer::{Answer, evidence};
+//! use matching::answer::Answer;
 //! use matching::link::Lists;
 //! use matching::person::{Home, Person};
 //!
@@ -21,24 +21,30 @@
 //! let youth_justice = [person("Zaynab", "Ostrander", "2010-05-04", "3")];
 //! let social_care = [person("Zainab", "Ostrander", "2010-05-04", "3"), person("Tom", "Averill", "2009-01-30", "8")];
 //! let lists = Lists::new(&youth_justice, &social_care);
-//! let (model, pairs) = lists.pairs(0.01);
-//! let [pair] = pairs.as_slice() else { panic!("one pair: {pairs:?}") };
+//! let linked = lists.pairs(0.01);
+//! let [pair] = linked.pairs.as_slice() else { panic!("one pair: {linked:?}") };
 //! // The first name is written in another way: whoever joins them looks first.
 //! assert_eq!(((pair.a, pair.b), Answer::of(pair)), ((0, 0), Answer::Ask));
-//! let evidence = evidence(&model, pair, &lists.by_chance(&model, pair));
+//! let evidence = lists.evidence(&linked.model, pair);
 //! assert!(evidence.iter().any(|one| (one.thing, one.says) == ("Date of birth", "the same") && one.weight > 5.0));
 //! ```
 
 pub mod answer;
-pub mod around;
-pub mod doubt;
-pub mod learn;
+pub mod index;
 pub mod letters;
-pub mod level;
 pub mod link;
 pub mod model;
-pub mod near;
 pub mod number;
-pub mod pattern;
-pub mod people;
 pub mod person;
+
+mod around;
+mod days;
+mod doubt;
+mod keys;
+mod learn;
+mod level;
+mod near;
+mod pattern;
+mod row;
+mod texts;
+mod weigh;

@@ -5,9 +5,11 @@
 //! first two are beside the others. That the parts of an address agree together, or not at all, is in the ways, not in the things: a child who
 //! moved is not five disagreements (lesson of Splink's separate address fields, which lost every seventh child).
 
+use crate::days::Days;
 use crate::level::{LEVELS, Level};
 use crate::pattern::{BORN, HOME, NUMBER, Pattern, SEX, THINGS};
-use crate::people::{FAMILY, GIVEN, HOUSE, Row, TEXTS, Texts};
+use crate::row::Row;
+use crate::texts::{FAMILY, GIVEN, HOUSE, TEXTS, View};
 
 /// How likely each level of each thing is. Those of *missing* are 1: what is not told says nothing.
 pub type Table = [[f64; LEVELS]; THINGS];
@@ -31,21 +33,19 @@ pub struct Ways<T> {
 #[derive(Debug, Clone)]
 pub struct Model {
     /// How likely each level is between records of one person.
-    pub same: Table,
+    pub(crate) same: Table,
     /// How likely each level is between two people taken at random.
-    pub random: Table,
+    pub(crate) random: Table,
     /// How likely each level of the family name is within a household; their first names are as those of strangers.
-    pub kin: [f64; LEVELS],
+    pub(crate) kin: [f64; LEVELS],
     /// How often first and family name stand in each other's place in records of one person.
-    pub turned: f64,
+    pub(crate) turned: f64,
     /// How often two people taken at random are born in one year.
-    pub one_year: f64,
+    pub(crate) one_year: f64,
     /// How often two of a household are born on the same day.
-    pub twins: f64,
+    pub(crate) twins: f64,
     /// How likely each way is for a pair taken at random.
-    pub ways: Ways<f64>,
-    /// Of how many records each field is told, in both lists together.
-    pub told: [f64; TEXTS],
+    pub(crate) ways: Ways<f64>,
 }
 
 impl Model {
@@ -98,14 +98,14 @@ impl Model {
     }
 
     /// How likely each thing is between strangers, for this person: that two are called Smith says less than that two are called Quagmire.
-    pub fn for_this(&self, texts: &Texts, pattern: &Pattern, row: &Row, days: u32, births: f64) -> [f64; THINGS] {
+    pub fn for_this(&self, texts: View<'_>, days: &Days, pattern: &Pattern, row: &Row) -> [f64; THINGS] {
         let mut all = self.on_average(pattern);
         for (field, own) in all.iter_mut().enumerate() {
             if pattern.level(field) != Level::Same {
                 continue;
             }
             if field < TEXTS {
-                let told = self.told.get(field).copied().unwrap_or(1.0);
+                let told = texts.told(field);
                 let times = if pattern.turned {
                     texts.times(GIVEN, row.text(field)) + texts.times(FAMILY, row.text(field))
                 } else {
@@ -113,7 +113,8 @@ impl Model {
                 };
                 *own = (f64::from(times) + FEW_NAMES * *own) / (told + FEW_NAMES);
             } else if field == BORN {
-                *own = (f64::from(days) + FEW_DAYS * *own) / (births + FEW_DAYS);
+                let (days, births) = days.of(row);
+                *own = (days + FEW_DAYS * *own) / (births + FEW_DAYS);
             }
         }
         all
@@ -167,7 +168,6 @@ impl Default for Model {
             one_year: 0.1,
             twins: 0.05,
             ways: Ways { at_home: 1e-5, moved: 2e-6, household: 1e-6, neighbours: 1e-4, strangers: 1.0 },
-            told: [1.0; TEXTS],
         }
     }
 }

@@ -1,63 +1,21 @@
 //! Who is worth comparing with whom? Whoever agrees in enough of four things: first name, family name, birth and home.
 //!
-//! What is the same counts two; what is only alike (a name that sounds, begins or ends so, a date of which two parts agree), and a name that stands in
-//! the other's place, counts one; three are enough, and so is one thing that few people have. Nobody is left out because too many have something in
-//! common: each person of a list stands under each of a few keys, and what somebody has in common with all who stand under theirs is counted
-//! before anything is compared.
+//! Each person of a list stands under each of a few keys ([`crate::keys`]), and what somebody has in common with all who stand under theirs is
+//! counted before anything is compared. What very many share finds nobody by itself, and of more than a thousand the nearest are taken: so nobody
+//! is compared with the whole of a list. Of whom that left something out is said.
 
-use crate::level::SHORT_PART;
-use crate::people::{FAMILY, GIVEN, HOUSE, POSTCODE, Row, STREET, Text, Texts};
+use crate::keys::{BITS, Key, THINGS, common, keys, turned, worth};
+use crate::row::Row;
+use crate::texts::View;
 
 /// Whoever shares a name, a whole date of birth, a postcode or a house with at most so many people is compared with each of them.
 const FEW: usize = 24;
-
-/// What two people have in common, a bit each.
-mod common {
-    pub const GIVEN_SAME: u16 = 1;
-    pub const GIVEN_LIKE: u16 = 2;
-    pub const FAMILY_SAME: u16 = 4;
-    pub const FAMILY_LIKE: u16 = 8;
-    pub const BORN_SAME: u16 = 16;
-    pub const BORN_LIKE: u16 = 32;
-    pub const HOME: u16 = 64;
-    /// House and street: by itself enough.
-    pub const ADDRESS: u16 = 128;
-    pub const GIVEN_AS_FAMILY: u16 = 256;
-    pub const FAMILY_AS_GIVEN: u16 = 512;
-    /// Something that few people have.
-    pub const RARE: u16 = 1024;
-}
-
-/// Whether two who have this in common are worth comparing.
-const fn is_worth(bits: u16) -> bool {
-    const fn of(bits: u16, same: u16, like: u16) -> u16 {
-        if bits & same != 0 {
-            2
-        } else if bits & like != 0 {
-            1
-        } else {
-            0
-        }
-    }
-    let names = of(bits, common::GIVEN_SAME, common::GIVEN_LIKE) + of(bits, common::FAMILY_SAME, common::FAMILY_LIKE);
-    let turned = of(bits, 0, common::GIVEN_AS_FAMILY) + of(bits, 0, common::FAMILY_AS_GIVEN);
-    let turned = if turned == 2 { ENOUGH } else { turned };
-    let others = of(bits, common::BORN_SAME, common::BORN_LIKE) + of(bits, common::HOME, 0);
-    bits & (common::RARE | common::ADDRESS) != 0 || (if names > turned { names } else { turned }) + others >= ENOUGH
-}
-
-const ENOUGH: u16 = 3;
-
-#[expect(clippy::indexing_slicing, reason = "a constant: what is out of bounds is not built")]
-const WORTH: [bool; 2048] = {
-    let mut all = [false; 2048];
-    let mut n = 0;
-    while n < 2048 {
-        all[n] = is_worth(n as u16);
-        n += 1;
-    }
-    all
-};
+/// An address or number of more people than this is not by itself a reason to compare them, and their street and postcode counts as half of one.
+const MANY: usize = 200;
+/// What more people have than this, and more than one in so many of the list, is passed over.
+const CROWD: (usize, usize) = (1_000, 8);
+/// With so many of a list a person is compared at most.
+const MOST: usize = 1_000;
 
 /// A list of people, found by what they have in common with somebody.
 #[derive(Debug)]
@@ -77,82 +35,27 @@ pub struct Near {
 pub struct Scratch {
     bits: Vec<u16>,
     met: Vec<u32>,
+    /// Those worth comparing, and how little chance has to do with what they have in common.
+    worth: Vec<(u32, u32)>,
 }
 
-/// A hash that is the same on every machine (FNV-1a, mixed).
-pub fn hash(kind: u64, text: &str) -> u64 {
-    let each = kind.to_le_bytes().into_iter().chain(text.bytes());
-    let all = each.fold(0xcbf2_9ce4_8422_2325_u64, |all, byte| (all ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    let mixed = (all ^ (all >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    mixed ^ (mixed >> 32)
-}
+/// How much it tells to have something in common with somebody, by bit: how many times one in two people have it not, in sixteenths.
+type Tells = [u32; BITS];
 
-fn mix(kind: u64, value: u64) -> u64 {
-    let mixed = (value ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    mixed ^ (mixed >> 32)
-}
-
-/// A key, what it means to share it, and whether it is enough where few people have it.
-struct Key(u64, u16, bool);
-
-/// The keys of a name: each of its parts; how it sounds, begins and ends.
-fn name(texts: &Texts, text: Text, stands: usize, same: u16, like: u16, into: &mut Vec<Key>) {
-    let Some(spelled) = texts.spelled(text).filter(|_| text != 0) else { return };
-    let kind = stands as u64 * 10;
-    match spelled.parts.as_slice() {
-        // Of the O of O'Brien there are too many; Li Na is not looked for by its parts, but whole.
-        parts if parts.iter().any(|part| part.len() > SHORT_PART) => {
-            let long = parts.iter().filter(|part| part.len() > SHORT_PART);
-            into.extend(long.map(|part| Key(hash(kind, part), same, true)));
-        }
-        _ => into.push(Key(hash(kind, &spelled.letters), same, true)),
-    }
-    if !spelled.sound.is_empty() {
-        into.push(Key(hash(kind + 1, &spelled.sound), like, false));
-    }
-    let head = spelled.letters.char_indices().nth(3).map_or(spelled.letters.len(), |(n, _)| n);
-    let tail = spelled.letters.char_indices().rev().nth(2).map_or(0, |(n, _)| n);
-    into.push(Key(hash(kind + 2, spelled.letters.get(..head).unwrap_or_default()), like, false));
-    into.push(Key(hash(kind + 3, spelled.letters.get(tail..).unwrap_or_default()), like, false));
-}
-
-const OF_BIRTH: u64 = 100;
-const OF_HOME: u64 = 200;
-const OF_NUMBER: u64 = 300;
-
-fn birth(born: [u8; 8], bit: u16) -> Key {
-    Key(mix(OF_BIRTH, u64::from_le_bytes(born)), bit, bit == common::BORN_SAME)
-}
-
-/// The keys under which a person stands.
-fn keys(texts: &Texts, row: &Row, into: &mut Vec<Key>) {
-    name(texts, row.text(GIVEN), GIVEN, common::GIVEN_SAME, common::GIVEN_LIKE, into);
-    name(texts, row.text(FAMILY), FAMILY, common::FAMILY_SAME, common::FAMILY_LIKE, into);
-    if let Some(born) = row.born {
-        let [y1, y2, y3, y4, m1, m2, d1, d2] = born;
-        into.push(birth(born, common::BORN_SAME));
-        for part in [[y1, y2, y3, y4, m1, m2, 0, 0], [y1, y2, y3, y4, 0, 0, d1, d2], [0, 0, 0, 0, m1, m2, d1, d2]] {
-            into.push(birth(part, common::BORN_LIKE));
-        }
-    }
-    let (house, street, postcode) = (row.text(HOUSE), row.text(STREET), row.text(POSTCODE));
-    if postcode != 0 {
-        into.push(Key(mix(OF_HOME, u64::from(postcode)), common::HOME, true));
-    }
-    if street != 0 {
-        into.push(Key(mix(OF_HOME + 1, u64::from(street)), common::HOME, true));
-    }
-    if street != 0 && house != 0 {
-        into.push(Key(mix(OF_HOME + 2, (u64::from(street) << 32) | u64::from(house)), common::ADDRESS, false));
-    }
-    let numbers = row.numbers.into_iter().filter(|n| *n != 0);
-    into.extend(numbers.map(|number| Key(mix(OF_NUMBER, number), common::RARE, true)));
+/// How much all tells that two have in common.
+fn score(tells: &Tells, bits: u16) -> u32 {
+    let of = |bit: u16| {
+        let own = tells.get(bit.trailing_zeros() as usize).copied().unwrap_or(0);
+        if bits & bit == 0 { 0 } else { own }
+    };
+    let [given, family, born, home] = THINGS.map(|(same, like)| of(same).max(of(like)));
+    let turned = of(common::GIVEN_AS_FAMILY) + of(common::FAMILY_AS_GIVEN);
+    (given + family).max(turned) + born + home.max(of(common::ADDRESS)) + of(common::RARE)
 }
 
 impl Near {
     /// Of a list of people.
-    pub fn new(texts: &Texts, rows: &[Row]) -> Near {
+    pub fn new(texts: View<'_>, rows: &[Row]) -> Near {
         let bits = (rows.len() * 16).max(2).ilog2().min(20);
         let shift = 64 - bits;
         let mut starts = vec![0_u32; (1 << bits) + 1];
@@ -185,19 +88,7 @@ impl Near {
                 *place += 1;
             });
         }
-        let mut keys: Vec<(u32, u32)> = Vec::new();
-        let mut people = Vec::with_capacity(under.len());
-        let mut from = 0;
-        for start in &mut starts {
-            let to = *start as usize;
-            let some = under.get_mut(from..to).unwrap_or_default();
-            some.sort_unstable();
-            for alike in some.chunk_by(|a, b| a.0 == b.0) {
-                people.extend(alike.iter().map(|(_, person)| *person));
-                keys.extend(alike.first().map(|(end, _)| (*end, people.len() as u32)));
-            }
-            (from, *start) = (to, keys.len() as u32);
-        }
+        let (keys, people) = grouped(&mut starts, under);
         Near { starts, shift, keys, people, count: rows.len() }
     }
 
@@ -213,45 +104,93 @@ impl Near {
         self.people.get(first..up_to(from + at)).unwrap_or_default()
     }
 
-    /// Those worth comparing with a person, in the order of their places.
-    pub fn to(&self, texts: &Texts, row: &Row, scratch: &mut Scratch, found: &mut Vec<u32>) {
+    /// What it means to stand under a key with so many: nothing where it is passed over.
+    fn means(&self, Key(_, bit, alone): &Key, held: usize) -> u16 {
+        let (many, share) = CROWD;
+        if held > many && held > self.count / share {
+            return 0;
+        }
+        match *bit {
+            common::ADDRESS | common::RARE if held > MANY => 0,
+            common::HOME if held > MANY => common::CROWD,
+            bit if *alone && held <= FEW => bit | common::RARE,
+            bit => bit,
+        }
+    }
+
+    /// Those worth comparing with a person, in the order of their places; and whether all of them are there. They are not where there are too
+    /// many, or where too little is told of the person that is not told of most of the list.
+    pub fn to(&self, texts: View<'_>, row: &Row, scratch: &mut Scratch, found: &mut Vec<u32>) -> bool {
         scratch.bits.resize(self.count, 0);
         // One place more than there are people: where the last one is written again.
         scratch.met.resize(self.count + 1, 0);
-        let mut met = 0;
         let mut own = Vec::with_capacity(32);
         keys(texts, row, &mut own);
-        let turned = own.len();
-        name(texts, row.text(GIVEN), FAMILY, common::GIVEN_AS_FAMILY, 0, &mut own);
-        name(texts, row.text(FAMILY), GIVEN, common::FAMILY_AS_GIVEN, 0, &mut own);
-        if let Some([y1, y2, y3, y4, m1, m2, d1, d2]) = row.born {
-            // The day may stand in the month's place.
-            own.push(birth([y1, y2, y3, y4, d1, d2, m1, m2], common::BORN_LIKE));
-        }
-        for (n, Key(key, bit, alone)) in own.into_iter().enumerate() {
-            if bit == 0 {
+        turned(texts, row, &mut own);
+        let (mut met, mut can_be, mut tells): (usize, u16, Tells) = (0, 0, [u32::MAX; BITS]);
+        for key in own {
+            let under = self.under(key.0);
+            let bits = self.means(&key, under.len());
+            can_be |= bits;
+            let share = (self.count.max(1) as f64 / under.len().max(1) as f64).log2();
+            for (n, tells) in tells.iter_mut().enumerate().filter(|(n, _)| bits & (1 << n) != 0) {
+                *tells = (*tells).min(if 1 << n == common::RARE { 1 << 10 } else { (share * 16.0) as u32 });
+            }
+            if bits == 0 {
                 continue;
             }
-            let under = self.under(key);
-            let rare = if alone && n < turned && under.len() <= FEW { common::RARE } else { 0 };
             for person in under {
-                let Some(bits) = scratch.bits.get_mut(*person as usize) else { continue };
+                let Some(own) = scratch.bits.get_mut(*person as usize) else { continue };
                 // Written whether it counts or not: half of them do, and a guess would be wrong as often.
                 if let Some(place) = scratch.met.get_mut(met) {
                     *place = *person;
                 }
-                met += usize::from(*bits == 0);
-                *bits |= bit | rare;
+                met += usize::from(*own == 0);
+                *own |= bits;
             }
         }
-        found.clear();
-        for person in scratch.met.iter().take(met).copied() {
-            let Some(bits) = scratch.bits.get_mut(person as usize) else { continue };
-            if WORTH.get(*bits as usize).is_some_and(|worth| *worth) {
-                found.push(person);
+        let are_all = scratch.nearest(met, &tells, found);
+        are_all && worth(can_be)
+    }
+}
+
+impl Scratch {
+    /// Of so many who were met the nearest of those worth comparing, and whether these are all.
+    fn nearest(&mut self, met: usize, tells: &Tells, found: &mut Vec<u32>) -> bool {
+        self.worth.clear();
+        for person in self.met.iter().take(met) {
+            let Some(bits) = self.bits.get_mut(*person as usize) else { continue };
+            if worth(*bits) {
+                self.worth.push((score(tells, *bits), *person));
             }
             *bits = 0;
         }
+        let are_all = self.worth.len() <= MOST;
+        if !are_all {
+            self.worth.select_nth_unstable_by_key(MOST, |(score, person)| (std::cmp::Reverse(*score), *person));
+            self.worth.truncate(MOST);
+        }
+        found.clear();
+        found.extend(self.worth.iter().map(|(_, person)| *person));
         found.sort_unstable();
+        are_all
     }
+}
+
+/// Each key once, with up to where the people stand who have it; `starts` become the places among the keys.
+fn grouped(starts: &mut [u32], mut under: Vec<(u32, u32)>) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let mut keys: Vec<(u32, u32)> = Vec::new();
+    let mut people = Vec::with_capacity(under.len());
+    let mut from = 0;
+    for start in starts {
+        let to = *start as usize;
+        let some = under.get_mut(from..to).unwrap_or_default();
+        some.sort_unstable();
+        for alike in some.chunk_by(|a, b| a.0 == b.0) {
+            people.extend(alike.iter().map(|(_, person)| *person));
+            keys.extend(alike.first().map(|(end, _)| (*end, people.len() as u32)));
+        }
+        (from, *start) = (to, keys.len() as u32);
+    }
+    (keys, people)
 }

@@ -1,7 +1,8 @@
 //! How do two people agree, thing by thing?
 
 use crate::level::{Level, births, codes, names, places, year_alone};
-use crate::people::{FAMILY, GIVEN, HOUSE, LOCALITY, POSTCODE, Row, STREET, TEXTS, TOWN, Text, Texts};
+use crate::row::Row;
+use crate::texts::{FAMILY, GIVEN, HOUSE, LOCALITY, POSTCODE, STREET, TEXTS, TOWN, Text, View};
 
 /// What is compared. The first seven are the texts of a [`Row`], in their order.
 pub const BORN: usize = TEXTS;
@@ -41,18 +42,22 @@ impl Pattern {
 }
 
 /// Compares one person with others, and remembers for each name how like theirs it is: many have the same.
-#[derive(Debug)]
 pub struct Comparer<'t> {
-    texts: &'t Texts,
+    texts: View<'t>,
     /// For first and family name and each text: in which turn it was compared, and how it agreed.
     seen: [Vec<(u32, Level)>; 2],
     turn: u32,
 }
 
 impl<'t> Comparer<'t> {
-    /// With the texts of both lists.
-    pub fn new(texts: &'t Texts) -> Comparer<'t> {
+    /// For many of a list.
+    pub fn new(texts: View<'t>) -> Comparer<'t> {
         Comparer { texts, seen: std::array::from_fn(|_| vec![(0, Level::Missing); texts.count()]), turn: 0 }
+    }
+
+    /// For one person: nothing is worth remembering.
+    pub fn once(texts: View<'t>) -> Comparer<'t> {
+        Comparer { texts, seen: [Vec::new(), Vec::new()], turn: 0 }
     }
 
     /// Begins with somebody new.
@@ -66,7 +71,7 @@ impl<'t> Comparer<'t> {
             return text(self.texts, field, a, b);
         }
         let Some(seen) = self.seen.get_mut(field).and_then(|seen| seen.get_mut(b as usize)) else {
-            return Level::Other;
+            return two(self.texts, field, a, b);
         };
         if seen.0 != self.turn {
             *seen = (self.turn, two(self.texts, field, a, b));
@@ -92,6 +97,21 @@ impl<'t> Comparer<'t> {
             pattern = pattern.with(BORN, births(a, b));
             pattern.year = year_alone(a, b);
         }
+        pattern = self.at_home(pattern, a, b);
+        if a.sex != 0 && b.sex != 0 {
+            pattern = pattern.with(SEX, if a.sex == b.sex { Level::Same } else { Level::Other });
+        }
+        let number = match a.numbers_beside(b) {
+            (0, 0) => Level::Missing,
+            (_, 0) => Level::Same,
+            (0, _) => Level::Other,
+            _ => Level::Alike,
+        };
+        pattern.with(NUMBER, number)
+    }
+
+    /// How their homes agree, beside what is known of the rest.
+    fn at_home(&self, mut pattern: Pattern, a: &Row, b: &Row) -> Pattern {
         let agree = [GIVEN, FAMILY, BORN].into_iter().filter(|thing| pattern.level(*thing) <= Level::Alike).count();
         let at_home = HOME.into_iter().any(|field| a.text(field) != 0 && a.text(field) == b.text(field));
         for field in HOME {
@@ -108,23 +128,12 @@ impl<'t> Comparer<'t> {
         {
             pattern = pattern.with(STREET, Level::Alike).with(LOCALITY, Level::Alike);
         }
-        if a.sex != 0 && b.sex != 0 {
-            pattern = pattern.with(SEX, if a.sex == b.sex { Level::Same } else { Level::Other });
-        }
-        let both = a.numbers.iter().zip(b.numbers).filter(|(x, y)| **x != 0 && *y != 0);
-        let (same, other) = both.fold((0, 0), |(s, o), (x, y)| if *x == y { (s + 1, o) } else { (s, o + 1) });
-        let number = match (same, other) {
-            (0, 0) => Level::Missing,
-            (_, 0) => Level::Same,
-            (0, _) => Level::Other,
-            _ => Level::Alike,
-        };
-        pattern.with(NUMBER, number)
+        pattern
     }
 }
 
 /// How two texts of a field agree.
-fn text(texts: &Texts, field: usize, a: Text, b: Text) -> Level {
+fn text(texts: View<'_>, field: usize, a: Text, b: Text) -> Level {
     match (a, b) {
         (0, _) | (_, 0) => Level::Missing,
         (a, b) if a == b => Level::Same,
@@ -133,7 +142,7 @@ fn text(texts: &Texts, field: usize, a: Text, b: Text) -> Level {
 }
 
 /// How two texts of a field agree that are there and are not the same.
-pub fn two(texts: &Texts, field: usize, a: Text, b: Text) -> Level {
+pub fn two(texts: View<'_>, field: usize, a: Text, b: Text) -> Level {
     let Some((a, b)) = texts.two(a, b) else { return Level::Missing };
     match field {
         GIVEN | FAMILY => names(a, b),

@@ -24,7 +24,7 @@ pub const NUMBERS: [(&str, u8); 11] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 52] = [
+pub const HOMES: [(&str, &[&str]); 53] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "feeds", "record", "web", "tandem"]),
@@ -42,6 +42,7 @@ pub const HOMES: [(&str, &[&str]); 52] = [
     ("rphonetic", &["matching", "record"]),
     ("strsim", &["matching", "record"]),
     ("indexmap", &["matching"]),
+    ("unicode-normalization", &["matching"]),
     ("csv", &["feeds"]),
     ("quick-xml", &["feeds"]),
     ("calamine", &["feeds"]),

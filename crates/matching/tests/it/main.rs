@@ -7,7 +7,10 @@
     reason = "a test stops where it cannot go on"
 )]
 
+mod crowds;
 mod doubts;
 mod made;
+mod one_list;
+mod one_person;
 mod pairs;
 mod traps;

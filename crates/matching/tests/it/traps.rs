@@ -12,7 +12,7 @@ fn twins_stay_apart_and_children_are_found() {
         let made = made(seed, 20_000, 2_000, 1_500);
         let both = made.yjs_who.iter().filter(|who| made.csc_who.binary_search(who).is_ok()).count();
         assert_eq!((both, made.twins.len()), (2_000, 400));
-        let (_, pairs) = Lists::new(&made.yjs, &made.csc).pairs(ASK / 8.0);
+        let pairs = Lists::new(&made.yjs, &made.csc).pairs(ASK / 8.0).pairs;
         let who = |pair: &Pair| (made.yjs_who[pair.a as usize], made.csc_who[pair.b as usize]);
         let (mut same, mut same_wrong, mut asked, mut asked_wrong) = (0, 0, 0, 0);
         for pair in &pairs {

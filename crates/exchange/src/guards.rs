@@ -34,7 +34,12 @@ pub async fn watch(record: &Record, gate: &Gate, quota: Quota, now: i64) -> Resu
             let about = format!("{}\u{1f}{day}\u{1f}{}", one.person, one.walked);
             let leads = person.teams.iter().flat_map(|team| staff.leads(team)).filter(|lead| lead.id != person.id);
             notices.extend(leads.filter(|lead| lead.active).map(|lead| notice(lead, "", Stage::Pressing, &about, now)));
-            tracing::warn!(person = one.person, asked = one.asked, walked = one.walked, "asks nearly as often as one may");
+            tracing::warn!(
+                person = one.person,
+                asked = one.asked,
+                walked = one.walked,
+                "asks nearly as often as one may"
+            );
         }
         record.keep_notices(&pass, notices).await?;
     }

@@ -29,8 +29,8 @@ mod ssd_people;
 mod ssd_times;
 pub mod table;
 pub mod text;
-pub mod xml;
 pub mod workbook;
+pub mod xml;
 
 /// A file of a feed.
 pub struct Source<'r> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use feeds::Listed;
 use gate::Pass;
-use matching::answer::{Answer, evidence};
+use matching::answer::Answer;
 use matching::link::Lists;
 use record::{Feed, Feeds, Record, RecordError, Said};
 
@@ -68,9 +68,9 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds) -> Vec<Found> {
     let people = |list: &[Listed]| list.iter().map(Listed::as_person).collect::<Vec<_>>();
     let (a, b) = (people(yjs), people(csc));
     let lists = Lists::new(&a, &b);
-    let (model, pairs) = lists.pairs(LEAST);
+    let linked = lists.pairs(LEAST);
     let mut found: BTreeMap<(String, String), Found> = BTreeMap::new();
-    for pair in &pairs {
+    for pair in &linked.pairs {
         let (Some(one), Some(other)) = (yjs.get(pair.a as usize), csc.get(pair.b as usize)) else { continue };
         let decided = feeds.decided(&one.number, &other.number);
         let by_person = decided.filter(|kept| !kept.person.starts_with("program:"));
@@ -82,7 +82,7 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds) -> Vec<Found> {
             (None, Answer::Ask) => Standing::Asked,
             (None, Answer::Different) => continue,
         };
-        let said = evidence(&model, pair, &lists.by_chance(&model, pair)).into_iter();
+        let said = lists.evidence(&linked.model, pair).into_iter();
         let said = said.map(|one| Said { thing: one.thing.into(), says: one.says.into(), weight: one.weight });
         let (yjs, csc) = (one.number.clone(), other.number.clone());
         found.insert((yjs.clone(), csc.clone()), Found { yjs, csc, standing, evidence: said.collect() });

@@ -40,7 +40,11 @@ pub fn body(notices: &[Notice], of_week: Option<Counts>, link: &str) -> String {
         (Stage::Joined, "There is something new about 1 child.", "There is something new about {} children."),
         (Stage::Parted, "1 record that you looked at was put right.", "{} records that you looked at were put right."),
         (Stage::Asked, "1 question waits for you.", "{} questions wait for you."),
-        (Stage::Pressing, "1 thing concerns somebody whose work you lead.", "{} things concern people whose work you lead."),
+        (
+            Stage::Pressing,
+            "1 thing concerns somebody whose work you lead.",
+            "{} things concern people whose work you lead.",
+        ),
     ];
     paragraphs.extend(others.into_iter().filter_map(|(stage, one, more)| match at(stage) {
         0 => None,

@@ -12,6 +12,7 @@ mod world;
 
 mod digest;
 mod feed;
+mod imports;
 mod mail;
 mod notes;
 mod owners;

@@ -106,6 +106,11 @@ impl World {
         World { record, gate: Gate::shipped(&book().protocols.vocabulary).unwrap(), folder }
     }
 
+    /// The same with a record that was opened otherwise.
+    pub fn with(record: Record, gate: Gate, test: &str) -> World {
+        World { record, gate, folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test) }
+    }
+
     /// The same record, opened again.
     pub async fn again(self) -> World {
         let folder = self.folder.clone();

@@ -36,8 +36,18 @@ async fn of_a_later_version(at: Place) {
 
 /// The tables that later migrations made.
 const LATER: [&str; 12] = [
-    "child_number", "listed", "listed_next", "staged", "feed_refusal", "pair", "held", "known", "known_next", "known_key",
-    "known_check", "known_turn",
+    "child_number",
+    "listed",
+    "listed_next",
+    "staged",
+    "feed_refusal",
+    "pair",
+    "held",
+    "known",
+    "known_next",
+    "known_key",
+    "known_check",
+    "known_turn",
 ];
 
 /// A record of before names stood backwards among the words of the search has them after it was opened, as if it were built again.

@@ -106,7 +106,8 @@ fn template(to: &Path) -> anyhow::Result<ExitCode> {
     let is_csv = to.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
     let content = if is_csv { template_csv() } else { template_xlsx().map_err(|e| anyhow!("{e}"))? };
     let mut file = File::create_new(to).with_context(|| format!("{}: it cannot be written", to.display()))?;
-    std::io::Write::write_all(&mut file, &content).with_context(|| format!("{}: it cannot be written", to.display()))?;
+    std::io::Write::write_all(&mut file, &content)
+        .with_context(|| format!("{}: it cannot be written", to.display()))?;
     text::print(&format!("{}: fill in a row for each involvement, as its second sheet says\n", to.display()))?;
     Ok(ExitCode::SUCCESS)
 }

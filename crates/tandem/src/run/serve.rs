@@ -77,7 +77,8 @@ pub fn key(file: &Path) -> anyhow::Result<Key> {
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let bytes = std::fs::read(file).with_context(|| format!("{}: {help}", file.display()))?;
-            let bytes = bytes.try_into().map_err(|_| anyhow!("{}: this is no key\n    help: {help}", file.display()))?;
+            let bytes =
+                bytes.try_into().map_err(|_| anyhow!("{}: this is no key\n    help: {help}", file.display()))?;
             Ok(Key::of(bytes))
         }
         Err(error) => Err(error).with_context(|| format!("{}: it cannot be made\n    help: {help}", file.display())),

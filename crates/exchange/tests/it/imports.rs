@@ -1,0 +1,289 @@
+//! The two services' files come in: who is one child, what is written of them, what waits, and that the same file says nothing twice.
+
+use std::io::Cursor;
+
+use calendar::Moment;
+use exchange::imports::{Import, Report, Waits, import};
+use feeds::read::{Layout, Options, Source};
+use gate::{Action, On, Pass, Person, Ties};
+use record::{Entry, Feed, Key, Numbers};
+use serde_json::json;
+
+use crate::world::{HERE, World, both, ms};
+
+/// The people of youth justice's sheet, as rows without their headings.
+const HEADINGS: &str = "Child number,Given names,Family name,Date of birth,Sex,House,Street,Postcode,NHS number,Involvement started,\
+                        Involvement ended,Basis,Worker,Restricted";
+
+/// Youth justice's sheet with these rows.
+fn sheet(rows: &[&str]) -> Vec<(&'static str, String)> {
+    vec![("sheet.csv", format!("{HEADINGS}\n{}\n", rows.join("\n")))]
+}
+
+/// Social care's tables with these rows: persons, work with them, legal status.
+fn ssd(persons: &[&str], episodes: &[&str], legal: &[&str]) -> Vec<(&'static str, String)> {
+    let table = |headings: &str, rows: &[&str]| format!("{headings}\n{}\n", rows.join("\n"));
+    vec![
+        (
+            "ssd_person.csv",
+            table("pers_person_id,pers_forename,pers_surname,pers_sex,pers_dob,pers_common_child_id", persons),
+        ),
+        (
+            "ssd_cin_episodes.csv",
+            table(
+                "cine_referral_id,cine_person_id,cine_referral_date,cine_referral_nfa,cine_close_reason,cine_close_date",
+                episodes,
+            ),
+        ),
+        (
+            "ssd_legal_status.csv",
+            table(
+                "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,lega_legal_status_end_date",
+                legal,
+            ),
+        ),
+    ]
+}
+
+/// One child whom both services have, by an NHS number that both keep, and who is as rare as made-up names are.
+const ASH: &str =
+    "Y1,Ash,Brindlethwaite,2010-05-04,male,3,Mill Lane,ZZ1 1AA,943 476 5919,2026-03-02,,referral-order,yw@example.org,";
+const ASH_CARE: &str = "C9,Ash,Brindlethwaite,M,2010-05-04,9434765919";
+const ASH_WORK: &str = "R1,C9,2026-03-20,N,NULL,NULL";
+
+fn pass(world: &World) -> Pass {
+    world.decide(&Person::program("import", HERE), Action::Import, On::Installation, &Ties::default())
+}
+
+async fn bring(
+    world: &World,
+    service: &str,
+    layout: Layout,
+    files: Vec<(&str, String)>,
+    keep: bool,
+    at: &str,
+) -> Report {
+    let source = |(name, text): (&str, String)| Source {
+        name: name.to_owned(),
+        size: text.len() as u64,
+        content: Box::new(Cursor::new(text.into_bytes())),
+    };
+    let feed = Feed { authority: HERE.into(), service: service.into(), layout: layout.word().into() };
+    let sources = files.into_iter().map(source).collect();
+    let import_of = Import { feed, options: Options::of(layout), keep, now: ms(at) };
+    import(&world.record, &world.gate, &pass(world), import_of, sources, &mut |_| {}).await.unwrap()
+}
+
+/// Twenty children of each service who have nothing in common: beside them a likeness is worth something.
+fn strangers(of: &str) -> Vec<String> {
+    const NAMES: [(&str, &str); 20] = [
+        ("Wren", "Oakhollow"),
+        ("Sol", "Fennimore"),
+        ("Juniper", "Quillfeather"),
+        ("Tamsin", "Underhay"),
+        ("Corin", "Meadowlark"),
+        ("Fern", "Thistledown"),
+        ("Jago", "Pennywhistle"),
+        ("Isolde", "Marchbank"),
+        ("Rafe", "Copperfold"),
+        ("Linnet", "Hazelgrove"),
+        ("Perran", "Saltwater"),
+        ("Merryn", "Ravenscar"),
+        ("Hob", "Candlewick"),
+        ("Elowen", "Frostbourne"),
+        ("Denzil", "Applegarth"),
+        ("Sorrel", "Nightwood"),
+        ("Kit", "Larkspur"),
+        ("Bryony", "Westerdale"),
+        ("Tobin", "Greenhalgh"),
+        ("Maeve", "Stormbridge"),
+    ];
+    let row = |(n, (given, family)): (usize, &(&str, &str))| match of {
+        "yjs" => format!(
+            "YS{n},{given},{family},2009-{:02}-{:02},female,{n},High Road,ZZ9 {n}QQ,,2026-01-05,,yro,,",
+            n % 12 + 1,
+            n + 1
+        ),
+        _ => format!("CS{n},{family},{given},F,2011-{:02}-{:02},NULL", n % 12 + 1, n + 3),
+    };
+    NAMES.iter().enumerate().map(row).collect()
+}
+
+fn with_strangers<'r>(own: &[&'r str], others: &'r [String]) -> Vec<&'r str> {
+    own.iter().copied().chain(others.iter().map(String::as_str)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_of_both_has_a_record_by_itself() {
+    let world = World::new("imports-joint").await;
+    let others = [strangers("yjs"), strangers("csc")];
+    let yjs = || sheet(&with_strangers(&[ASH], &others[0]));
+    let csc = || ssd(&with_strangers(&[ASH_CARE], &others[1]), &[ASH_WORK], &[]);
+    let first = bring(&world, "yjs", Layout::Sheet, yjs(), true, "2026-04-01T09:00").await;
+    assert_eq!((first.people, first.open, first.new, first.refused), (21, 21, 21, 0), "{:?}", first.some_refused);
+    assert!(first.plan.planned.is_empty(), "one service's list opens nothing");
+    // A dry run says what would be, and changes nothing.
+    let dry = bring(&world, "csc", Layout::Ssd, csc(), false, "2026-04-01T10:00").await;
+    assert_eq!((dry.kept, dry.plan.planned.len()), (false, 1), "{:?}", dry.plan.held);
+    assert!(world.record.numbers_of_children(&pass(&world), "csc").await.unwrap().is_empty());
+    let kept = bring(&world, "csc", Layout::Ssd, csc(), true, "2026-04-01T10:00").await;
+    let events: Vec<String> = kept.plan.planned[0].events.iter().map(|(day, event)| format!("{day} {event}")).collect();
+    assert_eq!(events, ["2026-03-02 yjs-involvement-started", "2026-03-20 csc-involvement-started"]);
+    let id = world.record.numbers_of_children(&pass(&world), "csc").await.unwrap()["C9"][0].clone();
+    let child = world.record.child(&world.seeing("yw", &id).await).await.unwrap();
+    assert_eq!(child.details.numbers, Numbers { yjs: Some("Y1".into()), csc: Some("C9".into()) });
+    assert!(child.open_to_yjs && child.open_to_csc);
+    // The case worker was found by their address; social care's duty team has the child until somebody is named.
+    let places: Vec<(&str, &str)> = child.involved.iter().map(|p| (p.team.as_str(), p.person.as_str())).collect();
+    assert_eq!(places, [("yt", "yw"), ("cc", "")]);
+    // Jointly open on the day on which the later of the two began, and each service heard of the other's part when the file came.
+    let answer_at: Moment = "2026-04-01T12:00".parse().unwrap();
+    let timeline = child.timeline(answer_at, None);
+    let lines = child.answer(world.record.book(), &timeline, None).lines();
+    let joint = lines.iter().find(|line| &*line.trigger.0 == "jointly-open").unwrap();
+    assert_eq!(joint.trigger_at.to_string(), "2026-03-20");
+    assert_eq!(child.kept[0].event()["known"], json!({"yjs": "2026-03-02", "csc": "2026-04-01T10:00"}));
+    // The same files again say nothing, and write nothing.
+    let before = child.version;
+    for (service, layout, files) in [("yjs", Layout::Sheet, yjs()), ("csc", Layout::Ssd, csc())] {
+        let again = bring(&world, service, layout, files, true, "2026-04-02T10:00").await;
+        assert!(again.says_nothing_new(), "{service}: {:?} {:?}", again.some_changed, again.plan.planned);
+    }
+    assert_eq!(world.record.child(&world.seeing("yw", &id).await).await.unwrap().version, before);
+    // Whoever works with the child is told once.
+    let told = world.record.not_gathered(&pass(&world), ms("2026-04-03T09:00"), 50).await.unwrap();
+    let joined: Vec<&str> =
+        told.iter().filter(|n| n.stage == record::Stage::Joined).map(|n| n.person.as_str()).collect();
+    assert_eq!(joined, ["yw"]);
+    let decided = world.record.feeds(&pass(&world)).await.unwrap();
+    assert_eq!((decided.imports.len(), decided.decisions.len()), (4, 1));
+    assert_eq!(decided.decisions[0].person, "program:import");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_later_file_says_goes_on_in_the_record() {
+    let world = World::new("imports-later").await;
+    let others = [strangers("yjs"), strangers("csc")];
+    let csc = |work: &'static str, legal: &'static [&'static str]| {
+        ssd(&with_strangers(&[ASH_CARE], &others[1]), &[work], legal)
+    };
+    bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[ASH], &others[0])), true, "2026-04-01T09:00").await;
+    bring(&world, "csc", Layout::Ssd, csc(ASH_WORK, &[]), true, "2026-04-01T10:00").await;
+    let id = world.record.numbers_of_children(&pass(&world), "csc").await.unwrap()["C9"][0].clone();
+    let child = async || world.record.child(&world.seeing("yw", &id).await).await.unwrap();
+    // A date that social care puts right corrects what was said; the child is looked after now.
+    let moved = "R1,C9,2026-03-18,N,NULL,NULL";
+    let report =
+        bring(&world, "csc", Layout::Ssd, csc(moved, &["L1,C9,V2,2026-04-10,NULL"]), true, "2026-04-11T10:00").await;
+    assert_eq!(report.some_changed[0].number, "C9");
+    let now = child().await;
+    let last: Vec<String> =
+        now.kept.iter().skip(2).map(|kept| kept.event()["event"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(last, ["csc-involvement-started", "looked-after-started"]);
+    assert_eq!(now.kept[2].event()["corrects"], now.kept[1].id.as_str());
+    // Closed in one file: the child is open to both no longer.
+    let closed = "R1,C9,2026-03-18,N,RC1,2026-05-01";
+    bring(&world, "csc", Layout::Ssd, csc(closed, &["L1,C9,V2,2026-04-10,2026-05-01"]), true, "2026-05-02T10:00").await;
+    let now = child().await;
+    assert!(now.open_to_yjs && !now.open_to_csc, "{:?}", now.kept.iter().map(|k| k.event()).collect::<Vec<_>>());
+    let timeline = now.timeline("2026-05-02T12:00".parse().unwrap(), None);
+    assert!(
+        now.answer(world.record.book(), &timeline, None).lines().iter().any(|line| line.state == duties::State::Ended)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_certain_waits() {
+    let world = World::new("imports-held").await;
+    let others = [strangers("yjs"), strangers("csc")];
+    // Called a little otherwise, and no number: a person is to look.
+    let zainab = "Y2,Zaynab,Ostrander,2010-08-09,female,8,Well Road,ZZ1 2AA,,2026-03-02,,yro,,";
+    let care = "C2,Zainab,Ostrander,F,2010-08-09,NULL";
+    let work = ["R2,C2,2026-03-20,N,NULL,NULL", "R7,C7,2026-02-01,N,NULL,NULL"];
+    // A record that was begun by hand, with the number of social care, by another name and date of birth.
+    world.begin("c7", "2012-01-01", both(), ms("2026-02-01T09:00")).await;
+    let details = record::Details {
+        numbers: Numbers { csc: Some("C7".into()), yjs: None },
+        ..world.record.child(&world.seeing("cm", "c7").await).await.unwrap().details.clone()
+    };
+    world.keep("c7", vec![Entry::Details { details }], ms("2026-02-01T10:00")).await.unwrap();
+    let another = "C7,Nobody,Like-That,F,2009-09-09,NULL";
+    bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[zainab], &others[0])), true, "2026-04-01T09:00").await;
+    let report = bring(
+        &world,
+        "csc",
+        Layout::Ssd,
+        ssd(&with_strangers(&[care, another], &others[1]), &work, &[]),
+        true,
+        "2026-04-01T10:00",
+    )
+    .await;
+    assert!(report.plan.planned.is_empty(), "{:?}", report.plan.planned);
+    let waits: Vec<(&str, &str, &Waits)> =
+        report.plan.held.iter().map(|held| (held.service, held.number.as_str(), &held.waits)).collect();
+    assert_eq!(
+        waits,
+        [
+            ("csc", "C2", &Waits::Pair("Y2".into())),
+            ("csc", "C7", &Waits::AnotherChild("c7".into())),
+            ("yjs", "Y2", &Waits::Pair("C2".into())),
+        ]
+    );
+    let pairs = world.record.pairs(&pass(&world)).await.unwrap();
+    assert_eq!(pairs.len(), 1);
+    assert!(pairs[0].evidence.iter().any(|said| said.thing == "Date of birth" && said.says == "the same"));
+    assert_eq!(world.record.waiting(&pass(&world)).await.unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_counts_whole_or_not_at_all() {
+    let world = World::new("imports-whole").await;
+    bring(&world, "yjs", Layout::Sheet, sheet(&[ASH]), true, "2026-04-01T09:00").await;
+    // The list breaks off in the middle of a cell that was begun.
+    let broken = format!("{HEADINGS}\nY1,Ash,Other,2010-05-04,male,,,,,2026-03-02,,,,\nY2,\"Wren");
+    let source =
+        Source { name: "s.csv".into(), size: broken.len() as u64, content: Box::new(Cursor::new(broken.into_bytes())) };
+    let feed = Feed { authority: HERE.into(), service: "yjs".into(), layout: "sheet".into() };
+    let asked = Import { feed, options: Options::of(Layout::Sheet), keep: true, now: ms("2026-04-02T09:00") };
+    let error = import(&world.record, &world.gate, &pass(&world), asked, vec![source], &mut |_| {}).await.unwrap_err();
+    assert!(error.to_string().contains("s.csv"), "{error}");
+    let listed = world.record.listed(&pass(&world), "yjs", "Y1").await.unwrap().unwrap();
+    assert_eq!(listed.name.family, "Brindlethwaite");
+    assert_eq!(world.record.feeds(&pass(&world)).await.unwrap().imports.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_on_a_list_is_known_and_a_restricted_one_is_not_told_of() {
+    let World { record, gate, .. } = World::new("imports-known").await;
+    let record = record.with_key(Key::of([7; 32])).await.unwrap();
+    let world = World::with(record, gate, "imports-known");
+    let hidden = "Y3,Robin,Hiddenbrook,2011-01-01,male,,,,,2026-03-02,,yro,,yes";
+    bring(&world, "yjs", Layout::Sheet, sheet(&[ASH, hidden]), true, "2026-04-01T09:00").await;
+    let asker = world.person("cw").await;
+    let pass = world.decide(&asker, Action::AskKnown, On::Authority(HERE), &Ties::default());
+    let ask = async |given: &str, family: &str, born: &str| {
+        let question =
+            record::Question { given: given.into(), family: family.into(), born: born.into(), reason: "arrest".into() };
+        world.record.known_to(&pass, &question, record::Quota { an_hour: 4, a_day: 60 }, ms("2026-04-01T22:00")).await
+    };
+    assert_eq!(ask("ash", "Brindlethwaite", "2010-05-04").await.unwrap(), [gate::Service::Yjs]);
+    assert_eq!(ask("Ash", "Brindlethwaite", "2010-05-05").await.unwrap(), []);
+    assert_eq!(ask("Robin", "Hiddenbrook", "2011-01-01").await.unwrap(), []);
+    assert_eq!(ask("Nobody", "Hiddenbrook", "2011-01-01").await.unwrap(), []);
+    let Err(record::KnownError::TooOften(until)) = ask("Ash", "Brindlethwaite", "2010-05-04").await else {
+        panic!("a fifth")
+    };
+    assert_eq!(until, ms("2026-04-01T23:00"));
+    // The head of youth justice answers for it, and is told once.
+    let program = self::pass(&world);
+    let checks = world.record.hidden_checks(&program, 0).await.unwrap();
+    assert_eq!((checks.len(), checks[0].person.as_str(), checks[0].hidden[0].subject.as_str()), (1, "cw", "Y3"));
+    for _ in 0..2 {
+        exchange::watch(&world.record, &world.gate, record::Quota { an_hour: 4, a_day: 60 }, ms("2026-04-01T22:01"))
+            .await
+            .unwrap();
+    }
+    let told = world.record.not_gathered(&program, ms("2026-04-02T09:00"), 50).await.unwrap();
+    let stages: Vec<(&str, record::Stage)> = told.iter().map(|n| (n.person.as_str(), n.stage)).collect();
+    assert_eq!(stages, [("yh", record::Stage::Asked), ("cm", record::Stage::Pressing)]);
+}

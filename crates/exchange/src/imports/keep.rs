@@ -38,17 +38,22 @@ pub async fn keep(
         refused: report.refused,
     };
     record.keep_file(pass, &import.feed, imported, &report.some_refused, import.now).await?;
+    write_all(record, gate, pass, plan, import.now).await
+}
+
+/// Writes what was planned of every child, whom the program joined, and what waits.
+pub async fn write_all(record: &Record, gate: &Gate, pass: &Pass, plan: &Plan, now: i64) -> Result<(), ImportError> {
     let mut waiting: Vec<Waiting> = plan.held.iter().map(waits).collect();
     for planned in &plan.planned {
-        match write(record, gate, pass, planned, import.now).await {
+        match write(record, gate, pass, planned, now).await {
             Ok(()) => {}
             // It would not be here if it had been refused when it was planned: somebody has written meanwhile.
             Err(ImportError::Append(error)) => waiting.extend(refused(planned, &error)),
             Err(error) => return Err(error),
         }
     }
-    joined(record, gate, pass, &plan.newly_joined, import.now).await?;
-    record.keep_waiting(pass, &plan.found.iter().map(pair).collect::<Vec<_>>(), &waiting, import.now).await?;
+    joined(record, gate, pass, &plan.newly_joined, now).await?;
+    record.keep_waiting(pass, &plan.found.iter().map(pair).collect::<Vec<_>>(), &waiting, now).await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 
 mod decide;
 mod disagree;
+mod households;
 mod keep;
 mod plan;
 mod report;

@@ -79,7 +79,15 @@ fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
     let new =
         planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
     let before = planned.child.iter().flat_map(|child| &child.involved);
-    let mut people: Vec<&Place> = before.chain(new).filter(|place| !place.person.is_empty()).collect();
+    // Of a restricted record only those hear who are named in it.
+    let named = planned.entries.iter().rev().find_map(|entry| match entry {
+        Entry::Restricted { people, .. } => Some(people.clone()),
+        _ => None,
+    });
+    let named = named.unwrap_or_else(|| planned.child.as_ref().and_then(|child| child.restricted.clone()));
+    let hears =
+        |place: &&Place| !place.person.is_empty() && named.as_ref().is_none_or(|named| named.contains(&place.person));
+    let mut people: Vec<&Place> = before.chain(new).filter(hears).collect();
     people.sort();
     people.dedup_by_key(|place| &place.person);
     let notice = |place: &&Place| Notice {

@@ -222,7 +222,8 @@ impl Ask {
 }
 
 /// What a page says after something was done: the word in the address, and the sentence.
-const NOTICES: [(&str, &str); 23] = [
+const NOTICES: [(&str, &str); 24] = [
+    ("gone", "That is no longer in the list."),
     ("settled", "Settled. It is kept with your name."),
     ("decided", "Kept with your name. What follows has been done."),
     ("recorded", "Recorded. What is owed has been worked out again."),

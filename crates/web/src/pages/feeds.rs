@@ -233,8 +233,8 @@ async fn joined(ask: &Ask) -> Result<Vec<(String, Listed, Listed)>, Problem> {
 pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
     let (about, how) = (ask.form.text("about").to_owned(), ask.form.text("how").to_owned());
     let found = joined(&ask).await?.into_iter().find(|(id, ..)| *id == ask.name("id"));
-    let (_, yjs, csc) = found.ok_or_else(Problem::not_found)?;
-    let one = differs(&yjs, &csc).into_iter().find(|one| one.about == about).ok_or_else(Problem::not_found)?;
+    let one = found.as_ref().and_then(|(_, yjs, csc)| differs(yjs, csc).into_iter().find(|one| one.about == about));
+    let (Some((_, yjs, csc)), Some(one)) = (found, one) else { return Ok(Reply::to("/feeds?done=gone")) };
     if how.is_empty() || how.chars().count() > 500 {
         return Err(Problem::unprocessable("Say in 1 to 500 characters what was agreed, then try once more."));
     }

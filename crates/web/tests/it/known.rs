@@ -6,6 +6,9 @@ use serde_json::json;
 
 use crate::world::{Answer, Browser, HOME, World, gate, run};
 
+/// What a program says of its body.
+const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+
 async fn ask(world: &World, browser: &Browser, given: &str, family: &str, born: (&str, &str, &str)) -> Answer {
     let (day, month, year) = born;
     let fields = [
@@ -82,7 +85,7 @@ fn a_program_gets_the_same_answer() {
         let token = world.token("sw-1", &["read"]).await;
         let asked = async |given: &str, born: &str| {
             let body = json!({"given": given, "family": "Brindle", "born": born, "reason": "arrest"}).to_string();
-            world.api(&token, "POST /api/v1/known", &[], &body).await
+            world.api(&token, "POST /api/v1/known", &JSON, &body).await
         };
         let known = asked("Birch", "2011-01-20").await;
         assert_eq!(known.json(200)["known"], json!([{"service": "yjs", "ring": "Court and Duty, 020 7946 0200"}]));
@@ -91,7 +94,7 @@ fn a_program_gets_the_same_answer() {
         assert_eq!(closed.body, none.body);
         assert_eq!(closed.body.len(), known.body.len());
         let wrong = json!({"given": "-", "family": "Brindle", "born": "2010-02-30", "reason": "curious"}).to_string();
-        let refused = world.api(&token, "POST /api/v1/known", &[], &wrong).await.json(422);
+        let refused = world.api(&token, "POST /api/v1/known", &JSON, &wrong).await.json(422);
         let fields: Vec<&str> =
             refused["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
         assert_eq!(fields, ["given", "born", "reason"]);
@@ -136,7 +139,8 @@ fn a_guardian_sees_who_asked_and_nobody_else_does() {
         let id = hidden(&world).await[0].id.clone();
         let other = world.as_person("sw-m").await;
         world.get(&other, "/known/asked").await.says(&["nobody asked about a record that you answer for"]);
-        assert_eq!(world.post(&other, &format!("/known/asked/{id}"), &[]).await.status, 404);
+        assert_eq!(world.post(&other, &format!("/known/asked/{id}"), &[]).await.leads_to(), "/known/asked?done=gone");
+        assert_eq!(hidden(&world).await.len(), 1);
         assert_eq!(world.get(&world.as_person("yj-1").await, "/known/asked").await.status, 403);
         let guardian = world.as_person("yj-m").await;
         world.get(&guardian, "/known/asked").await.says(&[

@@ -61,13 +61,16 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
 /// That it was dealt with.
 pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
     let checks = ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await?;
-    let check = checks.iter().find(|check| check.id == ask.name("id")).ok_or_else(Problem::not_found)?;
+    // One that somebody else has dealt with and one that is not theirs to know of are the same.
+    let Some(check) = checks.iter().find(|check| check.id == ask.name("id")) else { return Ok(Reply::to(GONE)) };
     if guarded(&ask, check).await?.is_empty() {
-        return Err(Problem::not_found());
+        return Ok(Reply::to(GONE));
     }
     ask.app.record.settle_check(&ask.pass, &check.id, ask.now).await?;
     Ok(Reply::to("/known/asked?done=settled"))
 }
+
+const GONE: &str = "/known/asked?done=gone";
 
 /// The records of a question that the person guards: what each is called, and where it is found. Of a record here, whoever may see it and leads; of
 /// a child whom only a system lists, whoever leads that service.

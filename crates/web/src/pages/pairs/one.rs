@@ -56,13 +56,13 @@ struct Found {
 
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
-    let found = find(&ask).await?;
+    let Some(found) = find(&ask).await? else { return Ok(Reply::to(GONE)) };
     shown(&ask, &found, &Wrong::none()).await
 }
 
 /// What a person says of it.
 pub async fn decide(ask: Ask) -> Result<Reply, Problem> {
-    let found = find(&ask).await?;
+    let Some(found) = find(&ask).await? else { return Ok(Reply::to(GONE)) };
     let form = &ask.form;
     let program = program(&ask)?;
     let joined =
@@ -118,7 +118,10 @@ fn program(ask: &Ask) -> Result<Pass, Problem> {
     }
 }
 
-async fn find(ask: &Ask) -> Result<Found, Problem> {
+/// Where somebody comes whose pair is in neither list any longer, or is not theirs to see.
+const GONE: &str = "/pairs?done=gone";
+
+async fn find(ask: &Ask) -> Result<Option<Found>, Problem> {
     let wanted = ask.name("id");
     let pairs = ask.app.record.pairs(&ask.pass).await?;
     let kept = ask.app.record.feeds(&ask.pass).await?;
@@ -127,10 +130,10 @@ async fn find(ask: &Ask) -> Result<Found, Problem> {
         kept.decisions.iter().filter(|one| id(ask, &one.what.yjs, &one.what.csc) == wanted).cloned().collect();
     let numbers = pair.as_ref().map(|one| (one.yjs.clone(), one.csc.clone()));
     let before = || decided.last().map(|one| (one.what.yjs.clone(), one.what.csc.clone()));
-    let (yjs, csc) = numbers.or_else(before).ok_or_else(Problem::not_found)?;
+    let Some((yjs, csc)) = numbers.or_else(before) else { return Ok(None) };
     let evidence = pair.map(|one| one.evidence).or_else(|| decided.last().map(|one| one.what.evidence.clone()));
-    let (yjs, csc) = both(ask, &yjs, &csc).await?.ok_or_else(Problem::not_found)?;
-    Ok(Found { yjs, csc, evidence: evidence.unwrap_or_default(), decided })
+    let Some((yjs, csc)) = both(ask, &yjs, &csc).await? else { return Ok(None) };
+    Ok(Some(Found { yjs, csc, evidence: evidence.unwrap_or_default(), decided }))
 }
 
 /// `Ash Brindle, 4 May 2010`.

@@ -25,15 +25,16 @@ pub struct Find {
 #[serde(deny_unknown_fields)]
 pub struct KnownAsked {
     /// First name; of several, the first is enough.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Ash")]
     pub given: String,
     /// Family name.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100, example = "Brindle")]
     pub family: String,
     /// Date of birth.
-    #[schema(format = Date)]
+    #[schema(format = Date, example = "2010-05-04")]
     pub born: String,
     /// Why: `allocated`, `referral`, `arrest`, `court`, `concern`, `moved` or `closing`.
+    #[schema(pattern = "^(allocated|referral|arrest|court|concern|moved|closing)$", example = "arrest")]
     pub reason: String,
 }
 

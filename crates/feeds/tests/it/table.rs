@@ -156,3 +156,11 @@ proptest! {
         }
     }
 }
+
+/// What a spreadsheet must not run stands behind an apostrophe, which is no part of it (`write::table`).
+#[test]
+fn the_apostrophe_before_a_formula_is_no_part_of_the_text() {
+    let file = "CHILD,NAME\n7,'=1+1\n8,\"' ＝1\"\n9,'tis\n10,'\u{200b}@a\n";
+    let names: Vec<String> = cells(file).into_iter().map(|(_, cells)| cells[1].clone()).collect();
+    assert_eq!(names, ["=1+1", "＝1", "'tis", "\u{200b}@a"]);
+}

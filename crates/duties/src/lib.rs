@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod basis;
 mod birthdays;
+mod care;
 pub mod caseload;
 mod check;
 mod derive;
@@ -41,6 +42,7 @@ mod words;
 mod workable;
 
 pub use answer::{Answer, Engine, NoSuchAuthority, Status, check_authorities};
+pub use care::Care;
 pub use check::check;
 pub use derive::Owed;
 pub use duty::{Duty, Ending, Finding, Side, State};

@@ -6,6 +6,7 @@
 
 mod calendar_feed;
 mod digest;
+pub mod exports;
 mod failure;
 mod guards;
 mod ics;

@@ -112,6 +112,8 @@ actions! {
     Remind = "remind" on Installation;
     /// take in the files of the services' own systems
     Import = "import" on Installation;
+    /// take an authority's children out as tables
+    Export = "export" on Installation;
     /// look after the installation: back up, restore, rebuild, verify
     KeepInstallation = "keep-installation" on Installation;
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gate::{Pass, Service};
+use gate::{Action, Pass, Service};
 
 use crate::child::{Child, LOG};
 use crate::find::{Found, found};
@@ -69,6 +69,17 @@ impl Record {
             service => (format!("%\"open_to_{}\":true%", service.word()), format!("%\"told\":[%{}%", service.word())),
         };
         self.all(ALL, &[pass.authority().into(), open.into(), told.into()]).await
+    }
+
+    /// Some of the children of the authority of the pass, whole, whose records come after one; none at the end. For whoever takes them out.
+    pub async fn taken_out_after(&self, pass: &Pass, after: &str) -> Result<Vec<Arc<Child>>, RecordError> {
+        const OWN: &str = "SELECT child FROM child WHERE authority = $1 AND child > $2 ORDER BY child LIMIT 200";
+        if pass.action() != Action::Export {
+            return Err(RecordError::NotFound);
+        }
+        let rows = self.store.read(OWN, [pass.authority().into(), after.into()]).await?;
+        let ids: Vec<&str> = rows.iter().map(|row| row.text(0)).collect();
+        self.many(&ids).await?.into_iter().collect()
     }
 
     /// Every child that a question finds, page after page: a list that is cut before the gate has spoken would lack some without a word. The

@@ -3,6 +3,7 @@
 pub mod background;
 pub mod clock;
 pub mod demo;
+pub mod export;
 pub mod fill;
 pub mod import;
 pub mod keep;

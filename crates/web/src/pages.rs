@@ -3,6 +3,7 @@
 pub mod account;
 pub mod agreed;
 pub mod assets;
+pub mod caseload;
 pub mod child;
 pub mod done_many;
 pub mod feeds;

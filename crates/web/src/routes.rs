@@ -117,7 +117,8 @@ pub const ALL: &[Route] = routes! {
     POST "/children/{child}/duties/done"                 Signed [MarkDone] p::child::done::keep;
     GET  "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::form;
     POST "/children/{child}/duties/set-aside"            Signed [SetAside] p::child::set_aside::keep;
-    GET  "/children/{child}/journey.json"                Signed [ExportJourney] p::child::journey::file;
+    GET  "/children/{child}/journey.json"                Signed [ExportJourney] p::child::journey::json;
+    GET  "/children/{child}/journey.yaml"                Signed [ExportJourney] p::child::journey::yaml;
     GET  "/children/{child}/looks"                       Signed [SeeLooks] p::child::looks::page;
     GET  "/children/{child}/people"                      Signed [SeeChild] p::child::people::page;
     GET  "/children/{child}/record"                      Signed [RecordEvent] p::recording::page;
@@ -190,6 +191,8 @@ pub const ALL: &[Route] = routes! {
     POST "/staff/teams/add"                  Signed [KeepStaff] p::staff::team::keep_new;
     GET  "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::change;
     POST "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::keep_changed;
+    GET  "/caseload"              Signed [ExportCaseload] p::caseload::page;
+    POST "/caseload"              Signed [ExportCaseload] p::caseload::file;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
     GET  "/feeds"                 Signed [SeeFeeds] p::feeds::page;

@@ -55,7 +55,16 @@ impl Listed {
 
 /// The children that the person may see, each once, in the order of their ids.
 pub async fn read(ask: &Ask, found: impl IntoIterator<Item = Ties>) -> Result<Vec<Listed>, Problem> {
-    let may = |ties: Ties| Some((ties.child.clone(), (ask.pass_for(Action::SeeChild, &ties)?, ties)));
+    read_for(ask, Action::SeeChild, found).await
+}
+
+/// The children to whom the person may do something, each once, in the order of their ids.
+pub async fn read_for(
+    ask: &Ask,
+    action: Action,
+    found: impl IntoIterator<Item = Ties>,
+) -> Result<Vec<Listed>, Problem> {
+    let may = |ties: Ties| Some((ties.child.clone(), (ask.pass_for(action, &ties)?, ties)));
     let mut each: BTreeMap<String, (Pass, Ties)> = found.into_iter().filter_map(may).collect();
     let passes: Vec<Pass> = each.values().map(|(pass, _)| pass.clone()).collect();
     let children = ask.app.record.children(&passes).await?;

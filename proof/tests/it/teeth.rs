@@ -39,7 +39,7 @@ pub const WITHOUT: [(&str, &[&str]); 46] = [
     ("@says(\"a token cannot do this; sign in\")", &["without-read", "without-write", "themselves"]),
     ("@says(\"give your second factor again\")", &["second-factor"]),
     ("action in [ Action::\"read-help\", Action::\"see-my-duties\"", &["own-things"]),
-    ("permit(principal, action in [Action::\"remind\", Action::\"import\", Action::\"keep-installation\"]", &["by-itself"]),
+    ("permit(principal, action in [Action::\"remind\", Action::\"import\", Action::\"export\", Action::\"keep-installation\"]", &["by-itself"]),
     ("resource is Installation ) when", &["by-itself"]),
     ("permit(principal, action == Action::\"write-event\"", &["by-itself"]),
     ("@says(\"the record is restricted to named people\")", &["restricted"]),

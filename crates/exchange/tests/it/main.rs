@@ -11,6 +11,7 @@ mod python;
 mod world;
 
 mod digest;
+mod exports;
 mod feed;
 mod imports;
 mod mail;

@@ -24,6 +24,8 @@ pub fn ms(at: &str) -> i64 {
     at.parse::<Moment>().unwrap().instant() * 1000
 }
 
+static LEADS: std::sync::LazyLock<gate::Relations> = std::sync::LazyLock::new(|| vec![gate::Relation::Leads]);
+
 /// A record with people around it.
 pub struct World {
     pub record: Record,
@@ -181,6 +183,25 @@ impl World {
         let write = Write { child: child.into(), based_on, key: format!("{child} {based_on} {now}"), entries };
         let admitted = self.gate.admit_other(&pass, write).unwrap();
         self.record.append(admitted, now).await.map(|a| a.version)
+    }
+
+    /// The same for a child of any authority, of whom nothing is there yet; gives the child.
+    pub async fn keep_only(
+        &self,
+        child: &str,
+        entries: Vec<Entry>,
+        now: i64,
+    ) -> Result<Arc<Child>, record::AppendError> {
+        let details = entries.iter().find_map(|e| if let Entry::Opened { details } = e { Some(details) } else { None });
+        let ties =
+            Ties { child: child.into(), authorities: vec![details.unwrap().authority.clone()], ..Ties::default() };
+        let pass = self.decide(&Person::program("tests", HERE), Action::KeepInstallation, On::Installation, &ties);
+        let write = Write { child: child.into(), based_on: 0, key: child.into(), entries };
+        self.record.append(self.gate.admit_other(&pass, write).unwrap(), now).await?;
+        let manager = Person { authority: ties.authorities[0].clone(), ..self.person("cm").await };
+        let asked = Request::new(&manager, Action::SeeChild, On::Child(&ties), &LEADS);
+        let Decision::Permit(pass) = self.gate.decide(&asked) else { panic!("no pass") };
+        Ok(self.record.child(&pass).await.unwrap())
     }
 
     /// Writes events in the contract's form; each without an id gets one.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::read::records::{Record, Records};
 use crate::read::text::Text;
 use crate::read::{Place, Source, Unreadable, limits};
+use crate::write::table::unguarded;
 
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -179,6 +180,10 @@ impl Csv<'_> {
             flaw(n, "something stands behind the closing quote: within quotes, a quote must be written twice")
         });
         let flaw = stray.or(beyond);
+        // An apostrophe that keeps a spreadsheet from running the text is no part of it.
+        for cell in cells.iter_mut().filter(|cell| cell.starts_with('\'')) {
+            *cell = unguarded(cell).trim().to_owned();
+        }
         cells.resize(self.headings.len(), String::new());
         Row { number, cells, flaw }
     }

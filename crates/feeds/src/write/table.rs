@@ -128,7 +128,7 @@ impl<W: Write> Csv<W> {
     }
 }
 
-/// Writes a workbook with one sheet. It is held in memory until it is finished.
+/// Writes a workbook with one table. It is held in memory until it is finished.
 pub struct Xlsx {
     workbook: Workbook,
     sheet: Worksheet,
@@ -147,6 +147,22 @@ impl Xlsx {
         let mut table = Xlsx { workbook: workbook(name), sheet, next: 0 };
         table.write(&headings.iter().map(|heading| Cell::from(*heading)).collect::<Vec<_>>(), &bold())?;
         Ok(table)
+    }
+
+    /// With a sheet before the table that says what it is, line by line.
+    ///
+    /// # Errors
+    ///
+    /// Where the name is none that a sheet may have, or a line is longer than a cell holds.
+    pub fn with_about(mut self, name: &str, lines: &[String]) -> Result<Xlsx, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(name)?.set_column_width(0, 110)?;
+        let wrapped = as_text().set_text_wrap();
+        for (row, line) in (0..).zip(lines) {
+            sheet.write_string_with_format(row, 0, line, &wrapped)?;
+        }
+        self.workbook.push_worksheet(sheet);
+        Ok(self)
     }
 
     /// Writes a row.

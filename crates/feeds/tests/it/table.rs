@@ -4,6 +4,7 @@ use std::io::{BufReader, Cursor};
 
 use feeds::read::table::{Row, Rows, csv};
 use feeds::read::{Source, Unreadable, limits};
+use feeds::write::table::unguarded;
 use proptest::prelude::*;
 
 pub fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source<'static> {
@@ -143,7 +144,8 @@ proptest! {
         let size = bytes.len() as u64;
         let content = Box::new(BufReader::with_capacity(capacity, Cursor::new(bytes)));
         let (_, rows, _) = all(Source { name: "list.csv".into(), size, content }).unwrap();
-        let trimmed = table.iter().enumerate().map(|(n, row)| (n as u64 + 2, row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
+        let own = |cell: &String| unguarded(cell.trim()).trim().to_owned();
+        let trimmed = table.iter().enumerate().map(|(n, row)| (n as u64 + 2, row.iter().map(own).collect::<Vec<_>>()));
         let expected: Vec<_> = trimmed.filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())).collect();
         prop_assert_eq!(rows.into_iter().map(|row| (row.number, row.cells)).collect::<Vec<_>>(), expected);
     }
@@ -155,4 +157,12 @@ proptest! {
             prop_assert!(rows.iter().all(|row| row.cells.len() == headings.len()));
         }
     }
+}
+
+/// What a spreadsheet must not run stands behind an apostrophe, which is no part of it (`write::table`).
+#[test]
+fn the_apostrophe_before_a_formula_is_no_part_of_the_text() {
+    let file = "CHILD,NAME\n7,'=1+1\n8,\"' ＝1\"\n9,'tis\n10,'\u{200b}@a\n";
+    let names: Vec<String> = cells(file).into_iter().map(|(_, cells)| cells[1].clone()).collect();
+    assert_eq!(names, ["=1+1", "＝1", "'tis", "\u{200b}@a"]);
 }

@@ -91,6 +91,7 @@ fn never_by_token(action: Action) -> bool {
             | Action::ExportCaseload
             | Action::Remind
             | Action::Import
+            | Action::Export
             | Action::KeepInstallation
     )
 }

@@ -12,7 +12,7 @@ use feeds::read::mapping::Mapping;
 use feeds::read::{Layout, Options, Source};
 use feeds::write::template::{template_csv, template_xlsx};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
-use record::{Feed, Unused};
+use record::{Feed, Record, Unused};
 use serde_json::json;
 
 use crate::cli::Format;
@@ -76,10 +76,7 @@ impl ImportArgs {
             let mapping = self.mapping.as_deref().map(mapping).transpose()?;
             let files = listed(&self.files)?;
             let Opened { gate, record, .. } = self.settings.open().await?;
-            if !record.authorities().await?.contains(authority) {
-                let help = "give the name as it stands in the protocol's folder; its people must be in Tandem first";
-                bail!("`{authority}`: no people of this authority are in the record\n    help: {help}");
-            }
+            has_people(&record, authority).await?;
             let pass = pass(&gate, authority)?;
             let feed = Feed { authority: authority.clone(), service: service.clone(), layout: layout.clone() };
             let sources = files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
@@ -94,6 +91,15 @@ impl ImportArgs {
             Ok(ExitCode::SUCCESS)
         })
     }
+}
+
+/// That an authority is one whose people are in the record.
+pub async fn has_people(record: &Record, authority: &str) -> anyhow::Result<()> {
+    if !record.authorities().await?.iter().any(|own| own == authority) {
+        let help = "give the name as it stands in the protocol's folder; its people must be in Tandem first";
+        bail!("`{authority}`: no people of this authority are in the record\n    help: {help}");
+    }
+    Ok(())
 }
 
 fn mapping(file: &Path) -> anyhow::Result<Mapping> {

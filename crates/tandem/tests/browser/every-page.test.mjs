@@ -34,7 +34,7 @@ async function names(page, manager) {
 }
 
 /** No page of a signed-in person: files, what machines read, and the steps of signing in, which have a walk of their own. */
-const others = /^\/(health|ready|metrics|assets|calendar|sign-in|confirm|stay|api\/v1)|\.json$/;
+const others = /^\/(health|ready|metrics|assets|calendar|sign-in|confirm|stay|api\/v1)|\.(json|yaml)$/;
 
 test('every page is without grave findings and fits a narrow screen', { timeout: 600_000 }, async (t) => {
   const pages = [];

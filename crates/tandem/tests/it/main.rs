@@ -15,6 +15,7 @@ mod served;
 
 mod demo;
 mod duties;
+mod export;
 mod journeys;
 mod kill_nine;
 mod manual;

@@ -10,6 +10,7 @@ use gate::{Person, Standing, Team};
 use crate::ask::Ask;
 use crate::layout::Place;
 use crate::owed::{Shown, When};
+use crate::pages::caseload;
 use crate::pages::words::counted;
 use crate::parts::{Absence, Cell, Empty, Html, Table};
 use crate::problem::Problem;
@@ -21,6 +22,7 @@ use crate::worklist::{self, Listed, Rows};
 struct Teams {
     teams: Vec<(String, String)>,
     empty: Empty,
+    caseload: bool,
 }
 
 #[derive(Template)]
@@ -35,6 +37,7 @@ struct Page {
     unallocated: Vec<(String, String)>,
     none_unallocated: Empty,
     undelivered: Vec<String>,
+    caseload: bool,
 }
 
 /// My teams; the team itself, where there is only one.
@@ -47,7 +50,7 @@ pub async fn mine(ask: Ask) -> Result<Reply, Problem> {
     let empty = Empty { absence: Absence::None, words: "you are in no team that works with children".into() };
     let teams = teams.into_iter().map(|team| (team.id.clone(), team.name.clone())).collect();
     let mut layout = ask.frame("Team", Some(Place::Team));
-    layout.main = Html::of(&Teams { teams, empty });
+    layout.main = Html::of(&Teams { teams, empty, caseload: caseload::is_offered(&ask) });
     Reply::page(&layout)
 }
 
@@ -69,6 +72,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         unallocated: unallocated(&ask, &team, &listed),
         none_unallocated: Empty { absence: Absence::None, words: "every child has somebody".into() },
         undelivered: undelivered(&ask, &team).await?,
+        caseload: caseload::is_offered(&ask),
     };
     let mut layout = ask.frame(team.name.clone(), Some(Place::Team));
     layout.main = Html::of(&page);

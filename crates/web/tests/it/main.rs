@@ -14,6 +14,7 @@ mod api;
 mod changed;
 mod child;
 mod escaping;
+mod exports;
 mod frame;
 mod known;
 mod limits;

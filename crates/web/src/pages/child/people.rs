@@ -153,7 +153,8 @@ fn actions(opened: &Opened) -> Vec<Button> {
         (Action::EditDetails, "Change details, people and warnings", "/details"),
         (Action::Restrict, "Restrict this record", "/restrict"),
         (Action::SeeLooks, "See who has looked", "/looks"),
-        (Action::ExportJourney, "Take the journey out as a file", "/journey.json"),
+        (Action::ExportJourney, "Take the journey out as a file (JSON)", "/journey.json"),
+        (Action::ExportJourney, "Take the journey out to read (YAML)", "/journey.yaml"),
     ];
     let button = |text: &'static str, below: &str| Button {
         text: text.into(),

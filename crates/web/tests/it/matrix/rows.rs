@@ -38,7 +38,15 @@ pub const ROWS: &[(Action, &[&str])] = &[
     (Action::Allocate, &["GET /children/{child}/allocate", "POST /children/{child}/allocate"]),
     (Action::Restrict, &["GET /children/{child}/restrict", "POST /children/{child}/restrict"]),
     (Action::SeeLooks, &["GET /children/{child}/looks"]),
-    (Action::ExportJourney, &["GET /children/{child}/journey.json", "GET /api/v1/children/{child}/journey"]),
+    (
+        Action::ExportJourney,
+        &[
+            "GET /children/{child}/journey.json",
+            "GET /children/{child}/journey.yaml",
+            "GET /api/v1/children/{child}/journey",
+        ],
+    ),
+    (Action::ExportCaseload, &["GET /caseload", "POST /caseload"]),
     (Action::SeeFeeds, &["GET /feeds", "GET /feeds/{service}/{layout}"]),
     (Action::DecidePairs, &["POST /feeds/settle/{id}", "GET /pairs", "GET /pairs/{id}", "POST /pairs/{id}"]),
     (Action::AskKnown, &["GET /known", "POST /known", "GET /known/card", "POST /api/v1/known"]),

@@ -5,6 +5,9 @@
 //! is a dry run, and nothing that counts has changed. A file counts whole or not at all; what is written of a child is written once, however
 //! often the file comes.
 
+mod decide;
+mod disagree;
+mod households;
 mod keep;
 mod plan;
 mod report;
@@ -16,6 +19,8 @@ use feeds::read::{Options, Source, Unreadable};
 use gate::{Gate, Pass};
 use record::{AppendError, Feed, Record, RecordError};
 
+pub use decide::{Came, Word, by_hand, decide, joined};
+pub use disagree::{Differs, differs};
 pub use plan::{Held, Plan, Planned, Waits};
 pub use report::{Changed, Report};
 pub use together::{Found, Standing};

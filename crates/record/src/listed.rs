@@ -246,6 +246,19 @@ impl Record {
         Ok(together(&rows)?.pop())
     }
 
+    /// The records that have this number in a service's system: one, where all is well.
+    pub async fn children_of_number(
+        &self,
+        pass: &Pass,
+        service: &str,
+        number: &str,
+    ) -> Result<Vec<String>, RecordError> {
+        const OF: &str =
+            "SELECT child FROM child_number WHERE authority = $1 AND service = $2 AND number = $3 ORDER BY child";
+        let rows = self.store.read(OF, [pass.authority().into(), service.into(), number.into()]).await?;
+        Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
+    }
+
     /// A record that is kept up to what the systems say; nothing where there is none, or the pass is not for that.
     pub async fn child_to_keep_up(&self, pass: &Pass, id: &str) -> Result<Option<Arc<Child>>, RecordError> {
         if pass.action() != Action::Import { Ok(None) } else { self.child_of(id).await }

@@ -95,6 +95,17 @@ pub struct Looked {
 }
 
 impl Record {
+    /// Everybody who has looked at a child since a moment, in milliseconds since 1970: for the program, which tells them that what they saw was of
+    /// two children.
+    pub async fn who_looked(&self, _pass: &Pass, child: &str, since: i64) -> Result<Vec<String>, RecordError> {
+        const WHO: &str = "SELECT person FROM looked WHERE child = $1 AND at >= $2 AND refused = '' \
+                           UNION SELECT l.person FROM looked_at a JOIN looked l ON l.id = a.look WHERE a.child = $1 AND a.at >= $2 \
+                           ORDER BY 1";
+        let rows = self.store.read(WHO, [child.into(), since.into()]).await?;
+        let people = rows.iter().map(|row| row.text(0)).filter(|person| !person.starts_with("program:"));
+        Ok(people.map(str::to_owned).collect())
+    }
+
     /// Writes looks down. What they are looks at may be shown when this has answered, and not before.
     pub async fn looked(&self, looks: Vec<Look>, now: i64) -> Result<(), RecordError> {
         const LOOK: &str = "INSERT INTO looked (id, at, person, authority, service, standing, action, relation, child, children, \

@@ -9,6 +9,7 @@ mod chance;
 mod data;
 mod dates;
 mod kin;
+pub mod lists;
 mod names;
 mod shown;
 mod staff;

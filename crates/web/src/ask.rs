@@ -175,6 +175,8 @@ impl Ask {
         let may = |action, on: On<'_>| matches!(self.decide(action, on), Decision::Permit(_));
         match place {
             Place::Find => may(Action::FindChild, On::Authority(&self.caller.person.authority)),
+            Place::Known => may(Action::AskKnown, On::Authority(&self.caller.person.authority)),
+            Place::Systems => may(Action::SeeFeeds, On::Authority(&self.caller.person.authority)),
             Place::Team => self.sees_a_team(),
             Place::People => !self.sees_a_team(),
             Place::Duties | Place::Protocol | Place::Help => true,
@@ -220,7 +222,9 @@ impl Ask {
 }
 
 /// What a page says after something was done: the word in the address, and the sentence.
-const NOTICES: [(&str, &str); 21] = [
+const NOTICES: [(&str, &str); 23] = [
+    ("settled", "Settled. It is kept with your name."),
+    ("decided", "Kept with your name. What follows has been done."),
     ("recorded", "Recorded. What is owed has been worked out again."),
     ("corrected", "Corrected. Duties have been worked out again."),
     (

@@ -62,10 +62,14 @@ pub enum Place {
     Duties,
     /// Looking for a child.
     Find,
+    /// Whether a child is known to the other service.
+    Known,
     /// The team's duties.
     Team,
     /// Who works where, for those who see no team's duties.
     People,
+    /// What the two services' own systems say.
+    Systems,
     /// What was agreed.
     Protocol,
     /// How it works.
@@ -74,14 +78,25 @@ pub enum Place {
 
 impl Place {
     /// All of them, in their order.
-    pub const ALL: [Place; 6] = [Place::Duties, Place::Find, Place::Team, Place::People, Place::Protocol, Place::Help];
+    pub const ALL: [Place; 8] = [
+        Place::Duties,
+        Place::Find,
+        Place::Known,
+        Place::Team,
+        Place::People,
+        Place::Systems,
+        Place::Protocol,
+        Place::Help,
+    ];
 
     const fn words(self) -> &'static str {
         match self {
             Place::Duties => "My duties",
             Place::Find => "Find a child",
+            Place::Known => "Known?",
             Place::Team => "Team",
             Place::People => "Teams and people",
+            Place::Systems => "Two systems",
             Place::Protocol => "Protocol",
             Place::Help => "Help",
         }
@@ -92,8 +107,10 @@ impl Place {
         match self {
             Place::Duties => "/duties",
             Place::Find => "/find",
+            Place::Known => "/known",
             Place::Team => "/team",
             Place::People => "/staff",
+            Place::Systems => "/feeds",
             Place::Protocol => "/protocol",
             Place::Help => "/help",
         }

@@ -192,6 +192,12 @@ pub const ALL: &[Route] = routes! {
     POST "/staff/teams/{team}/change"        Signed [KeepStaff] p::staff::team::keep_changed;
     GET  "/find"                  Signed [FindChild] p::find::form;
     POST "/find"                  Signed [FindChild] p::find::find;
+    GET  "/feeds"                 Signed [SeeFeeds] p::feeds::page;
+    GET  "/feeds/{service}/{layout}"  Signed [SeeFeeds] p::feeds::unused::page;
+    POST "/feeds/settle/{id}"     Signed [DecidePairs] p::feeds::settle;
+    GET  "/pairs"                 Signed [DecidePairs] p::pairs::list;
+    GET  "/pairs/{id}"            Signed [DecidePairs] p::pairs::one::page;
+    POST "/pairs/{id}"            Signed [DecidePairs] p::pairs::one::decide;
     GET  "/known"                 Signed [AskKnown] p::known::form;
     POST "/known"                 Signed [AskKnown] p::known::answer;
     GET  "/known/asked"           Signed [GuardKnown] p::known::asked::page;

@@ -24,12 +24,12 @@ pub const NUMBERS: [(&str, u8); 11] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 53] = [
+pub const HOMES: [(&str, &[&str]); 54] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "feeds", "record", "web", "tandem"]),
     ("postcard", &["protocol"]),
-    ("serde_json", &["duties", "feeds", "record", "web", "tandem"]),
+    ("serde_json", &["duties", "feeds", "record", "exchange", "web", "tandem"]),
     ("cedar-policy", &["gate"]),
     ("futures-util", &["tandem"]),
     ("rusqlite", &["record"]),
@@ -52,7 +52,8 @@ pub const HOMES: [(&str, &[&str]); 53] = [
     ("getrandom", &["record", "web"]),
     ("data-encoding", &["record", "web"]),
     ("sha2", &["record", "web"]),
-    ("tokio", &["record", "web", "tandem"]),
+    ("hmac", &["record"]),
+    ("tokio", &["record", "exchange", "web", "tandem"]),
     ("lettre", &["exchange"]),
     ("icalendar", &["exchange"]),
     ("tracing", &["exchange", "web", "tandem"]),

@@ -38,17 +38,22 @@ pub async fn keep(
         refused: report.refused,
     };
     record.keep_file(pass, &import.feed, imported, &report.some_refused, import.now).await?;
+    write_all(record, gate, pass, plan, import.now).await
+}
+
+/// Writes what was planned of every child, whom the program joined, and what waits.
+pub async fn write_all(record: &Record, gate: &Gate, pass: &Pass, plan: &Plan, now: i64) -> Result<(), ImportError> {
     let mut waiting: Vec<Waiting> = plan.held.iter().map(waits).collect();
     for planned in &plan.planned {
-        match write(record, gate, pass, planned, import.now).await {
+        match write(record, gate, pass, planned, now).await {
             Ok(()) => {}
             // It would not be here if it had been refused when it was planned: somebody has written meanwhile.
             Err(ImportError::Append(error)) => waiting.extend(refused(planned, &error)),
             Err(error) => return Err(error),
         }
     }
-    joined(record, gate, pass, &plan.newly_joined, import.now).await?;
-    record.keep_waiting(pass, &plan.found.iter().map(pair).collect::<Vec<_>>(), &waiting, import.now).await?;
+    joined(record, gate, pass, &plan.newly_joined, now).await?;
+    record.keep_waiting(pass, &plan.found.iter().map(pair).collect::<Vec<_>>(), &waiting, now).await?;
     Ok(())
 }
 
@@ -74,7 +79,15 @@ fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
     let new =
         planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
     let before = planned.child.iter().flat_map(|child| &child.involved);
-    let mut people: Vec<&Place> = before.chain(new).filter(|place| !place.person.is_empty()).collect();
+    // Of a restricted record only those hear who are named in it.
+    let named = planned.entries.iter().rev().find_map(|entry| match entry {
+        Entry::Restricted { people, .. } => Some(people.clone()),
+        _ => None,
+    });
+    let named = named.unwrap_or_else(|| planned.child.as_ref().and_then(|child| child.restricted.clone()));
+    let hears =
+        |place: &&Place| !place.person.is_empty() && named.as_ref().is_none_or(|named| named.contains(&place.person));
+    let mut people: Vec<&Place> = before.chain(new).filter(hears).collect();
     people.sort();
     people.dedup_by_key(|place| &place.person);
     let notice = |place: &&Place| Notice {

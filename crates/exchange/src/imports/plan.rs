@@ -6,7 +6,7 @@
 mod events;
 mod people;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calendar::Day;
@@ -15,9 +15,14 @@ use feeds::events::Whose;
 use gate::Pass;
 use matching::letters::joined;
 use record::{AppendError, Child, Details, Entry, Feed, Numbers, Record, RecordError, Staff};
+use serde_json::json;
 
+use super::households::households;
 use super::together::{Found, Standing, Together};
 use crate::london::{minute, moment};
+
+/// That another child of the household is open to social care.
+const SIBLING: &str = "sibling-open-to-csc";
 
 /// What a file leads to.
 #[derive(Debug, Default)]
@@ -146,6 +151,9 @@ struct Planner<'r> {
     staff: Arc<Staff>,
     next: Option<&'r Feed>,
     now: i64,
+    kin: BTreeMap<String, BTreeSet<String>>,
+    /// The records of social care's children, by their numbers.
+    of_csc: BTreeMap<String, Vec<String>>,
     plan: Plan,
 }
 
@@ -158,9 +166,10 @@ pub async fn plan(
     now: i64,
 ) -> Result<Plan, RecordError> {
     let staff = record.staff(pass.authority()).await?;
-    let mut planner = Planner { record, pass, staff, next, now, plan: Plan::default() };
     let (of_yjs, of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
+    let kin = households(&together);
+    let mut planner = Planner { record, pass, staff, next, now, kin, of_csc: of_csc.clone(), plan: Plan::default() };
     let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for (place, numbers) in [&of_yjs, &of_csc].into_iter().enumerate() {
         for (number, ids) in numbers {
@@ -190,6 +199,15 @@ pub async fn plan(
             }
         }
     }
+    if planner.asks_of_households() {
+        let partner: BTreeSet<&str> = together.found.iter().filter(joined).map(|one| one.yjs.as_str()).collect();
+        for number in planner.kin.keys().cloned().collect::<Vec<_>>() {
+            let listed = together.yjs.get(&number).filter(|_| !partner.contains(number.as_str()));
+            if let Some(listed) = listed.filter(|_| !of_yjs.contains_key(&number)) {
+                planner.begin(Both { yjs: Some(listed), csc: None }).await?;
+            }
+        }
+    }
     for (id, [yjs, csc]) in records {
         let yjs = planner.listing(Whose::Yjs, yjs, &together.yjs).await?;
         let csc = planner.listing(Whose::Csc, csc, &together.csc).await?;
@@ -203,7 +221,46 @@ impl Planner<'_> {
         moment(self.now).day()
     }
 
-    /// A record that begins: the child is open to both.
+    /// Whether the authority's protocol asks something where another child of the household is open to social care (somerset-10.1).
+    fn asks_of_households(&self) -> bool {
+        let protocols = self.record.book().protocols;
+        let listens = |clause: &protocol::clause::Clause| {
+            clause.triggers().iter().any(|on| protocols.vocabulary.event(on.event).name == SIBLING)
+        };
+        let edition = protocols.edition(self.pass.authority(), self.today());
+        edition.is_some_and(|edition| edition.clauses.iter().any(listens))
+    }
+
+    /// That another child of the household is open to social care, where the record was not told so yet; and the records of those who have one. When
+    /// the other's work began is the other's own matter: it is told as of now.
+    fn household(&self, child: Option<&Child>, both: Both<'_>) -> Vec<Entry> {
+        let Some((number, kin)) = both.number(Whose::Yjs).and_then(|own| self.kin.get_key_value(&own)) else {
+            return Vec::new();
+        };
+        let mut entries = Vec::new();
+        let is_told =
+            |child: &Child| child.kept.iter().any(|kept| kept.event().get("event").is_some_and(|e| e == SIBLING));
+        if !child.is_some_and(is_told) {
+            let at = minute(self.now).to_string();
+            let event = json!({
+                "id": format!("feed-csc-household-of-{}", record::hash(number).chars().take(12).collect::<String>()),
+                "at": at, "known": {"yjs": at, "csc": at}, "event": SIBLING,
+            });
+            entries.push(Entry::Event { event });
+        }
+        let own = child.map(|child| child.id.as_str()).unwrap_or_default();
+        let mut children: BTreeSet<String> =
+            child.map(|child| child.siblings.iter().cloned().collect()).unwrap_or_default();
+        let before = children.len();
+        children
+            .extend(kin.iter().filter_map(|number| self.of_csc.get(number)).flatten().filter(|id| *id != own).cloned());
+        if children.len() > before {
+            entries.push(Entry::Siblings { children: children.into_iter().collect() });
+        }
+        entries
+    }
+
+    /// A record that begins: the child is open to both, or something is asked of the household.
     async fn begin(&mut self, both: Both<'_>) -> Result<(), RecordError> {
         let details = match self.details(both) {
             Ok(details) => details,
@@ -217,12 +274,14 @@ impl Planner<'_> {
             return Ok(());
         }
         let mut entries = vec![Entry::Opened { details }];
-        let told = events::told(None, both, self.today(), minute(self.now), true);
+        let joins = both.yjs.is_some() && both.csc.is_some();
+        let told = events::told(None, both, self.today(), minute(self.now), joins);
         let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
         entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
         entries.extend(
             people::places(both, &self.staff, self.pass.authority(), self.today()).into_iter().map(Entry::Involved),
         );
+        entries.extend(self.household(None, both));
         if both.each().any(|(_, one)| one.restricted) {
             let people = people::guardians(&self.staff);
             entries.push(Entry::Restricted {
@@ -237,7 +296,7 @@ impl Planner<'_> {
                 csc: both.number(Whose::Csc),
                 entries,
                 events,
-                joins: true,
+                joins,
             }),
             Err(error) => self.refused(both, error)?,
         }
@@ -293,6 +352,7 @@ impl Planner<'_> {
         }
         let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
         entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
+        entries.extend(self.household(Some(&child), both));
         let missing = people::missing(&child, both, &self.staff, self.pass.authority(), self.today());
         entries.extend(missing.into_iter().map(Entry::Involved));
         if entries.is_empty() {

@@ -58,13 +58,26 @@ pub async fn together(record: &Record, pass: &Pass, next: Option<&Feed>) -> Resu
     let yjs = record.open_children(pass, "yjs", next).await?;
     let csc = record.open_children(pass, "csc", next).await?;
     let feeds = record.feeds(pass).await?;
-    let found = pairs(&yjs, &csc, &feeds);
+    let found = pairs(&yjs, &csc, &feeds, &in_records(record, pass).await?);
     let by_number = |list: Vec<Listed>| list.into_iter().map(|one| (one.number.clone(), one)).collect();
     Ok(Together { yjs: by_number(yjs), csc: by_number(csc), found, feeds })
 }
 
+/// The numbers of the two systems that stand in one record: whoever wrote them there has said that they are one child.
+async fn in_records(record: &Record, pass: &Pass) -> Result<BTreeSet<(String, String)>, RecordError> {
+    let mut yjs: BTreeMap<String, String> = BTreeMap::new();
+    for (number, records) in record.numbers_of_children(pass, "yjs").await? {
+        yjs.extend(records.into_iter().map(|id| (id, number.clone())));
+    }
+    let mut both = BTreeSet::new();
+    for (number, records) in record.numbers_of_children(pass, "csc").await? {
+        both.extend(records.iter().filter_map(|id| Some((yjs.get(id)?.clone(), number.clone()))));
+    }
+    Ok(both)
+}
+
 /// Who of the two lists is one child, by what was decided and by what they say.
-pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds) -> Vec<Found> {
+pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSet<(String, String)>) -> Vec<Found> {
     let people = |list: &[Listed]| list.iter().map(Listed::as_person).collect::<Vec<_>>();
     let (a, b) = (people(yjs), people(csc));
     let lists = Lists::new(&a, &b);
@@ -74,9 +87,11 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds) -> Vec<Found> {
         let (Some(one), Some(other)) = (yjs.get(pair.a as usize), csc.get(pair.b as usize)) else { continue };
         let decided = feeds.decided(&one.number, &other.number);
         let by_person = decided.filter(|kept| !kept.person.starts_with("program:"));
+        let by_hand = decided.is_none() && in_records.contains(&(one.number.clone(), other.number.clone()));
         let standing = match (by_person.map(|kept| kept.what.same), Answer::of(pair)) {
             (Some(false), _) => continue,
             (Some(true), _) => Standing::Decided,
+            (None, _) if by_hand => Standing::Decided,
             (None, Answer::Same) => Standing::Certain,
             (None, _) if decided.is_some_and(|kept| kept.what.same) => Standing::Doubtful,
             (None, Answer::Ask) => Standing::Asked,
@@ -88,6 +103,15 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds) -> Vec<Found> {
         found.insert((yjs.clone(), csc.clone()), Found { yjs, csc, standing, evidence: said.collect() });
     }
     decided_before(yjs, csc, feeds, &mut found);
+    let numbers = |list: &[Listed]| list.iter().map(|one| one.number.clone()).collect::<BTreeSet<_>>();
+    let (of_yjs, of_csc) = (numbers(yjs), numbers(csc));
+    for (yjs, csc) in in_records {
+        if of_yjs.contains(yjs) && of_csc.contains(csc) && feeds.decided(yjs, csc).is_none() {
+            let (yjs, csc) = (yjs.clone(), csc.clone());
+            let one = Found { yjs: yjs.clone(), csc: csc.clone(), standing: Standing::Decided, evidence: Vec::new() };
+            found.entry((yjs, csc)).or_insert(one);
+        }
+    }
     one_each(found.into_values().collect())
 }
 

@@ -287,3 +287,84 @@ async fn a_child_on_a_list_is_known_and_a_restricted_one_is_not_told_of() {
     let stages: Vec<(&str, record::Stage)> = told.iter().map(|n| (n.person.as_str(), n.stage)).collect();
     assert_eq!(stages, [("yh", record::Stage::Asked), ("cm", record::Stage::Pressing)]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_child_of_the_household_is_told_of_and_not_named() {
+    let world = World::new("imports-household").await;
+    let others = [strangers("yjs"), strangers("csc")];
+    let mut csc = ssd(
+        &with_strangers(&[ASH_CARE, "C10,Wynn,Brindlethwaite,F,2013-02-02,NULL"], &others[1]),
+        &[ASH_WORK, "R3,C10,2026-01-20,N,NULL,NULL"],
+        &[],
+    );
+    let address = "addr_table_id,addr_address_json,addr_person_id,addr_address_type,addr_address_start_date,addr_address_end_date,\
+                   addr_address_postcode\n1,\"{\"\"HOUSE\"\": \"\"3\"\", \"\"STREET\"\": \"\"Mill Lane\"\"}\",C9,Home,2020-01-01,NULL,ZZ11AA\n2,\"{\"\"HOUSE\"\": \"\"3\"\"}\",C10,Home,2020-01-01,NULL,ZZ11AA\n";
+    csc.push(("ssd_address.csv", address.to_owned()));
+    bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[ASH], &others[0])), true, "2026-04-01T09:00").await;
+    let report = bring(&world, "csc", Layout::Ssd, csc.clone(), true, "2026-04-01T10:00").await;
+    assert_eq!(report.plan.planned.len(), 1, "{:?}", report.plan.held);
+    let id = world.record.numbers_of_children(&pass(&world), "csc").await.unwrap()["C9"][0].clone();
+    let child = world.record.child(&world.seeing("yw", &id).await).await.unwrap();
+    let events: Vec<String> =
+        child.kept.iter().map(|kept| kept.event()["event"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(events, ["yjs-involvement-started", "csc-involvement-started", "sibling-open-to-csc"]);
+    // Nothing of the other child: no number, no name, and not the day on which the other's work began.
+    let all = child.as_journey().to_string();
+    assert!(!all.contains("C10") && !all.contains("Wynn") && !all.contains("2026-01-20"), "{all}");
+    assert!(bring(&world, "csc", Layout::Ssd, csc, true, "2026-04-02T10:00").await.says_nothing_new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_join_is_decided_by_a_person_and_undone_with_everybody_told() {
+    use exchange::imports::{Word, decide};
+    let world = World::new("imports-decided").await;
+    let others = [strangers("yjs"), strangers("csc")];
+    let zaynab = "Y2,Zaynab,Ostrander,2010-08-09,female,8,Well Road,ZZ1 2AA,,2026-03-02,,yro,yw@example.org,";
+    let care = "C2,Zainab,Ostrander,F,2010-08-09,NULL";
+    bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[zaynab], &others[0])), true, "2026-04-01T09:00").await;
+    let csc =
+        || ssd(&with_strangers(&[care], &others[1]), &["R2,C2,2026-03-20,N,NULL,NULL"], &["L1,C2,V2,2026-03-25,NULL"]);
+    bring(&world, "csc", Layout::Ssd, csc(), true, "2026-04-01T10:00").await;
+    let manager = world.person("cm").await;
+    let by = world.decide(&manager, Action::DecidePairs, On::Authority(HERE), &Ties::default());
+    let word = |same: bool| Word {
+        yjs: "Y2".into(),
+        csc: "C2".into(),
+        same,
+        why: "rang the mother".into(),
+        stays: Some(feeds::events::Whose::Yjs),
+        others: Vec::new(),
+    };
+    let program = pass(&world);
+    let came = decide(&world.record, &world.gate, &by, &program, word(true), ms("2026-04-02T09:00")).await.unwrap();
+    assert_eq!((came.told, came.written), (0, 1));
+    assert!(world.record.waiting(&program).await.unwrap().is_empty(), "nothing waits any longer");
+    let id = world.record.numbers_of_children(&program, "yjs").await.unwrap()["Y2"][0].clone();
+    // Somebody looks at the joined record; then it turns out that they are two.
+    let seen = world.seeing("yw", &id).await;
+    world.record.looked(vec![record::Look::of(&seen, "r1")], ms("2026-04-02T11:00")).await.unwrap();
+    let came = decide(&world.record, &world.gate, &by, &program, word(false), ms("2026-04-03T09:00")).await.unwrap();
+    assert_eq!(came.told, 1);
+    let child = world.record.child(&world.seeing("yw", &id).await).await.unwrap();
+    assert_eq!(child.details.numbers, Numbers { yjs: Some("Y2".into()), csc: None });
+    assert!(child.open_to_yjs && !child.open_to_csc);
+    assert!(child.involved.iter().all(|place| place.service == "yjs"), "{:?}", child.involved);
+    let timeline = child.timeline("2026-04-03T12:00".parse().unwrap(), None);
+    assert_eq!(timeline.events.len(), 1, "what came from the other child's system no longer stands");
+    let told = world.record.not_gathered(&program, ms("2026-04-04T09:00"), 50).await.unwrap();
+    assert!(told.iter().any(|n| n.stage == record::Stage::Parted && n.person == "yw"), "{told:?}");
+    let decisions = world.record.feeds(&program).await.unwrap().decisions;
+    let last = decisions.last().unwrap();
+    assert_eq!(
+        (last.person.as_str(), last.what.same, last.what.told.as_slice()),
+        ("cm", false, &["yw".to_owned()][..])
+    );
+    // The next file does not join them again.
+    let again = bring(&world, "csc", Layout::Ssd, csc(), true, "2026-04-04T10:00").await;
+    assert!(
+        again.plan.planned.is_empty() && again.plan.held.is_empty(),
+        "{:?} {:?}",
+        again.plan.planned,
+        again.plan.held
+    );
+}

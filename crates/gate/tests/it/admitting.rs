@@ -131,8 +131,8 @@ fn what_is_no_event_comes_in_by_the_doors_for_that() {
             kept.push(action.word());
         }
     }
-    let doors = "tick-note edit-details allocate restrict start-record keep-drafts keep-tokens keep-account keep-factors \
-                 keep-staff remind keep-installation";
+    let doors = "tick-note edit-details allocate restrict start-record guard-known decide-pairs keep-drafts keep-tokens keep-account keep-factors \
+                 keep-staff remind import keep-installation";
     assert_eq!(kept.join(" "), doors);
 }
 

@@ -66,6 +66,7 @@ fn reads_only(action: Action) -> bool {
             | Action::SeeWhy
             | Action::SeeLooks
             | Action::FindChild
+            | Action::AskKnown
             | Action::TryJourney
             | Action::ReadProtocol
             | Action::ReadHelp
@@ -84,7 +85,12 @@ fn never_by_token(action: Action) -> bool {
             | Action::KeepTokens
             | Action::KeepAccount
             | Action::KeepFactors
+            | Action::GuardKnown
+            | Action::SeeFeeds
+            | Action::DecidePairs
+            | Action::ExportCaseload
             | Action::Remind
+            | Action::Import
             | Action::KeepInstallation
     )
 }
@@ -135,6 +141,7 @@ pub fn may(cell: &Cell) -> bool {
     }
     let s = cell.standing;
     let signs_in = s != Standing::Program;
+    let of_the_two = cell.service != Service::Authority;
     match cell.action.kind() {
         Kind::Child => child_is_there(cell) && with_a_child(cell),
         Kind::Own => signs_in && (cell.fresh || ![Action::KeepTokens, Action::KeepFactors].contains(&cell.action)),
@@ -147,7 +154,10 @@ pub fn may(cell: &Cell) -> bool {
             Action::FindChild => cell.works_with_children() && s != Standing::Chair,
             Action::StartRecord => cell.works_with_children() && s != Standing::Chair && s != Standing::Reviewing,
             Action::TryJourney | Action::ReadProtocol => signs_in,
-            Action::SeeCounts => cell.lead() || s == Standing::Data,
+            Action::SeeCounts | Action::SeeFeeds | Action::DecidePairs => cell.lead() || s == Standing::Data,
+            Action::AskKnown => of_the_two && (cell.lead() || matches!(s, Standing::Practitioner | Standing::Duty)),
+            Action::GuardKnown => of_the_two && cell.lead(),
+            Action::ExportCaseload => cell.lead() && cell.fresh,
             _ => false,
         },
     }

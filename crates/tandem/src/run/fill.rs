@@ -1,11 +1,16 @@
 //! Puts the made-up boroughs into a record, as their workers would have: by the same gate and the same writes as everything else.
 
+use std::io::Cursor;
+
 use anyhow::{Context, anyhow};
 use calendar::Moment;
+use exchange::imports::{self, Import};
+use feeds::read::{Layout, Options, Source};
 use futures_util::future::join_all;
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
-use record::{Account, Contact, Details, Entry, Numbers, Place, Record, StaffEntry, Warning, Write};
+use record::{Account, Contact, Details, Entry, Feed, Numbers, Place, Record, StaffEntry, Warning, Write};
 use serde_json::Value;
+use tandem::demo::lists::lists;
 use tandem::demo::{Borough, DemoChild};
 
 /// The password of every made-up person.
@@ -40,6 +45,26 @@ pub async fn fill(record: &Record, gate: &Gate, boroughs: &[Borough], now: i64) 
                 kept?;
             }
         }
+        bring(record, gate, borough, now).await?;
+    }
+    Ok(())
+}
+
+/// Takes in the two services' lists, as `tandem import` does.
+async fn bring(record: &Record, gate: &Gate, borough: &Borough, now: i64) -> anyhow::Result<()> {
+    let lists = lists(borough);
+    let pass = crate::run::import::pass(gate, &borough.authority)?;
+    let feeds = [("yjs", Layout::Sheet, vec![("sheet.csv", lists.yjs)]), ("csc", Layout::Ssd, lists.csc)];
+    for (service, layout, files) in feeds {
+        let source = |(name, text): (&str, String)| Source {
+            name: name.to_owned(),
+            size: text.len() as u64,
+            content: Box::new(Cursor::new(text.into_bytes())),
+        };
+        let feed = Feed { authority: borough.authority.clone(), service: service.into(), layout: layout.word().into() };
+        let import = Import { feed, options: Options::of(layout), keep: true, now };
+        let sources = files.into_iter().map(source).collect();
+        imports::import(record, gate, &pass, import, sources, &mut |_| {}).await?;
     }
     Ok(())
 }

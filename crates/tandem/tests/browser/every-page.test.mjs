@@ -17,15 +17,18 @@ async function link(page, path, fits) {
 }
 
 /** What stands for each name in an address, and what some pages want after the `?`. */
-async function names(page) {
+async function names(page, manager) {
   const child = await link(page, '/duties', /^\/children\/([^/?]+)/);
   const of = `/children/${child}`;
   const id = await link(page, `${of}/timeline`, /\/take-back\/(.+)/);
   const duty = await link(page, `${of}/duties`, /\/why\?(duty=.+)/);
   const section = await link(page, '/protocol', /^\/protocol\/([^/?#]+)/);
   const person = await link(page, '/staff', /^\/staff\/people\/([^/?]+)/);
+  const pair = await link(manager, '/pairs', /^\/pairs\/([^/?]+)/);
   return {
-    names: { child, id, section, person, event: 'remanded-yda', team: 'enf-yj-a' },
+    names: { child, id, section, person, event: 'remanded-yda', team: 'enf-yj-a', service: 'csc', layout: 'ssd' },
+    // What stands for a name in one address alone.
+    own: { '/pairs/{id}': { id: pair } },
     queries: { '/children/{child}/why': duty, '/children/{child}/duties/set-aside': duty },
   };
 }
@@ -36,13 +39,14 @@ const others = /^\/(health|ready|metrics|assets|calendar|sign-in|confirm|stay|ap
 test('every page is without grave findings and fits a narrow screen', { timeout: 600_000 }, async (t) => {
   const pages = [];
   for (const person of people) pages.push(await as('enfield', person, { width: 320 }));
-  const known = await names(pages[0]);
+  const known = await names(pages[0], pages[1]);
   const closed = [];
   let opened = 0;
   for (const path of process.env.TANDEM_PATHS.split('\n').filter((path) => !others.test(path))) {
     const address = path.replace(/\{(\w+)\}/g, (_, name) => {
-      assert.ok(known.names[name], `${path}: say in every-page.test.mjs what stands for {${name}}`);
-      return known.names[name];
+      const stands = known.own[path]?.[name] ?? known.names[name];
+      assert.ok(stands, `${path}: say in every-page.test.mjs what stands for {${name}}`);
+      return stands;
     });
     let page;
     let status;

@@ -63,6 +63,7 @@ struct Page {
     like: Vec<Hit>,
     more_like: bool,
     ring: Vec<(String, String)>,
+    knows: bool,
     starts: bool,
 }
 
@@ -176,6 +177,7 @@ fn page(ask: &Ask, found: Hits, asked: bool, wrong: &Wrong) -> Result<Reply, Pro
         like,
         more_like,
         ring: if asked { ring(ask) } else { Vec::new() },
+        knows: ask.opens(Place::Known),
         starts: asked && matches!(ask.decide(Action::StartRecord, on), Decision::Permit(_)),
     };
     let mut layout = ask.frame("Find a child", Some(Place::Find));

@@ -128,7 +128,7 @@ async fn answered(ask: &Ask, question: &Question, seen: &[Service]) -> Result<Re
         asked: asked(ask).await?,
         when: minute(ask.now).in_words(),
     };
-    let mut layout = ask.frame("Is this child known?", Some(Place::Find));
+    let mut layout = ask.frame("Is this child known?", Some(Place::Known));
     layout.main = Html::of(&page);
     Ok(Reply::page(&layout)?.in_blocks(BLOCK))
 }
@@ -184,7 +184,7 @@ async fn page(ask: &Ask, wrong: &Wrong, too_often: String) -> Result<Reply, Prob
         too_often: too_often.clone(),
         guards: asked::guards(ask),
     };
-    let mut layout = ask.frame("Is this child known?", Some(Place::Find));
+    let mut layout = ask.frame("Is this child known?", Some(Place::Known));
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
     let reply = Reply::page(&layout)?;

@@ -15,6 +15,7 @@ mod changed;
 mod child;
 mod escaping;
 mod frame;
+mod known;
 mod limits;
 mod lists;
 mod matrix;

@@ -151,6 +151,8 @@ fn filled(address: &str, name: &str, duty: &str) -> String {
         .replace("{authority}", HOME)
         .replace("{clause}", &format!("{HOME}-8.1a"))
         .replace("{secret}", "nobody-was-given-this")
+        .replace("{service}", "yjs")
+        .replace("{layout}", "sheet")
         .replace("{file}", file);
     assert!(!filled.contains('{'), "{address}: the matrix does not know what to put there");
     match address {

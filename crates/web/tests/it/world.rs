@@ -155,7 +155,7 @@ impl World {
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).unwrap();
         let place = record::Settings::Sqlite(folder.join("record.db"));
-        let record = Record::open(&place, book()).await.unwrap();
+        let record = Record::open(&place, book()).await.unwrap().with_key(record::Key::of([7; 32])).await.unwrap();
         fill(&record).await;
         let clock = Arc::new(AtomicI64::new(morning()));
         let settings = Settings {
@@ -163,10 +163,11 @@ impl World {
             idle: 15 * 60,
             absolute: 10 * 3600,
             version: "test".into(),
+            known: record::Quota { an_hour: 1_000, a_day: 1_000 },
             ..Settings::default()
         };
         let read = Arc::clone(&clock);
-        let open = Record::open(&place, book()).await.unwrap();
+        let open = Record::open(&place, book()).await.unwrap().with_key(record::Key::of([7; 32])).await.unwrap();
         let own = Gate::shipped(&book().protocols.vocabulary).unwrap();
         let app = Arc::new(App::new(open, own, change(settings), Box::new(move || read.load(Ordering::Relaxed))));
         World { router: web::router(Arc::clone(&app)), app, record, clock, folder }

@@ -25,10 +25,14 @@ pub fn missing(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, to
     open.flat_map(|(whose, listed)| of(whose, listed, staff, authority, today)).collect()
 }
 
-/// To whom a restricted child's record is open before somebody has said: those who answer for the services.
+/// To whom a restricted child's record is open before somebody has said: those who answer for the services; their managers, where nobody does.
 pub fn guardians(staff: &Staff) -> Vec<String> {
-    let heads = |person: &&Person| person.active && person.standing == Standing::Head;
-    staff.people.iter().filter(heads).map(|person| person.id.clone()).collect()
+    let of = |standing: Standing| {
+        let own = staff.people.iter().filter(move |person| person.active && person.standing == standing);
+        own.map(|person| person.id.clone()).collect::<Vec<_>>()
+    };
+    let heads = of(Standing::Head);
+    if heads.is_empty() { of(Standing::Manager) } else { heads }
 }
 
 fn of(whose: Whose, listed: &Listed, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {

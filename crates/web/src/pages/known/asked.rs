@@ -53,7 +53,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         questions,
         none: Empty { absence: Absence::None, words: "nobody asked about a record that you answer for".into() },
     };
-    let mut layout = ask.frame("Questions that could not be answered", Some(Place::Find));
+    let mut layout = ask.frame("Questions that could not be answered", Some(Place::Known));
     layout.main = Html::of(&page);
     Ok(Reply::page(&layout)?.showing(seen))
 }

@@ -31,7 +31,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         quota: quota(&ask),
         as_of: minute(ask.now).day().in_words(),
     };
-    let mut layout = ask.frame("Out of hours: is this child known?", Some(Place::Find));
+    let mut layout = ask.frame("Out of hours: is this child known?", Some(Place::Known));
     layout.main = Html::of(&page);
     Reply::page(&layout)
 }

@@ -1,0 +1,246 @@
+//! How good is what the two systems say? Per authority: how fresh each file is, what of it could not be used, what waits for a person, and on what
+//! the two services disagree. It counts and names rows; it ranks nobody.
+
+pub mod unused;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use exchange::imports::{Differs, differs};
+use feeds::Listed;
+use feeds::read::Layout;
+use gate::Service;
+use record::{Feeds, Imported, KeptFeed, Settled, Waiting};
+
+use crate::app::{minute, moment};
+use crate::ask::Ask;
+use crate::layout::Place;
+use crate::pages::pairs;
+use crate::pages::words::{capital, counted, service};
+use crate::parts::{Absence, Empty, Html};
+use crate::problem::Problem;
+use crate::reply::Reply;
+
+/// After so many days a file is called old: each service sends one every night.
+const OLD: i64 = 2;
+/// How many of a kind are shown.
+const SHOWN: usize = 50;
+
+/// One feed, as it last came.
+struct Feed {
+    title: String,
+    address: String,
+    as_of: String,
+    age: String,
+    is_old: bool,
+    counts: String,
+    refused: u64,
+    by: String,
+}
+
+/// Something that waits.
+struct Waits {
+    who: String,
+    why: String,
+    since: String,
+    by: &'static str,
+    address: String,
+}
+
+/// Something that the two say otherwise.
+struct Disagreement {
+    id: String,
+    about: &'static str,
+    what: &'static str,
+    numbers: String,
+    yjs: String,
+    csc: String,
+    settle: &'static str,
+    settled: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/feeds.html")]
+struct Page {
+    token: String,
+    feeds: Vec<Feed>,
+    none: Empty,
+    pairs: usize,
+    waits: Vec<Waits>,
+    more_waits: usize,
+    nothing_waits: Empty,
+    open: Vec<Disagreement>,
+    more_open: usize,
+    settled: Vec<Disagreement>,
+    no_disagreement: Empty,
+}
+
+/// The page.
+pub async fn page(ask: Ask) -> Result<Reply, Problem> {
+    let kept = ask.app.record.feeds(&ask.pass).await?;
+    let mut waits: Vec<Waits> =
+        ask.app.record.waiting(&ask.pass).await?.into_iter().filter(|one| one.kind != "pair").map(waiting).collect();
+    let more_waits = waits.len().saturating_sub(SHOWN);
+    waits.truncate(SHOWN);
+    let (mut open, settled) = disagreements(&ask, &kept).await?;
+    let more_open = open.len().saturating_sub(SHOWN);
+    open.truncate(SHOWN);
+    let none = |words: &'static str| Empty { absence: Absence::None, words: words.into() };
+    let page = Page {
+        token: ask.caller.form_token().to_owned(),
+        feeds: feeds(&ask, &kept),
+        none: none("no file has come in yet"),
+        pairs: pairs::waiting(&ask).await?,
+        waits,
+        more_waits,
+        nothing_waits: none("nothing else waits"),
+        open,
+        more_open,
+        settled,
+        no_disagreement: none("the two systems say the same wherever both say something"),
+    };
+    let mut layout = ask.frame("What the two systems say", Some(Place::Systems));
+    layout.main = Html::of(&page);
+    Reply::page(&layout)
+}
+
+/// What kind of file it is, in words.
+pub fn kind(layout: &str) -> &'static str {
+    match Layout::of(layout) {
+        Some(Layout::Ssd) => "Standard Safeguarding Dataset",
+        Some(Layout::S903Csv) => "SSDA903, CSV",
+        Some(Layout::S903Xml) => "SSDA903, XML",
+        Some(Layout::CinXml) => "census of children in need",
+        Some(Layout::AnnexA) => "Annex A",
+        Some(Layout::Sheet) => "youth justice’s sheet",
+        None => "file",
+    }
+}
+
+fn of_service(word: &str) -> &'static str {
+    Service::of(word).map_or("", service)
+}
+
+/// The last file of each kind, the service's own together.
+fn feeds(ask: &Ask, kept: &Feeds) -> Vec<Feed> {
+    let mut last: BTreeMap<(&str, &str), &KeptFeed<Imported>> = BTreeMap::new();
+    for one in &kept.imports {
+        last.insert((&one.what.service, &one.what.layout), one);
+    }
+    last.into_values().map(|one| feed(ask, one)).collect()
+}
+
+fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
+    let Imported { service, layout, as_of, people, open, new, changed, gone, refused, .. } = &one.what;
+    let came = moment(one.recorded).day();
+    let day = as_of.as_deref().and_then(|day| day.parse().ok()).unwrap_or(came);
+    let days = i64::from(ask.moment().day().number() - day.number());
+    let count = |n: &u64, one: &str, many: &str| counted(usize::try_from(*n).unwrap_or(usize::MAX), one, many);
+    Feed {
+        title: format!("{}: {}", capital(of_service(service)), kind(layout)),
+        address: format!("/feeds/{service}/{layout}"),
+        as_of: day.in_words(),
+        age: match days {
+            ..=0 => "today".to_owned(),
+            1 => "yesterday".to_owned(),
+            days => format!("{days} days ago"),
+        },
+        is_old: days > OLD,
+        counts: format!(
+            "{}, {open} open: {new} new, {changed} changed, {gone} gone",
+            count(people, "child", "children")
+        ),
+        refused: *refused,
+        by: format!("taken in on {}", minute(one.recorded).in_words()),
+    }
+}
+
+/// Who is to see to something that waits.
+fn who_settles(kind: &str) -> &'static str {
+    match kind {
+        "no-birth" | "no-name" => "the service whose system it is, in that system",
+        "two-records" | "alike" | "another-child" => "the managers of the two teams together",
+        "by-hand" => "the worker who wrote it, with the service whose system it is",
+        _ => "the data team",
+    }
+}
+
+fn waiting(one: Waiting) -> Waits {
+    let record = one.about.as_array().and_then(|all| all.first()).unwrap_or(&one.about).as_str().unwrap_or_default();
+    let leads_to_a_record = matches!(one.kind.as_str(), "two-records" | "alike" | "another-child");
+    Waits {
+        who: format!("{}, number {}", capital(of_service(&one.service)), one.number),
+        why: one.why,
+        since: moment(one.found).day().in_words(),
+        by: who_settles(&one.kind),
+        address: if leads_to_a_record { format!("/children/{record}") } else { String::new() },
+    }
+}
+
+/// What the two say otherwise of the children whom both have: what is open, and what was settled and stays.
+async fn disagreements(ask: &Ask, kept: &Feeds) -> Result<(Vec<Disagreement>, Vec<Disagreement>), Problem> {
+    let (mut open, mut settled) = (Vec::new(), Vec::new());
+    for (id, yjs, csc) in joined(ask).await? {
+        for differs in differs(&yjs, &csc) {
+            let between = (differs.yjs.as_str(), differs.csc.as_str());
+            let before = kept.is_settled(&yjs.number, &csc.number, differs.about, between);
+            let list = if before.is_some() { &mut settled } else { &mut open };
+            list.push(shown(ask, &id, &yjs, &csc, differs, before));
+        }
+    }
+    Ok((open, settled))
+}
+
+fn shown(
+    ask: &Ask,
+    id: &str,
+    yjs: &Listed,
+    csc: &Listed,
+    differs: Differs,
+    before: Option<&KeptFeed<Settled>>,
+) -> Disagreement {
+    let by = |kept: &KeptFeed<Settled>| {
+        let who = ask.caller.staff.person(&kept.person).map_or("somebody", |person| person.name.as_str()).to_owned();
+        format!("{} ({who}, {})", kept.what.how, moment(kept.recorded).day().in_words())
+    };
+    Disagreement {
+        id: id.to_owned(),
+        about: differs.about,
+        what: differs.what,
+        numbers: format!("youth justice {}, social care {}", yjs.number, csc.number),
+        yjs: differs.yjs,
+        csc: differs.csc,
+        settle: differs.settle,
+        settled: before.map(by).unwrap_or_default(),
+    }
+}
+
+/// The children whom both systems have, by the pair's id, as each lists them. A restricted one is for whoever answers for it.
+async fn joined(ask: &Ask) -> Result<Vec<(String, Listed, Listed)>, Problem> {
+    let mut all = Vec::new();
+    for pair in ask.app.record.pairs(&ask.pass).await? {
+        if !matches!(pair.answer.as_str(), "certain" | "decided") {
+            continue;
+        }
+        if let Some((yjs, csc)) = pairs::both(ask, &pair.yjs, &pair.csc).await? {
+            all.push((pairs::id(ask, &pair.yjs, &pair.csc), yjs, csc));
+        }
+    }
+    Ok(all)
+}
+
+/// That the two have agreed about something on which their systems differ.
+pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
+    let (about, how) = (ask.form.text("about").to_owned(), ask.form.text("how").to_owned());
+    let found = joined(&ask).await?.into_iter().find(|(id, ..)| *id == ask.name("id"));
+    let (_, yjs, csc) = found.ok_or_else(Problem::not_found)?;
+    let one = differs(&yjs, &csc).into_iter().find(|one| one.about == about).ok_or_else(Problem::not_found)?;
+    if how.is_empty() || how.chars().count() > 500 {
+        return Err(Problem::unprocessable("Say in 1 to 500 characters what was agreed, then try once more."));
+    }
+    let settled = Settled { yjs: yjs.number, csc: csc.number, about, between: (one.yjs, one.csc), how };
+    let seen = ask.app.record.feeds(&ask.pass).await?;
+    let entry = ask.app.gate.admit_other(&ask.pass, record::FeedEntry::Settled(settled))?;
+    ask.app.record.keep_feed(entry, &seen, ask.now).await?;
+    Ok(Reply::to("/feeds?done=settled"))
+}

@@ -29,7 +29,7 @@ const KINDS: [(&str, usize, usize); 7] = [
     ("cin-xml", 1, usize::MAX),
     ("annex-a", 1, usize::MAX),
     ("sheet", 5, usize::MAX),
-    // A workbook of more than so many rows is larger, unpacked, than may be read.
+    // A workbook is put together in memory: half as many rows do.
     ("workbook", 5, 500_000),
 ];
 const SHEET: [&str; 8] = [

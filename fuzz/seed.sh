@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills fuzz/corpus/ with seeds: the worked journeys, the shipped sections, and the good files of the readers' own tests.
+# Fills fuzz/corpus/ with seeds: the worked journeys, the shipped sections, the good files of the readers' own tests, and what is kept for feeds.
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p fuzz/corpus/journey fuzz/corpus/protocol
@@ -16,4 +16,10 @@ for file in protocols/*/*.yaml crates/protocol/tests/good/*.yaml; do
         >"fuzz/corpus/protocol/$(echo "$file" | tr / -)"
 done
 
-echo "$(ls fuzz/corpus/journey | wc -l) journeys, $(ls fuzz/corpus/protocol | wc -l) sections"
+# What is kept for what reads feeds is ready to begin with.
+for folder in crates/feeds/tests/corpus/*; do
+    mkdir -p "fuzz/corpus/$(basename "$folder")"
+    cp "$folder"/* "fuzz/corpus/$(basename "$folder")/"
+done
+
+echo "$(ls fuzz/corpus/journey | wc -l) journeys, $(ls fuzz/corpus/protocol | wc -l) sections, $(ls crates/feeds/tests/corpus/* | grep -c -e seed -e way -e fault) for feeds"

@@ -15,7 +15,7 @@ Checks of the house around the code.
   cargo run -p xtask -- access           writes access/who-may-see-what.txt anew, from the classes, policies and addresses
   cargo run -p xtask -- licences         the licence of everything that is built in, and of the tools in workspaces of their own
   cargo run -p xtask -- third-party      writes anew, in THIRD-PARTY.txt, the libraries that are in the program
-  cargo run -p xtask -- fuzz [SECONDS]   each fuzz target for so long (60); needs a nightly toolchain and cargo-fuzz";
+  cargo run -p xtask -- fuzz [SECONDS]   each fuzz target for so long (60); without a nightly toolchain and cargo-fuzz, those of feeds";
 
 fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();

@@ -5,7 +5,7 @@
 //! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
 //! put right corrects what was said. An event is never taken back because a later file says nothing of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Day;
 use serde_json::{Map, Value, json};
@@ -90,7 +90,17 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         _ => 1,
     };
     all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
-    all.dedup_by(|a, b| a.id == b.id);
+    once(all)
+}
+
+/// Each name once. Where a system lists one thing twice, and not the same, it begins with the first that it says and ends with the last.
+fn once(mut all: Vec<Event>) -> Vec<Event> {
+    let mut seen = BTreeSet::new();
+    let is_end = |event: &Event| event.event.ends_with("-ended") || event.event.starts_with("returned-");
+    all.retain(|event| is_end(event) || seen.insert(event.id.clone()));
+    all.reverse();
+    all.retain(|event| !is_end(event) || seen.insert(event.id.clone()));
+    all.reverse();
     all
 }
 
@@ -145,11 +155,11 @@ fn same(spell: &Spell) -> (SpellKind, &str, &str, &BTreeMap<String, String>) {
     (spell.kind, &spell.word, by_code, &spell.more)
 }
 
-/// Letters and digits of a number, for a name: others are written by their number.
+/// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.
 fn safe(number: &str) -> String {
     let mut text = String::new();
     for c in number.chars() {
-        if c.is_ascii_alphanumeric() { text.push(c) } else { text.push_str(&format!("_{:x}", u32::from(c))) }
+        if c.is_ascii_alphanumeric() { text.push(c) } else { text.push_str(&format!("_{:x}_", u32::from(c))) }
     }
     text
 }

@@ -10,6 +10,7 @@ use matching::number::{Kind, Number};
 use matching::person;
 use serde::{Deserialize, Serialize};
 
+use crate::read::limits::PIECES;
 use crate::told::What;
 
 /// A child as one service's own system lists them. What it does not tell is empty.
@@ -52,6 +53,9 @@ pub struct Listed {
     /// Brothers, sisters and others, as the system names them; in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relatives: Vec<Relative>,
+    /// Whether the system lists more of the child than is kept ([`PIECES`]): what is here is not the whole then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut_short: bool,
 }
 
 /// A name.
@@ -218,9 +222,9 @@ impl Listed {
     pub fn take(&mut self, what: What) {
         match what {
             What::Who(who) => self.who(*who),
-            What::Spell(spell) => put(&mut self.spells, spell),
-            What::Worker(worker) => put(&mut self.workers, worker),
-            What::Relative(relative) => put(&mut self.relatives, relative),
+            What::Spell(spell) => self.cut_short |= !put(&mut self.spells, spell),
+            What::Worker(worker) => self.cut_short |= !put(&mut self.workers, worker),
+            What::Relative(relative) => self.cut_short |= !put(&mut self.relatives, relative),
         }
     }
 
@@ -233,9 +237,9 @@ impl Listed {
         if self.name == Name::default() {
             self.name = who.name;
         } else if who.name != self.name && who.name != Name::default() {
-            put(&mut self.others, who.name);
+            self.cut_short |= !put(&mut self.others, who.name);
         }
-        who.others.into_iter().for_each(|name| put(&mut self.others, name));
+        who.others.into_iter().for_each(|name| self.cut_short |= !put(&mut self.others, name));
         self.born = self.born.or(who.born);
         first(&mut self.sex, who.sex);
         first(&mut self.ethnicity, who.ethnicity);
@@ -247,9 +251,9 @@ impl Listed {
             self.numbers.entry(kind).or_insert(number);
         });
         self.restricted |= who.restricted;
-        who.spells.into_iter().for_each(|spell| put(&mut self.spells, spell));
-        who.workers.into_iter().for_each(|worker| put(&mut self.workers, worker));
-        who.relatives.into_iter().for_each(|relative| put(&mut self.relatives, relative));
+        who.spells.into_iter().for_each(|spell| self.cut_short |= !put(&mut self.spells, spell));
+        who.workers.into_iter().for_each(|worker| self.cut_short |= !put(&mut self.workers, worker));
+        who.relatives.into_iter().for_each(|relative| self.cut_short |= !put(&mut self.relatives, relative));
     }
 
     /// Whether the service works with the child on a day, by what its system says: it is open to it, or looks after the child.
@@ -286,11 +290,14 @@ impl Listed {
     }
 }
 
-/// Puts one more into a list that is kept in order, once.
-fn put<T: Ord>(list: &mut Vec<T>, one: T) {
-    if let Err(place) = list.binary_search(&one) {
-        list.insert(place, one);
+/// Puts one more into a list that is kept in order, once; says whether it has room.
+fn put<T: Ord>(list: &mut Vec<T>, one: T) -> bool {
+    let Err(place) = list.binary_search(&one) else { return true };
+    if list.len() >= PIECES {
+        return false;
     }
+    list.insert(place, one);
+    true
 }
 
 /// Says that there is one, and nothing of them: what is printed for a programmer may end in a log.

@@ -9,7 +9,7 @@ use matching::number::Kind;
 
 use crate::codes::{self, Found};
 use crate::listed::{Listed, SpellKind};
-use crate::read::line::{Cell, Line, day};
+use crate::read::line::{Cell, Line, NO_NUMBER, day, is_no_number};
 use crate::read::table::shortened;
 use crate::read::xml::{Element, Xml};
 use crate::read::{Listener, Place, Read, Source, Unreadable};
@@ -80,6 +80,10 @@ struct Census<'c, 'l> {
 impl Census<'_, '_> {
     fn child(&mut self, child: &Element) -> Result<(), Stop> {
         let (file, number) = self.of;
+        if is_no_number(number) {
+            let cell = Cell { column: &child.name, text: number };
+            return Line::new(file, child.line, "", self.out).refuse(cell, NO_NUMBER, Effect::Row);
+        }
         let own = child.child("ChildIdentifiers");
         let is_one = !number.is_empty() && child.all("ChildIdentifiers").nth(1).is_none();
         let Some(own) = own.filter(|own| is_one && own.twice("LAchildID").is_none()) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::wording::nearest;
 
-use crate::read::line::{Cell, Line};
+use crate::read::line::{Cell, Line, NO_NUMBER, is_no_number};
 use crate::read::table::{Row, Rows, folded};
 use crate::read::{Listener, Place, Unreadable};
 use crate::told::Effect;
@@ -101,6 +101,8 @@ impl<'r> Table<'r> {
                 line.refuse(Cell { column: &flaw.column, text: &flaw.value }, flaw.rule.as_str(), Effect::Row)?;
             } else if child.text.is_empty() {
                 line.refuse(child, "the row does not say of which child it is", Effect::Row)?;
+            } else if is_no_number(child.text) {
+                line.refuse(child, NO_NUMBER, Effect::Row)?;
             } else {
                 read(&mut line, &cells)?;
             }

@@ -30,3 +30,10 @@ pub const TEXTS: u64 = 64 * 1024 * 1024;
 pub const TEXT_COUNT: u64 = 1_000_000;
 /// The most children of a sheet of one service: their dates of birth are held in memory.
 pub const CHILDREN: usize = 250_000;
+/// The longest number of a child, in bytes.
+pub const NUMBER: usize = 100;
+/// How many spells, workers, relatives or other names of one child are kept of each. Nobody has a tenth of it: what lists more lists something
+/// else under one number, and laying each beside all the others would take long.
+pub const PIECES: usize = 2_000;
+/// How many sheets or columns are named in one sentence.
+pub const NAMED: usize = 20;

@@ -9,7 +9,7 @@ use matching::number::{Kind, Number};
 use crate::codes::{self, Found};
 use crate::listed::{Date, Listed, Spell, SpellKind};
 use crate::read::table::shortened;
-use crate::read::{Listener, Unreadable};
+use crate::read::{Listener, Unreadable, limits};
 use crate::told::{Effect, Out, Place, Refusal, Stop, Told, What};
 
 /// A value, and the heading or element it stands under.
@@ -19,6 +19,14 @@ pub struct Cell<'c> {
     pub column: &'c str,
     /// The text, without blanks around it.
     pub text: &'c str,
+}
+
+/// What is said of a child's number that is none.
+pub const NO_NUMBER: &str = "this is longer than the number of a child: look whether another column was meant";
+
+/// Whether a text is too long to be the number of a child.
+pub fn is_no_number(text: &str) -> bool {
+    text.len() > limits::NUMBER
 }
 
 /// One line of a file.

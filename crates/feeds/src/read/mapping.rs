@@ -11,6 +11,7 @@ use protocol::refusal::{Refusals, did_you_mean};
 
 use crate::read::dates::Forms;
 use crate::read::sheet::columns::{ALL, Key};
+use crate::read::table::shortened;
 
 /// What is what in a supplier's own list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,11 +117,11 @@ impl Mapping {
                 0 => {
                     let near =
                         did_you_mean(wanted, headings.iter().map(String::as_str)).map(|near| format!(" ({near})"));
-                    wrong.push(format!("there is no column `{wanted}`{}", near.unwrap_or_default()));
+                    wrong.push(format!("there is no column `{}`{}", shortened(wanted), near.unwrap_or_default()));
                     None
                 }
                 n => {
-                    wrong.push(format!("the column `{wanted}` is there {n} times"));
+                    wrong.push(format!("the column `{}` is there {n} times", shortened(wanted)));
                     None
                 }
             }

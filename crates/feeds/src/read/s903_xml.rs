@@ -4,7 +4,7 @@
 //! stretch of care, in which the placement is called `PL`. What the records tell is read in [`s903`](crate::read::s903); reviews, health,
 //! adoption and leaving care tell nothing that is kept.
 
-use crate::read::line::{Cell, Line};
+use crate::read::line::{Cell, Line, NO_NUMBER, is_no_number};
 use crate::read::s903::{Episode, Header, Missing, episode, header, missing};
 use crate::read::xml::{Element, Xml};
 use crate::read::{Listener, Read, Source, Unreadable};
@@ -35,6 +35,13 @@ pub fn read(source: Source<'_>, out: &mut Listener<'_>) -> Result<Read, Unreadab
 }
 
 fn child(child: &Element, of: (&str, &str), out: &mut Listener<'_>) -> Result<(), Stop> {
+    if is_no_number(of.1) {
+        return Line::new(of.0, child.line, "", out).refuse(
+            Cell { column: &child.name, text: of.1 },
+            NO_NUMBER,
+            Effect::Row,
+        );
+    }
     let is_one = !of.1.is_empty() && child.all("HEADER").nth(1).is_none();
     let Some(own) = child.child("HEADER").filter(|own| is_one && own.twice("CHILDID").is_none()) else {
         let cell = Cell { column: &child.name, text: "" };

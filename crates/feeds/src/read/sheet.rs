@@ -44,7 +44,7 @@ fn table_of(rows: &mut dyn Rows, mapping: Option<&Mapping>, out: &mut Listener<'
     let headings = rows.headings().to_vec();
     let laid = lay(mapping, &headings).map_err(|wrong| {
         let help = "the headings stand in row 1, or in the row that the mapping names";
-        Unreadable::file(&file, wrong.join("; "), help)
+        Unreadable::file(&file, table::few(&wrong, "; "), help)
     })?;
     let mut reading =
         Reading { file, laid, dates: mapping.map_or(&british, |mapping| &mapping.dates), seen: BTreeMap::new(), out };

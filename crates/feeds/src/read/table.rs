@@ -84,6 +84,15 @@ pub fn shortened(value: &str) -> String {
     }
 }
 
+/// Some things in one sentence: the first of them, and how many there are beside these.
+pub fn few(all: &[String], between: &str) -> String {
+    let named = all.iter().take(limits::NAMED).map(String::as_str).collect::<Vec<_>>().join(between);
+    match all.len().saturating_sub(limits::NAMED) {
+        0 => named,
+        more => format!("{named}{between}and {more} more"),
+    }
+}
+
 /// The table of a CSV file: divided by comma, semicolon or tab, as UTF-8, UTF-16 or Windows-1252.
 ///
 /// ```
@@ -164,7 +173,9 @@ impl Rows for Csv<'_> {
 impl Csv<'_> {
     fn row(&self, record: Record) -> Row {
         let Record { number, mut cells, stray } = record;
-        let of = |n: usize| (self.headings.get(n).cloned().unwrap_or_default(), cells.get(n).map(|c| shortened(c)));
+        let of = |n: usize| {
+            (self.headings.get(n).map(|h| shortened(h)).unwrap_or_default(), cells.get(n).map(|c| shortened(c)))
+        };
         let flaw = |n: usize, rule: &str| {
             let (column, value) = of(n);
             Flaw { column, value: value.unwrap_or_default(), rule: rule.to_owned() }

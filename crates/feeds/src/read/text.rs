@@ -172,7 +172,10 @@ fn look_through(content: &mut dyn Content, file: &str) -> Result<Seen, Unreadabl
         if is_last {
             return Ok(seen);
         }
-        seen.has_zero |= raw.contains(&0);
+        seen.has_zero = raw.contains(&0);
+        if seen.has_zero {
+            return Ok(seen);
+        }
         seen.is_unassigned |= raw.iter().any(|byte| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D));
         let length = raw.len();
         content.consume(length);

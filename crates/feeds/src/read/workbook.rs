@@ -6,7 +6,7 @@
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
-use crate::read::table::{Row, Rows};
+use crate::read::table::{Row, Rows, few, shortened};
 use crate::read::{Content, Source, Unreadable, limits, package};
 
 /// A workbook that was looked at and found harmless.
@@ -55,7 +55,8 @@ impl<'r> Workbook<'r> {
     ) -> Result<SheetRows<'_, 'r>, Unreadable> {
         let sheets = self.sheets();
         let named = |names: &mut dyn Iterator<Item = &(String, bool)>| {
-            names.map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            let named: Vec<String> = names.map(|(name, _)| format!("`{}`", shortened(name))).collect();
+            few(&named, ", ")
         };
         let name = match which.sheet {
             Some(name) => {
@@ -93,7 +94,7 @@ pub struct SheetRows<'w, 'r> {
 
 impl<'w, 'r> SheetRows<'w, 'r> {
     fn open(workbook: &'w mut Workbook<'r>, sheet: &str, headings: u64) -> Result<SheetRows<'w, 'r>, Unreadable> {
-        let name = format!("{}, sheet {sheet}", workbook.file);
+        let name = format!("{}, sheet {}", workbook.file, shortened(sheet));
         let cells = workbook.xlsx.worksheet_cells_reader(sheet).map_err(|e| damaged(&name, &e))?;
         let mut rows = SheetRows { name, headings: vec![String::new(); limits::COLUMNS], cells, next: None, count: 0 };
         rows.next = rows.cell(None)?;

@@ -8,9 +8,12 @@
 )]
 
 mod annex_a;
+mod bombs;
 mod cin_xml;
 mod codes;
+mod corpus;
 mod dates;
+mod events;
 mod fixtures;
 mod mapping;
 mod s903_csv;
@@ -18,6 +21,7 @@ mod s903_xml;
 mod said;
 mod sheet;
 mod ssd;
+mod stands;
 mod table;
 mod told;
 mod workbook;

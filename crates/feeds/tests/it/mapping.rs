@@ -195,3 +195,24 @@ proptest! {
         prop_assert_eq!(forms.day(&format!("{date}/{month}/{year}")), Some(day));
     }
 }
+
+/// The places of very many faults are found without going through the text for each.
+#[test]
+fn of_very_many_faults_each_has_its_line() {
+    let text = format!("name = \"a\"\n{}", "x\n".repeat(100_000));
+    let refusals = Mapping::read("m.toml", &text).unwrap_err();
+    let lines: Vec<usize> = refusals.iter().take(3).map(|one| one.line).collect();
+    assert_eq!((lines.as_slice(), refusals.len()), ([2, 3, 4].as_slice(), 1000));
+}
+
+/// A mapping may name very many columns: of those that are missing the first are named.
+#[test]
+fn of_very_many_columns_that_are_missing_a_few_are_named() {
+    let mut text = EXAMPLES[0].1.to_owned();
+    for n in 0..30 {
+        text.push_str(&format!("\n[[leave-out]]\ncolumn = \"{n}{}\"\nis = [\"x\"]\n", "y".repeat(200)));
+    }
+    let mapping = Mapping::read("m.toml", &text).unwrap();
+    let why = told("list.csv", b"a,b\n1,2\n", Some(&mapping)).read.unwrap_err().why;
+    assert!(why.ends_with("; and 30 more") && why.len() < 2_500, "{why}");
+}

@@ -39,6 +39,7 @@ fn whose_it_is_must_be_plain() {
         format!("{header}{header}"),
         "<HEADER><CHILDID>L1</CHILDID><CHILDID>L2</CHILDID></HEADER>".into(),
         "<HEADER><CHILDID> </CHILDID></HEADER>".into(),
+        format!("<HEADER><CHILDID>{}</CHILDID></HEADER>", "9".repeat(101)),
     ] {
         let xml =
             format!("<EXPSSDA903><CHILD>{child}<EPISODE><DECOM>01/01/2026</DECOM></EPISODE></CHILD></EXPSSDA903>");

@@ -171,6 +171,19 @@ fn a_start_that_cannot_be_is_refused_and_the_child_is_not() {
     assert!(told[2].starts_with("this is no date that can be read"));
 }
 
+/// Else a file could make names of events and places in a report as long as it likes.
+#[test]
+fn what_is_quoted_of_a_row_is_short() {
+    let long = "9".repeat(101);
+    let all = refused("", &[&format!("{long},Ash,Brindle,2010-05-30,2026-01-12")]);
+    let rule = "this is longer than the number of a child: look whether another column was meant";
+    assert_eq!(all, [format!("row 2 Child number `{}…` [] row left out: {rule}", "9".repeat(60))]);
+    let all = refused(",Sex", &[&format!("{},Ash,Brindle,2010-05-30,2026-01-12,x", "9".repeat(100))]);
+    assert!(all[0].contains(&format!("[{}…]", "9".repeat(60))), "{all:?}");
+    let all = refused("", &["7,Ash,Brindle,2010-05-30,2026-01-12,more"]);
+    assert!(all[0].starts_with("row 2  `more` [] row left out: there is more in the row"), "{all:?}");
+}
+
 #[test]
 fn headings_are_looked_at_first() {
     let why = |text: &str| told("sheet.csv", text.as_bytes(), None).read.unwrap_err().why;

@@ -13,10 +13,10 @@ pub fn source(name: &str, bytes: &[u8]) -> Source<'static> {
     Source { name: name.into(), size: bytes.len() as u64, content: Box::new(Cursor::new(bytes.to_vec())) }
 }
 
-const FIRST: Which<'static> = Which { sheet: None, headings: 1 };
+pub const FIRST: Which<'static> = Which { sheet: None, headings: 1 };
 
 /// All rows of a workbook as text, or what is wrong with it.
-fn rows(bytes: &[u8], which: Which<'_>) -> Result<(String, Vec<String>), String> {
+pub fn rows(bytes: &[u8], which: Which<'_>) -> Result<(String, Vec<String>), String> {
     let mut workbook = Workbook::open(source("list.xlsx", bytes)).map_err(|e| e.to_string())?;
     let mut rows = workbook.rows(which, &|headings| headings.iter().any(|h| h == "A")).map_err(|e| e.to_string())?;
     let mut all = vec![rows.headings().join("|")];
@@ -44,7 +44,7 @@ const BOOK: &[u8] = br#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1
 const BOOK_RELS: &[u8] = br#"<Relationships><Relationship Id="rId1" Type="http://x/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
 
 /// A workbook with these texts and the rows of its one sheet, as XML.
-fn raw(texts: &[u8], rows: &[u8]) -> Vec<u8> {
+pub fn raw(texts: &[u8], rows: &[u8]) -> Vec<u8> {
     let sheet = [b"<worksheet><sheetData>".as_slice(), rows, b"</sheetData></worksheet>"].concat();
     zipped(&[
         ("[Content_Types].xml", TYPES),
@@ -56,7 +56,7 @@ fn raw(texts: &[u8], rows: &[u8]) -> Vec<u8> {
     ])
 }
 
-const HEAD: &str =
+pub const HEAD: &str =
     r#"<row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c><c r="B1" t="inlineStr"><is><t>B</t></is></c></row>"#;
 
 fn cells(xml: &str) -> Result<Vec<String>, String> {

@@ -22,17 +22,19 @@ type Placed<'t, 's> = &'t Spanned<DeValue<'s>>;
 /// Where faults go.
 struct Reading<'t> {
     file: &'t str,
-    text: &'t str,
+    /// Where each line but the first begins.
+    lines: Vec<usize>,
     refusals: Refusals,
 }
 
 /// Reads a mapping.
 pub fn read(file: &str, text: &str) -> Result<Mapping, Refusals> {
-    let mut reading = Reading { file, text, refusals: Refusals::default() };
+    let mut reading = Reading { file, lines: Vec::new(), refusals: Refusals::default() };
     if text.len() > LONGEST {
         reading.refusals.add(file, 0, format!("a mapping has at most {} KB", LONGEST / 1024), None);
         return Err(reading.refusals);
     }
+    reading.lines = text.match_indices('\n').map(|(at, _)| at + 1).collect();
     let (root, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
         let line = reading.line(fault.span().map_or(0, |span| span.start));
@@ -63,7 +65,7 @@ pub fn read(file: &str, text: &str) -> Result<Mapping, Refusals> {
 
 impl Reading<'_> {
     fn line(&self, at: usize) -> usize {
-        self.text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+        self.lines.partition_point(|begins| *begins <= at) + 1
     }
 
     fn refuse(&mut self, at: usize, cause: impl Into<String>, help: Option<String>) {

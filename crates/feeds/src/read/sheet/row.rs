@@ -8,6 +8,7 @@ use matching::number::{Kind, Number};
 use super::columns::{BASIS, Key, ROUTE};
 use crate::listed::{Date, Home, Listed, Name, Relative, Spell, SpellKind, Worker};
 use crate::read::dates::Forms;
+use crate::read::line::{NO_NUMBER, is_no_number};
 use crate::read::table::shortened;
 use crate::told::{Effect, Place, Refusal, What};
 
@@ -70,6 +71,9 @@ impl One<'_> {
         if is_rounded(&number) {
             return self.row(Key::Number, ROUNDED);
         }
+        if is_no_number(&number) {
+            return self.row(Key::Number, NO_NUMBER);
+        }
         self.number.clone_from(&number);
         let name = Name { given: self.text(Key::Given), family: self.text(Key::Family) };
         if name == Name::default() {
@@ -89,8 +93,8 @@ impl One<'_> {
     }
 
     fn refuse(&mut self, key: Key, value: &str, rule: &str, effect: Effect) {
-        let place = Place { column: (self.cells.heading)(key), ..self.cells.place.clone() };
-        let (number, value, rule) = (self.number.clone(), shortened(value), rule.to_owned());
+        let place = Place { column: shortened(&(self.cells.heading)(key)), ..self.cells.place.clone() };
+        let (number, value, rule) = (shortened(&self.number), shortened(value), rule.to_owned());
         self.refused.push(Refusal { place, number, value, rule, effect });
     }
 

@@ -1,0 +1,10 @@
+//! Any bytes as the sheet of youth justice as CSV, perhaps under a mapping: what must hold stands in `stands.rs`.
+#![no_main]
+
+#[path = "../../crates/feeds/tests/it/stands.rs"]
+#[allow(dead_code, reason = "each target tries one of them")]
+mod stands;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    stands::sheet(bytes);
+});

@@ -15,7 +15,7 @@ mod take;
 mod together;
 
 use feeds::events::Whose;
-use feeds::read::{Options, Source, Unreadable};
+use feeds::read::{Listener, Read, Unreadable};
 use gate::{Gate, Pass};
 use record::{AppendError, Feed, Record, RecordError};
 
@@ -25,12 +25,15 @@ pub use plan::{Held, Plan, Planned, Waits};
 pub use report::{Changed, Report};
 pub use together::{Found, Standing};
 
+/// Reads the files, and tells whoever listens what stands in them: here, as [`feeds::read::read`] does, or in a process of its own.
+pub type Reading<'r> = Box<dyn FnOnce(&mut Listener<'_>) -> Result<Read, Unreadable> + Send + 'r>;
+
 /// What is asked of an import.
 pub struct Import<'i> {
     /// Whose file, of which kind.
     pub feed: Feed,
-    /// How its files are read.
-    pub options: Options<'i>,
+    /// What reads its files.
+    pub reading: Reading<'i>,
     /// Whether what the file says is to count; else it is a dry run.
     pub keep: bool,
     /// Now, in milliseconds since 1970.
@@ -91,22 +94,22 @@ pub async fn import(
     gate: &Gate,
     pass: &Pass,
     import: Import<'_>,
-    sources: Vec<Source<'_>>,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, ImportError> {
     if Whose::named(&import.feed.service).is_none() {
         return Err(ImportError::Refused(format!("`{}` is neither of the two services", import.feed.service)));
     }
-    let mut report = take::take(record, pass, &import, sources, said).await?;
+    let Import { feed, reading, keep, now } = import;
+    let mut report = take::take(record, pass, &feed, reading, now, said).await?;
     said("looking for the children whom both services have");
-    let found = together::together(record, pass, Some(&import.feed)).await?;
-    let plan = plan::plan(record, pass, found, Some(&import.feed), import.now).await?;
-    if import.keep {
+    let found = together::together(record, pass, Some(&feed)).await?;
+    let plan = plan::plan(record, pass, found, Some(&feed), now).await?;
+    if keep {
         said("writing");
-        keep::keep(record, gate, pass, &import, &report, &plan).await?;
+        keep::keep(record, gate, pass, &feed, now, &report, &plan).await?;
         report.kept = true;
     } else {
-        record.drop_file(pass, &import.feed).await?;
+        record.drop_file(pass, &feed).await?;
     }
     report.plan = plan;
     Ok(report)

@@ -8,6 +8,7 @@ use std::fmt;
 use std::io::{BufRead, Seek};
 
 use calendar::Day;
+use serde::{Deserialize, Serialize};
 
 use crate::told::{Out, Place, Stop};
 
@@ -103,7 +104,7 @@ impl Layout {
 }
 
 /// What was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Read {
     /// How many rows (of an XML file: children), for each file.
     pub rows: Vec<(String, u64)>,
@@ -124,7 +125,7 @@ impl Read {
 }
 
 /// Why nothing of the files counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
     /// Where.
     pub place: Place,

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::listed::{Listed, Relative, Spell, Worker};
 
 /// Where in a file something stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, by its own name.
     pub file: String,
@@ -23,7 +25,7 @@ impl fmt::Display for Place {
 }
 
 /// Something that was told of the child of a number.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// The child's number in that system, as the file has it but for blanks around it.
     pub number: String,
@@ -32,7 +34,7 @@ pub struct Told {
 }
 
 /// What was told.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// Who the child is: as much of it as this line tells.
@@ -46,7 +48,8 @@ pub enum What {
 }
 
 /// What became of something that could not be used as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The row was left out.
     Row,
@@ -68,7 +71,7 @@ impl Effect {
 }
 
 /// What could not be used, where it stands, and by which rule.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Where.
     pub place: Place,
@@ -90,7 +93,8 @@ impl fmt::Debug for Refusal {
 }
 
 /// What a reader says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Out {
     /// Something was told.
     Told(Told),

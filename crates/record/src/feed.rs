@@ -32,8 +32,8 @@ pub struct Imported {
     pub service: String,
     /// Which kind of file.
     pub layout: String,
-    /// The files: their names, and a hash of what is in them.
-    pub files: Vec<(String, String)>,
+    /// The names of the files.
+    pub files: Vec<String>,
     /// Of which day they say they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,

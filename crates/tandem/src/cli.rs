@@ -36,6 +36,8 @@ enum Command {
     Verify(crate::run::keep::VerifyArgs),
     /// Takes in what a service's own system says of its children, or says what it would change.
     Import(crate::run::import::ImportArgs),
+    #[command(hide = true)]
+    ReadFeed(crate::run::import::apart::ReadFeedArgs),
     /// Takes what Tandem knows of an authority's children out, as the tables of a standard.
     Export(crate::run::export::ExportArgs),
     /// Lets a person in: the first administrator of an authority.
@@ -85,6 +87,7 @@ impl Cli {
             Command::Rebuild(args) => args.run(),
             Command::Verify(args) => args.run(),
             Command::Import(args) => args.run(),
+            Command::ReadFeed(args) => args.run(),
             Command::Export(args) => args.run(),
             Command::Person(args) => args.run(),
             Command::Duties(args) => args.run(),

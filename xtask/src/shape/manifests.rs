@@ -24,7 +24,7 @@ pub const NUMBERS: [(&str, u8); 11] = [
 pub const TOOLS: [&str; 3] = ["bench", "load", "xtask"];
 
 /// Outside libraries, and the crates in which each is at home. What only tests use (`[dev-dependencies]`) is free.
-pub const HOMES: [(&str, &[&str]); 54] = [
+pub const HOMES: [(&str, &[&str]); 56] = [
     ("jiff", &["calendar"]),
     ("saphyr-parser", &["protocol"]),
     ("serde", &["calendar", "protocol", "feeds", "record", "web", "tandem"]),
@@ -73,6 +73,8 @@ pub const HOMES: [(&str, &[&str]); 54] = [
     ("qrcode", &["web"]),
     ("mimalloc", &["tandem"]),
     ("rustix", &["tandem"]),
+    ("libc", &["tandem"]),
+    ("seccompiler", &["tandem"]),
     ("clap", &["tandem"]),
     ("clap_complete", &["tandem"]),
     ("clap_mangen", &["tandem"]),

@@ -3,14 +3,14 @@
 
 use gate::{Gate, Pass};
 use record::{
-    AppendError, Decided, Entry, FeedEntry, Imported, Notice, PairKept, Place, Record, Stage, Waiting, Write,
+    AppendError, Decided, Entry, Feed, FeedEntry, Imported, Notice, PairKept, Place, Record, Stage, Waiting, Write,
 };
 use serde_json::json;
 
 use super::plan::{Plan, Planned, Waits};
 use super::report::Report;
 use super::together::Found;
-use super::{Import, ImportError, Standing};
+use super::{ImportError, Standing};
 
 /// How many decisions are written down at a time.
 const AT_ONCE: usize = 200;
@@ -20,14 +20,15 @@ pub async fn keep(
     record: &Record,
     gate: &Gate,
     pass: &Pass,
-    import: &Import<'_>,
+    feed: &Feed,
+    now: i64,
     report: &Report,
     plan: &Plan,
 ) -> Result<(), ImportError> {
     let imported = Imported {
-        service: import.feed.service.clone(),
-        layout: import.feed.layout.clone(),
-        files: report.hashes.clone(),
+        service: feed.service.clone(),
+        layout: feed.layout.clone(),
+        files: report.read.rows.iter().map(|(file, _)| file.clone()).collect(),
         as_of: report.read.as_of.map(|day| day.to_string()),
         rows: report.read.rows.iter().map(|(_, rows)| rows).sum(),
         people: report.people,
@@ -37,8 +38,8 @@ pub async fn keep(
         gone: report.gone,
         refused: report.refused,
     };
-    record.keep_file(pass, &import.feed, imported, &report.some_refused, import.now).await?;
-    write_all(record, gate, pass, plan, import.now).await
+    record.keep_file(pass, feed, imported, &report.some_refused, now).await?;
+    write_all(record, gate, pass, plan, now).await
 }
 
 /// Writes what was planned of every child, whom the program joined, and what waits.

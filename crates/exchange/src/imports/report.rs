@@ -19,8 +19,6 @@ pub struct Changed {
 pub struct Report {
     /// What was read.
     pub read: Read,
-    /// A hash of what is in each file.
-    pub hashes: Vec<(String, String)>,
     /// How many children stand in it.
     pub people: u64,
     /// How many of these the service works with now.

@@ -6,13 +6,13 @@
 use std::sync::mpsc;
 
 use calendar::Day;
-use feeds::read::{Options, Read, Source, Unreadable};
+use feeds::read::{Read, Unreadable};
 use feeds::{Effect, Listed, Out, Refusal, SpellKind, Stop, Told, What};
 use gate::Pass;
-use record::{Compared, Record, Unused};
+use record::{Compared, Feed, Record, Unused};
 
 use super::report::{Changed, Report};
-use super::{Import, ImportError};
+use super::{ImportError, Reading};
 use crate::london::moment;
 
 /// How many lines are handed on at a time.
@@ -26,15 +26,16 @@ const NAMED: usize = 50;
 pub async fn take(
     record: &Record,
     pass: &Pass,
-    import: &Import<'_>,
-    sources: Vec<Source<'_>>,
+    feed: &Feed,
+    reading: Reading<'_>,
+    now: i64,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, ImportError> {
-    record.begin_file(pass, &import.feed).await?;
+    record.begin_file(pass, feed).await?;
     let mut report = Report::default();
-    let read = stage(record, pass, import, sources, &mut report, said).await?;
+    let read = stage(record, pass, feed, reading, &mut report, said).await?;
     report.read = read;
-    compare(record, pass, import, &mut report, said).await?;
+    compare(record, pass, feed, moment(now).day(), &mut report, said).await?;
     Ok(report)
 }
 
@@ -48,13 +49,12 @@ enum Handed {
 async fn stage(
     record: &Record,
     pass: &Pass,
-    import: &Import<'_>,
-    sources: Vec<Source<'_>>,
+    feed: &Feed,
+    reading: Reading<'_>,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Read, ImportError> {
     let (to, from) = mpsc::sync_channel::<Handed>(8);
-    let options = import.options;
     // Both ends stand in one scope, so that what is read may be borrowed.
     let mut result: Option<Result<Read, Unreadable>> = None;
     let runtime = tokio::runtime::Handle::current();
@@ -62,13 +62,13 @@ async fn stage(
     let mut failed: Option<ImportError> = None;
     tokio::task::block_in_place(|| {
         std::thread::scope(|scope| {
-            let reader = scope.spawn(move || hand_on(options, sources, to));
+            let reader = scope.spawn(move || hand_on(reading, to));
             for handed in from {
                 match handed {
                     Handed::Refused(refusal) => refused(report, refusal),
                     Handed::Told(told) => {
                         rows += told.len() as u64;
-                        if let Err(error) = runtime.block_on(record.stage(pass, &import.feed, &told)) {
+                        if let Err(error) = runtime.block_on(record.stage(pass, feed, &told)) {
                             failed = Some(error.into());
                             break;
                         }
@@ -87,14 +87,14 @@ async fn stage(
     match result {
         Some(Ok(read)) => Ok(read),
         Some(Err(error)) => {
-            record.drop_file(pass, &import.feed).await?;
+            record.drop_file(pass, feed).await?;
             Err(error.into())
         }
         None => Err(ImportError::Refused("the reader broke off: please report this with the kind of file".into())),
     }
 }
 
-fn hand_on(options: Options<'_>, sources: Vec<Source<'_>>, to: mpsc::SyncSender<Handed>) -> Result<Read, Unreadable> {
+fn hand_on(reading: Reading<'_>, to: mpsc::SyncSender<Handed>) -> Result<Read, Unreadable> {
     let (mut some, mut place) = (Vec::with_capacity(BATCH), 0_u64);
     let gone = |_| Stop("nobody listens any longer".into());
     let mut listen = |out: Out| match out {
@@ -108,7 +108,7 @@ fn hand_on(options: Options<'_>, sources: Vec<Source<'_>>, to: mpsc::SyncSender<
             to.send(Handed::Told(std::mem::take(&mut some))).map_err(gone)
         }
     };
-    let read = feeds::read::read(options, sources, &mut listen)?;
+    let read = reading(&mut listen)?;
     let _ = to.send(Handed::Told(some));
     Ok(read)
 }
@@ -126,19 +126,19 @@ fn refused(report: &mut Report, refusal: Refusal) {
 async fn compare(
     record: &Record,
     pass: &Pass,
-    import: &Import<'_>,
+    feed: &Feed,
+    today: Day,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(), ImportError> {
-    let today = moment(import.now).day();
     let mut after = String::new();
     loop {
-        let some = record.staged_after(pass, &import.feed, &after).await?;
+        let some = record.staged_after(pass, feed, &after).await?;
         let Some(last) = some.last() else { break };
         after.clone_from(&last.now.number);
         let next: Vec<(&Listed, bool)> = some.iter().map(|one| (&one.now, one.now.is_open_on(today))).collect();
         report.open += next.iter().filter(|(_, is_open)| *is_open).count() as u64;
-        record.list_next(pass, &import.feed, &next).await?;
+        record.list_next(pass, feed, &next).await?;
         let before = report.people / 20_000;
         report.people += some.len() as u64;
         some.iter().for_each(|one| count(report, one));
@@ -146,21 +146,21 @@ async fn compare(
             said(&format!("{} children compared", report.people));
         }
     }
-    gone(record, pass, import, report, today).await
+    gone(record, pass, feed, report, today).await
 }
 
 /// Those who are in the file no more. Where the kind of file lists only who is open, that closes them; else a person is asked.
 async fn gone(
     record: &Record,
     pass: &Pass,
-    import: &Import<'_>,
+    feed: &Feed,
     report: &mut Report,
     today: Day,
 ) -> Result<(), ImportError> {
     let mut after = String::new();
     let day = report.read.as_of.unwrap_or(today).min(today);
     loop {
-        let mut some = record.gone_after(pass, &import.feed, &after).await?;
+        let mut some = record.gone_after(pass, feed, &after).await?;
         let Some(last) = some.last() else { return Ok(()) };
         after.clone_from(&last.number);
         // Whoever was closed when they were last listed is gone because they are closed.
@@ -171,7 +171,7 @@ async fn gone(
         if report.read.gone_is_closed {
             some.iter_mut().for_each(|listed| close(listed, day));
             let next: Vec<(&Listed, bool)> = some.iter().map(|listed| (listed, false)).collect();
-            record.list_next(pass, &import.feed, &next).await?;
+            record.list_next(pass, feed, &next).await?;
         }
     }
 }

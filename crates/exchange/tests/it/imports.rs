@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calendar::Moment;
-use exchange::imports::{Import, Report, Waits, import};
+use exchange::imports::{Import, Reading, Report, Waits, import};
 use feeds::read::{Layout, Options, Source};
 use gate::{Action, On, Pass, Person, Ties};
 use record::{Entry, Feed, Key, Numbers};
@@ -55,6 +55,10 @@ fn pass(world: &World) -> Pass {
     world.decide(&Person::program("import", HERE), Action::Import, On::Installation, &Ties::default())
 }
 
+fn reading(layout: Layout, sources: Vec<Source<'static>>) -> Reading<'static> {
+    Box::new(move |out| feeds::read::read(Options::of(layout), sources, out))
+}
+
 async fn bring(
     world: &World,
     service: &str,
@@ -70,8 +74,8 @@ async fn bring(
     };
     let feed = Feed { authority: HERE.into(), service: service.into(), layout: layout.word().into() };
     let sources = files.into_iter().map(source).collect();
-    let import_of = Import { feed, options: Options::of(layout), keep, now: ms(at) };
-    import(&world.record, &world.gate, &pass(world), import_of, sources, &mut |_| {}).await.unwrap()
+    let import_of = Import { feed, reading: reading(layout, sources), keep, now: ms(at) };
+    import(&world.record, &world.gate, &pass(world), import_of, &mut |_| {}).await.unwrap()
 }
 
 /// Twenty children of each service who have nothing in common: beside them a likeness is worth something.
@@ -244,8 +248,8 @@ async fn a_file_counts_whole_or_not_at_all() {
     let source =
         Source { name: "s.csv".into(), size: broken.len() as u64, content: Box::new(Cursor::new(broken.into_bytes())) };
     let feed = Feed { authority: HERE.into(), service: "yjs".into(), layout: "sheet".into() };
-    let asked = Import { feed, options: Options::of(Layout::Sheet), keep: true, now: ms("2026-04-02T09:00") };
-    let error = import(&world.record, &world.gate, &pass(&world), asked, vec![source], &mut |_| {}).await.unwrap_err();
+    let asked = Import { feed, reading: reading(Layout::Sheet, vec![source]), keep: true, now: ms("2026-04-02T09:00") };
+    let error = import(&world.record, &world.gate, &pass(&world), asked, &mut |_| {}).await.unwrap_err();
     assert!(error.to_string().contains("s.csv"), "{error}");
     let listed = world.record.listed(&pass(&world), "yjs", "Y1").await.unwrap().unwrap();
     assert_eq!(listed.name.family, "Brindlethwaite");

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use anyhow::{Context, anyhow};
 use calendar::Moment;
-use exchange::imports::{self, Import};
+use exchange::imports::{self, Import, Reading};
 use feeds::read::{Layout, Options, Source};
 use futures_util::future::join_all;
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
@@ -62,9 +62,10 @@ async fn bring(record: &Record, gate: &Gate, borough: &Borough, now: i64) -> any
             content: Box::new(Cursor::new(text.into_bytes())),
         };
         let feed = Feed { authority: borough.authority.clone(), service: service.into(), layout: layout.word().into() };
-        let import = Import { feed, options: Options::of(layout), keep: true, now };
         let sources = files.into_iter().map(source).collect();
-        imports::import(record, gate, &pass, import, sources, &mut |_| {}).await?;
+        let reading: Reading<'_> = Box::new(move |out| feeds::read::read(Options::of(layout), sources, out));
+        let import = Import { feed, reading, keep: true, now };
+        imports::import(record, gate, &pass, import, &mut |_| {}).await?;
     }
     Ok(())
 }

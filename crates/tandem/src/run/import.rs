@@ -1,7 +1,8 @@
 //! `tandem import`: takes in what a service's own system says; first as a dry run.
 
+pub mod apart;
+
 use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use exchange::imports::{self, Import, Plan, Report};
 use feeds::read::mapping::Mapping;
-use feeds::read::{Layout, Options, Source};
+use feeds::read::Layout;
 use feeds::write::template::{template_csv, template_xlsx};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Feed, Record, Unused};
@@ -73,17 +74,18 @@ impl ImportArgs {
                 _ => bail!("--authority, --service and --layout say whose files these are, and of which kind"),
             };
             let kind = Layout::of(layout).ok_or_else(|| anyhow!("`{layout}` is no kind of file"))?;
-            let mapping = self.mapping.as_deref().map(mapping).transpose()?;
+            if let Some(file) = &self.mapping {
+                mapping(file)?;
+            }
             let files = listed(&self.files)?;
             let Opened { gate, record, .. } = self.settings.open().await?;
             has_people(&record, authority).await?;
             let pass = pass(&gate, authority)?;
             let feed = Feed { authority: authority.clone(), service: service.clone(), layout: layout.clone() };
-            let sources = files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
-            let options = Options { layout: kind, mapping: mapping.as_ref() };
-            let import = Import { feed, options, keep: self.keep, now: clock::now() };
+            let reading = apart::reading(kind, self.mapping.as_deref(), &files);
+            let import = Import { feed, reading, keep: self.keep, now: clock::now() };
             let mut said = |line: &str| eprintln!("{line}");
-            let report = imports::import(&record, &gate, &pass, import, sources, &mut said).await?;
+            let report = imports::import(&record, &gate, &pass, import, &mut said).await?;
             match self.format {
                 Format::Text => text::print(&in_words(&report))?,
                 Format::Json => text::print_json(&as_json(&report))?,
@@ -145,13 +147,6 @@ fn listed(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     }
     all.sort();
     Ok(all)
-}
-
-fn source(file: &Path) -> anyhow::Result<Source<'static>> {
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
-    let open = File::open(file).with_context(|| format!("{}: it cannot be opened", file.display()))?;
-    let size = open.metadata().with_context(|| format!("{}", file.display()))?.len();
-    Ok(Source { name, size, content: Box::new(BufReader::with_capacity(1 << 16, open)) })
 }
 
 fn counted(n: u64, one: &str, many: &str) -> String {

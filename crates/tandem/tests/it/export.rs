@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::run::{files, own_folder, tandem};
 
 /// A record with a few children of Enfield, its settings, and a folder to write to.
-fn set_up(test: &str) -> (PathBuf, PathBuf) {
+pub fn set_up(test: &str) -> (PathBuf, PathBuf) {
     let folder = own_folder(test);
     let file = folder.join("tandem.toml");
     let database = folder.join("tandem.db");

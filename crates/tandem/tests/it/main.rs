@@ -16,6 +16,7 @@ mod served;
 mod demo;
 mod duties;
 mod export;
+mod import;
 mod journeys;
 mod kill_nine;
 mod manual;

@@ -58,16 +58,22 @@ impl Line {
 
     /// Asks, and waits for the whole answer: its status.
     pub async fn ask(&mut self, request: &[u8]) -> anyhow::Result<u16> {
+        Ok(self.ask_whole(request).await?.0)
+    }
+
+    /// Asks, and waits for the whole answer: its status, and of how many bytes it was.
+    pub async fn ask_whole(&mut self, request: &[u8]) -> anyhow::Result<(u16, usize)> {
         self.stream.get_mut().write_all(request).await?;
         let mut line = String::new();
         self.stream.read_line(&mut line).await?;
         let status: u16 = line.split(' ').nth(1).context("no status")?.parse()?;
-        let mut length = 0;
+        let (mut length, mut bytes) = (0, line.len());
         loop {
             line.clear();
             if self.stream.read_line(&mut line).await? == 0 {
                 bail!("the connection ended");
             }
+            bytes += line.len();
             let text = line.trim().to_ascii_lowercase();
             if let Some(n) = text.strip_prefix("content-length:") {
                 length = n.trim().parse()?;
@@ -78,7 +84,7 @@ impl Line {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body).await?;
-        Ok(status)
+        Ok((status, bytes + length))
     }
 }
 

@@ -137,7 +137,7 @@ pub async fn on_duty(record: &Record, authority: &str) -> anyhow::Result<AtWork>
 }
 
 /// Begins somebody's session, and gives its cookie.
-async fn session(record: &Record, authority: &str, name: &str, person: &str) -> anyhow::Result<String> {
+pub async fn session(record: &Record, authority: &str, name: &str, person: &str) -> anyhow::Result<String> {
     let secret = format!("{name}-{}", now());
     let session = Session {
         id: hash(&secret),

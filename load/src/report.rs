@@ -18,7 +18,8 @@ use crate::{Asked, serve};
 
 /// How many people are at work.
 const PEOPLE: usize = 50;
-const PORT: u16 = 18_480;
+/// Where the server listens; the bare handler on the next.
+pub const PORT: u16 = 18_480;
 /// How many times the disk alone and the record are measured in turn.
 const TURNS: u32 = 5;
 /// How many events are recorded a second.
@@ -177,12 +178,15 @@ fn processor(server: &Child) -> f64 {
 }
 
 /// The server, in a process of its own, once it listens.
-async fn started(asked: &Asked) -> anyhow::Result<Child> {
+pub async fn started(asked: &Asked) -> anyhow::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command
         .args(["--children", &asked.children.to_string(), "--serve", &PORT.to_string()])
         .arg("--data")
         .arg(&asked.data);
+    if asked.known {
+        command.arg("--known");
+    }
     if let Some(address) = &asked.postgres {
         command.args(["--postgres", address]);
     }

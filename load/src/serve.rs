@@ -1,6 +1,7 @@
 //! The server under test, in a process of its own, and the bare handler beside it on the next port.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use axum::Router;
 use axum::routing::get;
@@ -9,7 +10,7 @@ use record::{Book, Record, Settings};
 use tokio::net::TcpListener;
 use web::App;
 
-use crate::Asked;
+use crate::{Asked, known};
 
 /// Opens the record that was asked for.
 pub async fn open(asked: &Asked) -> anyhow::Result<Record> {
@@ -18,10 +19,16 @@ pub async fn open(asked: &Asked) -> anyhow::Result<Record> {
         Some(address) => Settings::Postgres(address.as_str().into()),
         None => {
             std::fs::create_dir_all(&asked.data)?;
-            Settings::Sqlite(asked.data.join(format!("load-{}.db", asked.children)))
+            Settings::Sqlite(file(asked))
         }
     };
     Ok(Record::open(&settings, Book::of(protocols)).await?)
+}
+
+/// The file of the record, where it is one.
+pub fn file(asked: &Asked) -> PathBuf {
+    let name = if asked.known { "known.db".to_owned() } else { format!("load-{}.db", asked.children) };
+    asked.data.join(name)
 }
 
 /// Noon of the day on which the made-up children stand.
@@ -31,13 +38,14 @@ pub fn now() -> i64 {
 
 /// Serves until killed.
 pub async fn serve(asked: &Asked, port: u16) -> anyhow::Result<()> {
-    let record = open(asked).await?;
+    let record = if asked.known { known::open(asked).await? } else { open(asked).await? };
     let gate = Gate::shipped(&record.book().protocols.vocabulary).map_err(|e| anyhow::anyhow!("{e}"))?;
     let at = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
     let settings = web::Settings {
         base: format!("http://{}", at(port)),
         idle: 1_000_000,
         absolute: 1_000_000,
+        known: known::QUOTA,
         ..web::Settings::default()
     };
     let app = App::new(record, gate, settings, Box::new(now));

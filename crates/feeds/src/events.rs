@@ -62,7 +62,7 @@ pub struct Event {
 /// Everything that happened to a child by what one service's system lists, in order of time.
 pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     let spells = |kind: SpellKind| joined(listed.spells.iter().filter(|spell| spell.kind == kind));
-    let own = Own { prefix: format!("feed-{}-{}", of.word(), safe(&listed.number)) };
+    let own = Own { prefix: events_of(listed, of) };
     let mut all = Vec::new();
     for spell in open(listed, of) {
         own.involvement(of, &spell, &mut all);
@@ -91,6 +91,11 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     };
     all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
     once(all)
+}
+
+/// What the names of a child's events begin with.
+pub fn events_of(listed: &Listed, of: Whose) -> String {
+    format!("feed-{}-{}", of.word(), safe(&listed.number))
 }
 
 /// Each name once. Where a system lists one thing twice, and not the same, it begins with the first that it says and ends with the last.

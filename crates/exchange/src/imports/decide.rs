@@ -3,9 +3,10 @@
 //! Undone, the record stays with one of the two: what came from the other's system is taken back, the other's people no longer work with it, and
 //! everybody who had looked at it while it was joined is told (safety R21). Nothing is deleted: both histories stay in the log.
 
+use feeds::Listed;
 use feeds::events::Whose;
 use gate::{Gate, Pass};
-use record::{Child, Decided, Details, Entry, FeedEntry, Notice, Numbers, PairKept, Record, Stage, Write};
+use record::{Child, Decided, Details, Entry, FeedEntry, Feeds, Notice, Numbers, PairKept, Record, Stage, Write};
 use serde_json::json;
 
 use super::together::{Found, Standing, Together};
@@ -62,8 +63,7 @@ pub async fn decide(
     let joined = joined(record, program, &word.yjs, &word.csc).await?;
     let told = match (&joined, word.same) {
         (Some(child), false) => {
-            let since = seen.decided(&word.yjs, &word.csc).map_or(0, |kept| kept.recorded);
-            record.who_looked(program, &child.id, since).await?
+            record.who_looked(program, &child.id, joined_since(&seen, &word)).await?
         }
         _ => Vec::new(),
     };
@@ -88,6 +88,18 @@ pub async fn decide(
     }
     came.written = follow(record, gate, program, now).await?;
     Ok(came)
+}
+
+/// Since when two were one: since they were first said to be, and not since somebody said so once more.
+fn joined_since(seen: &Feeds, word: &Word) -> i64 {
+    let of_them = seen.decisions.iter().filter(|kept| kept.what.yjs == word.yjs && kept.what.csc == word.csc);
+    let mut said = of_them.rev().skip_while(|kept| !kept.what.same).peekable();
+    // Where nobody said so, the numbers stood in one record from its beginning.
+    let Some(mut since) = said.peek().map(|kept| kept.recorded) else { return 0 };
+    for kept in said.take_while(|kept| kept.what.same) {
+        since = kept.recorded;
+    }
+    since
 }
 
 /// The record in which two numbers stand together.
@@ -153,12 +165,35 @@ async fn part(
         Whose::Yjs => Numbers { yjs: None, ..child.details.numbers.clone() },
         Whose::Csc => Numbers { csc: None, ..child.details.numbers.clone() },
     };
-    entries.push(Entry::Details { details: Details { numbers, ..child.details.clone() } });
+    let stays = match other.other() {
+        Whose::Yjs => record.listed(program, "yjs", &word.yjs).await?,
+        Whose::Csc => record.listed(program, "csc", &word.csc).await?,
+    };
+    entries.push(Entry::Details { details: own_again(&child.details, numbers, stays.as_ref()) });
+    // Who was of the household was told by social care's child.
+    if other == Whose::Csc && !child.siblings.is_empty() {
+        entries.push(Entry::Siblings { children: Vec::new() });
+    }
     let key = format!("part-{}-{}", child.id, child.version);
     let write = Write { child: child.id.clone(), based_on: child.version, key, entries };
     let admitted = gate.admit_other(program, write).map_err(|refused| ImportError::Refused(refused.reason))?;
     record.append(admitted, now).await?;
     Ok(())
+}
+
+/// Who the child is by their own system: the joined record may say it by the other's.
+fn own_again(joined: &Details, numbers: Numbers, listed: Option<&Listed>) -> Details {
+    let mut own = Details { numbers, ..joined.clone() };
+    let Some(listed) = listed else { return own };
+    if !listed.name.family.is_empty() {
+        own.given.clone_from(&listed.name.given);
+        own.family.clone_from(&listed.name.family);
+    }
+    if let Some(born) = listed.born {
+        own.born = born.0.to_string();
+    }
+    own.sex = Some(listed.sex.clone()).filter(|sex| !sex.is_empty()).or(own.sex);
+    own
 }
 
 fn parted(program: &Pass, child: &str, person: &str, now: i64) -> Notice {

@@ -169,6 +169,7 @@ pub async fn plan(
     let (of_yjs, of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
     let kin = households(&together);
+    let unclear = unclear(&together);
     let mut planner = Planner { record, pass, staff, next, now, kin, of_csc: of_csc.clone(), plan: Plan::default() };
     let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for (place, numbers) in [&of_yjs, &of_csc].into_iter().enumerate() {
@@ -209,11 +210,27 @@ pub async fn plan(
         }
     }
     for (id, [yjs, csc]) in records {
+        let has_another = [(yjs, &of_yjs), (csc, &of_csc)]
+            .into_iter()
+            .any(|(number, of)| number.and_then(|number| of.get(number)).is_some_and(|ids| ids.len() > 1));
+        let is_unclear = yjs.zip(csc).is_some_and(|(yjs, csc)| unclear.contains(&(yjs, csc)));
+        if has_another || is_unclear {
+            continue;
+        }
         let yjs = planner.listing(Whose::Yjs, yjs, &together.yjs).await?;
         let csc = planner.listing(Whose::Csc, csc, &together.csc).await?;
         planner.go_on(id, Both { yjs: yjs.as_ref(), csc: csc.as_ref() }).await?;
     }
     Ok(planner.ready(together))
+}
+
+/// The numbers that stand in one record, or may, and of which nobody has said that they are one child: nothing is written by them.
+fn unclear(together: &Together) -> BTreeSet<(&str, &str)> {
+    let waits = together.found.iter().filter(|one| matches!(one.standing, Standing::Asked | Standing::Doubtful));
+    let two = together.feeds.decisions.iter().map(|kept| &kept.what);
+    let two = two.filter(|one| together.feeds.decided(&one.yjs, &one.csc).is_some_and(|last| !last.what.same));
+    let waits = waits.map(|one| (one.yjs.as_str(), one.csc.as_str()));
+    waits.chain(two.map(|one| (one.yjs.as_str(), one.csc.as_str()))).collect()
 }
 
 impl Planner<'_> {
@@ -282,13 +299,7 @@ impl Planner<'_> {
             people::places(both, &self.staff, self.pass.authority(), self.today()).into_iter().map(Entry::Involved),
         );
         entries.extend(self.household(None, both));
-        if both.each().any(|(_, one)| one.restricted) {
-            let people = people::guardians(&self.staff);
-            entries.push(Entry::Restricted {
-                people: Some(people),
-                reason: "restricted in the service’s own system".into(),
-            });
-        }
+        entries.extend(self.restricted(both));
         match self.record.preview_begun(entries.clone(), self.now) {
             Ok(_) => self.plan.planned.push(Planned {
                 child: None,
@@ -301,6 +312,13 @@ impl Planner<'_> {
             Err(error) => self.refused(both, error)?,
         }
         Ok(())
+    }
+
+    /// That the record is for named people alone, where a service's own system says so of the child.
+    fn restricted(&self, both: Both<'_>) -> Option<Entry> {
+        let by: Vec<Whose> = both.each().filter(|(_, one)| one.restricted).map(|(whose, _)| whose).collect();
+        let reason = "restricted in the service’s own system".to_owned();
+        (!by.is_empty()).then(|| Entry::Restricted { people: Some(people::guardians(&self.staff, &by)), reason })
     }
 
     /// A number that two records have: which of them is to go on is for a person to say.
@@ -337,7 +355,8 @@ impl Planner<'_> {
             self.plan.held.push(Held { service: whose.word(), number, waits: Waits::AnotherChild(id.to_owned()) });
             return Ok(());
         }
-        let mut entries = Vec::new();
+        // Before anything else is written into it.
+        let mut entries: Vec<Entry> = self.restricted(both).filter(|_| child.restricted.is_none()).into_iter().collect();
         let numbers = Numbers {
             yjs: child.details.numbers.yjs.clone().or(both.number(Whose::Yjs)),
             csc: child.details.numbers.csc.clone().or(both.number(Whose::Csc)),
@@ -434,14 +453,26 @@ impl Planner<'_> {
     }
 }
 
-/// Whether a system's child is called otherwise and born otherwise than the record that has this number.
+/// Whether a number has come to another child than the one whose record has it: of first name, family name and date of birth, as far as both tell
+/// them, two differ, or one does and none is the same. A brother or sister has the family name alone.
 fn is_another(child: &Child, whose: Whose, listed: &Listed) -> bool {
     let numbers = &child.details.numbers;
     let number = if whose == Whose::Yjs { &numbers.yjs } else { &numbers.csc };
-    let is_own = number.as_deref() == Some(listed.number.as_str());
-    let born = listed.born.is_some_and(|born| born.0.to_string() != child.details.born);
-    let names = std::iter::once(&listed.name).chain(&listed.others);
-    let mut families = names.map(|name| joined(&name.family)).filter(|family| !family.is_empty()).peekable();
-    let is_called = families.peek().is_some() && !families.any(|family| family == joined(&child.details.family));
-    is_own && born && is_called
+    if number.as_deref() != Some(listed.number.as_str()) {
+        return false;
+    }
+    let first = |given: &str| joined(given.split_whitespace().next().unwrap_or_default());
+    let own = &child.details;
+    let names = || std::iter::once(&listed.name).chain(&listed.others);
+    let is_one_of = |own: Vec<String>, theirs: Vec<String>| {
+        let theirs: Vec<String> = theirs.into_iter().filter(|name| !name.is_empty()).collect();
+        (!theirs.is_empty()).then(|| own.iter().any(|name| theirs.contains(name)))
+    };
+    let known_as = own.known_as.as_deref().unwrap_or(&own.given);
+    let given = is_one_of(vec![first(&own.given), first(known_as)], names().map(|name| first(&name.given)).collect());
+    let family = is_one_of(vec![joined(&own.family)], names().map(|name| joined(&name.family)).collect());
+    let born = listed.born.map(|born| born.0.to_string() == own.born);
+    let said: Vec<bool> = [given, family, born].into_iter().flatten().collect();
+    let differ = said.iter().filter(|same| !**same).count();
+    differ >= 2 || (differ == 1 && said.len() == 1)
 }

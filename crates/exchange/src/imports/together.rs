@@ -63,7 +63,7 @@ pub async fn together(record: &Record, pass: &Pass, next: Option<&Feed>) -> Resu
     Ok(Together { yjs: by_number(yjs), csc: by_number(csc), found, feeds })
 }
 
-/// The numbers of the two systems that stand in one record: whoever wrote them there has said that they are one child.
+/// The numbers of the two systems that stand in one record.
 async fn in_records(record: &Record, pass: &Pass) -> Result<BTreeSet<(String, String)>, RecordError> {
     let mut yjs: BTreeMap<String, String> = BTreeMap::new();
     for (number, records) in record.numbers_of_children(pass, "yjs").await? {
@@ -91,8 +91,9 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSe
         let standing = match (by_person.map(|kept| kept.what.same), Answer::of(pair)) {
             (Some(false), _) => continue,
             (Some(true), _) => Standing::Decided,
-            (None, _) if by_hand => Standing::Decided,
             (None, Answer::Same) => Standing::Certain,
+            // Whoever writes the other system's number into a record has not shown that it is the same child: a person looks.
+            (None, _) if by_hand => Standing::Asked,
             (None, _) if decided.is_some_and(|kept| kept.what.same) => Standing::Doubtful,
             (None, Answer::Ask) => Standing::Asked,
             (None, Answer::Different) => continue,
@@ -108,7 +109,7 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSe
     for (yjs, csc) in in_records {
         if of_yjs.contains(yjs) && of_csc.contains(csc) && feeds.decided(yjs, csc).is_none() {
             let (yjs, csc) = (yjs.clone(), csc.clone());
-            let one = Found { yjs: yjs.clone(), csc: csc.clone(), standing: Standing::Decided, evidence: Vec::new() };
+            let one = Found { yjs: yjs.clone(), csc: csc.clone(), standing: Standing::Asked, evidence: Vec::new() };
             found.entry((yjs, csc)).or_insert(one);
         }
     }

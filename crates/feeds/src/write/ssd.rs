@@ -183,9 +183,12 @@ pub struct Written {
     pub content: Vec<u8>,
 }
 
+/// A table that is being written: its name, its columns, how many rows it has.
+type Writing = (&'static str, &'static [&'static str], u64, Csv<Vec<u8>>);
+
 /// Writes the tables, child by child.
 pub struct Tables {
-    each: Vec<(&'static str, &'static [&'static str], u64, Csv<Vec<u8>>)>,
+    each: Vec<Writing>,
     professionals: BTreeMap<String, u64>,
     teams: BTreeMap<String, u64>,
 }

@@ -1,7 +1,8 @@
 //! Which events of the two systems has a record not been told of yet?
 
 use calendar::{Day, Moment};
-use feeds::events::{Event, Whose, events};
+use feeds::Listed;
+use feeds::events::{Event, Whose, events, events_of};
 use record::{Child, Kept};
 use serde_json::{Value, json};
 
@@ -30,7 +31,11 @@ pub struct Told {
 pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment, is_joint: bool) -> Told {
     let mut told = Told::default();
     for (whose, listed) in both.each() {
-        for event in events(listed, whose).into_iter().filter(|event| event.at <= today) {
+        let all = events(listed, whose);
+        if let Some(child) = child {
+            told.new.extend(open_again(child, whose, listed, &all, now));
+        }
+        for event in all.into_iter().filter(|event| event.at <= today) {
             match child {
                 None => told.new.push(fresh(event, whose, now, is_joint)),
                 Some(child) => beside(child, whose, &listed.number, event, now, is_joint, &mut told),
@@ -41,11 +46,72 @@ pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment, is_j
     told
 }
 
+/// Ends that the system told of and takes back, because what they ended goes on: the file before was cut short, or somebody had closed the wrong
+/// child. Only the system's own words are taken back so.
+fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: Moment) -> Vec<New> {
+    let own = format!("{}-", events_of(listed, whose));
+    let says = |id: &str| all.iter().any(|event| event.id == id);
+    let ends = child.kept.iter().filter(|kept| kept.id.starts_with(&own)).filter_map(|kept| {
+        let event = kept.event();
+        let id = first_name(&kept.id);
+        let started = ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)))?;
+        let is_last = name_of(child, id) == kept.id;
+        let stands = is_last && matches!(last_word(child, &kept.id), Last::ByFile(..));
+        (stands && says(&started) && !says(id) && event.get("corrects").is_none()).then_some((kept, event))
+    });
+    ends.map(|(kept, event)| New {
+        at: now.day(),
+        event: "an end taken back",
+        json: json!({
+            "id": format!("{}{OPEN_AGAIN}", kept.id), "at": event.get("at"), "known": {whose.word(): now.to_string()}, "retracts": kept.id,
+        }),
+    })
+    .collect()
+}
+
+/// How the names of ends end, and those of what they end.
+const ENDS: [(&str, &str); 3] = [("-end", "-start"), ("-rest", "-start"), ("-returned", "-missing")];
+/// How the name of what takes an end back ends.
+const OPEN_AGAIN: &str = "-open-again";
+/// What stands before the number of an event that is told anew after it was taken back.
+const ANEW: &str = "-anew-";
+
+/// The name under which something was told first.
+fn first_name(id: &str) -> &str {
+    id.split_once(ANEW).map_or(id, |(first, _)| first)
+}
+
+/// The name under which something was told last.
+fn name_of(child: &Child, id: &str) -> String {
+    let mut last = id.to_owned();
+    for n in 1.. {
+        let next = format!("{id}{ANEW}{n}");
+        if !child.kept.iter().any(|kept| kept.id == next) {
+            break;
+        }
+        last = next;
+    }
+    last
+}
+
+/// The name that comes after one.
+fn next_name(id: &str) -> String {
+    match id.split_once(ANEW) {
+        Some((first, n)) => format!("{first}{ANEW}{}", n.parse::<usize>().unwrap_or(0) + 1),
+        None => format!("{id}{ANEW}1"),
+    }
+}
+
 fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, is_joint: bool, told: &mut Told) {
+    let event = Event { id: name_of(child, &event.id), ..event };
     let kept = |id: &str| child.kept.iter().any(|kept| kept.id == id);
     if kept(&event.id) {
         match last_word(child, &event.id) {
             Last::Retracted => {}
+            Last::TakenBack => {
+                let id = next_name(&event.id);
+                told.new.push(fresh(Event { id, ..event }, whose, now, is_joint));
+            }
             Last::ByHand(says) => {
                 if !says_same(&says, &event) {
                     told.held.push((whose, number.to_owned(), by_hand(&says, &event)));
@@ -84,7 +150,10 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
 
 /// What was last said of an event.
 enum Last {
+    /// It was taken back by hand: that stands.
     Retracted,
+    /// It was taken back by what a system said, or when a join was undone.
+    TakenBack,
     ByHand(Value),
     /// With how many corrections so far.
     ByFile(Value, usize),
@@ -98,7 +167,9 @@ fn last_word(child: &Child, id: &str) -> Last {
     let all: Vec<_> = child.kept.iter().filter(about).collect();
     let Some(last) = all.last() else { return Last::Retracted };
     let says = last.event();
-    if says.get("retracts").is_some() {
+    if says.get("retracts").is_some() && is_ours(&last.id) {
+        Last::TakenBack
+    } else if says.get("retracts").is_some() {
         Last::Retracted
     } else if is_ours(&last.id) {
         Last::ByFile(says, all.len())

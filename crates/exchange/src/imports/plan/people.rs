@@ -11,6 +11,7 @@ use matching::letters::joined;
 use record::{Child, Place, Staff};
 
 use super::Both;
+use crate::guards::answers_for;
 
 /// Who works with a child whose record begins.
 pub fn places(both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {
@@ -25,14 +26,11 @@ pub fn missing(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, to
     open.flat_map(|(whose, listed)| of(whose, listed, staff, authority, today)).collect()
 }
 
-/// To whom a restricted child's record is open before somebody has said: those who answer for the services; their managers, where nobody does.
-pub fn guardians(staff: &Staff) -> Vec<String> {
-    let of = |standing: Standing| {
-        let own = staff.people.iter().filter(move |person| person.active && person.standing == standing);
-        own.map(|person| person.id.clone()).collect::<Vec<_>>()
-    };
-    let heads = of(Standing::Head);
-    if heads.is_empty() { of(Standing::Manager) } else { heads }
+/// To whom a restricted child's record is open before somebody has said: those who answer for the services whose systems mark the child so.
+pub fn guardians(staff: &Staff, of: &[Whose]) -> Vec<String> {
+    let service = |whose: &Whose| Service::of(whose.word());
+    let answers = |person: &&Person| of.iter().any(|whose| answers_for(person, staff, service(whose)));
+    staff.people.iter().filter(answers).map(|person| person.id.clone()).collect()
 }
 
 fn of(whose: Whose, listed: &Listed, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {

@@ -108,7 +108,8 @@ async fn fill(record: &Record, gate: &Gate, asked: &Asked) -> anyhow::Result<()>
         let ties = Vec::new();
         let asks = Request::new(&person, Action::Import, On::Installation, &ties);
         let Decision::Permit(pass) = gate.decide(&asks) else { return Err(anyhow!("no import is permitted")) };
-        let brought = Import { feed, reading: reading(from, number), keep: true, now: now() };
+        let brought =
+            Import { feed, reading: reading(from, number), as_of: None, keep: true, far_fewer: false, now: now() };
         import(record, gate, &pass, brought, &mut |said| eprintln!("{said}")).await?;
     }
     Ok(())
@@ -170,7 +171,9 @@ pub async fn run(asked: &Asked) -> anyhow::Result<()> {
     drop(record);
     let _server = report::started(asked).await?;
     println!("{} children, {} questions of each kind\n", asked.children, asked.each);
-    println!("| asked for | p50 ms | p99 ms | p50 beside nobody | AUC beside nobody |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "| asked for | p50 ms | p99 ms | p50 beside nobody | AUC beside nobody |\n| --- | --- | --- | --- | --- |"
+    );
     let bare = once_each(report::PORT + 1, 5_000, 200, Arc::new(|_| get("/", ""))).await?;
     println!("| a bare handler | {:.3} | {:.3} | – | – |", bare.percentile(50.0), bare.percentile(99.0));
     let (idle, loaded) = cookies.split_at(askers(asked) / 2);
@@ -277,4 +280,3 @@ fn auc(own: &[u64], other: &[u64]) -> f64 {
     });
     better.sum::<f64>() / (own.len() * other.len()) as f64
 }
-

@@ -14,10 +14,14 @@ mod report;
 mod take;
 mod together;
 
+use calendar::Day;
 use feeds::events::Whose;
 use feeds::read::{Listener, Read, Unreadable};
 use gate::{Gate, Pass};
-use record::{AppendError, Feed, Record, RecordError};
+use record::{AppendError, Feed, Record, RecordError, Run};
+
+use crate::london::moment;
+use take::Taking;
 
 pub use decide::{Came, Word, by_hand, decide, joined};
 pub use disagree::{Differs, differs};
@@ -34,8 +38,12 @@ pub struct Import<'i> {
     pub feed: Feed,
     /// What reads its files.
     pub reading: Reading<'i>,
+    /// Of which day the files are, where they do not say so themselves or are to be taken for another.
+    pub as_of: Option<Day>,
     /// Whether what the file says is to count; else it is a dry run.
     pub keep: bool,
+    /// Whether a file that lists far fewer children than the one before may count.
+    pub far_fewer: bool,
     /// Now, in milliseconds since 1970.
     pub now: i64,
 }
@@ -99,17 +107,36 @@ pub async fn import(
     if Whose::named(&import.feed.service).is_none() {
         return Err(ImportError::Refused(format!("`{}` is neither of the two services", import.feed.service)));
     }
-    let Import { feed, reading, keep, now } = import;
-    let mut report = take::take(record, pass, &feed, reading, now, said).await?;
+    let run = record.begin_file(pass, &import.feed).await?;
+    let came = read_and_keep(record, gate, pass, import, &run, said).await;
+    if came.as_ref().map_or(true, |report| !report.kept) {
+        record.drop_file(pass, &run).await?;
+    }
+    came
+}
+
+async fn read_and_keep(
+    record: &Record,
+    gate: &Gate,
+    pass: &Pass,
+    import: Import<'_>,
+    run: &Run,
+    said: &mut (dyn FnMut(&str) + Send),
+) -> Result<Report, ImportError> {
+    let Import { feed, reading, as_of, keep, far_fewer, now } = import;
+    let mut report = take::take(record, pass, run, Taking { reading, as_of, now }, said).await?;
     said("looking for the children whom both services have");
-    let found = together::together(record, pass, Some(&feed)).await?;
-    let plan = plan::plan(record, pass, found, Some(&feed), now).await?;
+    let today = moment(now).day();
+    let found = together::together(record, pass, Some(&feed), today).await?;
+    let mut plan = plan::plan(record, pass, found, Some(&feed), now).await?;
+    plan.missed(record.waiting(pass).await?, Some((&feed, &report)));
     if keep {
+        if let Some(why) = report.far_fewer().filter(|_| !far_fewer) {
+            return Err(ImportError::Refused(why));
+        }
         said("writing");
-        keep::keep(record, gate, pass, &feed, now, &report, &plan).await?;
+        keep::keep(record, gate, pass, run, now, &report, &plan).await?;
         report.kept = true;
-    } else {
-        record.drop_file(pass, &feed).await?;
     }
     report.plan = plan;
     Ok(report)

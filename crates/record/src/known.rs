@@ -66,22 +66,25 @@ impl Key {
         self.hash(&["names", authority, &joined(given), &joined(family)])
     }
 
-    /// Under every way in which somebody who knows a child may name them: all first names or the first of them, each family name.
+    /// Under every way in which somebody who knows a child may name them: all first names or the first of them, with the family name that goes with
+    /// them; of a name that is told by half, the other half is the child's own. At most [`WAYS`].
     fn ways(&self, authority: &str, names: &[&Name], born: &str) -> BTreeSet<Vec<u8>> {
-        let mut given: BTreeSet<&str> = BTreeSet::new();
-        let mut family: BTreeSet<&str> = BTreeSet::new();
+        let Some(own) = names.first() else { return BTreeSet::new() };
+        let or_own =
+            |told: &'_ str, own: &'_ str| if joined(told).is_empty() { own.to_owned() } else { told.to_owned() };
+        let mut ways: Vec<(String, String)> = Vec::new();
         for name in names {
-            given.extend([name.given.trim(), name.given.split_whitespace().next().unwrap_or_default()]);
-            family.insert(name.family.trim());
+            let (given, family) = (or_own(&name.given, &own.given), or_own(&name.family, &own.family));
+            let first = given.split_whitespace().next().unwrap_or_default().to_owned();
+            ways.extend([(given, family.clone()), (first, family)]);
         }
-        let is_name = |name: &&&str| !joined(name).is_empty();
-        let mut all = BTreeSet::new();
-        for given in given.iter().filter(is_name) {
-            all.extend(family.iter().filter(is_name).map(|family| self.person(authority, given, family, born)));
-        }
-        all
+        ways.retain(|(given, family)| !joined(given).is_empty() && !joined(family).is_empty());
+        ways.iter().take(WAYS).map(|(given, family)| self.person(authority, given, family, born)).collect()
     }
 }
+
+/// In how many ways one child may be named: their own name comes first, and nobody has more than a few.
+const WAYS: usize = 40;
 
 /// Why somebody asks: each is a moment at which a protocol asks the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,9 +227,8 @@ pub(crate) fn of_child(key: &Key, child: &Child) -> Vec<Statement> {
         "INSERT INTO known (blind, authority, service, source, subject, hidden) VALUES ($1, $2, $3, 'record', $4, $5)";
     let mut all = vec![statement(GONE, [child.id.as_str().into()])];
     let details = &child.details;
-    let own = Name { given: details.given.clone(), family: details.family.clone() };
-    let known_as = details.known_as.clone().map(|given| Name { given, family: details.family.clone() });
-    let names: Vec<&Name> = std::iter::once(&own).chain(&known_as).collect();
+    let names = names_of(child);
+    let names: Vec<&Name> = names.iter().collect();
     let open = [(Service::Yjs, child.open_to_yjs), (Service::Csc, child.open_to_csc)];
     for authority in std::iter::once(&details.authority).chain(&details.host) {
         for blind in key.ways(authority, &names, &details.born) {
@@ -245,6 +247,14 @@ pub(crate) fn of_child(key: &Key, child: &Child) -> Vec<Statement> {
     all
 }
 
+/// The names by which a record calls its child.
+fn names_of(child: &Child) -> Vec<Name> {
+    let details = &child.details;
+    let own = Name { given: details.given.clone(), family: details.family.clone() };
+    let known_as = details.known_as.clone().map(|given| Name { given, family: details.family.clone() });
+    std::iter::once(own).chain(known_as).collect()
+}
+
 /// Whether anything of a child that `known` tells has changed.
 pub(crate) fn differs(child: &Child, before: &Child) -> bool {
     let of = |child: &Child| (child.open_to_yjs, child.open_to_csc, child.restricted.is_some());
@@ -261,9 +271,15 @@ impl Record {
         quota: Quota,
         now: i64,
     ) -> Result<Vec<Service>, KnownError> {
-        const KNOWN: &str = "SELECT service, source, subject, hidden FROM known WHERE blind = $1 AND authority = $2 \
-                             ORDER BY service, source, subject";
+        // A child whose record is restricted is hidden by every name that a file has for them.
+        const KNOWN: &str = "SELECT service, source, subject, CASE WHEN hidden = 1 OR EXISTS (SELECT 1 FROM child_number n \
+                             JOIN child c ON c.child = n.child WHERE n.authority = known.authority AND n.service = known.service \
+                             AND n.number = known.subject AND known.source <> 'record' AND c.ties NOT LIKE '%\"restricted\":null%') \
+                             THEN 1 ELSE 0 END FROM known WHERE blind = $1 AND authority = $2 ORDER BY service, source, subject";
         let key = self.key().ok_or(KnownError::NoKey)?;
+        if !self.is_under(key).await? {
+            return Err(KnownError::NoKey);
+        }
         let authority = pass.authority();
         let Question { given, family, born, reason } = question;
         let blind = key.person(authority, given, family, born);
@@ -401,14 +417,66 @@ impl Record {
     ///
     /// Where the database cannot be read or written.
     pub async fn with_key(mut self, key: Key) -> Result<Record, RecordError> {
-        const WHICH: &str = "SELECT said FROM known_key WHERE id = 1";
         let said = told_by(&key);
-        let is_same = self.store.first(WHICH, []).await?.is_some_and(|row| row.bytes(0) == said);
+        let is_same = self.is_under(&key).await?;
         self.set_key(key);
         if !is_same {
             self.hash_anew(&said).await?;
         }
         Ok(self)
+    }
+
+    /// Whether the lines of the blind index are under this key: another copy of the program may have made them again under its own.
+    async fn is_under(&self, key: &Key) -> Result<bool, RecordError> {
+        const WHICH: &str = "SELECT said FROM known_key WHERE id = 1";
+        Ok(self.store.first(WHICH, []).await?.is_some_and(|row| row.bytes(0) == told_by(key)))
+    }
+
+    /// The numbers of the children whose records here are restricted to named people, with the service whose system has the number.
+    pub async fn restricted_numbers(&self, pass: &Pass) -> Result<BTreeSet<(String, String)>, RecordError> {
+        const RESTRICTED: &str = "SELECT n.service, n.number FROM child c JOIN child_number n ON n.child = c.child \
+                                  WHERE c.ties NOT LIKE '%\"restricted\":null%' AND c.child > '' AND n.authority = $1";
+        let rows = self.store.read(RESTRICTED, [pass.authority().into()]).await?;
+        Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
+    }
+
+    /// Who asked whether the child of the pass is known, by any name that the record or a file has for them now: what everybody may know who
+    /// may know who has looked (safety R34). The latest first, at most `limit`.
+    pub async fn asked_about(&self, pass: &Pass, limit: u32) -> Result<Vec<Check>, RecordError> {
+        const ASKED: &str = "SELECT id, at, person, reason, hidden FROM known_check WHERE blind = $1 AND authority = $2 \
+                             ORDER BY at DESC, id LIMIT $3";
+        let (Some(key), Some(id)) = (self.key(), pass.child()) else { return Ok(Vec::new()) };
+        let Some(child) = self.child_of(id).await? else { return Ok(Vec::new()) };
+        let details = &child.details;
+        let authorities: Vec<&String> = std::iter::once(&details.authority).chain(&details.host).collect();
+        let mut blinds: BTreeSet<(Vec<u8>, &String)> = BTreeSet::new();
+        for authority in &authorities {
+            let names = names_of(&child);
+            blinds.extend(
+                key.ways(authority, &names.iter().collect::<Vec<_>>(), &details.born)
+                    .into_iter()
+                    .map(|b| (b, *authority)),
+            );
+        }
+        let numbers = [("yjs", &details.numbers.yjs), ("csc", &details.numbers.csc)];
+        for (service, number) in numbers {
+            let Some(number) = number else { continue };
+            let Some(listed) = self.listed(pass, service, number).await? else { continue };
+            let Some(born) = listed.born else { continue };
+            let names: Vec<&Name> = std::iter::once(&listed.name).chain(&listed.others).collect();
+            blinds.extend(
+                key.ways(&details.authority, &names, &born.0.to_string()).into_iter().map(|b| (b, &details.authority)),
+            );
+        }
+        let mut all = Vec::new();
+        for (blind, authority) in blinds {
+            let rows =
+                self.store.read(ASKED, [blind.into(), authority.as_str().into(), i64::from(limit).into()]).await?;
+            all.extend(rows.iter().map(check).collect::<Result<Vec<Check>, RecordError>>()?);
+        }
+        all.sort_by(|a, b| (b.at, &a.id).cmp(&(a.at, &b.id)));
+        all.truncate(limit as usize);
+        Ok(all)
     }
 
     async fn hash_anew(&self, said: &[u8]) -> Result<(), RecordError> {

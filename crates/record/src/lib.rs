@@ -49,7 +49,7 @@ pub use find::Found;
 pub use fold::open_after;
 pub use known::{Check, Hidden, Key, KnownError, Pressing, Question, Quota, REASONS, Reason};
 pub use leaving::Naming;
-pub use listed::{Compared, Feed, Unused};
+pub use listed::{Compared, Feed, Run, Unused};
 pub use looked_at::{Look, Looked, Visit};
 pub use may_read::{MayRead, Reader};
 pub use notices::{Notice, NoticeState, Stage};

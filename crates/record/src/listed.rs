@@ -4,16 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use feeds::{Listed, What};
+use calendar::Day;
+use feeds::{Listed, SpellKind, What};
 use gate::{Action, Pass};
 use serde::{Deserialize, Serialize};
 
 use crate::append::AppendError;
+use crate::chain;
 use crate::child::Child;
 use crate::feed::{FeedEntry, Feeds, Imported};
 use crate::known;
 use crate::record::{Record, RecordError};
-use crate::store::{Row, Statement, Value, statement};
+use crate::store::{Row, Statement, Value, WriteError, statement};
 
 /// How many children are put together at a time.
 const PAGE: i64 = 500;
@@ -37,6 +39,22 @@ impl Feed {
 
     fn values(&self) -> [Value; 3] {
         [&self.authority, &self.service, &self.layout].map(|word| word.as_str().into())
+    }
+}
+
+/// One reading of a feed's files. There is one at a time: whoever begins later overtakes whoever began before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Of which feed.
+    pub feed: Feed,
+    run: String,
+}
+
+impl Run {
+    /// That it is still this one's turn: else nothing of a batch holds.
+    fn turn(&self) -> Statement {
+        const TURN: &str = "UPDATE feed_turn SET run = run WHERE feed = $1 AND run = $2";
+        statement(TURN, [self.feed.word().into(), self.run.as_str().into()]).must()
     }
 }
 
@@ -77,21 +95,36 @@ fn said<T: Serialize>(what: &T) -> Result<String, RecordError> {
 }
 
 impl Record {
-    /// Makes room for a file: what another reading of the same kind had left goes.
-    pub async fn begin_file(&self, _pass: &Pass, feed: &Feed) -> Result<(), RecordError> {
-        Ok(self.store.write(clear(feed)).await?)
+    /// Makes room for a file: what another reading of the same kind had begun goes, and counts no more.
+    pub async fn begin_file(&self, _pass: &Pass, feed: &Feed) -> Result<Run, RecordError> {
+        const TURN: &str =
+            "INSERT INTO feed_turn (feed, run) VALUES ($1, $2) ON CONFLICT (feed) DO UPDATE SET run = excluded.run";
+        let run = Run { feed: feed.clone(), run: chain::fresh_id()? };
+        let mut batch = vec![statement(TURN, [feed.word().into(), run.run.as_str().into()])];
+        batch.extend(clear(feed));
+        self.store.write(batch).await?;
+        Ok(run)
+    }
+
+    /// Writes, as long as it is the turn of this reading.
+    async fn write_in(&self, run: &Run, batch: Vec<Statement>) -> Result<(), RecordError> {
+        let batch = std::iter::once(run.turn()).chain(batch).collect();
+        match self.store.write(batch).await {
+            Err(WriteError::Stopped(0)) => Err(RecordError::Overtaken),
+            other => Ok(other?),
+        }
     }
 
     /// Takes in what a file says, line by line: the number of the child, the place in the order in which it was read, and what.
-    pub async fn stage(&self, _pass: &Pass, feed: &Feed, told: &[(String, u64, What)]) -> Result<(), RecordError> {
+    pub async fn stage(&self, _pass: &Pass, run: &Run, told: &[(String, u64, What)]) -> Result<(), RecordError> {
         const STAGE: &str = "INSERT INTO staged (feed, number, place, what) VALUES ($1, $2, $3, $4)";
-        let feed = feed.word();
+        let feed = run.feed.word();
         let line = |(number, place, what): &(String, u64, What)| {
             let values = [feed.as_str().into(), number.as_str().into(), (*place).into(), said(what)?.into()];
             Ok(statement(STAGE, values))
         };
         let batch: Result<Vec<Statement>, RecordError> = told.iter().map(line).collect();
-        Ok(self.store.write(batch?).await?)
+        self.write_in(run, batch?).await
     }
 
     /// The children whose numbers come after one, put together from what was taken in, with what the file before said of them; none at the end.
@@ -126,21 +159,38 @@ impl Record {
         Ok(all)
     }
 
-    /// Puts children into the list that is to take the place of the one before; each with whether the service works with them now.
-    pub async fn list_next(&self, _pass: &Pass, feed: &Feed, all: &[(&Listed, bool)]) -> Result<(), RecordError> {
-        const NEXT: &str = "INSERT INTO listed_next (authority, service, layout, number, is_open, said) \
-                            VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Puts children into the list that is to take the place of the one before, of a file of this day; each with whether the service works with
+    /// them now.
+    pub async fn list_next(
+        &self,
+        _pass: &Pass,
+        run: &Run,
+        as_of: Day,
+        all: &[(&Listed, bool)],
+    ) -> Result<(), RecordError> {
+        const NEXT: &str = "INSERT INTO listed_next (authority, service, layout, number, is_open, said, as_of, tells) \
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let as_of = as_of.to_string();
         let mut batch = Vec::new();
         for (listed, is_open) in all {
-            let [authority, service, layout] = feed.values();
-            let values =
-                [authority, service, layout, listed.number.as_str().into(), (*is_open).into(), said(listed)?.into()];
+            let [authority, service, layout] = run.feed.values();
+            let tells = listed.spells.iter().any(|spell| spell.kind == SpellKind::Open);
+            let values = [
+                authority,
+                service,
+                layout,
+                listed.number.as_str().into(),
+                (*is_open).into(),
+                said(listed)?.into(),
+                as_of.as_str().into(),
+                tells.into(),
+            ];
             batch.push(statement(NEXT, values));
             if let (Some(key), true) = (self.key(), *is_open) {
-                batch.extend(known::of_listed(key, feed, listed));
+                batch.extend(known::of_listed(key, &run.feed, listed));
             }
         }
-        Ok(self.store.write(batch).await?)
+        self.write_in(run, batch).await
     }
 
     /// The children who stood in the file before and stand in this one no more, as they stood there, whose numbers come after one.
@@ -154,35 +204,59 @@ impl Record {
     }
 
     /// Drops what was read: nothing of the file counts.
-    pub async fn drop_file(&self, pass: &Pass, feed: &Feed) -> Result<(), RecordError> {
-        self.begin_file(pass, feed).await
+    pub async fn drop_file(&self, _pass: &Pass, run: &Run) -> Result<(), RecordError> {
+        match self.write_in(run, clear(&run.feed)).await {
+            // Whoever began later has cleared it away.
+            Err(RecordError::Overtaken) => Ok(()),
+            other => other,
+        }
     }
 
-    /// Puts what was read in the place of what the file before said, and writes down that it came: both or neither.
+    /// How many children of the last file the service worked with.
+    pub async fn open_before(&self, _pass: &Pass, feed: &Feed) -> Result<u64, RecordError> {
+        const OPEN: &str =
+            "SELECT COUNT(*) FROM listed WHERE authority = $1 AND service = $2 AND layout = $3 AND is_open = 1";
+        let row = self.store.first(OPEN, feed.values()).await?;
+        Ok(row.map_or(0, |row| u64::try_from(row.int(0)).unwrap_or(0)))
+    }
+
+    /// Puts what was read in the place of what the file before said, and writes down that it came: both or neither. Where two files of one service
+    /// tell of a child, the fresher one says whether the service works with them now.
     pub async fn keep_file(
         &self,
         pass: &Pass,
-        feed: &Feed,
+        run: &Run,
         imported: Imported,
         unused: &[Unused],
         now: i64,
     ) -> Result<(), AppendError> {
         const OUT: &str = "DELETE FROM listed WHERE authority = $1 AND service = $2 AND layout = $3";
-        const IN: &str = "INSERT INTO listed (authority, service, layout, number, is_open, said) \
-                          SELECT authority, service, layout, number, is_open, said FROM listed_next \
+        const IN: &str = "INSERT INTO listed (authority, service, layout, number, is_open, said, as_of, tells) \
+                          SELECT authority, service, layout, number, is_open, said, as_of, tells FROM listed_next \
                           WHERE authority = $1 AND service = $2 AND layout = $3";
+        const STALE: &str = "UPDATE listed SET is_open = 0 WHERE authority = $1 AND service = $2 AND is_open = 1 AND EXISTS \
+                             (SELECT 1 FROM listed f WHERE f.authority = $1 AND f.service = $2 AND f.number = listed.number \
+                             AND f.layout <> listed.layout AND f.tells = 1 AND f.as_of > listed.as_of)";
         const UNKNOWN: &str = "DELETE FROM known WHERE source = $1";
         const KNOWN: &str = "INSERT INTO known (blind, authority, service, source, subject, hidden) \
                              SELECT blind, authority, service, source, subject, hidden FROM known_next WHERE source = $1";
+        const NOT_OPEN: &str = "DELETE FROM known WHERE authority = $1 AND service = $2 AND source <> 'record' AND NOT EXISTS \
+                                (SELECT 1 FROM listed l WHERE l.authority = $1 AND l.service = $2 AND l.number = known.subject \
+                                AND l.is_open = 1 AND known.source = l.authority || '/' || l.service || '/' || l.layout)";
         const USED: &str = "DELETE FROM feed_refusal WHERE feed = $1";
         const UNUSED: &str = "INSERT INTO feed_refusal (feed, place, said) VALUES ($1, $2, $3)";
+        let feed = &run.feed;
         let word = feed.word();
         let by_word = |sql| statement(sql, [word.as_str().into()]);
+        let of_service = || [feed.authority.as_str().into(), feed.service.as_str().into()];
         let mut batch = vec![
+            run.turn(),
             statement(OUT, feed.values()),
             statement(IN, feed.values()),
+            statement(STALE, of_service()),
             by_word(UNKNOWN),
             by_word(KNOWN),
+            statement(NOT_OPEN, of_service()),
             by_word(USED),
         ];
         for (place, one) in (0_u64..).zip(unused) {
@@ -208,14 +282,14 @@ impl Record {
         service: &str,
         next: Option<&Feed>,
     ) -> Result<Vec<Listed>, RecordError> {
-        const OPEN: &str = "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND layout <> $3 AND number IN \
+        const OPEN: &str = "SELECT number, said, as_of FROM listed WHERE authority = $1 AND service = $2 AND layout <> $3 AND number IN \
                             (SELECT number FROM listed WHERE authority = $1 AND service = $2 AND layout <> $3 AND is_open = 1 \
                             UNION SELECT number FROM listed_next WHERE authority = $1 AND service = $2 AND layout = $3 AND is_open = 1) \
                             UNION ALL \
-                            SELECT number, said FROM listed_next WHERE authority = $1 AND service = $2 AND layout = $3 AND number IN \
+                            SELECT number, said, as_of FROM listed_next WHERE authority = $1 AND service = $2 AND layout = $3 AND number IN \
                             (SELECT number FROM listed WHERE authority = $1 AND service = $2 AND layout <> $3 AND is_open = 1 \
                             UNION SELECT number FROM listed_next WHERE authority = $1 AND service = $2 AND layout = $3 AND is_open = 1) \
-                            ORDER BY 1";
+                            ORDER BY 1, 3 DESC";
         let layout = next.filter(|feed| feed.service == service).map(|feed| feed.layout.as_str()).unwrap_or_default();
         let rows = self.store.read(OPEN, [pass.authority().into(), service.into(), layout.into()]).await?;
         together(&rows)
@@ -223,8 +297,7 @@ impl Record {
 
     /// What the systems of a service of the authority of the pass say of one child, all of its files together.
     pub async fn listed(&self, pass: &Pass, service: &str, number: &str) -> Result<Option<Listed>, RecordError> {
-        const ONE: &str =
-            "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND number = $3 ORDER BY layout";
+        const ONE: &str = "SELECT number, said, as_of FROM listed WHERE authority = $1 AND service = $2 AND number = $3 ORDER BY as_of DESC, layout";
         let rows = self.store.read(ONE, [pass.authority().into(), service.into(), number.into()]).await?;
         Ok(together(&rows)?.pop())
     }
@@ -237,9 +310,9 @@ impl Record {
         number: &str,
         next: Option<&Feed>,
     ) -> Result<Option<Listed>, RecordError> {
-        const ONE: &str = "SELECT number, said FROM listed WHERE authority = $1 AND service = $2 AND number = $3 AND layout <> $4 \
-                           UNION ALL SELECT number, said FROM listed_next \
-                           WHERE authority = $1 AND service = $2 AND number = $3 AND layout = $4";
+        const ONE: &str = "SELECT number, said, as_of FROM listed WHERE authority = $1 AND service = $2 AND number = $3 AND layout <> $4 \
+                           UNION ALL SELECT number, said, as_of FROM listed_next \
+                           WHERE authority = $1 AND service = $2 AND number = $3 AND layout = $4 ORDER BY 3 DESC";
         let layout = next.filter(|feed| feed.service == service).map(|feed| feed.layout.as_str()).unwrap_or_default();
         let rows =
             self.store.read(ONE, [pass.authority().into(), service.into(), number.into(), layout.into()]).await?;
@@ -288,13 +361,17 @@ impl Record {
     }
 }
 
-/// Rows of a number and what a file said, in the order of the numbers: each child once.
+/// Rows of a number and what a file said, in the order of the numbers, of each the freshest first: each child once. What holds for a time is told
+/// by the freshest file that tells anything of that kind; the others fill in what it does not tell of.
 fn together(rows: &[Row]) -> Result<Vec<Listed>, RecordError> {
     let mut all: Vec<Listed> = Vec::new();
     for row in rows {
-        let listed: Listed = read(row.text(1))?;
+        let mut listed: Listed = read(row.text(1))?;
         match all.last_mut().filter(|one| one.number == row.text(0)) {
-            Some(one) => one.take(What::Who(Box::new(listed))),
+            Some(one) => {
+                listed.spells.retain(|spell| one.spells.iter().all(|fresher| fresher.kind != spell.kind));
+                one.take(What::Who(Box::new(listed)));
+            }
             None => all.push(listed),
         }
     }

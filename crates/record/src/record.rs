@@ -76,6 +76,8 @@ pub enum RecordError {
     Store(StoreError),
     /// What is kept makes no sense: an alarm.
     Broken(String),
+    /// Another reading of the same feed has begun meanwhile: what this one read counts no more.
+    Overtaken,
 }
 
 impl fmt::Display for RecordError {
@@ -84,6 +86,9 @@ impl fmt::Display for RecordError {
             RecordError::NotFound => f.write_str("there is no such record"),
             RecordError::Store(error) => error.fmt(f),
             RecordError::Broken(why) => write!(f, "what is kept cannot be read: {why}"),
+            RecordError::Overtaken => {
+                f.write_str("another import of the same kind of file began meanwhile, and nothing of this one counts: bring it again")
+            }
         }
     }
 }

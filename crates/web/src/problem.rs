@@ -126,6 +126,7 @@ impl From<RecordError> for Problem {
             RecordError::NotFound => Problem::not_found(),
             RecordError::Store(error) => error.into(),
             RecordError::Broken(why) => Problem::fault(why),
+            RecordError::Overtaken => Problem::fault(error.to_string()),
         }
     }
 }

@@ -3,6 +3,9 @@
 //! Undone, the record stays with one of the two: what came from the other's system is taken back, the other's people no longer work with it, and
 //! everybody who had looked at it while it was joined is told (safety R21). Nothing is deleted: both histories stay in the log.
 
+use std::collections::BTreeMap;
+
+use calendar::Day;
 use feeds::Listed;
 use feeds::events::Whose;
 use gate::{Gate, Pass};
@@ -11,7 +14,7 @@ use serde_json::json;
 
 use super::together::{Found, Standing, Together};
 use super::{ImportError, keep, plan};
-use crate::london::minute;
+use crate::london::{minute, moment};
 
 /// What a person says of two.
 #[derive(Debug, Clone)]
@@ -62,9 +65,7 @@ pub async fn decide(
     };
     let joined = joined(record, program, &word.yjs, &word.csc).await?;
     let told = match (&joined, word.same) {
-        (Some(child), false) => {
-            record.who_looked(program, &child.id, joined_since(&seen, &word)).await?
-        }
+        (Some(child), false) => record.who_looked(program, &child.id, joined_since(&seen, &word)).await?,
         _ => Vec::new(),
     };
     let entry = FeedEntry::Decided(Decided {
@@ -211,20 +212,23 @@ fn parted(program: &Pass, child: &str, person: &str, now: i64) -> Notice {
 
 /// Does what follows from the decisions as they now stand, by the lists as they last came. Says of how many records something was written.
 async fn follow(record: &Record, gate: &Gate, program: &Pass, now: i64) -> Result<usize, ImportError> {
+    let today = moment(now).day();
     let together = Together {
-        yjs: by_number(record.open_children(program, "yjs", None).await?),
-        csc: by_number(record.open_children(program, "csc", None).await?),
+        yjs: by_number(record.open_children(program, "yjs", None).await?, today),
+        csc: by_number(record.open_children(program, "csc", None).await?, today),
         feeds: record.feeds(program).await?,
         found: Vec::new(),
     };
     let found = as_decided(record.pairs(program).await?, &together);
-    let plan = plan::plan(record, program, Together { found, ..together }, None, now).await?;
+    let missed = record.waiting(program).await?;
+    let mut plan = plan::plan(record, program, Together { found, ..together }, None, now).await?;
+    plan.missed(missed, None);
     keep::write_all(record, gate, program, &plan, now).await?;
     Ok(plan.planned.len())
 }
 
-fn by_number(list: Vec<feeds::Listed>) -> std::collections::BTreeMap<String, feeds::Listed> {
-    list.into_iter().map(|one| (one.number.clone(), one)).collect()
+fn by_number(list: Vec<Listed>, today: Day) -> BTreeMap<String, Listed> {
+    list.into_iter().filter(|one| one.is_open_on(today)).map(|one| (one.number.clone(), one)).collect()
 }
 
 /// The pairs that were found, with what people have said of them since.

@@ -14,8 +14,9 @@ use super::together::Together;
 /// With more children than this at one address it is no household.
 const HOUSEHOLD: usize = 8;
 
-/// For each of youth justice's children, the others of the household whom social care works with: by their numbers.
-pub fn households(together: &Together) -> BTreeMap<String, BTreeSet<String>> {
+/// For each of youth justice's children, the others of the household whom social care works with: by their numbers. `restricted` are the numbers of
+/// those whose records are restricted, with their service.
+pub fn households(together: &Together, restricted: &BTreeSet<(String, String)>) -> BTreeMap<String, BTreeSet<String>> {
     // Whoever is, or may be, the child itself is nobody else.
     let mut own: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for one in &together.found {
@@ -45,7 +46,9 @@ pub fn households(together: &Together) -> BTreeMap<String, BTreeSet<String>> {
             let name = named(&relative.name.given, &relative.name.family, born);
             kin.extend(name.iter().flat_map(|name| of(&by_name, name)));
         }
-        kin.retain(|other| !own.contains(other));
+        // That there is a restricted child is not told of, not even without a name.
+        let is_restricted = |other: &str| restricted.contains(&("csc".to_owned(), other.to_owned()));
+        kin.retain(|other| !own.contains(other) && !is_restricted(other));
         if !kin.is_empty() {
             all.insert(number.clone(), kin.into_iter().map(str::to_owned).collect());
         }
@@ -57,7 +60,6 @@ type By<'l> = BTreeMap<String, Vec<&'l str>>;
 
 fn by(list: &BTreeMap<String, Listed>, key: impl Fn(&Listed) -> Option<String>) -> By<'_> {
     let mut all = By::new();
-    // That there is a restricted child is not told of, not even without a name.
     for (number, one) in list.iter().filter(|(_, one)| !one.restricted) {
         if let Some(key) = key(one) {
             all.entry(key).or_default().push(number);

@@ -1,9 +1,12 @@
 //! Writes what was planned: first what the file says, in the place of what the one before said, then each child's part. Where it is broken off
 //! between the two, the same file brought again finds what is still to be written.
 
+use std::collections::BTreeSet;
+
 use gate::{Gate, Pass};
 use record::{
-    AppendError, Decided, Entry, Feed, FeedEntry, Imported, Notice, PairKept, Place, Record, Stage, Waiting, Write,
+    AppendError, Decided, Entry, FeedEntry, Imported, Notice, PairKept, Place, Record, Run, Staff, Stage, Waiting,
+    Write,
 };
 use serde_json::json;
 
@@ -20,14 +23,14 @@ pub async fn keep(
     record: &Record,
     gate: &Gate,
     pass: &Pass,
-    feed: &Feed,
+    run: &Run,
     now: i64,
     report: &Report,
     plan: &Plan,
 ) -> Result<(), ImportError> {
     let imported = Imported {
-        service: feed.service.clone(),
-        layout: feed.layout.clone(),
+        service: run.feed.service.clone(),
+        layout: run.feed.layout.clone(),
         files: report.read.rows.iter().map(|(file, _)| file.clone()).collect(),
         as_of: report.read.as_of.map(|day| day.to_string()),
         rows: report.read.rows.iter().map(|(_, rows)| rows).sum(),
@@ -38,7 +41,7 @@ pub async fn keep(
         gone: report.gone,
         refused: report.refused,
     };
-    record.keep_file(pass, feed, imported, &report.some_refused, now).await?;
+    record.keep_file(pass, run, imported, &report.some_refused, now).await?;
     write_all(record, gate, pass, plan, now).await
 }
 
@@ -69,14 +72,15 @@ pub async fn write(record: &Record, gate: &Gate, pass: &Pass, planned: &Planned,
     let write = Write { child: child.clone(), based_on, key, entries: planned.entries.clone() };
     let admitted = gate.admit_other(pass, write).map_err(|refused| ImportError::Refused(refused.reason))?;
     record.append(admitted, now).await?;
-    if planned.joins {
-        record.keep_notices(pass, told(pass, &child, planned, now)).await?;
+    if planned.joins || planned.child.is_none() {
+        let staff = record.staff(pass.authority()).await?;
+        record.keep_notices(pass, told(pass, &staff, &child, planned, now)).await?;
     }
     Ok(())
 }
 
-/// A notice to each person who works with the child, of either service.
-fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
+/// A notice to each person who works with the child, of either service; where a team has the child and nobody in it is named, to whoever leads it.
+fn told(pass: &Pass, staff: &Staff, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
     let new =
         planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
     let before = planned.child.iter().flat_map(|child| &child.involved);
@@ -86,14 +90,15 @@ fn told(pass: &Pass, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
         _ => None,
     });
     let named = named.unwrap_or_else(|| planned.child.as_ref().and_then(|child| child.restricted.clone()));
-    let hears =
-        |place: &&Place| !place.person.is_empty() && named.as_ref().is_none_or(|named| named.contains(&place.person));
-    let mut people: Vec<&Place> = before.chain(new).filter(hears).collect();
-    people.sort();
-    people.dedup_by_key(|place| &place.person);
-    let notice = |place: &&Place| Notice {
-        key: record::hash(&format!("joined\u{1f}{child}\u{1f}{}\u{1f}{now}", place.person)),
-        person: place.person.clone(),
+    let of = |place: &Place| match place.person.as_str() {
+        "" => staff.leads(&place.team).filter(|lead| lead.active).map(|lead| lead.id.clone()).collect::<Vec<_>>(),
+        person => vec![person.to_owned()],
+    };
+    let hears = |person: &String| named.as_ref().is_none_or(|named| named.contains(person));
+    let people: BTreeSet<String> = before.chain(new).flat_map(of).filter(hears).collect();
+    let notice = |person: &String| Notice {
+        key: record::hash(&format!("joined\u{1f}{child}\u{1f}{person}\u{1f}{now}")),
+        person: person.clone(),
         authority: pass.authority().to_owned(),
         child: child.to_owned(),
         stage: Stage::Joined,
@@ -147,6 +152,7 @@ fn waits(held: &super::plan::Held) -> Waiting {
         Waits::Pair(other) => json!(other),
         Waits::TwoRecords(children) => json!(children),
         Waits::Alike(child) | Waits::AnotherChild(child) => json!(child),
+        Waits::Gone(layout) => json!(layout),
         _ => json!(null),
     };
     Waiting {

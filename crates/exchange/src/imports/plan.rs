@@ -14,10 +14,12 @@ use feeds::Listed;
 use feeds::events::Whose;
 use gate::Pass;
 use matching::letters::joined;
-use record::{AppendError, Child, Details, Entry, Feed, Numbers, Record, RecordError, Staff};
+use record::{AppendError, Child, Details, Entry, Feed, Numbers, Record, RecordError, Staff, Waiting};
 use serde_json::json;
 
 use super::households::households;
+use super::report::Report;
+use super::take::GONE;
 use super::together::{Found, Standing, Together};
 use crate::london::{minute, moment};
 
@@ -82,8 +84,38 @@ pub enum Waits {
     AnotherChild(String),
     /// By hand something else was written than the system says: the event.
     ByHand(String, String),
+    /// The record says another date of birth than the systems.
+    Born(String),
+    /// The child was open in the last file of this kind and is not in this one.
+    Gone(String),
+    /// The system says that the child died.
+    Died,
     /// What would be written is refused: why.
     Refused(String),
+}
+
+impl Plan {
+    /// Adds whoever is missed in the file of a feed that was read; who was missed in the others before still is.
+    pub fn missed(&mut self, waiting: Vec<Waiting>, read: Option<(&Feed, &Report)>) {
+        let is_of_it = |one: &Waiting| {
+            read.is_some_and(|(feed, _)| one.service == feed.service && one.about.as_str() == Some(&feed.layout))
+        };
+        for one in waiting.into_iter().filter(|one| one.kind == GONE && !is_of_it(one)) {
+            let Some(whose) = Whose::named(&one.service) else { continue };
+            let layout = one.about.as_str().unwrap_or_default().to_owned();
+            self.held.push(Held { service: whose.word(), number: one.number, waits: Waits::Gone(layout) });
+        }
+        if let Some((feed, report)) = read
+            && let Some(whose) = Whose::named(&feed.service)
+        {
+            let held = |number: &String| Held {
+                service: whose.word(),
+                number: number.clone(),
+                waits: Waits::Gone(feed.layout.clone()),
+            };
+            self.held.extend(report.missed.iter().map(held));
+        }
+    }
 }
 
 impl Waits {
@@ -97,6 +129,9 @@ impl Waits {
             Waits::Alike(_) => "alike",
             Waits::AnotherChild(_) => "another-child",
             Waits::ByHand(..) => "by-hand",
+            Waits::Born(_) => "born",
+            Waits::Gone(_) => "gone",
+            Waits::Died => "died",
             Waits::Refused(_) => "refused",
         }
     }
@@ -115,6 +150,11 @@ impl Waits {
             Waits::ByHand(event, day) => {
                 format!("{event}: the record was told {day} by hand, and the system says otherwise")
             }
+            Waits::Born(_) => "has another date of birth in the system than in the record: put right whichever is wrong".into(),
+            Waits::Gone(_) => {
+                "was open in the file before and is not in this one: close the child there, or look why they are missing".into()
+            }
+            Waits::Died => "has died, by the system: record it by hand, and with care".into(),
             Waits::Refused(why) => format!("would be written and cannot be: {why}"),
         }
     }
@@ -152,8 +192,12 @@ struct Planner<'r> {
     next: Option<&'r Feed>,
     now: i64,
     kin: BTreeMap<String, BTreeSet<String>>,
-    /// The records of social care's children, by their numbers.
+    /// The records of youth justice's children, by their numbers.
+    of_yjs: BTreeMap<String, Vec<String>>,
+    /// Those of social care's.
     of_csc: BTreeMap<String, Vec<String>>,
+    /// Whether the protocol asks something of households.
+    asks_of_households: bool,
     plan: Plan,
 }
 
@@ -168,9 +212,21 @@ pub async fn plan(
     let staff = record.staff(pass.authority()).await?;
     let (of_yjs, of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
-    let kin = households(&together);
+    let restricted = record.restricted_numbers(pass).await?;
+    let kin = households(&together, &restricted);
     let unclear = unclear(&together);
-    let mut planner = Planner { record, pass, staff, next, now, kin, of_csc: of_csc.clone(), plan: Plan::default() };
+    let mut planner = Planner {
+        record,
+        pass,
+        staff,
+        next,
+        now,
+        kin,
+        of_yjs: of_yjs.clone(),
+        of_csc: of_csc.clone(),
+        asks_of_households: asks_of_households(record, pass, moment(now).day()),
+        plan: Plan::default(),
+    };
     let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for (place, numbers) in [&of_yjs, &of_csc].into_iter().enumerate() {
         for (number, ids) in numbers {
@@ -200,7 +256,7 @@ pub async fn plan(
             }
         }
     }
-    if planner.asks_of_households() {
+    if planner.asks_of_households {
         let partner: BTreeSet<&str> = together.found.iter().filter(joined).map(|one| one.yjs.as_str()).collect();
         for number in planner.kin.keys().cloned().collect::<Vec<_>>() {
             let listed = together.yjs.get(&number).filter(|_| !partner.contains(number.as_str()));
@@ -224,6 +280,16 @@ pub async fn plan(
     Ok(planner.ready(together))
 }
 
+/// Whether the authority's protocol asks something where another child of the household is open to social care (somerset-10.1).
+fn asks_of_households(record: &Record, pass: &Pass, today: Day) -> bool {
+    let protocols = record.book().protocols;
+    let listens = |clause: &protocol::clause::Clause| {
+        clause.triggers().iter().any(|on| protocols.vocabulary.event(on.event).name == SIBLING)
+    };
+    let edition = protocols.edition(pass.authority(), today);
+    edition.is_some_and(|edition| edition.clauses.iter().any(listens))
+}
+
 /// The numbers that stand in one record, or may, and of which nobody has said that they are one child: nothing is written by them.
 fn unclear(together: &Together) -> BTreeSet<(&str, &str)> {
     let waits = together.found.iter().filter(|one| matches!(one.standing, Standing::Asked | Standing::Doubtful));
@@ -238,22 +304,11 @@ impl Planner<'_> {
         moment(self.now).day()
     }
 
-    /// Whether the authority's protocol asks something where another child of the household is open to social care (somerset-10.1).
-    fn asks_of_households(&self) -> bool {
-        let protocols = self.record.book().protocols;
-        let listens = |clause: &protocol::clause::Clause| {
-            clause.triggers().iter().any(|on| protocols.vocabulary.event(on.event).name == SIBLING)
-        };
-        let edition = protocols.edition(self.pass.authority(), self.today());
-        edition.is_some_and(|edition| edition.clauses.iter().any(listens))
-    }
-
     /// That another child of the household is open to social care, where the record was not told so yet; and the records of those who have one. When
     /// the other's work began is the other's own matter: it is told as of now.
     fn household(&self, child: Option<&Child>, both: Both<'_>) -> Vec<Entry> {
-        let Some((number, kin)) = both.number(Whose::Yjs).and_then(|own| self.kin.get_key_value(&own)) else {
-            return Vec::new();
-        };
+        let kin = both.number(Whose::Yjs).filter(|_| self.asks_of_households);
+        let Some((number, kin)) = kin.and_then(|own| self.kin.get_key_value(&own)) else { return Vec::new() };
         let mut entries = Vec::new();
         let is_told =
             |child: &Child| child.kept.iter().any(|kept| kept.event().get("event").is_some_and(|e| e == SIBLING));
@@ -292,7 +347,7 @@ impl Planner<'_> {
         }
         let mut entries = vec![Entry::Opened { details }];
         let joins = both.yjs.is_some() && both.csc.is_some();
-        let told = events::told(None, both, self.today(), minute(self.now), joins);
+        let told = events::told(None, both, self.today(), minute(self.now));
         let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
         entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
         entries.extend(
@@ -356,7 +411,8 @@ impl Planner<'_> {
             return Ok(());
         }
         // Before anything else is written into it.
-        let mut entries: Vec<Entry> = self.restricted(both).filter(|_| child.restricted.is_none()).into_iter().collect();
+        let mut entries: Vec<Entry> =
+            self.restricted(both).filter(|_| child.restricted.is_none()).into_iter().collect();
         let numbers = Numbers {
             yjs: child.details.numbers.yjs.clone().or(both.number(Whose::Yjs)),
             csc: child.details.numbers.csc.clone().or(both.number(Whose::Csc)),
@@ -364,8 +420,14 @@ impl Planner<'_> {
         if numbers != child.details.numbers {
             entries.push(Entry::Details { details: Details { numbers, ..child.details.clone() } });
         }
-        let is_joint = both.yjs.is_some() && both.csc.is_some() || child.open_to_yjs && child.open_to_csc;
-        let told = events::told(Some(&child), both, self.today(), minute(self.now), is_joint);
+        for (whose, listed) in both.each() {
+            let (service, number) = (whose.word(), listed.number.clone());
+            if let Some(born) = listed.born.filter(|born| born.0.to_string() != child.details.born) {
+                let waits = Waits::Born(born.0.to_string());
+                self.plan.held.push(Held { service, number, waits });
+            }
+        }
+        let told = events::told(Some(&child), both, self.today(), minute(self.now));
         for (whose, number, waits) in told.held {
             self.plan.held.push(Held { service: whose.word(), number, waits });
         }
@@ -427,7 +489,14 @@ impl Planner<'_> {
         let same = |given: &str, family: &str| {
             joined(given) == joined(&details.given) || joined(family) == joined(&details.family)
         };
-        Ok(born.into_iter().find(|(_, given, family)| same(given, family)).map(|(child, ..)| child))
+        // One that has another number of the same system is another child: a twin, or somebody of the same name.
+        let has = |of: &BTreeMap<String, Vec<String>>, child: &String| of.values().any(|ids| ids.contains(child));
+        let is_another = |child: &String| {
+            (details.numbers.yjs.is_some() && has(&self.of_yjs, child))
+                || (details.numbers.csc.is_some() && has(&self.of_csc, child))
+        };
+        let alike = |(child, given, family): &&(String, String, String)| same(given, family) && !is_another(child);
+        Ok(born.iter().find(alike).map(|(child, ..)| child.clone()))
     }
 
     /// The plan, with the pairs that wait for a person.

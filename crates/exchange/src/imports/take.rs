@@ -3,13 +3,14 @@
 //! Memory does not grow with the files: what is read is handed on a few hundred lines at a time. What could not be used is counted, and the
 //! first thousand are kept for whoever looks after the data.
 
+use std::collections::BTreeSet;
 use std::sync::mpsc;
 
 use calendar::Day;
 use feeds::read::{Read, Unreadable};
 use feeds::{Effect, Listed, Out, Refusal, SpellKind, Stop, Told, What};
 use gate::Pass;
-use record::{Compared, Feed, Record, Unused};
+use record::{Compared, Record, Run, Unused};
 
 use super::report::{Changed, Report};
 use super::{ImportError, Reading};
@@ -22,20 +23,29 @@ const UNUSED: usize = 1_000;
 /// How many of the others are named in a report.
 const NAMED: usize = 50;
 
+/// What is read, and when.
+pub struct Taking<'i> {
+    /// What reads the files.
+    pub reading: Reading<'i>,
+    /// Of which day they are, where that is said.
+    pub as_of: Option<Day>,
+    /// Now, in milliseconds since 1970.
+    pub now: i64,
+}
+
 /// Reads the files, and compares.
 pub async fn take(
     record: &Record,
     pass: &Pass,
-    feed: &Feed,
-    reading: Reading<'_>,
-    now: i64,
+    run: &Run,
+    taking: Taking<'_>,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Report, ImportError> {
-    record.begin_file(pass, feed).await?;
-    let mut report = Report::default();
-    let read = stage(record, pass, feed, reading, &mut report, said).await?;
-    report.read = read;
-    compare(record, pass, feed, moment(now).day(), &mut report, said).await?;
+    let Taking { reading, as_of, now } = taking;
+    let mut report = Report { open_before: record.open_before(pass, &run.feed).await?, ..Report::default() };
+    report.read = stage(record, pass, run, reading, &mut report, said).await?;
+    report.read.as_of = as_of.or(report.read.as_of);
+    compare(record, pass, run, moment(now).day(), &mut report, said).await?;
     Ok(report)
 }
 
@@ -49,7 +59,7 @@ enum Handed {
 async fn stage(
     record: &Record,
     pass: &Pass,
-    feed: &Feed,
+    run: &Run,
     reading: Reading<'_>,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
@@ -68,7 +78,7 @@ async fn stage(
                     Handed::Refused(refusal) => refused(report, refusal),
                     Handed::Told(told) => {
                         rows += told.len() as u64;
-                        if let Err(error) = runtime.block_on(record.stage(pass, feed, &told)) {
+                        if let Err(error) = runtime.block_on(record.stage(pass, run, &told)) {
                             failed = Some(error.into());
                             break;
                         }
@@ -86,10 +96,7 @@ async fn stage(
     }
     match result {
         Some(Ok(read)) => Ok(read),
-        Some(Err(error)) => {
-            record.drop_file(pass, feed).await?;
-            Err(error.into())
-        }
+        Some(Err(error)) => Err(error.into()),
         None => Err(ImportError::Refused("the reader broke off: please report this with the kind of file".into())),
     }
 }
@@ -126,19 +133,20 @@ fn refused(report: &mut Report, refusal: Refusal) {
 async fn compare(
     record: &Record,
     pass: &Pass,
-    feed: &Feed,
+    run: &Run,
     today: Day,
     report: &mut Report,
     said: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(), ImportError> {
+    let as_of = report.read.as_of.unwrap_or(today).min(today);
     let mut after = String::new();
     loop {
-        let some = record.staged_after(pass, feed, &after).await?;
+        let some = record.staged_after(pass, &run.feed, &after).await?;
         let Some(last) = some.last() else { break };
         after.clone_from(&last.now.number);
         let next: Vec<(&Listed, bool)> = some.iter().map(|one| (&one.now, one.now.is_open_on(today))).collect();
         report.open += next.iter().filter(|(_, is_open)| *is_open).count() as u64;
-        record.list_next(pass, feed, &next).await?;
+        record.list_next(pass, run, as_of, &next).await?;
         let before = report.people / 20_000;
         report.people += some.len() as u64;
         some.iter().for_each(|one| count(report, one));
@@ -146,35 +154,46 @@ async fn compare(
             said(&format!("{} children compared", report.people));
         }
     }
-    gone(record, pass, feed, report, today).await
+    gone(record, pass, run, as_of, report).await
 }
 
-/// Those who are in the file no more. Where the kind of file lists only who is open, that closes them; else a person is asked.
-async fn gone(
-    record: &Record,
-    pass: &Pass,
-    feed: &Feed,
-    report: &mut Report,
-    today: Day,
-) -> Result<(), ImportError> {
+/// Those who are in the file no more. Where the kind of file lists only who is open, that closes them. Else they stay as they were last listed, and a
+/// person is asked; but for so long only.
+async fn gone(record: &Record, pass: &Pass, run: &Run, day: Day, report: &mut Report) -> Result<(), ImportError> {
+    let given_up: BTreeSet<String> = record
+        .waiting(pass)
+        .await?
+        .into_iter()
+        .filter(|one| {
+            one.kind == GONE && one.service == run.feed.service && moment(one.found).day().plus_days(GIVEN_UP) < day
+        })
+        .map(|one| one.number)
+        .collect();
     let mut after = String::new();
-    let day = report.read.as_of.unwrap_or(today).min(today);
     loop {
-        let mut some = record.gone_after(pass, feed, &after).await?;
+        let mut some = record.gone_after(pass, &run.feed, &after).await?;
         let Some(last) = some.last() else { return Ok(()) };
         after.clone_from(&last.number);
         // Whoever was closed when they were last listed is gone because they are closed.
-        some.retain(|listed| listed.is_open_on(day));
+        some.retain(|listed| listed.is_open_on(day) && !given_up.contains(&listed.number));
         report.gone += some.len() as u64;
         let room = NAMED.saturating_sub(report.some_gone.len());
         report.some_gone.extend(some.iter().take(room).map(|listed| listed.number.clone()));
-        if report.read.gone_is_closed {
+        let closes = report.read.gone_is_closed;
+        if closes {
             some.iter_mut().for_each(|listed| close(listed, day));
-            let next: Vec<(&Listed, bool)> = some.iter().map(|listed| (listed, false)).collect();
-            record.list_next(pass, feed, &next).await?;
+        } else {
+            report.missed.extend(some.iter().map(|listed| listed.number.clone()));
         }
+        let next: Vec<(&Listed, bool)> = some.iter().map(|listed| (listed, !closes)).collect();
+        record.list_next(pass, run, day, &next).await?;
     }
 }
+
+/// The word under which whoever is missed waits.
+pub const GONE: &str = "gone";
+/// After so many days whoever is missed is no longer taken to be open: by then somebody has looked, or nobody will.
+const GIVEN_UP: i32 = 28;
 
 fn close(listed: &mut Listed, day: Day) {
     for spell in listed.spells.iter_mut().filter(|spell| spell.kind == SpellKind::Open && spell.until.is_none()) {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::Day;
 use feeds::Listed;
 use gate::Pass;
 use matching::answer::Answer;
@@ -54,9 +55,11 @@ pub struct Together {
 }
 
 /// Finds them. With `next`, as the lists will be when that file counts.
-pub async fn together(record: &Record, pass: &Pass, next: Option<&Feed>) -> Result<Together, RecordError> {
-    let yjs = record.open_children(pass, "yjs", next).await?;
-    let csc = record.open_children(pass, "csc", next).await?;
+pub async fn together(record: &Record, pass: &Pass, next: Option<&Feed>, today: Day) -> Result<Together, RecordError> {
+    let (mut yjs, mut csc) =
+        (record.open_children(pass, "yjs", next).await?, record.open_children(pass, "csc", next).await?);
+    // What an older file has open, a fresher one may have closed.
+    [&mut yjs, &mut csc].into_iter().for_each(|list| list.retain(|one| one.is_open_on(today)));
     let feeds = record.feeds(pass).await?;
     let found = pairs(&yjs, &csc, &feeds, &in_records(record, pass).await?);
     let by_number = |list: Vec<Listed>| list.into_iter().map(|one| (one.number.clone(), one)).collect();

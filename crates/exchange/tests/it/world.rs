@@ -30,6 +30,8 @@ static LEADS: std::sync::LazyLock<gate::Relations> = std::sync::LazyLock::new(||
 pub struct World {
     pub record: Record,
     pub gate: Gate,
+    /// The authority: Enfield, but for what only another's protocol asks.
+    pub authority: &'static str,
     folder: PathBuf,
 }
 
@@ -92,10 +94,15 @@ pub fn both() -> Vec<Place> {
 impl World {
     /// A fresh one, in a folder named by the test.
     pub async fn new(test: &str) -> World {
+        World::in_authority(HERE, test).await
+    }
+
+    /// The same under the protocol of another authority.
+    pub async fn in_authority(authority: &'static str, test: &str) -> World {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        let world = World::open(folder).await;
+        let world = World { authority, ..World::open(folder).await };
         let teams =
             [team("yt", "yjs", false), team("ct", "csc", false), team("yc", "yjs", true), team("cc", "csc", true)];
         let people = PEOPLE.iter().map(|p| person(p.0, true, &format!("{}@example.org", p.0)));
@@ -105,12 +112,12 @@ impl World {
 
     async fn open(folder: PathBuf) -> World {
         let record = Record::open(&Settings::Sqlite(folder.join("tandem.db")), book()).await.unwrap();
-        World { record, gate: Gate::shipped(&book().protocols.vocabulary).unwrap(), folder }
+        World { record, gate: Gate::shipped(&book().protocols.vocabulary).unwrap(), authority: HERE, folder }
     }
 
     /// The same with a record that was opened otherwise.
     pub fn with(record: Record, gate: Gate, test: &str) -> World {
-        World { record, gate, folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test) }
+        World { record, gate, authority: HERE, folder: PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test) }
     }
 
     /// The same record, opened again.
@@ -126,9 +133,10 @@ impl World {
     }
 
     pub async fn keep_staff(&self, entries: Vec<StaffEntry>, now: i64) {
-        let administrator = Person { standing: Standing::Administrator, ..Person::program("administrator", HERE) };
-        let pass = self.decide(&administrator, Action::KeepStaff, On::Authority(HERE), &Ties::default());
-        let version = self.record.staff(HERE).await.unwrap().version;
+        let administrator =
+            Person { standing: Standing::Administrator, ..Person::program("administrator", self.authority) };
+        let pass = self.decide(&administrator, Action::KeepStaff, On::Authority(self.authority), &Ties::default());
+        let version = self.record.staff(self.authority).await.unwrap().version;
         let admitted = self.gate.admit_other(&pass, entries).unwrap();
         self.record.keep_staff(admitted, version, now).await.unwrap();
     }
@@ -143,7 +151,7 @@ impl World {
     }
 
     pub async fn person(&self, id: &str) -> Person {
-        self.record.staff(HERE).await.unwrap().person(id).unwrap().clone()
+        self.record.staff(self.authority).await.unwrap().person(id).unwrap().clone()
     }
 
     /// A pass to see a child.

@@ -39,6 +39,7 @@ pub const ALL: &[Migration] = &[
         sqlite: include_str!("../migrations/0009-feeds.sqlite.sql"),
         postgres: include_str!("../migrations/0009-feeds.postgres.sql"),
     },
+    Migration { both: include_str!("../migrations/0010-feeds-in-turn.sql"), sqlite: "", postgres: "" },
 ];
 
 /// The newest.

@@ -64,7 +64,7 @@ async fn bring(record: &Record, gate: &Gate, borough: &Borough, now: i64) -> any
         let feed = Feed { authority: borough.authority.clone(), service: service.into(), layout: layout.word().into() };
         let sources = files.into_iter().map(source).collect();
         let reading: Reading<'_> = Box::new(move |out| feeds::read::read(Options::of(layout), sources, out));
-        let import = Import { feed, reading, keep: true, now };
+        let import = Import { feed, reading, as_of: None, keep: true, far_fewer: false, now };
         imports::import(record, gate, &pass, import, &mut |_| {}).await?;
     }
     Ok(())

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
+use calendar::Day;
 use clap::Args;
 use exchange::imports::{self, Import, Plan, Report};
-use feeds::read::mapping::Mapping;
 use feeds::read::Layout;
+use feeds::read::mapping::Mapping;
 use feeds::write::template::{template_csv, template_xlsx};
 use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Feed, Record, Unused};
@@ -52,6 +53,15 @@ pub struct ImportArgs {
     /// Write an empty sheet for youth justice to this file (.xlsx or .csv), and do nothing else.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "keep", "mapping"])]
     template: Option<PathBuf>,
+    /// Of which day the files are, such as 2026-03-31: for returns that are made once a year.
+    #[arg(long, value_name = "DAY", value_parser = |text: &str| text.parse::<Day>().map_err(|e| e.to_string()))]
+    as_of: Option<Day>,
+    /// Take a file that lists far fewer children as open than the one before.
+    #[arg(long, requires = "keep")]
+    far_fewer: bool,
+    /// Print the values that could not be used: they may say who somebody is, and where they live.
+    #[arg(long)]
+    values: bool,
     /// Let it count; without this nothing is changed.
     #[arg(long)]
     keep: bool,
@@ -83,9 +93,17 @@ impl ImportArgs {
             let pass = pass(&gate, authority)?;
             let feed = Feed { authority: authority.clone(), service: service.clone(), layout: layout.clone() };
             let reading = apart::reading(kind, self.mapping.as_deref(), &files);
-            let import = Import { feed, reading, keep: self.keep, now: clock::now() };
+            let import = Import {
+                feed,
+                reading,
+                as_of: self.as_of,
+                keep: self.keep,
+                far_fewer: self.far_fewer,
+                now: clock::now(),
+            };
             let mut said = |line: &str| eprintln!("{line}");
             let report = imports::import(&record, &gate, &pass, import, &mut said).await?;
+            let report = if self.values { report } else { without_values(report) };
             match self.format {
                 Format::Text => text::print(&in_words(&report))?,
                 Format::Json => text::print_json(&as_json(&report))?,
@@ -153,6 +171,12 @@ fn counted(n: u64, one: &str, many: &str) -> String {
     text::count(usize::try_from(n).unwrap_or(usize::MAX), one, many)
 }
 
+/// Without what stands in the files: what is printed may end in a log (safety R39).
+fn without_values(mut report: Report) -> Report {
+    report.some_refused.iter_mut().for_each(|unused| unused.value.clear());
+    report
+}
+
 /// For people.
 fn in_words(report: &Report) -> String {
     let mut said = String::new();
@@ -181,7 +205,7 @@ fn in_words(report: &Report) -> String {
         line(&format!("  gone {number}: open in the file before, not in this one{closed}"));
     }
     line("");
-    line(&format!("{} could not be used", counted(report.refused, "row or value", "rows and values")));
+    line(&format!("{} could not be used", counted(report.refused, "row or value", "rows or values")));
     for unused in report.some_refused.iter().take(NAMED) {
         line(&format!("  {}", refused(unused)));
     }
@@ -201,7 +225,7 @@ fn in_words(report: &Report) -> String {
 fn refused(unused: &Unused) -> String {
     let Unused { file, row, column, value, rule, effect, .. } = unused;
     let column = if column.is_empty() { String::new() } else { format!(", {column}") };
-    let value = if value.is_empty() { String::new() } else { format!(" `{value}`") };
+    let value = if value.is_empty() { String::new() } else { format!(" `{}`", value.escape_debug()) };
     format!("{file}, row {row}{column}{value}: {rule} ({effect})")
 }
 

@@ -1,8 +1,8 @@
 //! Which events of the two systems has a record not been told of yet?
 
 use calendar::{Day, Moment};
-use feeds::Listed;
 use feeds::events::{Event, Whose, events, events_of};
+use feeds::{Listed, SpellKind};
 use record::{Child, Kept};
 use serde_json::{Value, json};
 
@@ -27,15 +27,23 @@ pub struct Told {
     pub held: Vec<(Whose, String, Waits)>,
 }
 
-/// Lays what the systems say beside what the record was told. What lies ahead waits for a later file.
-pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment, is_joint: bool) -> Told {
+/// Lays what the systems say beside what the record was told. What lies ahead waits for a later file; what was over before the work that goes on now
+/// began is not told: a record begins with what is, and not with what was due years ago.
+pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment) -> Told {
     let mut told = Told::default();
+    let works = |whose: Whose, listed: Option<&Listed>| match listed {
+        Some(listed) => listed.is_open_on(today),
+        None => child.is_some_and(|child| is_open_to(child, whose)),
+    };
+    let is_joint = works(Whose::Yjs, both.yjs) && works(Whose::Csc, both.csc);
     for (whose, listed) in both.each() {
         let all = events(listed, whose);
+        let since = since(child, whose, listed, today);
         if let Some(child) = child {
             told.new.extend(open_again(child, whose, listed, &all, now));
         }
-        for event in all.into_iter().filter(|event| event.at <= today) {
+        let is_of_now = |event: &Event| event.at <= today && since.is_some_and(|since| event.at >= since);
+        for event in all.into_iter().filter(is_of_now) {
             match child {
                 None => told.new.push(fresh(event, whose, now, is_joint)),
                 Some(child) => beside(child, whose, &listed.number, event, now, is_joint, &mut told),
@@ -44,6 +52,46 @@ pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment, is_j
     }
     told.new.sort_by_key(|one| one.at);
     told
+}
+
+fn is_open_to(child: &Child, whose: Whose) -> bool {
+    match whose {
+        Whose::Yjs => child.open_to_yjs,
+        Whose::Csc => child.open_to_csc,
+    }
+}
+
+/// From which day on a record is told what a system lists; nothing where it is told nothing of it. A record that was told before is told all.
+fn since(child: Option<&Child>, whose: Whose, listed: &Listed, today: Day) -> Option<Day> {
+    let own = format!("{}-", events_of(listed, whose));
+    let was_told = child.is_some_and(|child| child.kept.iter().any(|kept| kept.id.starts_with(&own)));
+    let is_now = listed.is_open_on(today) || child.is_some_and(|child| is_open_to(child, whose));
+    match (was_told, is_now) {
+        (true, _) => Some(Day::from_number(0)),
+        (false, true) => last_began(listed),
+        (false, false) => None,
+    }
+}
+
+/// On which day the work began that goes on now, or that went on last: without a day between.
+fn last_began(listed: &Listed) -> Option<Day> {
+    let open = |kind: SpellKind| listed.spells.iter().filter(move |spell| spell.kind == kind).collect::<Vec<_>>();
+    let mut spells = open(SpellKind::Open);
+    if spells.is_empty() {
+        spells = open(SpellKind::LookedAfter);
+    }
+    spells.sort_by_key(|spell| spell.from);
+    let mut last: Option<(Day, Option<Day>)> = None;
+    for spell in spells {
+        let until = spell.until.map(|until| until.0);
+        last = Some(match last {
+            Some((from, end)) if end.is_none_or(|end| end >= spell.from.0) => {
+                (from, end.zip(until).map(|(a, b)| a.max(b)))
+            }
+            _ => (spell.from.0, until),
+        });
+    }
+    last.map(|(from, _)| from)
 }
 
 /// Ends that the system told of and takes back, because what they ended goes on: the file before was cut short, or somebody had closed the wrong
@@ -69,6 +117,8 @@ fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: 
     .collect()
 }
 
+/// So many days apart, two that say the same kind of thing may be one.
+const NEAR: i32 = 7;
 /// How the names of ends end, and those of what they end.
 const ENDS: [(&str, &str); 3] = [("-end", "-start"), ("-rest", "-start"), ("-returned", "-missing")];
 /// How the name of what takes an end back ends.
@@ -117,7 +167,10 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
                     told.held.push((whose, number.to_owned(), by_hand(&says, &event)));
                 }
             }
-            Last::ByFile(says, corrections) if !says_same(&says, &event) => {
+            // What it was told while one service alone worked with the child, the other hears when both do.
+            Last::ByFile(says, corrections)
+                if !says_same(&says, &event) || (is_joint && begins(&event) && !knows(&says, whose.other())) =>
+            {
                 told.new.push(correction(event, whose, now, is_joint, corrections));
             }
             Last::ByFile(..) => {}
@@ -142,6 +195,15 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
         "csc-involvement-started" => child.open_to_csc,
         _ => false,
     };
+    // A day or two beside what somebody wrote by hand, it is the same thing: which day is right is for people to say.
+    let is_near = |one: &&Value| {
+        let day = text(one, "at").get(..10).and_then(|day| day.parse::<Day>().ok());
+        day.is_some_and(|day| (day.number() - event.at.number()).abs() <= NEAR)
+    };
+    if let Some(near) = all.iter().find(is_near) {
+        told.held.push((whose, number.to_owned(), by_hand(near, &event)));
+        return;
+    }
     match all.last() {
         Some(last) if is_open => told.held.push((whose, number.to_owned(), by_hand(last, &event))),
         _ => told.new.push(fresh(event, whose, now, is_joint)),
@@ -181,6 +243,16 @@ fn last_word(child: &Child, id: &str) -> Last {
 /// Whether an event came from a file.
 fn is_ours(id: &str) -> bool {
     id.starts_with("feed-")
+}
+
+/// Whether it is the beginning of a service's work with the child.
+fn begins(event: &Event) -> bool {
+    event.event.ends_with("-involvement-started")
+}
+
+/// Whether a service was told of an event.
+fn knows(says: &Value, whose: Whose) -> bool {
+    says.get("known").is_some_and(|known| known.get(whose.word()).is_some())
 }
 
 fn text<'v>(event: &'v Value, key: &str) -> &'v str {

@@ -1,0 +1,12 @@
+-- Whose turn it is with a feed: whoever began to read it last. What another had begun before counts no more.
+CREATE TABLE feed_turn (
+    feed TEXT PRIMARY KEY,
+    run TEXT NOT NULL
+);
+-- Of which day the file is, and whether it tells since when the service works with the child: of two files, the fresher one counts.
+ALTER TABLE listed ADD COLUMN as_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE listed ADD COLUMN tells BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE listed_next ADD COLUMN as_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE listed_next ADD COLUMN tells BIGINT NOT NULL DEFAULT 0;
+-- Who asked about a child is found by what they asked for.
+CREATE INDEX known_check_by_blind ON known_check (blind, authority);

@@ -1,7 +1,7 @@
 //! Who answers for what may not be told? And what does whoever leads somebody hear of how they ask?
 
-use gate::{Gate, Pass, Person, Service, Standing};
-use record::{Check, Hidden, Notice, Quota, Record, Staff, Stage};
+use gate::{Gate, Person, Service, Standing};
+use record::{Check, Hidden, Notice, Quota, Record, RecordError, Staff, Stage};
 
 use crate::failure::{Failure, program_of};
 
@@ -26,7 +26,7 @@ pub async fn watch(record: &Record, gate: &Gate, quota: Quota, now: i64) -> Resu
         let staff = record.staff(&authority).await?;
         let mut notices = Vec::new();
         for check in record.hidden_checks(&pass, now - NEW).await? {
-            notices.extend(of_check(record, &pass, &staff, &check, now).await?);
+            notices.extend(of_check(record, &staff, &check, now).await?);
         }
         for one in record.pressing(&pass, quota, now).await? {
             let Some(person) = staff.person(&one.person) else { continue };
@@ -46,40 +46,39 @@ pub async fn watch(record: &Record, gate: &Gate, quota: Quota, now: i64) -> Resu
     Ok(())
 }
 
-async fn of_check(
-    record: &Record,
-    pass: &Pass,
-    staff: &Staff,
-    check: &Check,
-    now: i64,
-) -> Result<Vec<Notice>, Failure> {
+async fn of_check(record: &Record, staff: &Staff, check: &Check, now: i64) -> Result<Vec<Notice>, Failure> {
     let mut people: Vec<&Person> = Vec::new();
     for one in &check.hidden {
-        people.extend(guardians(record, pass, staff, one).await?);
+        people.extend(guardians(record, staff, one, &check.person).await?);
     }
     people.sort_by(|a, b| a.id.cmp(&b.id));
     people.dedup_by(|a, b| a.id == b.id);
     Ok(people.into_iter().map(|person| notice(person, "", Stage::Asked, &check.id, now)).collect())
 }
 
-/// Of a record here, the people who are named in it and answer for others; where none does, whoever is named. Of a child whom only a system lists,
-/// those who answer for that service.
-async fn guardians<'s>(
+/// Who hears that somebody asked about what may not be told: of a record, those of this authority who are named in it and answer for others; where
+/// none is, and of a child whom only a system lists, those who answer for the service. Never whoever asked.
+///
+/// # Errors
+///
+/// Where the record cannot be read.
+pub async fn guardians<'s>(
     record: &Record,
-    _pass: &Pass,
     staff: &'s Staff,
     hidden: &Hidden,
-) -> Result<Vec<&'s Person>, Failure> {
-    if hidden.source != "record" {
-        let service = Service::of(&hidden.service);
-        return Ok(staff.people.iter().filter(|person| answers_for(person, staff, service)).collect());
+    asked: &str,
+) -> Result<Vec<&'s Person>, RecordError> {
+    let ties = if hidden.source == "record" { record.ties(&hidden.subject).await? } else { None };
+    let named = ties.iter().flat_map(|ties| &ties.named).filter_map(|id| staff.person(id));
+    let answers = |person: &&Person| {
+        person.active && person.id != asked && matches!(person.standing, Standing::Head | Standing::Manager)
+    };
+    let those: Vec<&Person> = named.filter(answers).collect();
+    if !those.is_empty() {
+        return Ok(those);
     }
-    let Some(ties) = record.ties(&hidden.subject).await? else { return Ok(Vec::new()) };
-    let named: Vec<&Person> =
-        ties.named.iter().filter_map(|id| staff.person(id)).filter(|person| person.active).collect();
-    let answers = |person: &&&Person| matches!(person.standing, Standing::Head | Standing::Manager);
-    let those: Vec<&Person> = named.iter().filter(answers).copied().collect();
-    Ok(if those.is_empty() { named } else { those })
+    let service = Service::of(&hidden.service);
+    Ok(staff.people.iter().filter(|person| person.id != asked && answers_for(person, staff, service)).collect())
 }
 
 fn notice(person: &Person, child: &str, stage: Stage, about: &str, now: i64) -> Notice {

@@ -21,7 +21,7 @@ mod telling;
 pub use calendar_feed::{Item, Thing, feed, items};
 pub use digest::{Counts, Week, counts};
 pub use failure::Failure;
-pub use guards::{answers_for, watch};
+pub use guards::{answers_for, guardians, watch};
 pub use ics::{Ics, IcsEvent};
 pub use london::{minute, moment};
 pub use mail::{Encryption, Mail, MailSettings, SUBJECT, Sent};

@@ -120,6 +120,13 @@ impl Child {
         events.take_while(is_news).chain(besides.take_while(is_news)).any(|(_, by)| by != person)
     }
 
+    /// Whether an event was about another child, and was taken out when a join was undone: it is for nobody who works with this one (safety R21).
+    pub fn is_of_another(&self, id: &str) -> bool {
+        self.kept.iter().any(|kept| {
+            kept.id.contains(TAKEN_BACK) && kept.event().get("retracts").and_then(serde_json::Value::as_str) == Some(id)
+        })
+    }
+
     /// How the entry of a place of the journey came into the record.
     pub fn kept_at(&self, place: u32) -> Option<&Kept> {
         self.kept.get((place as usize).checked_sub(1)?).map(|kept| &**kept)
@@ -223,3 +230,6 @@ pub(crate) const VERSION: &str = "SELECT version FROM child WHERE child = $1";
 /// Every line of a stream, in order.
 pub(crate) const LOG: &str =
     "SELECT version, recorded, person, payload, salt, chain FROM log WHERE stream = $1 ORDER BY version";
+
+/// What stands in the name of what takes the other child's events out of a record.
+pub const TAKEN_BACK: &str = "-taken-back-";

@@ -4,7 +4,7 @@
 //! Looked up by a keyed hash; the key is not in the database (safety R27). What may not be told, and what is not there, is one answer, made by the
 //! same steps: the asking is on the disk before it is given, and a record that may not be told of has a guardian who hears of it (R24).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use feeds::{Listed, Name};
@@ -85,6 +85,9 @@ impl Key {
 
 /// In how many ways one child may be named: their own name comes first, and nobody has more than a few.
 const WAYS: usize = 40;
+
+/// Children who are restricted, by service and number; with their record, where there is one that is.
+pub type Restricted = BTreeMap<(String, String), Option<String>>;
 
 /// Why somebody asks: each is a moment at which a protocol asks the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -432,12 +435,26 @@ impl Record {
         Ok(self.store.first(WHICH, []).await?.is_some_and(|row| row.bytes(0) == told_by(key)))
     }
 
-    /// The numbers of the children whose records here are restricted to named people, with the service whose system has the number.
-    pub async fn restricted_numbers(&self, pass: &Pass) -> Result<BTreeSet<(String, String)>, RecordError> {
-        const RESTRICTED: &str = "SELECT n.service, n.number FROM child c JOIN child_number n ON n.child = c.child \
-                                  WHERE c.ties NOT LIKE '%\"restricted\":null%' AND c.child > '' AND n.authority = $1";
+    /// The children who are restricted, by the service and its number: with their record here where that is restricted to named people, and with
+    /// nothing where the service's own system alone marks them so.
+    pub async fn restricted_numbers(&self, pass: &Pass) -> Result<Restricted, RecordError> {
+        const RESTRICTED: &str = "SELECT service, number, '' FROM listed WHERE authority = $1 AND said LIKE '%\"restricted\":true%' \
+                                  UNION ALL SELECT n.service, n.number, n.child FROM child c JOIN child_number n ON n.child = c.child \
+                                  WHERE c.ties NOT LIKE '%\"restricted\":null%' AND c.child > '' AND n.authority = $1 ORDER BY 1, 2, 3";
         let rows = self.store.read(RESTRICTED, [pass.authority().into()]).await?;
-        Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.text(1).to_owned())).collect())
+        let line = |row: &Row| {
+            let child = Some(row.text(2).to_owned()).filter(|child| !child.is_empty());
+            ((row.text(0).to_owned(), row.text(1).to_owned()), child)
+        };
+        Ok(rows.iter().map(line).collect())
+    }
+
+    /// A text that is kept to be known again and not to be read: whoever has the database alone cannot try it out.
+    pub fn sealed(&self, text: &str) -> String {
+        match self.key() {
+            Some(key) => data_encoding::HEXLOWER.encode(&key.hash(&["sealed", text])),
+            None => chain::hash(text),
+        }
     }
 
     /// Who asked whether the child of the pass is known, by any name that the record or a file has for them now: what everybody may know who

@@ -156,7 +156,7 @@ async fn part(
             continue;
         }
         let back = json!({
-            "id": format!("{}-taken-back-{}", kept.id, child.version), "at": event.get("at"), "known": known, "retracts": kept.id,
+            "id": format!("{}{}{}", kept.id, record::TAKEN_BACK, child.version), "at": event.get("at"), "known": known, "retracts": kept.id,
         });
         entries.push(Entry::Event { event: back });
     }

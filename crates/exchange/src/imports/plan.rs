@@ -212,7 +212,7 @@ pub async fn plan(
     let staff = record.staff(pass.authority()).await?;
     let (of_yjs, of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
-    let restricted = record.restricted_numbers(pass).await?;
+    let restricted = record.restricted_numbers(pass).await?.into_keys().collect();
     let kin = households(&together, &restricted);
     let unclear = unclear(&together);
     let mut planner = Planner {

@@ -18,6 +18,7 @@ mod beside;
 mod contention;
 mod drafts;
 mod encrypted;
+mod feeds;
 mod folding;
 mod looks;
 mod migrations;

@@ -25,6 +25,8 @@ use crate::reply::Reply;
 const OLD: i64 = 2;
 /// How many of a kind are shown.
 const SHOWN: usize = 50;
+/// How many of those who are joined are looked at: a council has a few hundred of them.
+const LOOKED_AT: usize = 2_000;
 
 /// One feed, as it last came.
 struct Feed {
@@ -35,6 +37,8 @@ struct Feed {
     is_old: bool,
     counts: String,
     refused: u64,
+    /// Whether there are rows to be shown: also of codes that were kept and are not known.
+    has_rows: bool,
     by: String,
 }
 
@@ -50,6 +54,8 @@ struct Waits {
 /// Something that the two say otherwise.
 struct Disagreement {
     id: String,
+    /// Whom it shows.
+    of: [String; 2],
     about: &'static str,
     what: &'static str,
     numbers: String,
@@ -71,6 +77,8 @@ struct Page {
     nothing_waits: Empty,
     open: Vec<Disagreement>,
     more_open: usize,
+    /// Whether not all of those who are joined were looked at.
+    is_cut: bool,
     settled: Vec<Disagreement>,
     no_disagreement: Empty,
 }
@@ -78,30 +86,33 @@ struct Page {
 /// The page.
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let kept = ask.app.record.feeds(&ask.pass).await?;
-    let mut waits: Vec<Waits> =
-        ask.app.record.waiting(&ask.pass).await?.into_iter().filter(|one| one.kind != "pair").map(waiting).collect();
-    let more_waits = waits.len().saturating_sub(SHOWN);
-    waits.truncate(SHOWN);
-    let (mut open, settled) = disagreements(&ask, &kept).await?;
+    let seen = pairs::Seen::new(&ask).await?;
+    let mut all = ask.app.record.waiting(&ask.pass).await?;
+    all.retain(|one| one.kind != "pair" && seen.may(&one.service, &one.number));
+    let more_waits = all.len().saturating_sub(SHOWN);
+    let waits: Vec<Waits> = all.into_iter().take(SHOWN).map(waiting).collect();
+    let Disagreements { mut open, settled, is_cut } = disagreements(&ask, &kept, &seen).await?;
     let more_open = open.len().saturating_sub(SHOWN);
     open.truncate(SHOWN);
+    let shown = open.iter().flat_map(|one| one.of.clone()).collect();
     let none = |words: &'static str| Empty { absence: Absence::None, words: words.into() };
     let page = Page {
         token: ask.caller.form_token().to_owned(),
-        feeds: feeds(&ask, &kept),
+        feeds: feeds(&ask, &kept).await?,
         none: none("no file has come in yet"),
-        pairs: pairs::waiting(&ask).await?,
+        pairs: pairs::waiting(&ask, &seen).await?,
         waits,
         more_waits,
         nothing_waits: none("nothing else waits"),
         open,
         more_open,
+        is_cut,
         settled,
         no_disagreement: none("the two systems say the same wherever both say something"),
     };
     let mut layout = ask.frame("What the two systems say", Some(Place::Systems));
     layout.main = Html::of(&page);
-    Reply::page(&layout)
+    Ok(Reply::page(&layout)?.showing(shown))
 }
 
 /// What kind of file it is, in words.
@@ -122,12 +133,22 @@ fn of_service(word: &str) -> &'static str {
 }
 
 /// The last file of each kind, the service's own together.
-fn feeds(ask: &Ask, kept: &Feeds) -> Vec<Feed> {
+async fn feeds(ask: &Ask, kept: &Feeds) -> Result<Vec<Feed>, Problem> {
     let mut last: BTreeMap<(&str, &str), &KeptFeed<Imported>> = BTreeMap::new();
     for one in &kept.imports {
         last.insert((&one.what.service, &one.what.layout), one);
     }
-    last.into_values().map(|one| feed(ask, one)).collect()
+    let mut all = Vec::new();
+    for one in last.into_values() {
+        let of = record::Feed {
+            authority: ask.pass.authority().to_owned(),
+            service: one.what.service.clone(),
+            layout: one.what.layout.clone(),
+        };
+        let kept = ask.app.record.unused(&ask.pass, &of).await?.len();
+        all.push(Feed { has_rows: kept > 0, ..feed(ask, one) });
+    }
+    Ok(all)
 }
 
 fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
@@ -151,6 +172,7 @@ fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
             count(people, "child", "children")
         ),
         refused: *refused,
+        has_rows: false,
         by: format!("taken in on {}", minute(one.recorded).in_words()),
     }
 }
@@ -158,8 +180,10 @@ fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
 /// Who is to see to something that waits.
 fn who_settles(kind: &str) -> &'static str {
     match kind {
-        "no-birth" | "no-name" => "the service whose system it is, in that system",
+        "no-birth" | "no-name" | "gone" => "the service whose system it is, in that system",
         "two-records" | "alike" | "another-child" => "the managers of the two teams together",
+        "born" => "the social worker, who has the birth certificate or can ask for it",
+        "died" => "the managers of both teams, today",
         "by-hand" => "the worker who wrote it, with the service whose system it is",
         _ => "the data team",
     }
@@ -177,18 +201,32 @@ fn waiting(one: Waiting) -> Waits {
     }
 }
 
-/// What the two say otherwise of the children whom both have: what is open, and what was settled and stays.
-async fn disagreements(ask: &Ask, kept: &Feeds) -> Result<(Vec<Disagreement>, Vec<Disagreement>), Problem> {
+/// What the two say otherwise of the children whom both have.
+struct Disagreements {
+    open: Vec<Disagreement>,
+    settled: Vec<Disagreement>,
+    is_cut: bool,
+}
+
+async fn disagreements(ask: &Ask, kept: &Feeds, seen: &pairs::Seen) -> Result<Disagreements, Problem> {
     let (mut open, mut settled) = (Vec::new(), Vec::new());
-    for (id, yjs, csc) in joined(ask).await? {
+    let joined = joined(ask, seen).await?;
+    for (yjs, csc) in joined.iter().take(LOOKED_AT) {
+        let Some((yjs, csc)) = pairs::both(ask, seen, yjs, csc).await? else { continue };
+        let id = pairs::id(ask, &yjs.number, &csc.number);
         for differs in differs(&yjs, &csc) {
-            let between = (differs.yjs.as_str(), differs.csc.as_str());
-            let before = kept.is_settled(&yjs.number, &csc.number, differs.about, between);
+            let between = between(ask, &differs);
+            let before = kept.is_settled(&yjs.number, &csc.number, differs.about, (&between.0, &between.1));
             let list = if before.is_some() { &mut settled } else { &mut open };
             list.push(shown(ask, &id, &yjs, &csc, differs, before));
         }
     }
-    Ok((open, settled))
+    Ok(Disagreements { open, settled, is_cut: joined.len() > LOOKED_AT })
+}
+
+/// What two say otherwise, to be known again: the log is kept for ever, and says nobody's address.
+fn between(ask: &Ask, differs: &Differs) -> (String, String) {
+    (ask.app.record.sealed(&differs.yjs), ask.app.record.sealed(&differs.csc))
 }
 
 fn shown(
@@ -205,6 +243,7 @@ fn shown(
     };
     Disagreement {
         id: id.to_owned(),
+        of: [pairs::look_at("yjs", &yjs.number), pairs::look_at("csc", &csc.number)],
         about: differs.about,
         what: differs.what,
         numbers: format!("youth justice {}, social care {}", yjs.number, csc.number),
@@ -215,32 +254,29 @@ fn shown(
     }
 }
 
-/// The children whom both systems have, by the pair's id, as each lists them. A restricted one is for whoever answers for it.
-async fn joined(ask: &Ask) -> Result<Vec<(String, Listed, Listed)>, Problem> {
-    let mut all = Vec::new();
-    for pair in ask.app.record.pairs(&ask.pass).await? {
-        if !matches!(pair.answer.as_str(), "certain" | "decided") {
-            continue;
-        }
-        if let Some((yjs, csc)) = pairs::both(ask, &pair.yjs, &pair.csc).await? {
-            all.push((pairs::id(ask, &pair.yjs, &pair.csc), yjs, csc));
-        }
-    }
-    Ok(all)
+/// The children whom both systems have, and whom the person may see: by their numbers.
+async fn joined(ask: &Ask, seen: &pairs::Seen) -> Result<Vec<(String, String)>, Problem> {
+    let mut pairs = ask.app.record.pairs(&ask.pass).await?;
+    pairs.retain(|pair| matches!(pair.answer.as_str(), "certain" | "decided"));
+    pairs.retain(|pair| seen.may("yjs", &pair.yjs) && seen.may("csc", &pair.csc));
+    Ok(pairs.into_iter().map(|pair| (pair.yjs, pair.csc)).collect())
 }
 
 /// That the two have agreed about something on which their systems differ.
 pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
+    const GONE: &str = "/feeds?done=gone";
     let (about, how) = (ask.form.text("about").to_owned(), ask.form.text("how").to_owned());
-    let found = joined(&ask).await?.into_iter().find(|(id, ..)| *id == ask.name("id"));
-    let one = found.as_ref().and_then(|(_, yjs, csc)| differs(yjs, csc).into_iter().find(|one| one.about == about));
-    let (Some((_, yjs, csc)), Some(one)) = (found, one) else { return Ok(Reply::to("/feeds?done=gone")) };
+    let seen = pairs::Seen::new(&ask).await?;
+    let found = joined(&ask, &seen).await?.into_iter().find(|(yjs, csc)| pairs::id(&ask, yjs, csc) == ask.name("id"));
+    let Some((yjs, csc)) = found else { return Ok(Reply::to(GONE)) };
+    let Some((yjs, csc)) = pairs::both(&ask, &seen, &yjs, &csc).await? else { return Ok(Reply::to(GONE)) };
+    let Some(one) = differs(&yjs, &csc).into_iter().find(|one| one.about == about) else { return Ok(Reply::to(GONE)) };
     if how.is_empty() || how.chars().count() > 500 {
         return Err(Problem::unprocessable("Say in 1 to 500 characters what was agreed, then try once more."));
     }
-    let settled = Settled { yjs: yjs.number, csc: csc.number, about, between: (one.yjs, one.csc), how };
-    let seen = ask.app.record.feeds(&ask.pass).await?;
+    let settled = Settled { yjs: yjs.number, csc: csc.number, about, between: between(&ask, &one), how };
+    let before = ask.app.record.feeds(&ask.pass).await?;
     let entry = ask.app.gate.admit_other(&ask.pass, record::FeedEntry::Settled(settled))?;
-    ask.app.record.keep_feed(entry, &seen, ask.now).await?;
+    ask.app.record.keep_feed(entry, &before, ask.now).await?;
     Ok(Reply::to("/feeds?done=settled"))
 }

@@ -18,6 +18,7 @@ use crate::ask::Ask;
 use crate::fields::{Fields, choices, day_fields, summary};
 use crate::form::{Form, Wrong};
 use crate::layout::Place;
+use crate::pages::child::details::own_number;
 use crate::pages::find::{self, Hit};
 use crate::pages::words::capital;
 use crate::parts::{DateInput, Fieldset, Html, Input, Radio, Radios, Select};
@@ -173,10 +174,7 @@ fn page(ask: &Ask, form: &Form, same: Vec<Hit>, wrong: &Wrong) -> Result<Reply, 
             "",
             choices("Not known", ETHNICITIES.map(|one| (one.to_owned(), one.to_owned()))),
         ),
-        numbers: vec![
-            fields.text("yjs", "Number in youth justice’s system (optional)", ""),
-            fields.text("csc", "Number in social care’s system (optional)", ""),
-        ],
+        numbers: own_number(person.service).map(|(name, label)| fields.text(name, label, "")).into_iter().collect(),
         opens: opening.words.to_owned(),
         began: fields.day("began", "When did it open?", ""),
         footing: (!opening.attribute.is_empty()).then(|| {

@@ -91,7 +91,12 @@ pub fn journey(app: &App, pass: &Pass, child: &Child) -> Value {
     }
     if let Some(Value::Array(events)) = journey.get_mut("events") {
         let all = std::mem::take(events).into_iter().zip(&child.kept).zip(&child.journey.written);
-        let read = all.filter(|((_, kept), _)| entries.has(&kept.id));
+        // What was about another child goes with what took it out.
+        let of_another = |kept: &record::Kept| {
+            let back = kept.event().get("retracts").and_then(Value::as_str).map(str::to_owned);
+            child.is_of_another(back.as_deref().unwrap_or(&kept.id))
+        };
+        let read = all.filter(|((_, kept), _)| entries.has(&kept.id) && !of_another(kept));
         *events = read.map(|((event, _), written)| entries.shown(app, pass, event, written)).collect();
     }
     journey

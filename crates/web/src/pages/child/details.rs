@@ -2,6 +2,7 @@
 
 use askama::Template;
 use calendar::Day;
+use gate::Service;
 use record::{Child, Contact, Details, Entry, Numbers, Warning};
 
 use super::frame::{self, ChildPage, Opened};
@@ -104,6 +105,8 @@ fn filled(ask: &Ask, child: &Child) -> Form {
 /// What the form changes: nothing that it leaves as it was.
 fn entries(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Vec<Entry> {
     let (form, child) = (&ask.form, &opened.child);
+    // Whoever writes a number says whose child it is: each service knows its own.
+    let own = ask.caller.person.service;
     let some = |name: &str| form.some(name).map(str::to_owned);
     for (name, why) in [("given", "Enter the forenames"), ("family", "Enter the surname")] {
         if form.some(name).is_none() {
@@ -122,7 +125,10 @@ fn entries(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Vec<Entry> {
         born: born.map_or_else(|| child.details.born.clone(), |born| born.to_string()),
         sex: some("sex").filter(|sex| ["female", "male"].contains(&sex.as_str())),
         ethnicity: some("ethnicity"),
-        numbers: Numbers { yjs: some("number_yjs"), csc: some("number_csc") },
+        numbers: Numbers {
+            yjs: if own == Service::Yjs { some("number_yjs") } else { child.details.numbers.yjs.clone() },
+            csc: if own == Service::Csc { some("number_csc") } else { child.details.numbers.csc.clone() },
+        },
         ..child.details.clone()
     };
     let contacts = contacts(form, wrong);
@@ -134,6 +140,15 @@ fn entries(ask: &Ask, opened: &Opened, wrong: &mut Wrong) -> Vec<Entry> {
     let sees = may_read_field(&ask.app, &ask.pass, "warnings") && form.has("warnings");
     entries.extend((sees && warnings != child.warnings).then_some(Entry::Warnings { warnings }));
     entries
+}
+
+/// The number that a person may write into a record: that of their own service's system.
+pub const fn own_number(service: Service) -> Option<(&'static str, &'static str)> {
+    match service {
+        Service::Yjs => Some(("yjs", "Number in youth justice’s system (optional)")),
+        Service::Csc => Some(("csc", "Number in social care’s system (optional)")),
+        Service::Authority => None,
+    }
 }
 
 fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -180,11 +195,12 @@ fn show(ask: &Ask, opened: &Opened, form: &Form, wrong: &Wrong, meanwhile: Html)
         ],
         born: when_asked::input(form, "born", "Date of birth", "For example, 27 3 2010", wrong, None),
         sex: sex(form),
-        others: vec![
-            input("ethnicity", "Ethnicity, as the census asks (optional)".into()),
-            input("number_yjs", "Number in youth justice’s system (optional)".into()),
-            input("number_csc", "Number in social care’s system (optional)".into()),
-        ],
+        others: std::iter::once(input("ethnicity", "Ethnicity, as the census asks (optional)".into()))
+            .chain(
+                own_number(ask.caller.person.service)
+                    .map(|(name, label)| input(&format!("number_{name}"), label.into())),
+            )
+            .collect(),
         people: (0..number(form)).map(person).collect(),
         warnings: may_read_field(&ask.app, &ask.pass, "warnings").then(|| Textarea {
             label: "Warnings that everybody who opens the record must see (optional)".into(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use gate::Action;
-use record::Looked;
+use record::{Check, Looked, REASONS};
 
 use super::frame::{self, ChildPage, Opened};
 use crate::app::minute;
@@ -18,6 +18,7 @@ const SHOWN: u32 = 200;
 #[derive(Template)]
 #[template(path = "pages/child/looks.html")]
 struct Page {
+    asked: Vec<String>,
     table: Table,
     shown: u32,
     is_cut: bool,
@@ -35,7 +36,13 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         stacks: true,
         ..Table::default()
     };
-    let page = Page { table, shown: SHOWN, is_cut: looks.len() >= SHOWN as usize };
+    let asked = ask.app.record.asked_about(&ask.pass, SHOWN).await?;
+    let page = Page {
+        asked: asked.iter().map(|check| question(&opened, check)).collect(),
+        table,
+        shown: SHOWN,
+        is_cut: looks.len() >= SHOWN as usize,
+    };
     let mut layout = opened.layout(&ask, "Who has looked", ChildPage::Below);
     layout.main = Html::of(&page);
     Reply::page(&layout)
@@ -58,6 +65,12 @@ fn row(opened: &Opened, looked: &Looked, caller: &str) -> Vec<Cell> {
     let who = format!("{}{own}, {service}", opened.name_of(&look.person));
     let tied = if look.relation.is_empty() { "nothing".to_owned() } else { tie(&look.relation) };
     vec![minute(looked.at).in_words().into(), who.into(), what.into(), tied.into()]
+}
+
+/// `3 March 2026 at 9:12am: Ash Brindle, because the child has moved here`
+fn question(opened: &Opened, check: &Check) -> String {
+    let reason = REASONS.iter().find(|one| one.word == check.reason).map_or("", |one| one.means);
+    format!("{}: {}. {reason}", minute(check.at).in_words(), opened.name_of(&check.person))
 }
 
 /// How somebody was tied, in words.

@@ -35,6 +35,8 @@ struct Page {
     days: Vec<(String, Vec<Item>)>,
     left_out: bool,
     erased: usize,
+    /// How many entries were about another child.
+    of_another: usize,
     then: Vec<DutyRow>,
     address: String,
     error: bool,
@@ -71,7 +73,11 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let read = theirs.timeline();
     let mut days: BTreeMap<calendar::Day, Vec<(Moment, Item)>> = BTreeMap::new();
     let all = read.events.iter().map(|event| (event, false));
-    for (event, gone) in all.chain(read.retracted.iter().filter(|e| e.at <= as_at).map(|event| (event, true))) {
+    // What was about another child is for nobody who works with this one.
+    let of_another = |event: &&Happened| event.id.as_deref().is_some_and(|id| opened.child.is_of_another(id));
+    let retracted = || read.retracted.iter().filter(|event| event.at <= as_at);
+    let gone = retracted().filter(|event| !of_another(event)).map(|event| (event, true));
+    for (event, gone) in all.chain(gone) {
         days.entry(event.at.day()).or_default().push((event.at, item(&ask, &opened, event, gone, known)));
     }
     let newest_first = |mut items: Vec<(Moment, Item)>| -> Vec<Item> {
@@ -92,6 +98,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         days: days.into_iter().rev().map(|(day, items)| (day.in_words(), newest_first(items))).collect(),
         left_out: opened.readable.left_out() > 0,
         erased: read.erased.len(),
+        of_another: retracted().filter(of_another).count(),
         then: if at.is_some() || known.is_some() { owed_then(&ask, &theirs, &opened, (at, known)) } else { Vec::new() },
         address: opened.address("/timeline"),
         error: !wrong.is_empty(),

@@ -42,9 +42,9 @@ pub fn guards(ask: &Ask) -> bool {
 pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let (mut questions, mut seen) = (Vec::new(), Vec::new());
     for check in ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await? {
-        let about = guarded(&ask, &check).await?;
+        let (about, records) = guarded(&ask, &check).await?;
         if !about.is_empty() {
-            seen.extend(check.hidden.iter().filter(|one| one.source == "record").map(|one| one.subject.clone()));
+            seen.extend(records);
             questions.push(shown(&ask, &check, about));
         }
     }
@@ -63,7 +63,7 @@ pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
     let checks = ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await?;
     // One that somebody else has dealt with and one that is not theirs to know of are the same.
     let Some(check) = checks.iter().find(|check| check.id == ask.name("id")) else { return Ok(Reply::to(GONE)) };
-    if guarded(&ask, check).await?.is_empty() {
+    if guarded(&ask, check).await?.0.is_empty() {
         return Ok(Reply::to(GONE));
     }
     ask.app.record.settle_check(&ask.pass, &check.id, ask.now).await?;
@@ -72,24 +72,36 @@ pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
 
 const GONE: &str = "/known/asked?done=gone";
 
-/// The records of a question that the person guards: what each is called, and where it is found. Of a record here, whoever may see it and leads; of
-/// a child whom only a system lists, whoever leads that service.
-async fn guarded(ask: &Ask, check: &Check) -> Result<Vec<(String, String)>, Problem> {
-    let mut all = Vec::new();
+/// The records of a question that the person guards: what each is called, and where it is found; and those of them that are shown. Whoever stands in
+/// for a record that does not open to them hears that there is one, and who may open it.
+async fn guarded(ask: &Ask, check: &Check) -> Result<(Vec<(String, String)>, Vec<String>), Problem> {
+    let (mut all, mut shown) = (Vec::new(), Vec::new());
+    let (own, staff) = (&ask.caller.person.id, &ask.caller.staff);
     for one in &check.hidden {
-        if one.source == "record" {
-            let Some(ties) = ask.app.record.ties(&one.subject).await? else { continue };
-            if let Some(pass) = ask.pass_for(Action::SeeChild, &ties) {
+        let guards = exchange::guardians(&ask.app.record, staff, one, &check.person).await?;
+        if !guards.iter().any(|person| person.id == *own) {
+            continue;
+        }
+        if one.source != "record" {
+            all.push((in_system(ask, one).await?, String::new()));
+            continue;
+        }
+        let ties = ask.app.record.ties(&one.subject).await?;
+        match ties.as_ref().and_then(|ties| ask.pass_for(Action::SeeChild, ties)) {
+            Some(pass) => {
                 let child = ask.app.record.child(&pass).await?;
                 all.push((child.name(), format!("/children/{}", child.id)));
+                shown.push(child.id.clone());
             }
-        } else if exchange::answers_for(&ask.caller.person, &ask.caller.staff, Service::of(&one.service)) {
-            all.push((in_system(ask, one).await?, String::new()));
+            None => all.push((
+                "a record for named people, of whom none leads here: they have to be asked".to_owned(),
+                String::new(),
+            )),
         }
     }
     all.sort();
     all.dedup();
-    Ok(all)
+    Ok((all, shown))
 }
 
 async fn in_system(ask: &Ask, one: &Hidden) -> Result<String, Problem> {

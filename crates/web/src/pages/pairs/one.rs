@@ -4,10 +4,10 @@ use askama::Template;
 use exchange::imports::{self, ImportError, Word, by_hand, differs};
 use feeds::Listed;
 use feeds::events::Whose;
-use gate::{Action, Decision, On, Pass, Person, Request};
+use gate::{Action, Decision, On, Pass, Person, Request, Service, Standing};
 use record::{AppendError, Child, Decided, KeptFeed, Said};
 
-use super::{both, by, id};
+use super::{Seen, both, by, id, look_at};
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
 use crate::form::Wrong;
@@ -40,6 +40,8 @@ struct Page {
     together: String,
     decided: Vec<String>,
     is_joined: bool,
+    /// Whether they are joined in a record that does not open to the person.
+    closed: bool,
     same: Radios,
     stays: Radios,
     others: Option<Checkboxes>,
@@ -81,6 +83,13 @@ pub async fn decide(ask: Ask) -> Result<Reply, Problem> {
         wrong.add("why", "Say in 3 to 500 characters how you know");
     }
     let stays = Whose::named(form.text("stays"));
+    let opens = match &joined {
+        Some(child) => opens(&ask, child).await?,
+        None => true,
+    };
+    if same == Some(false) && !opens {
+        wrong.add("same", CLOSED);
+    }
     if same == Some(false) && joined.is_some() && stays.is_none() {
         wrong.add("stays", "Choose whose child the record goes on with");
     }
@@ -96,6 +105,15 @@ pub async fn decide(ask: Ask) -> Result<Reply, Problem> {
     let app = &ask.app;
     imports::decide(&app.record, &app.gate, &ask.pass, &program, word, ask.now).await.map_err(failed)?;
     Ok(Reply::to(format!("/pairs/{}?done=decided", ask.name("id"))))
+}
+
+/// What is said to whoever may not take a joined record apart.
+const CLOSED: &str = "The two are joined in a record that is not open to you: whoever leads a team that works with the child can take it apart";
+
+/// Whether a record opens to the person: whoever takes it apart reads in it, and decides what goes.
+async fn opens(ask: &Ask, child: &Child) -> Result<bool, Problem> {
+    let ties = ask.app.record.ties(&child.id).await?;
+    Ok(ties.is_some_and(|ties| ask.pass_for(Action::SeeChild, &ties).is_some()))
 }
 
 fn failed(error: ImportError) -> Problem {
@@ -132,7 +150,7 @@ async fn find(ask: &Ask) -> Result<Option<Found>, Problem> {
     let before = || decided.last().map(|one| (one.what.yjs.clone(), one.what.csc.clone()));
     let Some((yjs, csc)) = numbers.or_else(before) else { return Ok(None) };
     let evidence = pair.map(|one| one.evidence).or_else(|| decided.last().map(|one| one.what.evidence.clone()));
-    let Some((yjs, csc)) = both(ask, &yjs, &csc).await? else { return Ok(None) };
+    let Some((yjs, csc)) = both(ask, &Seen::new(ask).await?, &yjs, &csc).await? else { return Ok(None) };
     Ok(Some(Found { yjs, csc, evidence: evidence.unwrap_or_default(), decided }))
 }
 
@@ -149,14 +167,19 @@ async fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem
     let program = program(ask)?;
     let Found { yjs, csc, .. } = found;
     let joined = imports::joined(&ask.app.record, &program, &yjs.number, &csc.number).await.map_err(failed)?;
+    let own = match &joined {
+        Some(child) if opens(ask, child).await? => Some(child),
+        _ => None,
+    };
     let page = Page {
         token: ask.caller.form_token().to_owned(),
         id: ask.name("id").to_owned(),
-        lines: lines(yjs, csc),
+        lines: lines(yjs, csc, told_apart(ask)),
         evidence: found.evidence.iter().map(speaks).collect(),
         together: together(&found.evidence),
         decided: found.decided.iter().rev().map(|one| by(ask, one)).collect(),
         is_joined: joined.is_some(),
+        closed: joined.is_some() && own.is_none(),
         same: radios(
             &fields,
             "same",
@@ -169,7 +192,7 @@ async fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem
             "If not: whose child does the record go on with?",
             &[("yjs", "Youth justice’s child"), ("csc", "Social care’s child")],
         ),
-        others: joined.as_ref().and_then(|child| others(ask, &fields, child)),
+        others: own.and_then(|child| others(ask, &fields, child)),
         why: fields.text(
             "why",
             "How do you know?",
@@ -179,7 +202,8 @@ async fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem
     let mut layout = ask.frame("Is it the same child?", Some(Place::Systems));
     layout.errors = summary(wrong);
     layout.main = Html::of(&page);
-    Ok(Reply::page(&layout)?.showing(joined.map(|child| child.id.clone()).into_iter().collect()))
+    let of_system = [look_at("yjs", &yjs.number), look_at("csc", &csc.number)];
+    Ok(Reply::page(&layout)?.showing(own.map(|child| child.id.clone()).into_iter().chain(of_system).collect()))
 }
 
 fn radios(fields: &Fields<'_>, name: &str, question: &'static str, items: &[(&'static str, &'static str)]) -> Radios {
@@ -204,7 +228,17 @@ fn others(ask: &Ask, fields: &Fields<'_>, child: &Child) -> Option<Checkboxes> {
     (!items.is_empty()).then(|| fields.boxes("others", legend, items))
 }
 
-fn lines(yjs: &Listed, csc: &Listed) -> Vec<Line> {
+/// Whose system's addresses and numbers the person may read: their own service's. The data team puts both right.
+fn told_apart(ask: &Ask) -> Option<Whose> {
+    match (ask.caller.person.standing, ask.caller.person.service) {
+        (Standing::Data, _) | (_, Service::Authority) => None,
+        (_, Service::Yjs) => Some(Whose::Yjs),
+        (_, Service::Csc) => Some(Whose::Csc),
+    }
+}
+
+/// What each system says, thing by thing. Of the other service's child, who may be a stranger, it is only said how the address and the numbers compare.
+fn lines(yjs: &Listed, csc: &Listed, of: Option<Whose>) -> Vec<Line> {
     let name = |one: &Listed| format!("{} {}", one.name.given, one.name.family);
     let others = |one: &Listed| {
         one.others.iter().map(|name| format!("{} {}", name.given, name.family)).collect::<Vec<_>>().join("; ")
@@ -221,7 +255,6 @@ fn lines(yjs: &Listed, csc: &Listed) -> Vec<Line> {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let workers = |one: &Listed| one.workers.iter().map(|worker| worker.person.clone()).collect::<Vec<_>>().join(", ");
     let born = |one: &Listed| one.born.map(|born| born.0.in_words()).unwrap_or_default();
     let line = |thing: &str, of: &dyn Fn(&Listed) -> String| Line { thing: thing.into(), yjs: of(yjs), csc: of(csc) };
     let mut all = vec![
@@ -230,9 +263,8 @@ fn lines(yjs: &Listed, csc: &Listed) -> Vec<Line> {
         line("Other names", &others),
         line("Date of birth", &born),
         line("Sex", &|one| one.sex.clone()),
-        line("Home", &home),
-        line("Numbers", &numbers),
-        line("Workers", &workers),
+        compared(line("Home", &home), of),
+        compared(line("Numbers", &numbers), of),
     ];
     all.retain(|line| !(line.yjs.trim().is_empty() && line.csc.trim().is_empty()));
     let about: Vec<&str> = differs(yjs, csc).iter().map(|one| one.what).collect();
@@ -240,6 +272,20 @@ fn lines(yjs: &Listed, csc: &Listed) -> Vec<Line> {
         all.push(Line { thing: "They differ on".into(), yjs: about.join(", "), csc: String::new() });
     }
     all
+}
+
+/// With the other service's side only compared.
+fn compared(line: Line, of: Option<Whose>) -> Line {
+    let says = match (line.yjs.is_empty(), line.csc.is_empty()) {
+        (true, _) | (_, true) => "",
+        _ if line.yjs.to_lowercase() == line.csc.to_lowercase() => "the same",
+        _ => "something else",
+    };
+    match of {
+        None => line,
+        Some(Whose::Yjs) => Line { csc: says.to_owned(), ..line },
+        Some(Whose::Csc) => Line { yjs: says.to_owned(), ..line },
+    }
 }
 
 /// How much something says, in words: nobody need know what a logarithm is.

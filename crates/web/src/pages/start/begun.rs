@@ -118,7 +118,11 @@ fn details(ask: &Ask, born: Day) -> Details {
         born: born.to_string(),
         sex: some("sex").filter(|sex| ["female", "male"].contains(&sex.as_str())),
         ethnicity: some("ethnicity").filter(|said| ETHNICITIES.contains(&said.as_str())),
-        numbers: Numbers { yjs: some("yjs"), csc: some("csc") },
+        numbers: match ask.caller.person.service {
+            Service::Yjs => Numbers { yjs: some("yjs"), csc: None },
+            Service::Csc => Numbers { yjs: None, csc: some("csc") },
+            Service::Authority => Numbers::default(),
+        },
     }
 }
 

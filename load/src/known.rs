@@ -74,7 +74,7 @@ fn fresh(asked: &Asked) -> anyhow::Result<()> {
 }
 
 fn name(child: usize) -> (String, String, Day) {
-    let born = Day::from_number(730_000).plus_days((child % 6_000) as i32);
+    let born = tandem::demo::TODAY.plus_days(-((child % 6_000) as i32) - 400);
     (format!("Given{}", child % 977), format!("Family{child}"), born)
 }
 
@@ -87,7 +87,7 @@ fn reading(from: usize, number: usize) -> Reading<'static> {
                 name: Name { given, family },
                 born: Some(Date(born)),
                 restricted: child % RESTRICTED == 0,
-                spells: vec![Spell::new(SpellKind::Open, Day::from_number(739_000))],
+                spells: vec![Spell::new(SpellKind::Open, tandem::demo::TODAY.plus_days(-300))],
                 ..Listed::default()
             };
             out(Out::Told(Told { number: format!("C{child}"), what: What::Who(Box::new(who)) }))?;

@@ -55,10 +55,10 @@ fn name(page: &Command) -> &str {
     page.get_display_name().unwrap_or_else(|| page.get_name())
 }
 
-/// A command, then those below it.
+/// A command, then those below it; what the program starts by itself has no page.
 fn pages<'c>(command: &'c Command, all: &mut Vec<&'c Command>) {
     all.push(command);
-    command.get_subcommands().for_each(|below| pages(below, all));
+    command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| pages(below, all));
 }
 
 fn printed(page: &Command) -> anyhow::Result<String> {

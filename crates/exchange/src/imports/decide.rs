@@ -217,7 +217,7 @@ async fn follow(record: &Record, gate: &Gate, program: &Pass, now: i64) -> Resul
         yjs: by_number(record.open_children(program, "yjs", None).await?, today),
         csc: by_number(record.open_children(program, "csc", None).await?, today),
         feeds: record.feeds(program).await?,
-        found: Vec::new(),
+        ..Together::default()
     };
     let found = as_decided(record.pairs(program).await?, &together);
     let missed = record.waiting(program).await?;

@@ -152,7 +152,7 @@ fn waits(held: &super::plan::Held) -> Waiting {
         Waits::Pair(other) => json!(other),
         Waits::TwoRecords(children) => json!(children),
         Waits::Alike(child) | Waits::AnotherChild(child) => json!(child),
-        Waits::Gone(layout) => json!(layout),
+        Waits::Gone(about) | Waits::Twice(about) => json!(about),
         _ => json!(null),
     };
     Waiting {

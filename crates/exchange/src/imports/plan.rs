@@ -88,6 +88,10 @@ pub enum Waits {
     Born(String),
     /// The child was open in the last file of this kind and is not in this one.
     Gone(String),
+    /// The same child seems to stand in this system under this number too.
+    Twice(String),
+    /// Not everybody could be looked at whom the child may be.
+    NotAll,
     /// The system says that the child died.
     Died,
     /// What would be written is refused: why.
@@ -95,15 +99,22 @@ pub enum Waits {
 }
 
 impl Plan {
-    /// Adds whoever is missed in the file of a feed that was read; who was missed in the others before still is.
+    /// Adds whoever is missed in the file of a feed that was read; who was missed in the others before still is. Where none was read, what the lists
+    /// said by themselves stands as it did.
     pub fn missed(&mut self, waiting: Vec<Waiting>, read: Option<(&Feed, &Report)>) {
         let is_of_it = |one: &Waiting| {
             read.is_some_and(|(feed, _)| one.service == feed.service && one.about.as_str() == Some(&feed.layout))
         };
-        for one in waiting.into_iter().filter(|one| one.kind == GONE && !is_of_it(one)) {
+        for one in waiting.into_iter().filter(|one| !is_of_it(one)) {
             let Some(whose) = Whose::named(&one.service) else { continue };
-            let layout = one.about.as_str().unwrap_or_default().to_owned();
-            self.held.push(Held { service: whose.word(), number: one.number, waits: Waits::Gone(layout) });
+            let about = one.about.as_str().unwrap_or_default().to_owned();
+            let waits = match (one.kind.as_str(), read.is_some()) {
+                (GONE, _) => Waits::Gone(about),
+                ("twice", false) => Waits::Twice(about),
+                ("not-all", false) => Waits::NotAll,
+                _ => continue,
+            };
+            self.held.push(Held { service: whose.word(), number: one.number, waits });
         }
         if let Some((feed, report)) = read
             && let Some(whose) = Whose::named(&feed.service)
@@ -131,6 +142,8 @@ impl Waits {
             Waits::ByHand(..) => "by-hand",
             Waits::Born(_) => "born",
             Waits::Gone(_) => "gone",
+            Waits::Twice(_) => "twice",
+            Waits::NotAll => "not-all",
             Waits::Died => "died",
             Waits::Refused(_) => "refused",
         }
@@ -153,6 +166,10 @@ impl Waits {
             Waits::Born(_) => "has another date of birth in the system than in the record: put right whichever is wrong".into(),
             Waits::Gone(_) => {
                 "was open in the file before and is not in this one: close the child there, or look why they are missing".into()
+            }
+            Waits::Twice(other) => format!("seems to stand there under number {other} too: put the two together there"),
+            Waits::NotAll => {
+                "has too much in common with too many for all of them to be looked at: give a number or an address there".into()
             }
             Waits::Died => "has died, by the system: record it by hand, and with care".into(),
             Waits::Refused(why) => format!("would be written and cannot be: {why}"),
@@ -511,6 +528,14 @@ impl Planner<'_> {
                 }));
             }
         }
+        let twice = together.twice.iter().map(|(service, one, other)| Held {
+            service,
+            number: one.clone(),
+            waits: Waits::Twice(other.clone()),
+        });
+        let not_all = together.not_all.iter();
+        let not_all = not_all.map(|one| Held { service: "yjs", number: one.clone(), waits: Waits::NotAll });
+        self.plan.held.extend(twice.chain(not_all));
         self.plan.held.sort();
         self.plan.held.dedup();
         let is_new = |one: &&Found| {

@@ -10,6 +10,7 @@ use feeds::Listed;
 use gate::Pass;
 use matching::answer::Answer;
 use matching::link::Lists;
+use matching::person::Person;
 use record::{Feed, Feeds, Record, RecordError, Said};
 
 /// Pairs whose odds are below this are of nobody's interest.
@@ -52,6 +53,18 @@ pub struct Together {
     pub found: Vec<Found>,
     /// What was decided before.
     pub feeds: Feeds,
+    /// Who seems to stand twice in one system: the service, and the two numbers.
+    pub twice: Vec<(&'static str, String, String)>,
+    /// Those of youth justice's children of whom not everybody was looked at whom they may be: they have too much in common with too many.
+    pub not_all: Vec<String>,
+}
+
+/// Who was found when the two lists were laid beside each other.
+pub struct Laid {
+    /// The pairs.
+    pub found: Vec<Found>,
+    /// Those of youth justice's children of whom not everybody was looked at.
+    pub not_all: Vec<String>,
 }
 
 /// Finds them. With `next`, as the lists will be when that file counts.
@@ -61,9 +74,10 @@ pub async fn together(record: &Record, pass: &Pass, next: Option<&Feed>, today: 
     // What an older file has open, a fresher one may have closed.
     [&mut yjs, &mut csc].into_iter().for_each(|list| list.retain(|one| one.is_open_on(today)));
     let feeds = record.feeds(pass).await?;
-    let found = pairs(&yjs, &csc, &feeds, &in_records(record, pass).await?);
+    let Laid { found, not_all } = pairs(&yjs, &csc, &feeds, &in_records(record, pass).await?);
+    let twice = [("yjs", &yjs), ("csc", &csc)].into_iter().flat_map(|(service, list)| twice(service, list)).collect();
     let by_number = |list: Vec<Listed>| list.into_iter().map(|one| (one.number.clone(), one)).collect();
-    Ok(Together { yjs: by_number(yjs), csc: by_number(csc), found, feeds })
+    Ok(Together { yjs: by_number(yjs), csc: by_number(csc), found, feeds, twice, not_all })
 }
 
 /// The numbers of the two systems that stand in one record.
@@ -80,7 +94,7 @@ async fn in_records(record: &Record, pass: &Pass) -> Result<BTreeSet<(String, St
 }
 
 /// Who of the two lists is one child, by what was decided and by what they say.
-pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSet<(String, String)>) -> Vec<Found> {
+pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSet<(String, String)>) -> Laid {
     let people = |list: &[Listed]| list.iter().map(Listed::as_person).collect::<Vec<_>>();
     let (a, b) = (people(yjs), people(csc));
     let lists = Lists::new(&a, &b);
@@ -116,7 +130,20 @@ pub fn pairs(yjs: &[Listed], csc: &[Listed], feeds: &Feeds, in_records: &BTreeSe
             found.entry((yjs, csc)).or_insert(one);
         }
     }
-    one_each(found.into_values().collect())
+    let not_all = linked.not_all.iter().filter_map(|place| Some(yjs.get(*place as usize)?.number.clone())).collect();
+    Laid { found: one_each(found.into_values().collect()), not_all }
+}
+
+/// Who seems to stand twice in one service's list, under two numbers.
+fn twice(service: &'static str, list: &[Listed]) -> Vec<(&'static str, String, String)> {
+    let people: Vec<Person> = list.iter().map(Listed::as_person).collect();
+    let linked = Lists::within(&people).pairs(LEAST);
+    let same = linked.pairs.iter().filter(|pair| Answer::of(pair) == Answer::Same);
+    same.filter_map(|pair| {
+        let (one, other) = (list.get(pair.a as usize)?, list.get(pair.b as usize)?);
+        Some((service, one.number.clone(), other.number.clone()))
+    })
+    .collect()
 }
 
 /// Those who were joined before and are no pair by what the lists say now: a person's word stands, the program's own is looked at again.

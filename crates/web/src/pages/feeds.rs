@@ -180,7 +180,7 @@ fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
 /// Who is to see to something that waits.
 fn who_settles(kind: &str) -> &'static str {
     match kind {
-        "no-birth" | "no-name" | "gone" => "the service whose system it is, in that system",
+        "no-birth" | "no-name" | "gone" | "twice" | "not-all" => "the service whose system it is, in that system",
         "two-records" | "alike" | "another-child" => "the managers of the two teams together",
         "born" => "the social worker, who has the birth certificate or can ask for it",
         "died" => "the managers of both teams, today",

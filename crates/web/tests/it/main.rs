@@ -31,4 +31,5 @@ mod recording;
 mod road;
 mod signing_in;
 mod staff;
+mod two_systems;
 mod world;

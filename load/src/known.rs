@@ -170,7 +170,9 @@ pub async fn run(asked: &Asked) -> anyhow::Result<()> {
     drop(record);
     let _server = report::started(asked).await?;
     println!("{} children, {} questions of each kind\n", asked.children, asked.each);
-    println!("| asked for | p50 ms | p99 ms | p50 beside nobody | AUC beside nobody |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "| asked for | p50 ms | p99 ms | p50 beside nobody | AUC beside nobody |\n| --- | --- | --- | --- | --- |"
+    );
     let bare = once_each(report::PORT + 1, 5_000, 200, Arc::new(|_| get("/", ""))).await?;
     println!("| a bare handler | {:.3} | {:.3} | – | – |", bare.percentile(50.0), bare.percentile(99.0));
     let (idle, loaded) = cookies.split_at(askers(asked) / 2);
@@ -277,4 +279,3 @@ fn auc(own: &[u64], other: &[u64]) -> f64 {
     });
     better.sum::<f64>() / (own.len() * other.len()) as f64
 }
-

@@ -49,7 +49,14 @@ cargo run --release -p load -- --known [--children N] [--each N] [--data DIR]
 fn main() -> anyhow::Result<()> {
     tandem::take_small_pages();
     let mut words = std::env::args().skip(1);
-    let mut asked = Asked { children: 100_000, seconds: 20, data: PathBuf::from("target/load"), known: false, each: 10_000, postgres: None };
+    let mut asked = Asked {
+        children: 100_000,
+        seconds: 20,
+        data: PathBuf::from("target/load"),
+        known: false,
+        each: 10_000,
+        postgres: None,
+    };
     let mut port = None;
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| anyhow::anyhow!("`{word}` needs a value\n\n{HELP}"));

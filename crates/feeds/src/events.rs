@@ -11,8 +11,10 @@ use calendar::Day;
 use serde_json::{Map, Value, json};
 
 use crate::listed::{Listed, Spell, SpellKind};
+use work::{Work, reason, work};
 
 mod care;
+mod work;
 
 /// Which of the two services a feed is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,11 +66,11 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     let spells = |kind: SpellKind| joined(listed.spells.iter().filter(|spell| spell.kind == kind));
     let own = Own { prefix: events_of(listed, of) };
     let mut all = Vec::new();
-    for spell in open(listed, of) {
-        own.involvement(of, &spell, &mut all);
+    let open = open(listed, of);
+    for work in &open {
+        work.tell(&own, of, &mut all);
     }
     if of == Whose::Csc {
-        let open = open(listed, of);
         for spell in spells(SpellKind::Plan) {
             own.plan(&spell, &open, &mut all);
         }
@@ -110,20 +112,18 @@ fn once(mut all: Vec<Event>) -> Vec<Event> {
 }
 
 /// When the service works with the child: as its system says; where it says only that it looks after the child, for as long as it does.
-fn open(listed: &Listed, of: Whose) -> Vec<Spell> {
-    let told = joined(listed.spells.iter().filter(|spell| spell.kind == SpellKind::Open));
+fn open(listed: &Listed, of: Whose) -> Vec<Work> {
+    let all = |kind: SpellKind| listed.spells.iter().filter(move |spell| spell.kind == kind).cloned();
+    let told: Vec<Spell> = all(SpellKind::Open).collect();
     if !told.is_empty() || of == Whose::Yjs {
-        return told;
+        return work(told);
     }
-    let care = listed.spells.iter().filter(|spell| spell.kind == SpellKind::LookedAfter);
-    let as_open = |spell: &Spell| Spell {
-        kind: SpellKind::Open,
-        from: spell.from,
+    let as_open = |spell: Spell| Spell {
         until: spell.until,
         word: "looked-after".into(),
         ..Spell::new(SpellKind::Open, spell.from.0)
     };
-    joined(care.map(as_open).collect::<Vec<_>>().iter())
+    work(all(SpellKind::LookedAfter).map(as_open).collect())
 }
 
 /// Pieces of the same thing that follow one another without a day between them, put together. What is known by a number of its own is whole
@@ -200,27 +200,9 @@ impl Own {
         all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
     }
 
-    fn involvement(&self, of: Whose, spell: &Spell, all: &mut Vec<Event>) {
-        let (started, ended, word) = match of {
-            Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis"),
-            Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan"),
-        };
-        let mut with = with(&[(word, &spell.word)]);
-        if of == Whose::Yjs {
-            with.extend(spell.more.get("route").map(|route| ("route".to_owned(), json!(route))));
-        } else {
-            with.extend(spell.more.get("team").map(|team| ("team".to_owned(), json!(team))));
-        }
-        self.add(all, spell, "start", spell.from.0, started, with);
-        if let Some(until) = spell.until {
-            let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
-            self.add(all, spell, "end", until.0, ended, self::with(&[("reason", reason)]));
-        }
-    }
-
     /// A plan that begins with the work itself stands in the start of the work.
-    fn plan(&self, spell: &Spell, open: &[Spell], all: &mut Vec<Event>) {
-        let is_first = open.iter().any(|own| own.from == spell.from && own.word == spell.word);
+    fn plan(&self, spell: &Spell, open: &[Work], all: &mut Vec<Event>) {
+        let is_first = open.iter().map(|work| &work.whole).any(|own| own.from == spell.from && own.word == spell.word);
         if !spell.word.is_empty() && !is_first {
             self.add(all, spell, "start", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
         }
@@ -237,8 +219,7 @@ impl Own {
             self.add(all, spell, "start", spell.from.0, event, with);
             let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
             if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
-                let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
-                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason)]));
+                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
             }
         }
     }

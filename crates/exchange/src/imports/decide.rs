@@ -62,9 +62,7 @@ pub async fn decide(
     };
     let joined = joined(record, program, &word.yjs, &word.csc).await?;
     let told = match (&joined, word.same) {
-        (Some(child), false) => {
-            record.who_looked(program, &child.id, joined_since(&seen, &word)).await?
-        }
+        (Some(child), false) => record.who_looked(program, &child.id, joined_since(&seen, &word)).await?,
         _ => Vec::new(),
     };
     let entry = FeedEntry::Decided(Decided {

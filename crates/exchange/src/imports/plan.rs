@@ -356,7 +356,8 @@ impl Planner<'_> {
             return Ok(());
         }
         // Before anything else is written into it.
-        let mut entries: Vec<Entry> = self.restricted(both).filter(|_| child.restricted.is_none()).into_iter().collect();
+        let mut entries: Vec<Entry> =
+            self.restricted(both).filter(|_| child.restricted.is_none()).into_iter().collect();
         let numbers = Numbers {
             yjs: child.details.numbers.yjs.clone().or(both.number(Whose::Yjs)),
             csc: child.details.numbers.csc.clone().or(both.number(Whose::Csc)),

@@ -150,13 +150,7 @@ async fn compare(
 }
 
 /// Those who are in the file no more. Where the kind of file lists only who is open, that closes them; else a person is asked.
-async fn gone(
-    record: &Record,
-    pass: &Pass,
-    feed: &Feed,
-    report: &mut Report,
-    today: Day,
-) -> Result<(), ImportError> {
+async fn gone(record: &Record, pass: &Pass, feed: &Feed, report: &mut Report, today: Day) -> Result<(), ImportError> {
     let mut after = String::new();
     let day = report.read.as_of.unwrap_or(today).min(today);
     loop {

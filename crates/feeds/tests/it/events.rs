@@ -30,7 +30,7 @@ fn what_is_listed_twice_under_one_number_happens_once() {
     let mut other = spell("2026-01-12", "2026-03-01", "");
     one.more.insert("route".into(), "criminal-justice".into());
     other.more.insert("route".into(), "early-intervention".into());
-    assert_eq!(told(&[one, other]), ["2026-01-12--start 2026-01-12", "2026-01-12--end 2026-03-01"]);
+    assert_eq!(told(&[one, other]), ["2026-01-12-start 2026-01-12", "2026-01-12-end 2026-03-01"]);
 }
 
 #[test]
@@ -52,4 +52,57 @@ fn of_one_child_no_more_is_kept_than_a_child_can_have() {
     let mut again = more.clone();
     again.take(What::Spell(all[3].clone()));
     assert!(again == more, "what is there already needs no room");
+}
+
+fn on(basis: &str, spell: Spell) -> Spell {
+    Spell { word: basis.into(), ..spell }
+}
+
+/// A service closes a case once: when the last of what it does with a child ends.
+#[test]
+fn work_goes_on_until_the_last_involvement_ends() {
+    let bail = Spell { ended: "bailed".into(), ..on("bail-support", spell("2026-03-02", "2026-04-10", "")) };
+    let order = on("referral-order", spell("2026-04-10", "", ""));
+    let all = events(&child("7", &[bail.clone(), order.clone()]), Whose::Yjs);
+    assert_eq!(all.len(), 1);
+    assert_eq!(
+        (all[0].id.as_str(), all[0].at.to_string().as_str()),
+        ("feed-yjs-7-open-2026-03-02-start", "2026-03-02")
+    );
+    assert_eq!(all[0].with["basis"], "bail-support");
+    let ended = Spell { ended: "completed".into(), ..on("referral-order", spell("2026-04-10", "2026-10-09", "")) };
+    let all = events(&child("7", &[bail, ended]), Whose::Yjs);
+    assert_eq!(all.len(), 2);
+    assert_eq!((all[1].at.to_string().as_str(), all[1].with["reason"].as_str()), ("2026-10-09", Some("completed")));
+    // Two that overlap are known by the first; a day between ends the one and begins the other.
+    let two = [spell("2026-01-12", "2026-03-01", "B"), spell("2026-02-01", "2026-02-20", "A")];
+    assert_eq!(told(&two), ["B-start 2026-01-12", "B-end 2026-03-01"]);
+    let apart = [spell("2026-01-12", "2026-01-31", "B"), spell("2026-02-01", "2026-02-20", "A")];
+    assert_eq!(told(&apart), ["B-start 2026-01-12", "B-end 2026-01-31", "A-start 2026-02-01", "A-end 2026-02-20"]);
+}
+
+/// A word that was put right is the same beginning.
+#[test]
+fn the_name_of_a_beginning_does_not_hang_on_its_word() {
+    let name = |basis: &str| events(&child("7", &[on(basis, spell("2026-03-02", "", ""))]), Whose::Yjs)[0].id.clone();
+    assert_eq!(name("prevention"), "feed-yjs-7-open-2026-03-02-start");
+    assert_eq!(name("prevention"), name("yro"));
+    assert_eq!(told(&[spell("2026-03-02", "", "10"), spell("2026-03-02", "", "9")]), ["9-start 2026-03-02"]);
+}
+
+#[test]
+fn a_change_of_plan_within_the_work_is_told() {
+    let need = on("child-in-need", spell("2026-01-12", "2026-03-01", ""));
+    let protected = on("child-protection", spell("2026-03-01", "2026-05-01", ""));
+    let all = events(&child("7", &[need, protected]), Whose::Csc);
+    let all: Vec<String> =
+        all.iter().map(|one| format!("{} {} {:?}", one.at, one.event, one.with.get("plan"))).collect();
+    assert_eq!(
+        all,
+        [
+            r#"2026-01-12 csc-involvement-started Some(String("child-in-need"))"#,
+            r#"2026-03-01 csc-plan-changed Some(String("child-protection"))"#,
+            "2026-05-01 csc-involvement-ended None",
+        ]
+    );
 }

@@ -42,7 +42,8 @@ fn the_reader_has_little_memory_and_may_ask_the_system_for_nothing_else() {
     let status = of("status");
     assert!(status.contains("\nSeccomp:\t2\n") && status.contains("\nNoNewPrivs:\t1\n"), "{status}");
     // What it has is counted: none of it was taken in advance.
-    let data: u64 = status.lines().find_map(|line| line.strip_prefix("VmData:")?.split_whitespace().next()?.parse().ok()).unwrap();
+    let data: u64 =
+        status.lines().find_map(|line| line.strip_prefix("VmData:")?.split_whitespace().next()?.parse().ok()).unwrap();
     assert!(data < 64 * 1024, "{data} kB");
     let mut rest = String::new();
     said.read_to_string(&mut rest).unwrap();

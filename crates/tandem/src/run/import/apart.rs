@@ -102,7 +102,11 @@ fn broke_off(status: Option<ExitStatus>) -> Unreadable {
 
 #[cfg(not(target_os = "linux"))]
 fn broke_off(_: Option<ExitStatus>) -> Unreadable {
-    Unreadable::file("", "reading broke off", "look whether the files are what --layout says; if they are, please report it")
+    Unreadable::file(
+        "",
+        "reading broke off",
+        "look whether the files are what --layout says; if they are, please report it",
+    )
 }
 
 /// Reads a feed for `tandem import`, which starts it; not for people.

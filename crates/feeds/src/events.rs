@@ -63,7 +63,7 @@ pub struct Event {
 
 /// Everything that happened to a child by what one service's system lists, in order of time.
 pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
-    let spells = |kind: SpellKind| joined(listed.spells.iter().filter(|spell| spell.kind == kind));
+    let spells = |kind: SpellKind| joined(listed.of(kind).iter());
     let own = Own { prefix: events_of(listed, of) };
     let mut all = Vec::new();
     let open = open(listed, of);
@@ -113,8 +113,7 @@ fn once(mut all: Vec<Event>) -> Vec<Event> {
 
 /// When the service works with the child: as its system says; where it says only that it looks after the child, for as long as it does.
 fn open(listed: &Listed, of: Whose) -> Vec<Work> {
-    let all = |kind: SpellKind| listed.spells.iter().filter(move |spell| spell.kind == kind).cloned();
-    let told: Vec<Spell> = all(SpellKind::Open).collect();
+    let told = listed.of(SpellKind::Open);
     if !told.is_empty() || of == Whose::Yjs {
         return work(told);
     }
@@ -123,7 +122,7 @@ fn open(listed: &Listed, of: Whose) -> Vec<Work> {
         word: "looked-after".into(),
         ..Spell::new(SpellKind::Open, spell.from.0)
     };
-    work(all(SpellKind::LookedAfter).map(as_open).collect())
+    work(listed.of(SpellKind::LookedAfter).into_iter().map(as_open).collect())
 }
 
 /// Pieces of the same thing that follow one another without a day between them, put together. What is known by a number of its own is whole

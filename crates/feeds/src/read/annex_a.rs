@@ -113,8 +113,7 @@ fn protected(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
 fn looked_after(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
     let (from, until) = (row.at("Date Started to be Looked After"), row.at("Date Ceased to be Looked After"));
     let Some(mut care) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
-    let end = care.until.unwrap_or(care.from).0;
-    (care.ended, care.ended_word) = s903::ending(line, row.at("Reason Ceased to be Looked After"), end)?;
+    (care.ended, care.ended_word) = s903::ending(line, row.at("Reason Ceased to be Looked After"), &care)?;
     line.tell(What::Spell(care.clone()))?;
     let status = row.at("Child's Legal Status");
     let since = row.at("Start date of current legal status");

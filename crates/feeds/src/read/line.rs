@@ -48,6 +48,11 @@ impl<'t, 'l> Line<'t, 'l> {
         &self.number
     }
 
+    /// The file, and in which row of it this is.
+    pub fn place(&self) -> (&str, u64) {
+        (self.file, self.row)
+    }
+
     /// Of which child the rest of the line is.
     pub fn is_of(&mut self, number: &str) {
         number.clone_into(&mut self.number);

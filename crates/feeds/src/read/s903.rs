@@ -1,18 +1,17 @@
 //! What a record of the return on children looked after (SSDA903) tells, whether it stands in a CSV file or in XML.
 //!
 //! The return ends an episode at each change of legal status or placement, and says `X1` where another follows: care goes on then, and nothing
-//! is told to have ended. Its dates and codes are those of the Department for Education's guide, in `codes.csv`.
+//! is told to have ended, and where that other one is not there, it is said ([`Following`]). Its dates and codes are those of the Department for Education's guide, in `codes.csv`.
 
 use calendar::Day;
 use matching::number::Kind;
 
 use crate::codes::written;
-use crate::listed::{Listed, Spell, SpellKind};
+use crate::listed::{GOES_ON, Listed, Spell, SpellKind};
+use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::told::{Effect, Stop, What};
 
-/// The code for an episode on which another follows.
-const GOES_ON: &str = "X1";
 /// The list of why care ended.
 const REC: &str = "ssda903-rec";
 
@@ -34,6 +33,8 @@ pub struct Header<'c> {
 pub struct Episode<'c> {
     /// `DECOM`: from when.
     pub decom: Cell<'c>,
+    /// `RNE`: why it began.
+    pub rne: Cell<'c>,
     /// `LS`: legal status.
     pub ls: Cell<'c>,
     /// `PLACE`, in XML `PL`: placement.
@@ -73,7 +74,7 @@ pub fn header(line: &mut Line<'_, '_>, of: Header<'_>) -> Result<(), Stop> {
 }
 
 /// Tells an episode: on which basis the child was looked after, and in which placement.
-pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
+pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Following) -> Result<(), Stop> {
     let Some(spell) = line.spell(SpellKind::LookedAfter, of.decom, of.dec)? else { return Ok(()) };
     let from = spell.from.0;
     if spell.until.is_none() && !of.rec.text.is_empty() {
@@ -87,7 +88,8 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
     }
     let mut care = Spell { code: of.ls.text.to_owned(), ..spell.clone() };
     line.code("ssda903-legal-status", of.ls, from)?.clone_into(&mut care.word);
-    (care.ended, care.ended_word) = ending(line, of.rec, care.until.map_or(from, |until| until.0))?;
+    (care.ended, care.ended_word) = ending(line, of.rec, &care)?;
+    following.take(line, &care, of.rne, of.rec);
     line.tell(What::Spell(care))?;
     if !of.place.text.is_empty() {
         let mut placed = Spell { kind: SpellKind::Placed, code: of.place.text.to_owned(), ..spell };
@@ -104,12 +106,13 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Why care ended, as the file says it and in the vocabulary's words; both empty where it goes on in another episode.
-pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, on: Day) -> Result<(String, String), Stop> {
+/// Why care ended, as the file says it and in the vocabulary's words; `X1` and no word where it goes on in another episode.
+pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, of: &Spell) -> Result<(String, String), Stop> {
     if written(REC, rec.text) == Some(GOES_ON) {
-        return Ok((String::new(), String::new()));
+        let goes_on = if of.until.is_some() { GOES_ON } else { "" };
+        return Ok((goes_on.to_owned(), String::new()));
     }
-    Ok((rec.text.to_owned(), word(line, REC, rec, on)?.to_owned()))
+    Ok((rec.text.to_owned(), word(line, REC, rec, of.until.unwrap_or(of.from).0)?.to_owned()))
 }
 
 /// What a code is in the vocabulary's words, where it may stand with its meaning behind it.

@@ -3,6 +3,7 @@
 use crate::codes::written;
 use crate::listed::{Spell, SpellKind};
 use crate::read::columns::{Cells, Table};
+use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::read::s903;
 use crate::read::ssd::Names;
@@ -75,13 +76,17 @@ pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listene
 
 /// `ssd_cla_episodes`: that the child was looked after, and why that ended; on which basis stands in the table of legal statuses.
 pub(crate) fn care_episodes(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
-    table.each("clae_person_id", out, |line, row| {
+    let mut following = Following::default();
+    let count = table.each("clae_person_id", out, |line, row| {
         let (from, until) = (row.at("clae_cla_episode_start_date"), row.at("clae_cla_episode_ceased_date"));
         let Some(mut spell) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
         let reason = row.at("clae_cla_episode_ceased_reason");
-        (spell.ended, spell.ended_word) = s903::ending(line, reason, spell.until.unwrap_or(spell.from).0)?;
+        (spell.ended, spell.ended_word) = s903::ending(line, reason, &spell)?;
+        following.take(line, &spell, row.at("clae_cla_episode_start_reason"), reason);
         Ok(line.tell(What::Spell(spell))?)
-    })
+    })?;
+    following.say(out)?;
+    Ok(count)
 }
 
 /// `ssd_cla_placement`.

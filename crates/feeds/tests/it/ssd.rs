@@ -68,3 +68,28 @@ fn the_persons_must_be_there() {
     let told = whole(Layout::Ssd, files).err().unwrap().to_string();
     assert!(told.starts_with("ssd_person.csv: the table of the persons is not there"), "{told}");
 }
+
+#[test]
+fn an_episode_that_another_follows_ends_nothing() {
+    let files = [
+        ("ssd_person.csv", "pers_person_id,pers_forename,pers_surname,pers_dob\n7,Ash,Brindle,2010-05-30\n"),
+        (
+            "ssd_legal_status.csv",
+            "lega_person_id,lega_legal_status,lega_legal_status_start_date,lega_legal_status_end_date\n7,J1,2026-01-05,2026-03-10\n",
+        ),
+        (
+            "ssd_cla_episodes.csv",
+            "clae_person_id,clae_cla_episode_start_date,clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason\n7,2026-01-05,2026-03-10,X1 next\n7,2026-02-30,,\n",
+        ),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    let whole = whole(Layout::Ssd, files).unwrap();
+    assert_eq!(
+        happened(&whole.children["7"]),
+        ["2026-01-05 csc-involvement-started plan=looked-after", "2026-01-05 looked-after-started basis=remand"]
+    );
+    assert_eq!(whole.refused.len(), 2);
+    assert!(whole.refused[1].starts_with(
+        "ssd_cla_episodes.csv, row 2, clae_cla_episode_ceased_reason: `X1 next`: the next episode is missing"
+    ));
+}

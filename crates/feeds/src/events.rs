@@ -5,12 +5,13 @@
 //! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
 //! put right corrects what was said. An event is never taken back because a later file says nothing of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use calendar::Day;
 use serde_json::{Map, Value, json};
 
-use crate::listed::{Listed, Spell, SpellKind};
+use crate::listed::{Listed, RNE, Spell, SpellKind, URN};
 use work::{Work, reason, work};
 
 mod care;
@@ -91,7 +92,12 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         name if name.ends_with("-involvement-ended") => 3,
         _ => 1,
     };
-    all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
+    // Who comes back and goes missing again on one day does so in this order: those stand in order already.
+    let is_missing = |event: &Event| event.event == "missing" || event.event == "returned-from-missing";
+    all.sort_by(|a: &Event, b: &Event| {
+        let by_name = if is_missing(a) && is_missing(b) { Ordering::Equal } else { a.id.cmp(&b.id) };
+        (a.at, rank(a)).cmp(&(b.at, rank(b))).then(by_name)
+    });
     once(all)
 }
 
@@ -126,7 +132,7 @@ fn open(listed: &Listed, of: Whose) -> Vec<Work> {
 }
 
 /// Pieces of the same thing that follow one another without a day between them, put together. What is known by a number of its own is whole
-/// already.
+/// already; so is each time for which a child was missing, and each placement to which the child moved, though it be of the same kind.
 pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
     let mut pieces: Vec<&Spell> = spells.collect();
     pieces.sort_by_key(|spell| (same(spell), spell.from, spell.until.is_none(), spell.until));
@@ -137,12 +143,16 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
                 if last.key.is_empty()
                     && piece.key.is_empty()
                     && same(last) == same(piece)
+                    && !is_another(last, piece)
                     && last.until.is_none_or(|until| until >= piece.from) =>
             {
                 let goes_on = last.until.is_some() && (piece.until.is_none() || piece.until > last.until);
                 if goes_on {
                     (last.until, last.ended, last.ended_word) =
                         (piece.until, piece.ended.clone(), piece.ended_word.clone());
+                }
+                if let (Some(urn), false) = (piece.more.get(URN), last.more.contains_key(URN)) {
+                    last.more.insert(URN.to_owned(), urn.clone());
                 }
             }
             _ => all.push(piece.clone()),
@@ -153,10 +163,19 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
 }
 
 /// What must be the same of two pieces of one thing.
-fn same(spell: &Spell) -> (SpellKind, &str, &str, &BTreeMap<String, String>) {
+fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&String, &String)>) {
     // A code that is not known is a thing of its own.
     let by_code = if spell.word.is_empty() { spell.code.as_str() } else { "" };
-    (spell.kind, &spell.word, by_code, &spell.more)
+    let more = spell.more.iter().filter(|(key, _)| ![RNE, URN].contains(&key.as_str())).collect();
+    (spell.kind, &spell.word, by_code, more)
+}
+
+/// Whether a piece is another thing of the same kind, by what is told of it: the child went missing again, or moved. A new row for a legal status
+/// or for what the same carer is to the child (`L`, `T`, `U`) is no move.
+fn is_another(last: &Spell, piece: &Spell) -> bool {
+    let moved = piece.more.get(RNE).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
+    let elsewhere = last.more.get(URN).zip(piece.more.get(URN)).is_some_and(|(one, other)| one != other);
+    piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && (moved || elsewhere))
 }
 
 /// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.

@@ -121,7 +121,8 @@ pub enum SpellKind {
     Plan,
     /// Looked after, on one basis. `word` is a `care-basis`, `ended_word` a `care-end`.
     LookedAfter,
-    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`).
+    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`), and by which it is seen whether the
+    /// child moved, [`RNE`] and [`URN`].
     Placed,
     /// Missing from home or care.
     Missing,
@@ -158,6 +159,10 @@ pub struct Spell {
     pub more: BTreeMap<String, String>,
 }
 
+/// Under which `more` holds why a placement's row began (SSDA903, `RNE`): `P` or `B` where the child moved.
+pub const RNE: &str = "rne";
+/// Under which `more` holds the number of the home at Ofsted.
+pub const URN: &str = "urn";
 /// The code of a row of care that another row carries on (SSDA903, `REC`).
 pub const GOES_ON: &str = "X1";
 

@@ -7,7 +7,7 @@ use calendar::Day;
 use matching::number::Kind;
 
 use crate::codes::written;
-use crate::listed::{GOES_ON, Listed, Spell, SpellKind};
+use crate::listed::{GOES_ON, Listed, RNE, Spell, SpellKind, URN};
 use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::told::{Effect, Stop, What};
@@ -41,6 +41,8 @@ pub struct Episode<'c> {
     pub place: Cell<'c>,
     /// `DEC`: until when.
     pub dec: Cell<'c>,
+    /// `URN`: the number of the home at Ofsted.
+    pub urn: Cell<'c>,
     /// `REC`: why it ended.
     pub rec: Cell<'c>,
     /// `REASON_PLACE_CHANGE`: why the placement ended.
@@ -52,6 +54,8 @@ pub struct Episode<'c> {
 /// A time for which the child was missing or away.
 #[derive(Clone, Copy, Default)]
 pub struct Missing<'c> {
+    /// Its number; the return has none.
+    pub key: Cell<'c>,
     /// `MISSING`: M missing, A away without leave, of whom it is known where they are.
     pub kind: Cell<'c>,
     /// `MIS_START`.
@@ -94,6 +98,9 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Followi
     if !of.place.text.is_empty() {
         let mut placed = Spell { kind: SpellKind::Placed, code: of.place.text.to_owned(), ..spell };
         line.code("ssda903-placement", of.place, from)?.clone_into(&mut placed.word);
+        for (key, cell) in [(RNE, of.rne), (URN, of.urn)].into_iter().filter(|(_, cell)| !cell.text.is_empty()) {
+            placed.more.insert(key.to_owned(), cell.text.to_ascii_uppercase());
+        }
         of.reason_place_change.text.clone_into(&mut placed.ended);
         line.code("ssda903-reason-place-change", of.reason_place_change, from)?.clone_into(&mut placed.ended_word);
         line.tell(What::Spell(placed))?;
@@ -131,7 +138,7 @@ pub fn missing(line: &mut Line<'_, '_>, of: Missing<'_>) -> Result<(), Stop> {
         _ => return line.refuse(of.kind, "it is neither `M` (missing) nor `A` (away)", Effect::Row),
     }
     match line.spell(SpellKind::Missing, of.start, of.end)? {
-        Some(spell) => line.tell(What::Spell(spell)),
+        Some(spell) => line.tell(What::Spell(Spell { key: of.key.text.to_owned(), ..spell })),
         None => Ok(()),
     }
 }

@@ -87,6 +87,7 @@ fn episodes(table: &mut Table<'_>, following: &mut Following, out: &mut Listener
             place: row.at("PLACE"),
             dec: row.at("DEC"),
             rec: row.at("REC"),
+            urn: row.at("URN"),
             reason_place_change: row.at("REASON_PLACE_CHANGE"),
             home_post: row.at("HOME_POST"),
         };
@@ -96,7 +97,8 @@ fn episodes(table: &mut Table<'_>, following: &mut Following, out: &mut Listener
 
 fn absences(table: &mut Table<'_>, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("CHILD", out, |line, row| {
-        let of = Missing { kind: row.at("MISSING"), start: row.at("MIS_START"), end: row.at("MIS_END") };
+        let (kind, start, end) = (row.at("MISSING"), row.at("MIS_START"), row.at("MIS_END"));
+        let of = Missing { kind, start, end, ..Missing::default() };
         Ok(missing(line, of)?)
     })
 }

@@ -58,19 +58,19 @@ fn child(child: &Element, of: (&str, &str), following: &mut Following, out: &mut
     })?;
     for absent in own.all("AMISSING").chain(child.all("AMISSING")) {
         absent.as_line(of, &["MISSING", "MIS_START", "MIS_END"], out, |line| {
-            let cells =
-                Missing { kind: absent.cell("MISSING"), start: absent.cell("MIS_START"), end: absent.cell("MIS_END") };
-            missing(line, cells)
+            let [kind, start, end] = ["MISSING", "MIS_START", "MIS_END"].map(|name| absent.cell(name));
+            missing(line, Missing { kind, start, end, ..Missing::default() })
         })?;
     }
     for own in child.all("EPISODE") {
         own.as_line(of, &EPISODE, out, |line| {
-            let [decom, rne, ls, place, dec, rec, reason_place_change, home_post] = EPISODE.map(|name| own.cell(name));
-            episode(line, Episode { decom, rne, ls, place, dec, rec, reason_place_change, home_post }, following)
+            let [decom, rne, ls, place, dec, rec, urn, reason_place_change, home_post] =
+                EPISODE.map(|name| own.cell(name));
+            episode(line, Episode { decom, rne, ls, place, dec, rec, urn, reason_place_change, home_post }, following)
         })?;
     }
     Ok(())
 }
 
 /// What is read of an episode.
-const EPISODE: [&str; 8] = ["DECOM", "RNE", "LS", "PL", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST"];
+const EPISODE: [&str; 9] = ["DECOM", "RNE", "LS", "PL", "DEC", "REC", "URN", "REASON_PLACE_CHANGE", "HOME_POST"];

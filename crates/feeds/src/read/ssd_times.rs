@@ -1,7 +1,7 @@
 //! Of the Standard Safeguarding Dataset: what holds for a child from when until when.
 
 use crate::codes::written;
-use crate::listed::{Spell, SpellKind};
+use crate::listed::{Spell, SpellKind, URN};
 use crate::read::columns::{Cells, Table};
 use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
@@ -99,6 +99,10 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_
         spell.code = place.text.to_owned();
         spell.word = s903::word(line, "ssda903-placement", place, spell.from.0)?.to_owned();
         spell.ended = row.text("clap_cla_placement_change_reason");
+        let urn = row.text("clap_cla_placement_urn");
+        if !urn.is_empty() {
+            spell.more.insert(URN.to_owned(), urn);
+        }
         Ok(line.tell(What::Spell(spell))?)
     })
 }
@@ -107,6 +111,7 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_
 pub(crate) fn missing(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("miss_person_id", out, |line, row| {
         let of = s903::Missing {
+            key: row.at("miss_table_id"),
             kind: row.at("miss_missing_episode_type"),
             start: row.at("miss_missing_episode_start_date"),
             end: row.at("miss_missing_episode_end_date"),

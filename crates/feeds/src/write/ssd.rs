@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::listed::{Date, Listed, Spell, SpellKind};
+use crate::listed::{Date, Listed, Spell, SpellKind, URN};
 use crate::write::table::{Cell, Csv};
 
 /// The tables, with their columns.
@@ -322,17 +322,18 @@ impl Tables {
                     ("clap_cla_placement_id", key),
                     ("clap_cla_placement_start_date", from),
                     ("clap_cla_placement_type", code),
+                    ("clap_cla_placement_urn", spell.more.get(URN).map_or(Cell::Empty, |urn| urn.as_str().into())),
                     ("clap_cla_placement_end_date", until),
                     ("clap_cla_placement_change_reason", spell.ended.as_str().into()),
                     ("clap_person_id", number),
                 ],
             ),
             SpellKind::Missing => {
-                let id = self.next(MISSING);
+                // The number by which it is known again; never that of the row, which is another in the next file.
                 self.row(
                     MISSING,
                     &[
-                        ("miss_table_id", id),
+                        ("miss_table_id", key),
                         ("miss_person_id", number),
                         ("miss_missing_episode_start_date", from),
                         ("miss_missing_episode_type", "M".into()),

@@ -133,6 +133,30 @@ fn an_episode_that_another_follows_ends_nothing() {
 }
 
 #[test]
+fn a_move_between_two_places_of_one_kind_is_a_move() {
+    let placed = |episodes: &[&str]| {
+        let header = ("header.csv".to_owned(), b"CHILD,SEX,DOB,ETHNIC,UPN\n".to_vec());
+        let text = format!("CHILD,DECOM,RNE,LS,PLACE,URN,DEC,REC\n{}\n", episodes.join("\n"));
+        let whole = whole(Layout::S903Csv, vec![header, ("episodes.csv".to_owned(), text.into_bytes())]).unwrap();
+        let mut all = happened(&whole.children["7"]);
+        all.retain(|line| line.contains("placement-"));
+        all
+    };
+    let two = ["2026-01-05 placement-started kind=residential", "2026-02-02 placement-changed kind=residential"];
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,,02/02/2026,X1", "7,02/02/2026,P,V2,K2,,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,,02/02/2026,X1", "7,02/02/2026,B,C2,K2,,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,SC1,02/02/2026,X1", "7,02/02/2026,,C2,K2,SC2,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,SC1,02/02/2026,X1", "7,02/02/2026,L,C2,K2,SC1,,"]), two[..1]);
+    let foster = "2026-01-05 placement-started kind=foster";
+    for same in ["L", "T", "U"] {
+        let rows = ["7,05/01/2026,S,V2,U4,,02/02/2026,X1".to_owned(), format!("7,02/02/2026,{same},V2,U6,,,")];
+        assert_eq!(placed(&rows.each_ref().map(String::as_str)), [foster], "{same}");
+    }
+    let moved = ["7,05/01/2026,S,V2,U4,,02/02/2026,X1", "7,02/02/2026,P,V2,U6,,,"];
+    assert_eq!(placed(&moved), [foster, "2026-02-02 placement-changed kind=foster"]);
+}
+
+#[test]
 fn a_set_that_lacks_something_is_refused_with_what_it_lacks() {
     let why = |files: &[(&str, &str)]| {
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();

@@ -93,3 +93,27 @@ fn an_episode_that_another_follows_ends_nothing() {
         "ssd_cla_episodes.csv, row 2, clae_cla_episode_ceased_reason: `X1 next`: the next episode is missing"
     ));
 }
+
+#[test]
+fn each_time_missing_is_one_by_its_own_number() {
+    let files = [
+        ("ssd_person.csv", "pers_person_id,pers_forename,pers_surname,pers_dob\n7,Ash,Brindle,2010-05-30\n"),
+        (
+            "ssd_missing.csv",
+            "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_type,miss_missing_episode_end_date\nM9,7,2026-02-11,M,2026-02-13\nM10,7,2026-02-13,M,2026-02-15\n",
+        ),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    let whole = whole(Layout::Ssd, files).unwrap();
+    let all = feeds::events::events(&whole.children["7"], feeds::events::Whose::Csc);
+    let all: Vec<String> = all.iter().map(|one| format!("{} {}", one.at, one.id)).collect();
+    assert_eq!(
+        all,
+        [
+            "2026-02-11 feed-csc-7-missing-M9-missing",
+            "2026-02-13 feed-csc-7-missing-M9-returned",
+            "2026-02-13 feed-csc-7-missing-M10-missing",
+            "2026-02-15 feed-csc-7-missing-M10-returned",
+        ]
+    );
+}

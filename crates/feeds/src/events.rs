@@ -12,9 +12,11 @@ use calendar::Day;
 use serde_json::{Map, Value, json};
 
 use crate::listed::{Listed, RNE, Spell, SpellKind, URN};
+use plan::Plans;
 use work::{Work, reason, work};
 
 mod care;
+mod plan;
 mod work;
 
 /// Which of the two services a feed is of.
@@ -72,10 +74,9 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         work.tell(&own, of, &mut all);
     }
     if of == Whose::Csc {
-        for spell in spells(SpellKind::Plan) {
-            own.plan(&spell, &open, &mut all);
-        }
-        care::care(&own, &spells(SpellKind::LookedAfter), &mut all);
+        let care = spells(SpellKind::LookedAfter);
+        Plans { plans: &spells(SpellKind::Plan), care: &care, open: &open }.tell(&own, &mut all);
+        care::care(&own, &care, &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
             own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
@@ -175,7 +176,8 @@ fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&String, &String)>) {
 fn is_another(last: &Spell, piece: &Spell) -> bool {
     let moved = piece.more.get(RNE).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
     let elsewhere = last.more.get(URN).zip(piece.more.get(URN)).is_some_and(|(one, other)| one != other);
-    piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && (moved || elsewhere))
+    let is_later = last.from < piece.from;
+    piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
 
 /// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.
@@ -216,14 +218,6 @@ impl Own {
             safe(&spell.key)
         };
         all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
-    }
-
-    /// A plan that begins with the work itself stands in the start of the work.
-    fn plan(&self, spell: &Spell, open: &[Work], all: &mut Vec<Event>) {
-        let is_first = open.iter().map(|work| &work.whole).any(|own| own.from == spell.from && own.word == spell.word);
-        if !spell.word.is_empty() && !is_first {
-            self.add(all, spell, "start", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
-        }
     }
 
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.

@@ -14,7 +14,7 @@ pub(super) struct Work {
     /// The whole: the first part's number, day and words, and the day and reason of the last part's end.
     pub whole: Spell,
     /// The parts that begin later, in order.
-    later: Vec<Spell>,
+    pub later: Vec<Spell>,
 }
 
 /// The times for which a service works with a child, by these parts of them.
@@ -55,8 +55,8 @@ impl Work {
         }
     }
 
-    /// Adds what happened: that it began, and ended; and for social care each change of the plan on which it goes on. A change of the basis on
-    /// which youth justice works with a child is no event of the vocabulary.
+    /// Adds what happened: that it began, and ended. That social care's work goes on upon another plan is told with the plans; a change of the
+    /// basis on which youth justice works with a child is no event of the vocabulary.
     pub(super) fn tell(&self, own: &Own, of: Whose, all: &mut Vec<Event>) {
         let whole = &self.whole;
         let (started, ended, word, more) = match of {
@@ -72,13 +72,6 @@ impl Work {
         tell("start", whole.from.0, started, told);
         if let Some(until) = whole.until {
             tell("end", until.0, ended, with(&[("reason", reason(whole))]));
-        }
-        let mut plan = &whole.word;
-        for spell in self.later.iter().filter(|spell| of == Whose::Csc && !spell.word.is_empty()) {
-            if spell.word != *plan {
-                own.add(all, spell, "plan", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
-                plan = &spell.word;
-            }
         }
     }
 }

@@ -106,3 +106,38 @@ fn a_change_of_plan_within_the_work_is_told() {
         ]
     );
 }
+
+fn plan(word: &str, from: &str, until: &str) -> Spell {
+    Spell { kind: SpellKind::Plan, ..on(word, spell(from, until, "")) }
+}
+
+/// What is told of the plans of a child who is open from January until June.
+fn plans(all: &[Spell]) -> Vec<String> {
+    let open = spell("2026-01-05", "2026-06-30", "R");
+    let all = events(&child("7", &[&[open], all].concat()), Whose::Csc);
+    let all = all.iter().filter(|one| one.event == "csc-plan-changed");
+    all.map(|one| {
+        format!("{} {} {}", one.at, one.with["plan"].as_str().unwrap(), one.id.replace("feed-csc-7-plan-", ""))
+    })
+    .collect()
+}
+
+#[test]
+fn a_plan_that_ends_leaves_what_still_stands() {
+    let protected = plan("child-protection", "2026-02-02", "2026-04-01");
+    let begins = "2026-02-02 child-protection 2026-02-02-child_2d_protection-start";
+    let ended = |to: &str| format!("2026-04-01 {to} 2026-02-02-child_2d_protection-end");
+    assert_eq!(plans(std::slice::from_ref(&protected)), [begins.to_owned(), ended("none")]);
+    let need = plan("child-in-need", "2026-01-12", "");
+    let first = "2026-01-12 child-in-need 2026-01-12-child_2d_in_2d_need-start".to_owned();
+    assert_eq!(plans(&[protected.clone(), need.clone()]), [first.clone(), begins.to_owned(), ended("child-in-need")]);
+    // Another that begins on the day says it all; one that ended before the other began says nothing more.
+    let next = plan("child-in-need", "2026-04-01", "");
+    let then = "2026-04-01 child-in-need 2026-04-01-child_2d_in_2d_need-start".to_owned();
+    assert_eq!(plans(&[protected.clone(), next]), [begins.to_owned(), then]);
+    let shorter = Spell { until: Some(feeds::listed::Date("2026-03-01".parse().unwrap())), ..need };
+    assert_eq!(plans(&[protected, shorter]), [first, begins.to_owned(), ended("none")]);
+    // Where the work itself ends, its end says it.
+    let until_the_end = plan("child-protection", "2026-02-02", "2026-06-30");
+    assert_eq!(plans(&[until_the_end]), [begins]);
+}

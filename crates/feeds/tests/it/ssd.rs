@@ -48,10 +48,12 @@ fn the_tables_say_together_what_happened() {
             "2025-12-15 csc-plan-changed plan=child-protection",
             "2026-01-05 looked-after-started basis=s20",
             "2026-01-05 placement-started kind=foster",
+            "2026-01-05 csc-plan-changed plan=looked-after",
             "2026-02-02 placement-changed kind=residential",
             "2026-02-11 missing",
             "2026-02-13 returned-from-missing",
             "2026-03-10 looked-after-started basis=s31-full",
+            "2026-06-01 csc-plan-changed plan=none",
             "2026-06-01 looked-after-ended reason=returned-home",
             "2026-06-01 looked-after-ended reason=other",
         ]

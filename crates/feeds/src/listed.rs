@@ -26,6 +26,10 @@ pub struct Listed {
     /// The date of birth; nothing where none is told, or where what is told is no date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<Date>,
+    /// The day on which the child died; where the system says only that work or care ended because of it, that day. Nothing follows from it by
+    /// itself: whoever keeps a record holds it for a person to see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died: Option<Date>,
     /// `female` or `male`; empty where the file says neither.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sex: String,
@@ -254,6 +258,7 @@ impl Listed {
         }
         who.others.into_iter().for_each(|name| self.cut_short |= !put(&mut self.others, name));
         self.born = self.born.or(who.born);
+        self.died = self.died.or(who.died);
         first(&mut self.sex, who.sex);
         first(&mut self.ethnicity, who.ethnicity);
         first(&mut self.household, who.household);

@@ -95,7 +95,10 @@ fn in_need(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     match line.spell(SpellKind::Open, row.at("CIN Start Date"), row.at("CIN Closure Date"))? {
-        Some(spell) => line.tell(What::Spell(Spell { ended: row.text("Reason for Closure"), ..spell })),
+        Some(spell) => {
+            s903::closed(line, row.at("Reason for Closure"), spell.until)?;
+            line.tell(What::Spell(Spell { ended: row.text("Reason for Closure"), ..spell }))
+        }
         None => Ok(()),
     }
 }

@@ -68,6 +68,12 @@ impl<'t, 'l> Line<'t, 'l> {
         self.tell(What::Who(Box::new(who)))
     }
 
+    /// Tells that the child died, and on which day.
+    pub fn died(&mut self, on: Date) -> Result<(), Stop> {
+        let number = self.number.clone();
+        self.who(Listed { died: Some(on), ..Listed::new(&number) })
+    }
+
     /// Says what of a cell cannot be used.
     pub fn refuse(&mut self, cell: Cell<'_>, rule: impl Into<String>, effect: Effect) -> Result<(), Stop> {
         let place = Place { file: self.file.to_owned(), row: self.row, column: shortened(cell.column) };

@@ -7,11 +7,13 @@ use calendar::Day;
 use matching::number::Kind;
 
 use crate::codes::written;
-use crate::listed::{GOES_ON, Listed, RNE, Spell, SpellKind, URN};
+use crate::listed::{Date, GOES_ON, Listed, RNE, Spell, SpellKind, URN};
 use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::told::{Effect, Stop, What};
 
+/// The code for a child who died.
+const DIED: &str = "E2";
 /// The list of why care ended.
 const REC: &str = "ssda903-rec";
 
@@ -113,13 +115,25 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Followi
     Ok(())
 }
 
-/// Why care ended, as the file says it and in the vocabulary's words; `X1` and no word where it goes on in another episode.
+/// Why care ended, as the file says it and in the vocabulary's words; `X1` and no word where it goes on in another episode. Tells
+/// that the child died, where that is why.
 pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, of: &Spell) -> Result<(String, String), Stop> {
     if written(REC, rec.text) == Some(GOES_ON) {
         let goes_on = if of.until.is_some() { GOES_ON } else { "" };
         return Ok((goes_on.to_owned(), String::new()));
     }
+    if let (Some(DIED), Some(until)) = (written(REC, rec.text), of.until) {
+        line.died(until)?;
+    }
     Ok((rec.text.to_owned(), word(line, REC, rec, of.until.unwrap_or(of.from).0)?.to_owned()))
+}
+
+/// Tells that the child died, where that is why social care's work ended (`RC2`).
+pub(crate) fn closed(line: &mut Line<'_, '_>, reason: Cell<'_>, until: Option<Date>) -> Result<(), Stop> {
+    match until {
+        Some(until) if written("cin-closure", reason.text) == Some("RC2") => line.died(until),
+        _ => Ok(()),
+    }
 }
 
 /// What a code is in the vocabulary's words, where it may stand with its meaning behind it.

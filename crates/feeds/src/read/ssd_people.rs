@@ -18,6 +18,7 @@ pub(crate) fn persons(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) 
         let (given, family) = (row.raw("pers_forename"), row.raw("pers_surname"));
         who.name = Name { given: named(line, given)?, family: named(line, family)? };
         who.born = line.date(row.at("pers_dob"))?;
+        who.died = line.date(row.at("pers_death_date"))?;
         line.one_of(row.at("pers_sex"), &SEXES)?.clone_into(&mut who.sex);
         who.ethnicity = row.text("pers_ethnicity");
         line.id(&mut who, Kind::Nhs, row.at("pers_common_child_id"))?;

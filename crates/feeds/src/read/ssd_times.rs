@@ -20,7 +20,9 @@ pub(crate) fn referrals(table: &mut Table<'_>, names: &Names, out: &mut Listener
         let (from, until) = (row.at("cine_referral_date"), row.at("cine_close_date"));
         let Some(mut spell) = line.spell(SpellKind::Open, from, until)? else { return Ok(()) };
         spell.key = row.text("cine_referral_id");
-        spell.ended = row.text("cine_close_reason");
+        let reason = row.at("cine_close_reason");
+        s903::closed(line, reason, spell.until)?;
+        spell.ended = reason.text.to_owned();
         let team = names.team(row.at("cine_referral_team").text);
         if !team.is_empty() {
             spell.more.insert("team".to_owned(), team);
@@ -56,11 +58,20 @@ fn plan(line: &mut Line<'_, '_>, row: &Cells<'_>, headings: [&str; 3], word: &st
     }
 }
 
-/// `ssd_legal_status`: on which basis the child was looked after.
+/// What a text begins with where it is written like a code of the return, as `Q9` in `Q9: new status`: such a code may be one of a later year.
+fn like_code(text: &str) -> Option<&str> {
+    let first = text.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let digits = first.strip_prefix(|c: char| c.is_ascii_alphabetic())?;
+    ((1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(first)
+}
+
+/// `ssd_legal_status`: on which basis the child was looked after. A code that is not known is kept; words that are no code (private fostering,
+/// guardianship) make no child looked after.
 pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("lega_person_id", out, |line, row| {
         let status = row.at("lega_legal_status");
-        let Some(code) = written("ssda903-legal-status", status.text) else {
+        let known = written("ssda903-legal-status", status.text);
+        let Some(code) = known.or_else(|| like_code(status.text)) else {
             let rule = "it is no code for how a child is looked after (SSDA903), so nothing is told of it";
             return Ok(line.refuse(status, rule, Effect::Row)?);
         };

@@ -228,6 +228,7 @@ impl Tables {
                 ("pers_sex", sex.into()),
                 ("pers_ethnicity", child.ethnicity.as_str().into()),
                 ("pers_dob", date(child.born)),
+                ("pers_death_date", date(child.died)),
                 ("pers_common_child_id", child.numbers.get("nhs").map_or(Cell::Empty, |nhs| nhs.as_str().into())),
             ],
         )?;

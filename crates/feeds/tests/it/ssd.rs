@@ -119,3 +119,51 @@ fn each_time_missing_is_one_by_its_own_number() {
         ]
     );
 }
+
+/// The tables of one child, with these rows in some of them.
+fn tables(all: &[(&str, &str)]) -> crate::told::Whole {
+    let person = ("ssd_person.csv", "pers_person_id,pers_forename,pers_surname,pers_dob\n7,Ash,Brindle,2010-05-30\n");
+    let has_person = all.iter().any(|(name, _)| *name == person.0);
+    let all = all.iter().copied().chain(Some(person).filter(|_| !has_person));
+    whole(Layout::Ssd, all.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect()).unwrap()
+}
+
+#[test]
+fn a_legal_status_of_a_code_that_is_not_known_is_kept() {
+    let head = "lega_person_id,lega_legal_status,lega_legal_status_start_date,lega_legal_status_end_date";
+    let whole = tables(&[(
+        "ssd_legal_status.csv",
+        &format!("{head}\n7,Q9: new,2026-01-05,\n7,Special guardianship,2026-01-05,\n"),
+    )]);
+    let kept: Vec<_> = whole.children["7"].spells.iter().map(|one| (one.code.as_str(), one.word.as_str())).collect();
+    assert_eq!(kept, [("Q9: new", "")]);
+    assert_eq!(
+        whole.refused,
+        [
+            "ssd_legal_status.csv, row 2, lega_legal_status: `Q9`: this code is not in the list ssda903-legal-status: kept as it is",
+            "ssd_legal_status.csv, row 3, lega_legal_status: `Special guardianship`: it is no code for how a child is looked after (SSDA903), so nothing is told of it: row left out",
+        ]
+    );
+    assert_eq!(happened(&whole.children["7"])[1], "2026-01-05 looked-after-started basis=other");
+}
+
+#[test]
+fn that_a_child_died_is_read() {
+    let died = |all: &[(&str, &str)]| tables(all).children["7"].died.map(|day| day.0.to_string()).unwrap_or_default();
+    let person = (
+        "ssd_person.csv",
+        "pers_person_id,pers_forename,pers_surname,pers_dob,pers_death_date\n7,Ash,Brindle,2010-05-30,2026-04-01\n",
+    );
+    let referral = (
+        "ssd_cin_episodes.csv",
+        "cine_person_id,cine_referral_id,cine_referral_date,cine_close_reason,cine_close_date\n7,R,2026-01-05,RC2,2026-04-09\n",
+    );
+    let care = (
+        "ssd_cla_episodes.csv",
+        "clae_person_id,clae_cla_episode_start_date,clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason\n7,2026-01-05,2026-04-02,E2 Died\n",
+    );
+    assert_eq!(died(&[]), "");
+    assert_eq!(died(&[person, referral, care]), "2026-04-01", "the day itself stands before that of a closure");
+    assert_eq!(died(&[referral]), "2026-04-09");
+    assert_eq!(died(&[care]), "2026-04-02");
+}

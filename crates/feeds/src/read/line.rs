@@ -29,6 +29,22 @@ pub fn is_no_number(text: &str) -> bool {
     text.len() > limits::NUMBER
 }
 
+/// What is said of a number that a spreadsheet has rounded.
+pub const ROUNDED: &str = "a spreadsheet has rounded this number: format the column as text, and give the number anew";
+
+/// Whether a number is written as a spreadsheet writes one of which it does not know all digits: `9.43477E+09`.
+pub fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned()))
+    else {
+        return false;
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    is_number(&digits) && is_number(&power)
+}
+
+/// What is said of a mark of restriction that cannot be read.
+pub const NEITHER: &str = "this is neither `yes` nor `no`; it is taken as yes";
+
 /// One line of a file.
 pub struct Line<'t, 'l> {
     file: &'t str,
@@ -120,6 +136,15 @@ impl<'t, 'l> Line<'t, 'l> {
             "y" | "yes" | "true" | "1" => Ok(Some(true)),
             "n" | "no" | "false" | "0" => Ok(Some(false)),
             _ => self.refuse(cell, "write `Y` or `N`", Effect::Value).map(|()| None),
+        }
+    }
+
+    /// Whether a record is restricted. What cannot be read is taken as yes: too few people may see a record for a day, and never too many.
+    pub fn restricted(&mut self, cell: Cell<'_>) -> Result<bool, Stop> {
+        match cell.text.to_ascii_lowercase().as_str() {
+            "y" | "yes" | "true" | "1" => Ok(true),
+            "" | "n" | "no" | "false" | "0" => Ok(false),
+            _ => self.refuse(cell, NEITHER, Effect::Kept).map(|()| true),
         }
     }
 

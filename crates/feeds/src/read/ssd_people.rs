@@ -21,6 +21,8 @@ pub(crate) fn persons(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) 
         who.died = line.date(row.at("pers_death_date"))?;
         line.one_of(row.at("pers_sex"), &SEXES)?.clone_into(&mut who.sex);
         who.ethnicity = row.text("pers_ethnicity");
+        // No column of the dataset: whoever prints the table may add it.
+        who.restricted = line.restricted(row.at("pers_restricted"))?;
         line.id(&mut who, Kind::Nhs, row.at("pers_common_child_id"))?;
         // Earlier issues of the dataset held it here; later ones among the linked identifiers.
         line.id(&mut who, Kind::Upn, row.at("pers_upn"))?;

@@ -8,7 +8,7 @@ use matching::number::{Kind, Number};
 use super::columns::{BASIS, Key, ROUTE};
 use crate::listed::{Date, Home, Listed, Name, Relative, Spell, SpellKind, Worker};
 use crate::read::dates::Forms;
-use crate::read::line::{NO_NUMBER, is_no_number};
+use crate::read::line::{NEITHER, NO_NUMBER, ROUNDED, is_no_number, is_rounded};
 use crate::read::table::shortened;
 use crate::told::{Effect, Place, Refusal, What};
 
@@ -222,7 +222,7 @@ impl One<'_> {
             "yes" | "y" | "true" => true,
             "" | "no" | "n" | "false" => false,
             _ => {
-                self.refuse(Key::Restricted, &text, "this is neither `yes` nor `no`; it is taken as yes", Effect::Kept);
+                self.refuse(Key::Restricted, &text, NEITHER, Effect::Kept);
                 true
             }
         }
@@ -310,19 +310,6 @@ impl One<'_> {
         }
         all
     }
-}
-
-/// What is said of a number that a spreadsheet has rounded.
-const ROUNDED: &str = "a spreadsheet has rounded this number: format the column as text, and give the number anew";
-
-/// Whether a number is written as a spreadsheet writes one of which it does not know all digits: `9.43477E+09`.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned()))
-    else {
-        return false;
-    };
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-    is_number(&digits) && is_number(&power)
 }
 
 /// The word of these that a text is. Capitals count for nothing.

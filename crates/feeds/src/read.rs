@@ -21,6 +21,7 @@ pub mod limits;
 pub mod line;
 pub mod mapping;
 pub mod package;
+pub mod plain;
 pub mod records;
 pub mod restricted;
 pub mod s903;

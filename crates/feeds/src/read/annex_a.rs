@@ -84,7 +84,8 @@ fn person(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
     let written = written("dfe-ethnicity", row.at("Ethnicity").text);
     who.ethnicity = written.map_or_else(|| row.text("Ethnicity"), str::to_owned);
     line.who(who)?;
-    let worker = Worker { person: row.text("Allocated Worker"), team: row.text("Allocated Team"), ..Worker::default() };
+    let (person, team) = (line.name(row.at("Allocated Worker"))?, line.name(row.at("Allocated Team"))?);
+    let worker = Worker { person, team, ..Worker::default() };
     if worker.person.is_empty() && worker.team.is_empty() { Ok(()) } else { line.tell(What::Worker(worker)) }
 }
 

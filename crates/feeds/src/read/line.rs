@@ -9,7 +9,7 @@ use matching::number::{Kind, Number};
 use crate::codes::{self, Found};
 use crate::listed::{Date, Listed, Spell, SpellKind};
 use crate::read::table::shortened;
-use crate::read::{Listener, Unreadable, limits};
+use crate::read::{Listener, Unreadable, limits, plain};
 use crate::told::{Effect, Out, Place, Refusal, Stop, Told, What};
 
 /// A value, and the heading or element it stands under.
@@ -95,6 +95,23 @@ impl<'t, 'l> Line<'t, 'l> {
         let place = Place { file: self.file.to_owned(), row: self.row, column: shortened(cell.column) };
         let (number, value) = (shortened(&self.number), shortened(cell.text));
         (self.out)(Out::Refused(Refusal { place, number, value, rule: rule.into(), effect }))
+    }
+
+    /// A name, or what somebody or something is called; empty where it cannot be shown, which is said.
+    pub fn name(&mut self, cell: Cell<'_>) -> Result<String, Stop> {
+        self.plain(cell, plain::name(cell.text))
+    }
+
+    /// A part of an address; empty where it cannot be shown, which is said.
+    pub fn address(&mut self, cell: Cell<'_>) -> Result<String, Stop> {
+        self.plain(cell, plain::address(cell.text))
+    }
+
+    fn plain(&mut self, cell: Cell<'_>, wrong: Option<&'static str>) -> Result<String, Stop> {
+        match wrong {
+            Some(rule) => self.refuse(cell, rule, Effect::Value).map(|()| String::new()),
+            None => Ok(cell.text.to_owned()),
+        }
     }
 
     /// A date that the line can do without; nothing where there is none or it cannot be read.

@@ -109,8 +109,10 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Followi
     }
     if !of.home_post.text.is_empty() {
         let mut who = Listed::new(line.number());
-        of.home_post.text.clone_into(&mut who.home.postcode);
-        line.who(who)?;
+        who.home.postcode = line.address(of.home_post)?;
+        if !who.home.is_empty() {
+            line.who(who)?;
+        }
     }
     Ok(())
 }

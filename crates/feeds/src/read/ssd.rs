@@ -139,7 +139,12 @@ fn named(
             return Err(Unreadable::file(&file, format!("has more than {NAMES} rows"), "leave out who has left"));
         }
         // Their number is none of a child: nothing is told of it.
-        into.insert(line.number().to_owned(), row.text(name));
+        let number = line.number().to_owned();
+        line.is_of("");
+        let name = line.name(row.at(name))?;
+        if !name.is_empty() {
+            into.insert(number, name);
+        }
         Ok(())
     })
 }

@@ -23,7 +23,8 @@ pub(crate) fn referrals(table: &mut Table<'_>, names: &Names, out: &mut Listener
         let reason = row.at("cine_close_reason");
         s903::closed(line, reason, spell.until)?;
         spell.ended = reason.text.to_owned();
-        let team = names.team(row.at("cine_referral_team").text);
+        let team = row.at("cine_referral_team");
+        let team = line.name(Cell { text: &names.team(team.text), ..team })?;
         if !team.is_empty() {
             spell.more.insert("team".to_owned(), team);
         }

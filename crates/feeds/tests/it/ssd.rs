@@ -167,3 +167,37 @@ fn that_a_child_died_is_read() {
     assert_eq!(died(&[referral]), "2026-04-09");
     assert_eq!(died(&[care]), "2026-04-02");
 }
+
+#[test]
+fn what_cannot_be_shown_is_no_name() {
+    let long = "R".repeat(201);
+    let whole = tables(&[
+        ("ssd_person.csv", "pers_person_id,pers_forename,pers_surname,pers_dob\n7,Ash\u{202e},Brindle,2010-05-30\n"),
+        (
+            "ssd_address.csv",
+            "addr_person_id,addr_address_json,addr_address_postcode\n7,\"{\"\"HOUSE\"\": \"\"7\"\", \"\"STREET\"\": \"\"Lane\\u202e\"\"}\",ZZ1 1AA\n",
+        ),
+        ("ssd_professionals.csv", &format!("prof_professional_id,prof_professional_name\nW1,{long}\n")),
+        ("ssd_involvements.csv", "invo_person_id,invo_professional_id\n7,W1\n"),
+    ]);
+    let child = &whole.children["7"];
+    assert_eq!((child.name.given.as_str(), child.name.family.as_str()), ("", "Brindle"));
+    assert_eq!(
+        (child.home.house.as_str(), child.home.street.as_str(), child.home.postcode.as_str()),
+        ("7", "", "ZZ1 1AA")
+    );
+    assert_eq!(child.workers[0].person, "W1", "the number stands for who cannot be named");
+    let hidden =
+        "there is a character in it that cannot be seen or turns the text around: write it anew: value left out";
+    assert_eq!(
+        whole.refused,
+        [
+            format!(
+                "ssd_professionals.csv, row 2, prof_professional_name: `{}…`: it is longer than 200 characters: look whether another column was meant: value left out",
+                "R".repeat(60)
+            ),
+            format!("ssd_person.csv, row 2, pers_forename: `Ash\\u{{202e}}`: {hidden}"),
+            format!("ssd_address.csv, row 2, addr_address_json: `Lane\\u{{202e}}`: {hidden}"),
+        ]
+    );
+}

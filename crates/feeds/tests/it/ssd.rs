@@ -201,3 +201,46 @@ fn what_cannot_be_shown_is_no_name() {
         ]
     );
 }
+
+/// What is written of these spells, table by table: the rows that are there.
+fn written(spells: &[feeds::Spell]) -> Vec<String> {
+    let mut child = feeds::Listed::new("7");
+    spells.iter().for_each(|spell| child.take(feeds::What::Spell(spell.clone())));
+    let mut tables = feeds::write::ssd::Tables::new().unwrap();
+    tables.child(&child).unwrap();
+    let all = tables.finish().unwrap().into_iter().filter(|table| table.name != "ssd_person" && table.rows > 0);
+    let row = |table: feeds::write::ssd::Written| {
+        let text = String::from_utf8(table.content).unwrap();
+        let cells = text.lines().nth(1).unwrap().replace('"', "");
+        let cells: Vec<&str> = cells.split(',').filter(|cell| !cell.is_empty()).collect();
+        format!("{} {}: {}", table.name, table.rows, cells.join(" "))
+    };
+    all.map(row).collect()
+}
+
+#[test]
+fn no_code_is_written_for_what_is_not_known() {
+    let spell = |kind, code: &str, word: &str, ended: &str, ended_word: &str| feeds::Spell {
+        until: Some(feeds::listed::Date("2026-02-02".parse().unwrap())),
+        code: code.into(),
+        word: word.into(),
+        ended: ended.into(),
+        ended_word: ended_word.into(),
+        ..feeds::Spell::new(kind, "2026-01-05".parse().unwrap())
+    };
+    let (care, placed) = (feeds::SpellKind::LookedAfter, feeds::SpellKind::Placed);
+    assert_eq!(written(&[spell(care, "V2", "s20", "", "")]), ["ssd_legal_status 1: 7 V2 2026-01-05 2026-02-02"]);
+    assert_eq!(written(&[spell(care, "L3", "other", "", "")]), Vec::<String>::new());
+    let whole = |why: &str| vec![format!("ssd_cla_episodes 1: 1 7 2026-01-05 S 2026-02-02 {why}2026-01-05")];
+    assert_eq!(written(&[spell(care, "", "", "E8", "other")]), whole(""));
+    assert_eq!(written(&[spell(care, "", "", "E14", "remand-ended")]), whole("E14 "));
+    assert_eq!(written(&[spell(care, "", "", "X1", "")]), whole("X1 "));
+    assert_eq!(
+        written(&[spell(placed, "K2", "residential", "", "")]),
+        ["ssd_cla_placement 1: 2026-01-05 K2 2026-02-02 7"]
+    );
+    assert_eq!(written(&[spell(placed, "Z1", "other", "", "")]), ["ssd_cla_placement 1: 2026-01-05 2026-02-02 7"]);
+    // Without a number of its own, a time missing has none that the next file would give to another.
+    let missing = spell(feeds::SpellKind::Missing, "", "", "", "");
+    assert_eq!(written(&[missing]), ["ssd_missing 1: 7 2026-01-05 M 2026-02-02"]);
+}

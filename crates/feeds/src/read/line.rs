@@ -8,6 +8,7 @@ use matching::number::{Kind, Number};
 
 use crate::codes::{self, Found};
 use crate::listed::{Date, Listed, Spell, SpellKind};
+use crate::read::dates::time_told;
 use crate::read::table::shortened;
 use crate::read::{Listener, Unreadable, limits, plain};
 use crate::told::{Effect, Out, Place, Refusal, Stop, Told, What};
@@ -234,6 +235,7 @@ impl From<Stop> for Unreadable {
 pub fn day(text: &str) -> Result<Day, String> {
     let form = || "write the date as 2026-04-03 or 03/04/2026".to_owned();
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    let time = time.trim_end_matches('Z');
     let is_iso = date.contains('-');
     let parts: Vec<&str> = date.split(if is_iso { '-' } else { '/' }).collect();
     let (year, month, day) = match (parts.as_slice(), is_iso) {
@@ -242,7 +244,7 @@ pub fn day(text: &str) -> Result<Day, String> {
         _ => return Err(form()),
     };
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if ![year, month, day].into_iter().all(is_number) || !is_time(time) {
+    if ![year, month, day].into_iter().all(is_number) || time_told(time) != Some(time.len()) {
         return Err(form());
     }
     match year.len() {
@@ -252,16 +254,4 @@ pub fn day(text: &str) -> Result<Day, String> {
     }
     let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return Err(form()) };
     Day::new(year, month, day).map_err(|wrong| format!("this {wrong}"))
-}
-
-/// A time of day: `14:30`, `14:30:00`, `14:30:00.000`.
-fn is_time(text: &str) -> bool {
-    let (clock, fraction) = text.trim_end_matches('Z').split_once('.').unwrap_or((text.trim_end_matches('Z'), "0"));
-    let parts: Vec<Option<u8>> = clock.split(':').map(|part| part.parse().ok().filter(|_| part.len() == 2)).collect();
-    let is_clock = match parts.as_slice() {
-        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
-        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second < 60,
-        _ => false,
-    };
-    is_clock && fraction.bytes().all(|b| b.is_ascii_digit())
 }

@@ -282,7 +282,8 @@ impl Listed {
     }
 
     /// What holds of a kind. Where a row of care says that another carries it on ([`GOES_ON`]) and none does, because it was left out or never
-    /// given, care and placement go on until the next that is told, or without an end: nobody said that they ended.
+    /// given, care and placement go on until the next that is told, or without an end: nobody said that they ended. A placement
+    /// lasts no longer than care.
     pub fn of(&self, kind: SpellKind) -> Vec<Spell> {
         let own = |spell: &&Spell| spell.kind == kind;
         let mut all: Vec<Spell> = self.spells.iter().filter(own).cloned().collect();
@@ -295,14 +296,17 @@ impl Listed {
         care().filter(|spell| !spell.ended.is_empty() && !spell.goes_on()).for_each(|spell| {
             spell.until.map(|until| days.remove(&until));
         });
-        let goes_on = |day: &Date| {
-            let carries = |s: &Spell| s.from == *day || (s.from < *day && s.until.is_none_or(|until| until > *day));
-            all.iter().any(carries)
-        };
-        days.retain(|day| !goes_on(day));
-        let begin: Vec<Date> = all.iter().map(|spell| spell.from).collect();
+        let carries = |s: &Spell, day: Date| s.from == day || (s.from < day && s.until.is_none_or(|until| until > day));
+        days.retain(|day| !all.iter().any(|spell| carries(spell, *day)));
+        let mut next: Vec<Date> = all.iter().map(|spell| spell.from).collect();
+        if kind == SpellKind::Placed && !days.is_empty() {
+            let care = self.of(SpellKind::LookedAfter);
+            let ends =
+                care.iter().filter_map(|spell| spell.until).filter(|day| !care.iter().any(|one| carries(one, *day)));
+            next.extend(ends);
+        }
         for spell in all.iter_mut().filter(|spell| spell.until.is_some_and(|until| days.contains(&until))) {
-            spell.until = begin.iter().copied().filter(|from| Some(*from) > spell.until).min();
+            spell.until = next.iter().copied().filter(|day| Some(*day) > spell.until).min();
             spell.ended.clear();
             spell.ended_word.clear();
         }

@@ -127,6 +127,23 @@ fn an_episode_that_another_follows_ends_nothing() {
     assert_eq!(happened(&two.children["7"]), began.into_iter().chain(then).collect::<Vec<_>>());
     assert_eq!(two.refused, [format!("episodes.csv, row 3, {missing}")]);
     assert!(!two.children["7"].is_open_on("2026-06-10".parse().unwrap()));
+    // A placement lasts no longer than care, though where the child went in between is not known.
+    let gone = told(&[
+        "7,05/01/2026,S,V2,U6,10/03/2026,X1",
+        "7,10/03/2026,P,V2,,20/03/2026,X1",
+        "7,20/03/2026,L,C2,,10/04/2026,E4A",
+        "7,10/06/2026,S,V2,K2,,",
+    ]);
+    let placed: Vec<String> =
+        happened(&gone.children["7"]).into_iter().filter(|line| line.contains("placement-")).collect();
+    assert_eq!(
+        placed,
+        [
+            "2026-01-05 placement-started kind=foster",
+            "2026-04-10 placement-ended",
+            "2026-06-10 placement-started kind=residential",
+        ]
+    );
     let whole = told(&["7,10/03/2026,L,V2,U6,,", "7,05/01/2026,S,V2,U6,10/03/2026,X1"]);
     assert_eq!(whole.refused, Vec::<String>::new());
     assert_eq!(happened(&whole.children["7"]), began);

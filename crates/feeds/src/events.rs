@@ -5,14 +5,19 @@
 //! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
 //! put right corrects what was said. An event is never taken back because a later file says nothing of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use calendar::Day;
 use serde_json::{Map, Value, json};
 
-use crate::listed::{Listed, Spell, SpellKind};
+use crate::listed::{Listed, RNE, Spell, SpellKind, URN};
+use plan::Plans;
+use work::{Work, reason, work};
 
 mod care;
+mod plan;
+mod work;
 
 /// Which of the two services a feed is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,18 +66,17 @@ pub struct Event {
 
 /// Everything that happened to a child by what one service's system lists, in order of time.
 pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
-    let spells = |kind: SpellKind| joined(listed.spells.iter().filter(|spell| spell.kind == kind));
+    let spells = |kind: SpellKind| joined(listed.of(kind).iter());
     let own = Own { prefix: events_of(listed, of) };
     let mut all = Vec::new();
-    for spell in open(listed, of) {
-        own.involvement(of, &spell, &mut all);
+    let open = open(listed, of);
+    for work in &open {
+        work.tell(&own, of, &mut all);
     }
     if of == Whose::Csc {
-        let open = open(listed, of);
-        for spell in spells(SpellKind::Plan) {
-            own.plan(&spell, &open, &mut all);
-        }
-        care::care(&own, &spells(SpellKind::LookedAfter), &mut all);
+        let care = spells(SpellKind::LookedAfter);
+        Plans { plans: &spells(SpellKind::Plan), care: &care, open: &open }.tell(&own, &mut all);
+        care::care(&own, &care, &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
             own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
@@ -89,7 +93,12 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         name if name.ends_with("-involvement-ended") => 3,
         _ => 1,
     };
-    all.sort_by(|a: &Event, b: &Event| (a.at, rank(a), &a.id).cmp(&(b.at, rank(b), &b.id)));
+    // Who comes back and goes missing again on one day does so in this order: those stand in order already.
+    let is_missing = |event: &Event| event.event == "missing" || event.event == "returned-from-missing";
+    all.sort_by(|a: &Event, b: &Event| {
+        let by_name = if is_missing(a) && is_missing(b) { Ordering::Equal } else { a.id.cmp(&b.id) };
+        (a.at, rank(a)).cmp(&(b.at, rank(b))).then(by_name)
+    });
     once(all)
 }
 
@@ -110,24 +119,21 @@ fn once(mut all: Vec<Event>) -> Vec<Event> {
 }
 
 /// When the service works with the child: as its system says; where it says only that it looks after the child, for as long as it does.
-fn open(listed: &Listed, of: Whose) -> Vec<Spell> {
-    let told = joined(listed.spells.iter().filter(|spell| spell.kind == SpellKind::Open));
+fn open(listed: &Listed, of: Whose) -> Vec<Work> {
+    let told = listed.of(SpellKind::Open);
     if !told.is_empty() || of == Whose::Yjs {
-        return told;
+        return work(told);
     }
-    let care = listed.spells.iter().filter(|spell| spell.kind == SpellKind::LookedAfter);
-    let as_open = |spell: &Spell| Spell {
-        kind: SpellKind::Open,
-        from: spell.from,
+    let as_open = |spell: Spell| Spell {
         until: spell.until,
         word: "looked-after".into(),
         ..Spell::new(SpellKind::Open, spell.from.0)
     };
-    joined(care.map(as_open).collect::<Vec<_>>().iter())
+    work(listed.of(SpellKind::LookedAfter).into_iter().map(as_open).collect())
 }
 
 /// Pieces of the same thing that follow one another without a day between them, put together. What is known by a number of its own is whole
-/// already.
+/// already; so is each time for which a child was missing, and each placement to which the child moved, though it be of the same kind.
 pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
     let mut pieces: Vec<&Spell> = spells.collect();
     pieces.sort_by_key(|spell| (same(spell), spell.from, spell.until.is_none(), spell.until));
@@ -138,12 +144,16 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
                 if last.key.is_empty()
                     && piece.key.is_empty()
                     && same(last) == same(piece)
+                    && !is_another(last, piece)
                     && last.until.is_none_or(|until| until >= piece.from) =>
             {
                 let goes_on = last.until.is_some() && (piece.until.is_none() || piece.until > last.until);
                 if goes_on {
                     (last.until, last.ended, last.ended_word) =
                         (piece.until, piece.ended.clone(), piece.ended_word.clone());
+                }
+                if let (Some(urn), false) = (piece.more.get(URN), last.more.contains_key(URN)) {
+                    last.more.insert(URN.to_owned(), urn.clone());
                 }
             }
             _ => all.push(piece.clone()),
@@ -154,10 +164,20 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
 }
 
 /// What must be the same of two pieces of one thing.
-fn same(spell: &Spell) -> (SpellKind, &str, &str, &BTreeMap<String, String>) {
+fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&String, &String)>) {
     // A code that is not known is a thing of its own.
     let by_code = if spell.word.is_empty() { spell.code.as_str() } else { "" };
-    (spell.kind, &spell.word, by_code, &spell.more)
+    let more = spell.more.iter().filter(|(key, _)| ![RNE, URN].contains(&key.as_str())).collect();
+    (spell.kind, &spell.word, by_code, more)
+}
+
+/// Whether a piece is another thing of the same kind, by what is told of it: the child went missing again, or moved. A new row for a legal status
+/// or for what the same carer is to the child (`L`, `T`, `U`) is no move.
+fn is_another(last: &Spell, piece: &Spell) -> bool {
+    let moved = piece.more.get(RNE).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
+    let elsewhere = last.more.get(URN).zip(piece.more.get(URN)).is_some_and(|(one, other)| one != other);
+    let is_later = last.from < piece.from;
+    piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
 
 /// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.
@@ -200,32 +220,6 @@ impl Own {
         all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
     }
 
-    fn involvement(&self, of: Whose, spell: &Spell, all: &mut Vec<Event>) {
-        let (started, ended, word) = match of {
-            Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis"),
-            Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan"),
-        };
-        let mut with = with(&[(word, &spell.word)]);
-        if of == Whose::Yjs {
-            with.extend(spell.more.get("route").map(|route| ("route".to_owned(), json!(route))));
-        } else {
-            with.extend(spell.more.get("team").map(|team| ("team".to_owned(), json!(team))));
-        }
-        self.add(all, spell, "start", spell.from.0, started, with);
-        if let Some(until) = spell.until {
-            let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
-            self.add(all, spell, "end", until.0, ended, self::with(&[("reason", reason)]));
-        }
-    }
-
-    /// A plan that begins with the work itself stands in the start of the work.
-    fn plan(&self, spell: &Spell, open: &[Spell], all: &mut Vec<Event>) {
-        let is_first = open.iter().any(|own| own.from == spell.from && own.word == spell.word);
-        if !spell.word.is_empty() && !is_first {
-            self.add(all, spell, "start", spell.from.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
-        }
-    }
-
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
     fn placements(&self, spells: &[Spell], all: &mut Vec<Event>) {
         for (n, spell) in spells.iter().enumerate() {
@@ -237,8 +231,7 @@ impl Own {
             self.add(all, spell, "start", spell.from.0, event, with);
             let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
             if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
-                let reason = if spell.ended_word.is_empty() { &spell.ended } else { &spell.ended_word };
-                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason)]));
+                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Put together, fact by fact, from what the readers tell ([`Listed::take`]); kept by the record as the last that this system said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use calendar::Day;
@@ -26,6 +26,10 @@ pub struct Listed {
     /// The date of birth; nothing where none is told, or where what is told is no date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub born: Option<Date>,
+    /// The day on which the child died; where the system says only that work or care ended because of it, that day. Nothing follows from it by
+    /// itself: whoever keeps a record holds it for a person to see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub died: Option<Date>,
     /// `female` or `male`; empty where the file says neither.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sex: String,
@@ -121,7 +125,8 @@ pub enum SpellKind {
     Plan,
     /// Looked after, on one basis. `word` is a `care-basis`, `ended_word` a `care-end`.
     LookedAfter,
-    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`).
+    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`), and by which it is seen whether the
+    /// child moved, [`RNE`] and [`URN`].
     Placed,
     /// Missing from home or care.
     Missing,
@@ -147,7 +152,7 @@ pub struct Spell {
     /// What the code is in the vocabulary's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub word: String,
-    /// The code for why it ended, as the file has it.
+    /// The code for why it ended, as the file has it; [`GOES_ON`] where care goes on in another row.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ended: String,
     /// What that code is in the vocabulary's words.
@@ -158,7 +163,19 @@ pub struct Spell {
     pub more: BTreeMap<String, String>,
 }
 
+/// Under which `more` holds why a placement's row began (SSDA903, `RNE`): `P` or `B` where the child moved.
+pub const RNE: &str = "rne";
+/// Under which `more` holds the number of the home at Ofsted.
+pub const URN: &str = "urn";
+/// The code of a row of care that another row carries on (SSDA903, `REC`).
+pub const GOES_ON: &str = "X1";
+
 impl Spell {
+    /// Whether another row carries on what ended here.
+    pub fn goes_on(&self) -> bool {
+        self.kind == SpellKind::LookedAfter && self.ended == GOES_ON
+    }
+
     /// One that still holds, of which nothing more is told.
     pub fn new(kind: SpellKind, from: Day) -> Spell {
         Spell {
@@ -241,6 +258,7 @@ impl Listed {
         }
         who.others.into_iter().for_each(|name| self.cut_short |= !put(&mut self.others, name));
         self.born = self.born.or(who.born);
+        self.died = self.died.or(who.died);
         first(&mut self.sex, who.sex);
         first(&mut self.ethnicity, who.ethnicity);
         first(&mut self.household, who.household);
@@ -258,8 +276,41 @@ impl Listed {
 
     /// Whether the service works with the child on a day, by what its system says: it is open to it, or looks after the child.
     pub fn is_open_on(&self, day: Day) -> bool {
-        let open = |spell: &&Spell| matches!(spell.kind, SpellKind::Open | SpellKind::LookedAfter);
-        self.spells.iter().filter(open).any(|s| s.from.0 <= day && s.until.is_none_or(|until| until.0 > day))
+        let holds = |s: &Spell| s.from.0 <= day && s.until.is_none_or(|until| until.0 > day);
+        let is_open = self.spells.iter().filter(|spell| spell.kind == SpellKind::Open).any(holds);
+        is_open || self.of(SpellKind::LookedAfter).iter().any(holds)
+    }
+
+    /// What holds of a kind. Where a row of care says that another carries it on ([`GOES_ON`]) and none does, because it was left out or never
+    /// given, care and placement go on until the next that is told, or without an end: nobody said that they ended. A placement
+    /// lasts no longer than care.
+    pub fn of(&self, kind: SpellKind) -> Vec<Spell> {
+        let own = |spell: &&Spell| spell.kind == kind;
+        let mut all: Vec<Spell> = self.spells.iter().filter(own).cloned().collect();
+        if !matches!(kind, SpellKind::LookedAfter | SpellKind::Placed) {
+            return all;
+        }
+        let care = || self.spells.iter().filter(|spell| spell.kind == SpellKind::LookedAfter);
+        let mut days: BTreeSet<Date> = care().filter(|spell| spell.goes_on()).filter_map(|spell| spell.until).collect();
+        // Where another row says why care ended on that day, it did.
+        care().filter(|spell| !spell.ended.is_empty() && !spell.goes_on()).for_each(|spell| {
+            spell.until.map(|until| days.remove(&until));
+        });
+        let carries = |s: &Spell, day: Date| s.from == day || (s.from < day && s.until.is_none_or(|until| until > day));
+        days.retain(|day| !all.iter().any(|spell| carries(spell, *day)));
+        let mut next: Vec<Date> = all.iter().map(|spell| spell.from).collect();
+        if kind == SpellKind::Placed && !days.is_empty() {
+            let care = self.of(SpellKind::LookedAfter);
+            let ends =
+                care.iter().filter_map(|spell| spell.until).filter(|day| !care.iter().any(|one| carries(one, *day)));
+            next.extend(ends);
+        }
+        for spell in all.iter_mut().filter(|spell| spell.until.is_some_and(|until| days.contains(&until))) {
+            spell.until = next.iter().copied().filter(|day| Some(*day) > spell.until).min();
+            spell.ended.clear();
+            spell.ended_word.clear();
+        }
+        all
     }
 
     /// The child as they are laid beside another list.

@@ -16,11 +16,14 @@ pub mod annex_a;
 pub mod cin_xml;
 pub mod columns;
 pub mod dates;
+pub mod following;
 pub mod limits;
 pub mod line;
 pub mod mapping;
 pub mod package;
+pub mod plain;
 pub mod records;
+pub mod restricted;
 pub mod s903;
 pub mod s903_csv;
 pub mod s903_xml;
@@ -176,6 +179,24 @@ pub fn read(options: Options<'_>, sources: Vec<Source<'_>>, out: &mut Listener<'
             Ok(Read { gone_is_closed, ..read })
         }
     }
+}
+
+/// The same, with a list of those whose records are restricted ([`restricted`]), which any layout may have beside it.
+///
+/// # Errors
+///
+/// As [`read`]; and where the list cannot be read, before anything else is told.
+pub fn read_restricting(
+    options: Options<'_>,
+    sources: Vec<Source<'_>>,
+    list: Option<Source<'_>>,
+    out: &mut Listener<'_>,
+) -> Result<Read, Unreadable> {
+    let restricted = list.map(|list| restricted::read(list, out)).transpose()?.unwrap_or_default();
+    let mut all = read(options, sources, out)?;
+    all.rows.extend(restricted.rows);
+    all.notes.extend(restricted.notes);
+    Ok(all)
 }
 
 /// The one file of a layout that has no more.

@@ -441,7 +441,11 @@ impl Planner<'_> {
             let (service, number) = (whose.word(), listed.number.clone());
             if let Some(born) = listed.born.filter(|born| born.0.to_string() != child.details.born) {
                 let waits = Waits::Born(born.0.to_string());
-                self.plan.held.push(Held { service, number, waits });
+                self.plan.held.push(Held { service, number: number.clone(), waits });
+            }
+            let is_told = || child.kept.iter().any(|kept| kept.event().get("event").is_some_and(|e| e == "child-died"));
+            if listed.died.is_some() && !is_told() {
+                self.plan.held.push(Held { service, number, waits: Waits::Died });
             }
         }
         let told = events::told(Some(&child), both, self.today(), minute(self.now));

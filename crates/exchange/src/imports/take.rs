@@ -220,7 +220,7 @@ fn count(report: &mut Report, one: &Compared) {
 fn differences(before: &Listed, now: &Listed) -> Vec<&'static str> {
     let each = [
         ("name", before.name == now.name && before.others == now.others),
-        ("date of birth", before.born == now.born),
+        ("date of birth or death", before.born == now.born && before.died == now.died),
         ("sex", before.sex == now.sex),
         ("ethnicity", before.ethnicity == now.ethnicity),
         ("address", before.home == now.home),

@@ -3,6 +3,9 @@
 //! A child may be looked after on several bases, one after the other, and is looked after once. `looked-after-started` adds a basis;
 //! `looked-after-ended` ends those that its reason ends, and where it names no such reason, all of them. So a basis that another follows without
 //! a day between ends by itself only where its reason leaves the other standing; else nothing is said to end until care does, and then all of it.
+//! So an order (`s31-interim`, `s31-full`) that follows on section 20 is added, and no end of section 20 is told: of the reasons, `returned-home`
+//! would be untrue and `other` would end the order too. That the one takes the place of the other is for whoever reads the bases to know, as it
+//! is that a full order ends an interim one.
 
 use crate::events::{Event, Own, with};
 use crate::listed::{Date, Spell};

@@ -1,4 +1,5 @@
-//! The lists of children that Ofsted asks for before it inspects (Annex A): each a table, known by its headings.
+//! The lists of children that Ofsted asks for before it inspects (Annex A): each a table, known by its headings, in a CSV file or in one workbook
+//! with a sheet for each.
 //!
 //! They name nobody: who the children are must come from elsewhere. What they add is when social care's work, a plan, care and the placement
 //! began and ended, and who works with the child. Contacts, referrals, assessments, enquiries and adoption say nothing of that kind. The latest
@@ -8,7 +9,9 @@ use crate::codes::written;
 use crate::listed::{Listed, Spell, SpellKind, Worker};
 use crate::read::columns::{Cells, Table};
 use crate::read::line::{Cell, Line};
-use crate::read::table::{csv, folded};
+use crate::read::package::{self, Looks};
+use crate::read::table::{self, Rows, csv, folded, shortened};
+use crate::read::workbook::{Which, Workbook};
 use crate::read::{Listener, Read, Source, Unreadable, s903};
 use crate::told::{Effect, Stop, What};
 
@@ -24,43 +27,61 @@ const LISTS: [(&str, &[&str], Reader); 4] = [
     ("9", &["Eligibility Category", "LA in Touch"], left_care),
 ];
 
-/// Reads the lists, each a CSV file.
+/// Reads the lists: each a CSV file, or a sheet that can be seen of a workbook.
 ///
 /// # Errors
 ///
 /// Where none of them is known, or one cannot be read as a table.
 pub fn read(sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
-    let tables =
-        sources.into_iter().map(|source| Ok(Table::new(csv(source)?))).collect::<Result<Vec<_>, Unreadable>>()?;
-    lists(tables, out)
-}
-
-/// Reads the lists, each a table: files, or the sheets of a workbook.
-///
-/// # Errors
-///
-/// Where none of them is known.
-pub fn lists(tables: Vec<Table<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     let mut read = Read::default();
-    for mut table in tables {
-        let heads = |table: &Table<'_>, all: &[&str]| all.iter().all(|heading| table.has(heading));
-        let child = table.headings().iter().find(|heading| is_child(heading)).cloned();
-        let list = LISTS.iter().find(|(_, headings, _)| heads(&table, headings));
-        let (Some(child), Some((_, _, reader))) = (child, list) else {
-            read.notes.push(format!("{}: nothing of it is used", table.file()));
+    for mut source in sources {
+        if package::looks(&source.name, &mut *source.content)? == Looks::Other {
+            list(Table::new(csv(source)?), &mut read, out)?;
             continue;
-        };
-        let count = table.each(&child, out, |line, row| {
-            person(line, row)?;
-            Ok(reader(line, row)?)
-        })?;
-        read.file(&table, count);
+        }
+        let file = source.name.clone();
+        let mut workbook = Workbook::open(source)?;
+        for (name, is_seen) in workbook.sheets() {
+            if !is_seen {
+                read.notes.push(format!("{file}, sheet {}: hidden, and nothing of it is used", shortened(&name)));
+                continue;
+            }
+            let rows = workbook.rows(Which { sheet: Some(&name), headings: 1 }, &|_| true)?;
+            // Of a sheet that is no list, the first row may be anything.
+            let twice = table::headings(rows.file(), 1, rows.headings().to_vec());
+            let table = Table::new(rows);
+            if known(&table).is_some() {
+                twice?;
+            }
+            list(table, &mut read, out)?;
+        }
     }
     if read.rows.is_empty() {
         let help = format!("give list 6, 7, 8 or 9 with the headings of Annex A, among them `{CHILD}`");
         return Err(Unreadable::file("Annex A", "none of the lists is known by its headings", help));
     }
     Ok(read)
+}
+
+/// Reads a list, where it is one that is used.
+fn list(mut table: Table<'_>, read: &mut Read, out: &mut Listener<'_>) -> Result<(), Unreadable> {
+    let Some((child, reader)) = known(&table) else {
+        read.notes.push(format!("{}: nothing of it is used", table.file()));
+        return Ok(());
+    };
+    let count = table.each(&child, out, |line, row| {
+        person(line, row)?;
+        Ok(reader(line, row)?)
+    })?;
+    read.file(&table, count);
+    Ok(())
+}
+
+/// What reads a table, and under which heading the child's number stands; nothing where it is none of the lists that are used.
+fn known(table: &Table<'_>) -> Option<(String, Reader)> {
+    let child = table.headings().iter().find(|heading| is_child(heading))?;
+    let (_, _, reader) = LISTS.iter().find(|(_, headings, _)| headings.iter().all(|heading| table.has(heading)))?;
+    Some((child.clone(), *reader))
 }
 
 /// Councils write this heading with a hyphen, a blank or an apostrophe.
@@ -84,7 +105,8 @@ fn person(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
     let written = written("dfe-ethnicity", row.at("Ethnicity").text);
     who.ethnicity = written.map_or_else(|| row.text("Ethnicity"), str::to_owned);
     line.who(who)?;
-    let worker = Worker { person: row.text("Allocated Worker"), team: row.text("Allocated Team"), ..Worker::default() };
+    let (person, team) = (line.name(row.at("Allocated Worker"))?, line.name(row.at("Allocated Team"))?);
+    let worker = Worker { person, team, ..Worker::default() };
     if worker.person.is_empty() && worker.team.is_empty() { Ok(()) } else { line.tell(What::Worker(worker)) }
 }
 
@@ -95,7 +117,10 @@ fn in_need(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     match line.spell(SpellKind::Open, row.at("CIN Start Date"), row.at("CIN Closure Date"))? {
-        Some(spell) => line.tell(What::Spell(Spell { ended: row.text("Reason for Closure"), ..spell })),
+        Some(spell) => {
+            s903::closed(line, row.at("Reason for Closure"), spell.until)?;
+            line.tell(What::Spell(Spell { ended: row.text("Reason for Closure"), ..spell }))
+        }
         None => Ok(()),
     }
 }
@@ -113,8 +138,7 @@ fn protected(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
 fn looked_after(line: &mut Line<'_, '_>, row: &Cells<'_>) -> Result<(), Stop> {
     let (from, until) = (row.at("Date Started to be Looked After"), row.at("Date Ceased to be Looked After"));
     let Some(mut care) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
-    let end = care.until.unwrap_or(care.from).0;
-    (care.ended, care.ended_word) = s903::ending(line, row.at("Reason Ceased to be Looked After"), end)?;
+    (care.ended, care.ended_word) = s903::ending(line, row.at("Reason Ceased to be Looked After"), &care)?;
     line.tell(What::Spell(care.clone()))?;
     let status = row.at("Child's Legal Status");
     let since = row.at("Start date of current legal status");

@@ -1,8 +1,8 @@
 //! The census of children in need, as XML: who is known to social care, from which referral until which closure, and on which plan.
 //!
 //! The census has no names. Read are the child's number, pupil number, birth, sex and ethnicity; each referral, as work with the child; and the
-//! plans. Assessments are only looked at for days that cannot be. Section 47, pre-proceedings, disabilities, deaths, former pupil numbers and
-//! expected births tell nothing that is kept. A referral on which nothing followed (`ReferralNFA`) is no work with the child.
+//! plans; and that a child died. Assessments are only looked at for days that cannot be. Section 47, pre-proceedings, disabilities, former pupil
+//! numbers and expected births tell nothing that is kept. A referral on which nothing followed (`ReferralNFA`) is no work with the child.
 
 use calendar::Day;
 use matching::number::Kind;
@@ -12,7 +12,7 @@ use crate::listed::{Listed, SpellKind};
 use crate::read::line::{Cell, Line, NO_NUMBER, day, is_no_number};
 use crate::read::table::shortened;
 use crate::read::xml::{Element, Xml};
-use crate::read::{Listener, Place, Read, Source, Unreadable};
+use crate::read::{Listener, Place, Read, Source, Unreadable, s903};
 use crate::told::{Effect, Stop, What};
 
 /// Reads a census.
@@ -93,13 +93,19 @@ impl Census<'_, '_> {
         };
         // Lists that name no days are asked for any day.
         let on = self.as_of.unwrap_or(Day::from_number(0));
-        own.as_line(self.of, &["UPN", "PersonBirthDate", "Sex", "GenderCurrent"], self.out, |line| {
-            let mut who = Listed::new(number);
-            who.born = line.date(own.cell("PersonBirthDate"))?;
-            who.sex = sex(line, own, on)?;
-            line.id(&mut who, Kind::Upn, own.cell("UPN"))?;
-            line.who(who)
-        })?;
+        own.as_line(
+            self.of,
+            &["UPN", "PersonBirthDate", "PersonDeathDate", "Sex", "GenderCurrent"],
+            self.out,
+            |line| {
+                let mut who = Listed::new(number);
+                who.born = line.date(own.cell("PersonBirthDate"))?;
+                who.died = line.date(own.cell("PersonDeathDate"))?;
+                who.sex = sex(line, own, on)?;
+                line.id(&mut who, Kind::Upn, own.cell("UPN"))?;
+                line.who(who)
+            },
+        )?;
         if let Some(own) = child.child("ChildCharacteristics") {
             own.as_line(self.of, &["Ethnicity"], self.out, |line| {
                 let cell = own.cell("Ethnicity");
@@ -131,6 +137,7 @@ impl Census<'_, '_> {
                 Some(until) => {
                     reason.text.clone_into(&mut spell.ended);
                     line.code("cin-closure", reason, until.0)?;
+                    s903::closed(line, reason, spell.until)?;
                     // Why work ended is told in words of one's own: the vocabulary has none for it.
                     codes::find("cin-closure", reason.text, until.0).means().clone_into(&mut spell.ended_word);
                 }

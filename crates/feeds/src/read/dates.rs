@@ -1,9 +1,12 @@
 //! Which day does this text mean, by the forms that a mapping states? A form says which part is what; nothing is guessed.
 //!
 //! `dd/mm/yyyy`, `d-MMM-yy`, `yyyy-mm-dd HH:MM`: `d` day, `m` month, `MMM` its name, `yy` or `yyyy` year, `HH:MM` and `:SS` a time, which is
-//! left out. Everything else stands for itself. `2026-04-03`, with or without a time, is understood always: so a workbook's dates come.
+//! left out. Everything else stands for itself. `2026-04-03`, with or without a time, is understood always: so a workbook's dates come. Where no
+//! form is stated, a date is read as in every other file ([`line::day`]).
 
 use calendar::Day;
+
+use crate::read::line;
 
 /// A way to write dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,20 +114,18 @@ impl Forms {
         Forms { forms, pivot }
     }
 
-    /// Days as they are written in this country, `03/04/2026`.
+    /// None but those that every file may have: `2026-04-03` and `03/04/2026`.
     pub fn british() -> Forms {
-        Forms { forms: Form::read("dd/mm/yyyy").into_iter().collect(), pivot: 0 }
+        Forms { forms: Vec::new(), pivot: 0 }
     }
 
     /// The day that a text means; nothing where it is none of the forms, or two of them read it as different days.
     pub fn day(&self, text: &str) -> Option<Day> {
         let text = text.trim();
-        let plain = text.get(..10).filter(|_| {
-            let rest = text.get(10..).unwrap_or_default();
-            rest.is_empty() || rest.strip_prefix(['T', ' ']).is_some_and(|rest| time_told(rest) == Some(rest.len()))
-        });
-        if let Some(day) = plain.and_then(|day| day.parse().ok()) {
-            return Some(day);
+        let is_iso = text.as_bytes().get(4) == Some(&b'-');
+        let plain = if is_iso || self.forms.is_empty() { line::day(text).ok() } else { None };
+        if plain.is_some() {
+            return plain;
         }
         let mut read = self.forms.iter().filter_map(|form| form.day(text, self.pivot));
         let first = read.next()?;
@@ -137,12 +138,18 @@ fn time(text: &str) -> usize {
     text.chars().take_while(|c| matches!(c, 'h' | 'H' | 'm' | 'M' | 's' | 'S' | ':')).count()
 }
 
-/// How long the time is that a text begins with, as `9:05`, `14:30:00` or `14:30:00.000`.
-fn time_told(text: &str) -> Option<usize> {
+/// How long the time is that a text begins with, as `9:05`, `14:30:00` or `14:30:00.000`; nothing where it begins with none.
+pub(crate) fn time_told(text: &str) -> Option<usize> {
     let long = text.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')).count();
-    let told: Vec<&str> = text.get(..long)?.split([':', '.']).collect();
-    let is_two = |part: &&str| (1..=2).contains(&part.len());
-    (told.len() >= 2 && told.iter().take(3).all(is_two) && told.len() <= 4).then_some(long)
+    let (clock, fraction) = text.get(..long)?.split_once('.').unwrap_or((text.get(..long)?, "0"));
+    let part = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() <= 2);
+    let parts: Vec<Option<u8>> = clock.split(':').map(part).collect();
+    let is_clock = match parts.as_slice() {
+        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
+        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second < 60,
+        _ => false,
+    };
+    (is_clock && fraction.bytes().all(|b| b.is_ascii_digit())).then_some(long)
 }
 
 /// Digits from the beginning, at least and at most so many.

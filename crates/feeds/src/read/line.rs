@@ -8,8 +8,9 @@ use matching::number::{Kind, Number};
 
 use crate::codes::{self, Found};
 use crate::listed::{Date, Listed, Spell, SpellKind};
+use crate::read::dates::time_told;
 use crate::read::table::shortened;
-use crate::read::{Listener, Unreadable, limits};
+use crate::read::{Listener, Unreadable, limits, plain};
 use crate::told::{Effect, Out, Place, Refusal, Stop, Told, What};
 
 /// A value, and the heading or element it stands under.
@@ -28,6 +29,22 @@ pub const NO_NUMBER: &str = "this is longer than the number of a child: look whe
 pub fn is_no_number(text: &str) -> bool {
     text.len() > limits::NUMBER
 }
+
+/// What is said of a number that a spreadsheet has rounded.
+pub const ROUNDED: &str = "a spreadsheet has rounded this number: format the column as text, and give the number anew";
+
+/// Whether a number is written as a spreadsheet writes one of which it does not know all digits: `9.43477E+09`.
+pub fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned()))
+    else {
+        return false;
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    is_number(&digits) && is_number(&power)
+}
+
+/// What is said of a mark of restriction that cannot be read.
+pub const NEITHER: &str = "this is neither `yes` nor `no`; it is taken as yes";
 
 /// One line of a file.
 pub struct Line<'t, 'l> {
@@ -48,6 +65,11 @@ impl<'t, 'l> Line<'t, 'l> {
         &self.number
     }
 
+    /// The file, and in which row of it this is.
+    pub fn place(&self) -> (&str, u64) {
+        (self.file, self.row)
+    }
+
     /// Of which child the rest of the line is.
     pub fn is_of(&mut self, number: &str) {
         number.clone_into(&mut self.number);
@@ -63,11 +85,34 @@ impl<'t, 'l> Line<'t, 'l> {
         self.tell(What::Who(Box::new(who)))
     }
 
+    /// Tells that the child died, and on which day.
+    pub fn died(&mut self, on: Date) -> Result<(), Stop> {
+        let number = self.number.clone();
+        self.who(Listed { died: Some(on), ..Listed::new(&number) })
+    }
+
     /// Says what of a cell cannot be used.
     pub fn refuse(&mut self, cell: Cell<'_>, rule: impl Into<String>, effect: Effect) -> Result<(), Stop> {
         let place = Place { file: self.file.to_owned(), row: self.row, column: shortened(cell.column) };
         let (number, value) = (shortened(&self.number), shortened(cell.text));
         (self.out)(Out::Refused(Refusal { place, number, value, rule: rule.into(), effect }))
+    }
+
+    /// A name, or what somebody or something is called; empty where it cannot be shown, which is said.
+    pub fn name(&mut self, cell: Cell<'_>) -> Result<String, Stop> {
+        self.plain(cell, plain::name(cell.text))
+    }
+
+    /// A part of an address; empty where it cannot be shown, which is said.
+    pub fn address(&mut self, cell: Cell<'_>) -> Result<String, Stop> {
+        self.plain(cell, plain::address(cell.text))
+    }
+
+    fn plain(&mut self, cell: Cell<'_>, wrong: Option<&'static str>) -> Result<String, Stop> {
+        match wrong {
+            Some(rule) => self.refuse(cell, rule, Effect::Value).map(|()| String::new()),
+            None => Ok(cell.text.to_owned()),
+        }
     }
 
     /// A date that the line can do without; nothing where there is none or it cannot be read.
@@ -109,6 +154,15 @@ impl<'t, 'l> Line<'t, 'l> {
             "y" | "yes" | "true" | "1" => Ok(Some(true)),
             "n" | "no" | "false" | "0" => Ok(Some(false)),
             _ => self.refuse(cell, "write `Y` or `N`", Effect::Value).map(|()| None),
+        }
+    }
+
+    /// Whether a record is restricted. What cannot be read is taken as yes: too few people may see a record for a day, and never too many.
+    pub fn restricted(&mut self, cell: Cell<'_>) -> Result<bool, Stop> {
+        match cell.text.to_ascii_lowercase().as_str() {
+            "y" | "yes" | "true" | "1" => Ok(true),
+            "" | "n" | "no" | "false" | "0" => Ok(false),
+            _ => self.refuse(cell, NEITHER, Effect::Kept).map(|()| true),
         }
     }
 
@@ -181,6 +235,7 @@ impl From<Stop> for Unreadable {
 pub fn day(text: &str) -> Result<Day, String> {
     let form = || "write the date as 2026-04-03 or 03/04/2026".to_owned();
     let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
+    let time = time.trim_end_matches('Z');
     let is_iso = date.contains('-');
     let parts: Vec<&str> = date.split(if is_iso { '-' } else { '/' }).collect();
     let (year, month, day) = match (parts.as_slice(), is_iso) {
@@ -189,7 +244,7 @@ pub fn day(text: &str) -> Result<Day, String> {
         _ => return Err(form()),
     };
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if ![year, month, day].into_iter().all(is_number) || !is_time(time) {
+    if ![year, month, day].into_iter().all(is_number) || time_told(time) != Some(time.len()) {
         return Err(form());
     }
     match year.len() {
@@ -199,16 +254,4 @@ pub fn day(text: &str) -> Result<Day, String> {
     }
     let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else { return Err(form()) };
     Day::new(year, month, day).map_err(|wrong| format!("this {wrong}"))
-}
-
-/// A time of day: `14:30`, `14:30:00`, `14:30:00.000`.
-fn is_time(text: &str) -> bool {
-    let (clock, fraction) = text.trim_end_matches('Z').split_once('.').unwrap_or((text.trim_end_matches('Z'), "0"));
-    let parts: Vec<Option<u8>> = clock.split(':').map(|part| part.parse().ok().filter(|_| part.len() == 2)).collect();
-    let is_clock = match parts.as_slice() {
-        [Some(hour), Some(minute)] => *hour < 24 && *minute < 60,
-        [Some(hour), Some(minute), Some(second)] => *hour < 24 && *minute < 60 && *second < 60,
-        _ => false,
-    };
-    is_clock && fraction.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,18 +1,19 @@
 //! What a record of the return on children looked after (SSDA903) tells, whether it stands in a CSV file or in XML.
 //!
 //! The return ends an episode at each change of legal status or placement, and says `X1` where another follows: care goes on then, and nothing
-//! is told to have ended. Its dates and codes are those of the Department for Education's guide, in `codes.csv`.
+//! is told to have ended, and where that other one is not there, it is said ([`Following`]). Its dates and codes are those of the Department for Education's guide, in `codes.csv`.
 
 use calendar::Day;
 use matching::number::Kind;
 
 use crate::codes::written;
-use crate::listed::{Listed, Spell, SpellKind};
+use crate::listed::{Date, GOES_ON, Listed, RNE, Spell, SpellKind, URN};
+use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::told::{Effect, Stop, What};
 
-/// The code for an episode on which another follows.
-const GOES_ON: &str = "X1";
+/// The code for a child who died.
+const DIED: &str = "E2";
 /// The list of why care ended.
 const REC: &str = "ssda903-rec";
 
@@ -34,12 +35,16 @@ pub struct Header<'c> {
 pub struct Episode<'c> {
     /// `DECOM`: from when.
     pub decom: Cell<'c>,
+    /// `RNE`: why it began.
+    pub rne: Cell<'c>,
     /// `LS`: legal status.
     pub ls: Cell<'c>,
     /// `PLACE`, in XML `PL`: placement.
     pub place: Cell<'c>,
     /// `DEC`: until when.
     pub dec: Cell<'c>,
+    /// `URN`: the number of the home at Ofsted.
+    pub urn: Cell<'c>,
     /// `REC`: why it ended.
     pub rec: Cell<'c>,
     /// `REASON_PLACE_CHANGE`: why the placement ended.
@@ -51,6 +56,8 @@ pub struct Episode<'c> {
 /// A time for which the child was missing or away.
 #[derive(Clone, Copy, Default)]
 pub struct Missing<'c> {
+    /// Its number; the return has none.
+    pub key: Cell<'c>,
     /// `MISSING`: M missing, A away without leave, of whom it is known where they are.
     pub kind: Cell<'c>,
     /// `MIS_START`.
@@ -73,7 +80,7 @@ pub fn header(line: &mut Line<'_, '_>, of: Header<'_>) -> Result<(), Stop> {
 }
 
 /// Tells an episode: on which basis the child was looked after, and in which placement.
-pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
+pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Following) -> Result<(), Stop> {
     let Some(spell) = line.spell(SpellKind::LookedAfter, of.decom, of.dec)? else { return Ok(()) };
     let from = spell.from.0;
     if spell.until.is_none() && !of.rec.text.is_empty() {
@@ -87,29 +94,48 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>) -> Result<(), Stop> {
     }
     let mut care = Spell { code: of.ls.text.to_owned(), ..spell.clone() };
     line.code("ssda903-legal-status", of.ls, from)?.clone_into(&mut care.word);
-    (care.ended, care.ended_word) = ending(line, of.rec, care.until.map_or(from, |until| until.0))?;
+    (care.ended, care.ended_word) = ending(line, of.rec, &care)?;
+    following.take(line, &care, of.rne, of.rec);
     line.tell(What::Spell(care))?;
     if !of.place.text.is_empty() {
         let mut placed = Spell { kind: SpellKind::Placed, code: of.place.text.to_owned(), ..spell };
         line.code("ssda903-placement", of.place, from)?.clone_into(&mut placed.word);
+        for (key, cell) in [(RNE, of.rne), (URN, of.urn)].into_iter().filter(|(_, cell)| !cell.text.is_empty()) {
+            placed.more.insert(key.to_owned(), cell.text.to_ascii_uppercase());
+        }
         of.reason_place_change.text.clone_into(&mut placed.ended);
         line.code("ssda903-reason-place-change", of.reason_place_change, from)?.clone_into(&mut placed.ended_word);
         line.tell(What::Spell(placed))?;
     }
     if !of.home_post.text.is_empty() {
         let mut who = Listed::new(line.number());
-        of.home_post.text.clone_into(&mut who.home.postcode);
-        line.who(who)?;
+        who.home.postcode = line.address(of.home_post)?;
+        if !who.home.is_empty() {
+            line.who(who)?;
+        }
     }
     Ok(())
 }
 
-/// Why care ended, as the file says it and in the vocabulary's words; both empty where it goes on in another episode.
-pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, on: Day) -> Result<(String, String), Stop> {
+/// Why care ended, as the file says it and in the vocabulary's words; `X1` and no word where it goes on in another episode. Tells
+/// that the child died, where that is why.
+pub(crate) fn ending(line: &mut Line<'_, '_>, rec: Cell<'_>, of: &Spell) -> Result<(String, String), Stop> {
     if written(REC, rec.text) == Some(GOES_ON) {
-        return Ok((String::new(), String::new()));
+        let goes_on = if of.until.is_some() { GOES_ON } else { "" };
+        return Ok((goes_on.to_owned(), String::new()));
     }
-    Ok((rec.text.to_owned(), word(line, REC, rec, on)?.to_owned()))
+    if let (Some(DIED), Some(until)) = (written(REC, rec.text), of.until) {
+        line.died(until)?;
+    }
+    Ok((rec.text.to_owned(), word(line, REC, rec, of.until.unwrap_or(of.from).0)?.to_owned()))
+}
+
+/// Tells that the child died, where that is why social care's work ended (`RC2`).
+pub(crate) fn closed(line: &mut Line<'_, '_>, reason: Cell<'_>, until: Option<Date>) -> Result<(), Stop> {
+    match until {
+        Some(until) if written("cin-closure", reason.text) == Some("RC2") => line.died(until),
+        _ => Ok(()),
+    }
 }
 
 /// What a code is in the vocabulary's words, where it may stand with its meaning behind it.
@@ -128,7 +154,7 @@ pub fn missing(line: &mut Line<'_, '_>, of: Missing<'_>) -> Result<(), Stop> {
         _ => return line.refuse(of.kind, "it is neither `M` (missing) nor `A` (away)", Effect::Row),
     }
     match line.spell(SpellKind::Missing, of.start, of.end)? {
-        Some(spell) => line.tell(What::Spell(spell)),
+        Some(spell) => line.tell(What::Spell(Spell { key: of.key.text.to_owned(), ..spell })),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! The return on children looked after (SSDA903) as a set of CSV files, known by their headings.
 
 use crate::read::columns::Table;
+use crate::read::following::Following;
 use crate::read::s903::{Episode, Header, Missing, episode, header, missing};
 use crate::read::table::csv;
 use crate::read::{Listener, Read, Source, Unreadable};
@@ -29,11 +30,12 @@ const FILES: [(&str, &[&str]); 12] = [
 pub fn read(sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     let mut read = Read::default();
     let mut seen: Vec<&str> = Vec::new();
+    let mut following = Following::default();
     for source in sources {
         let mut table = Table::new(csv(source)?);
         let (file, count) = match kind(&table)? {
             Some("header") => ("header", headers(&mut table, out)?),
-            Some("episodes") => ("episodes", episodes(&mut table, out)?),
+            Some("episodes") => ("episodes", episodes(&mut table, &mut following, out)?),
             Some("missing") => ("missing", absences(&mut table, out)?),
             other => {
                 read.notes.push(match other {
@@ -46,6 +48,7 @@ pub fn read(sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Un
         seen.push(file);
         read.file(&table, count);
     }
+    read.notes.extend(following.say(out)?);
     match ["header", "episodes"].into_iter().find(|needed| !seen.contains(needed)) {
         None => Ok(read),
         Some(needed) => {
@@ -75,24 +78,27 @@ fn headers(table: &mut Table<'_>, out: &mut Listener<'_>) -> Result<u64, Unreada
     })
 }
 
-fn episodes(table: &mut Table<'_>, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+fn episodes(table: &mut Table<'_>, following: &mut Following, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("CHILD", out, |line, row| {
         let of = Episode {
             decom: row.at("DECOM"),
+            rne: row.at("RNE"),
             ls: row.at("LS"),
             place: row.at("PLACE"),
             dec: row.at("DEC"),
             rec: row.at("REC"),
+            urn: row.at("URN"),
             reason_place_change: row.at("REASON_PLACE_CHANGE"),
             home_post: row.at("HOME_POST"),
         };
-        Ok(episode(line, of)?)
+        Ok(episode(line, of, following)?)
     })
 }
 
 fn absences(table: &mut Table<'_>, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("CHILD", out, |line, row| {
-        let of = Missing { kind: row.at("MISSING"), start: row.at("MIS_START"), end: row.at("MIS_END") };
+        let (kind, start, end) = (row.at("MISSING"), row.at("MIS_START"), row.at("MIS_END"));
+        let of = Missing { kind, start, end, ..Missing::default() };
         Ok(missing(line, of)?)
     })
 }

@@ -4,6 +4,7 @@
 //! stretch of care, in which the placement is called `PL`. What the records tell is read in [`s903`](crate::read::s903); reviews, health,
 //! adoption and leaving care tell nothing that is kept.
 
+use crate::read::following::Following;
 use crate::read::line::{Cell, Line, NO_NUMBER, is_no_number};
 use crate::read::s903::{Episode, Header, Missing, episode, header, missing};
 use crate::read::xml::{Element, Xml};
@@ -19,22 +20,24 @@ pub fn read(source: Source<'_>, out: &mut Listener<'_>) -> Result<Read, Unreadab
     let mut xml = Xml::open(source, "EXPSSDA903")?;
     let file = xml.file().to_owned();
     let mut rows = 0;
+    let mut following = Following::default();
     while let Some(element) = xml.next(&[])? {
         let mut number = "";
         if element.name == "CHILD" {
             rows += 1;
             number = element.child("HEADER").map_or("", |header| header.cell("CHILDID").text);
-            child(&element, (&file, number), out)?;
+            child(&element, (&file, number), &mut following, out)?;
         }
         xml.refuse_strays(number, out)?;
     }
     if rows == 0 {
         return Err(Unreadable::file(&file, "has no `CHILD` in it", "look whether this is the right file"));
     }
-    Ok(Read { rows: vec![(file, rows)], ..Read::default() })
+    let notes = following.say(out)?.into_iter().collect();
+    Ok(Read { rows: vec![(file, rows)], notes, ..Read::default() })
 }
 
-fn child(child: &Element, of: (&str, &str), out: &mut Listener<'_>) -> Result<(), Stop> {
+fn child(child: &Element, of: (&str, &str), following: &mut Following, out: &mut Listener<'_>) -> Result<(), Stop> {
     if is_no_number(of.1) {
         return Line::new(of.0, child.line, "", out).refuse(
             Cell { column: &child.name, text: of.1 },
@@ -55,19 +58,19 @@ fn child(child: &Element, of: (&str, &str), out: &mut Listener<'_>) -> Result<()
     })?;
     for absent in own.all("AMISSING").chain(child.all("AMISSING")) {
         absent.as_line(of, &["MISSING", "MIS_START", "MIS_END"], out, |line| {
-            let cells =
-                Missing { kind: absent.cell("MISSING"), start: absent.cell("MIS_START"), end: absent.cell("MIS_END") };
-            missing(line, cells)
+            let [kind, start, end] = ["MISSING", "MIS_START", "MIS_END"].map(|name| absent.cell(name));
+            missing(line, Missing { kind, start, end, ..Missing::default() })
         })?;
     }
     for own in child.all("EPISODE") {
         own.as_line(of, &EPISODE, out, |line| {
-            let [decom, ls, place, dec, rec, reason_place_change, home_post] = EPISODE.map(|name| own.cell(name));
-            episode(line, Episode { decom, ls, place, dec, rec, reason_place_change, home_post })
+            let [decom, rne, ls, place, dec, rec, urn, reason_place_change, home_post] =
+                EPISODE.map(|name| own.cell(name));
+            episode(line, Episode { decom, rne, ls, place, dec, rec, urn, reason_place_change, home_post }, following)
         })?;
     }
     Ok(())
 }
 
 /// What is read of an episode.
-const EPISODE: [&str; 7] = ["DECOM", "LS", "PL", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST"];
+const EPISODE: [&str; 9] = ["DECOM", "RNE", "LS", "PL", "DEC", "REC", "URN", "REASON_PLACE_CHANGE", "HOME_POST"];

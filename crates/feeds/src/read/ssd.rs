@@ -1,7 +1,7 @@
 //! The tables of the Standard Safeguarding Dataset, as CSV files, known by their headings.
 //!
 //! The dataset holds more than is needed here; what serves nothing is named and not used. Its table of legal statuses also holds what makes no
-//! child looked after (private fostering, guardianship): only the codes of the return on children looked after are taken from it. Why care ended
+//! child looked after (private fostering, guardianship): only the codes of the return on children looked after are taken from it, and what is written like one. Why care ended
 //! stands in the episodes, which say no legal status; they are told as care of which the basis stands elsewhere.
 
 use std::collections::BTreeMap;
@@ -139,7 +139,12 @@ fn named(
             return Err(Unreadable::file(&file, format!("has more than {NAMES} rows"), "leave out who has left"));
         }
         // Their number is none of a child: nothing is told of it.
-        into.insert(line.number().to_owned(), row.text(name));
+        let number = line.number().to_owned();
+        line.is_of("");
+        let name = line.name(row.at(name))?;
+        if !name.is_empty() {
+            into.insert(number, name);
+        }
         Ok(())
     })
 }

@@ -18,8 +18,11 @@ pub(crate) fn persons(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) 
         let (given, family) = (row.raw("pers_forename"), row.raw("pers_surname"));
         who.name = Name { given: named(line, given)?, family: named(line, family)? };
         who.born = line.date(row.at("pers_dob"))?;
+        who.died = line.date(row.at("pers_death_date"))?;
         line.one_of(row.at("pers_sex"), &SEXES)?.clone_into(&mut who.sex);
         who.ethnicity = row.text("pers_ethnicity");
+        // No column of the dataset: whoever prints the table may add it.
+        who.restricted = line.restricted(row.at("pers_restricted"))?;
         line.id(&mut who, Kind::Nhs, row.at("pers_common_child_id"))?;
         // Earlier issues of the dataset held it here; later ones among the linked identifiers.
         line.id(&mut who, Kind::Upn, row.at("pers_upn"))?;
@@ -33,7 +36,7 @@ fn named(line: &mut Line<'_, '_>, cell: Cell<'_>) -> Result<String, Stop> {
         let rule = "a database writes `NULL` for nothing: where it is the name, write it in small letters";
         return line.refuse(cell, rule, Effect::Value).map(|()| String::new());
     }
-    Ok(cell.text.to_owned())
+    line.name(cell)
 }
 
 /// `ssd_linked_identifiers`: the numbers that hold now.
@@ -64,7 +67,7 @@ pub(crate) fn addresses(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>
         }
         let mut who = Listed::new(line.number());
         who.home = home(line, row.at("addr_address_json"))?;
-        who.home.postcode = row.text("addr_address_postcode");
+        who.home.postcode = line.address(row.at("addr_address_postcode"))?;
         if who.home.is_empty() { Ok(()) } else { Ok(line.who(who)?) }
     })
 }
@@ -83,15 +86,11 @@ fn home(line: &mut Line<'_, '_>, cell: Cell<'_>) -> Result<Home, Stop> {
         Some(serde_json::Value::Number(number)) => number.to_string(),
         _ => String::new(),
     };
-    let house: Vec<String> =
-        [part("FLAT"), part("BUILDING"), part("HOUSE")].into_iter().filter(|p| !p.is_empty()).collect();
-    Ok(Home {
-        house: house.join(" "),
-        street: part("STREET"),
-        town: part("TOWN"),
-        uprn: part("UPRN"),
-        ..Home::default()
-    })
+    let mut part = |name: &str| line.address(Cell { text: &part(name), ..cell });
+    let house = [part("FLAT")?, part("BUILDING")?, part("HOUSE")?];
+    let house: Vec<String> = house.into_iter().filter(|part| !part.is_empty()).collect();
+    let (street, town, uprn) = (part("STREET")?, part("TOWN")?, part("UPRN")?);
+    Ok(Home { house: house.join(" "), street, town, uprn, ..Home::default() })
 }
 
 /// `ssd_family`: what the members of a family have in common.
@@ -107,10 +106,11 @@ pub(crate) fn families(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>)
 pub(crate) fn involvements(table: &mut Table<'_>, names: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("invo_person_id", out, |line, row| {
         let until = row.at("invo_involvement_end_date");
+        let (person, team) = (row.at("invo_professional_id"), row.at("invo_professional_team"));
         let worker = Worker {
-            person: names.worker(row.at("invo_professional_id").text),
-            team: names.team(row.at("invo_professional_team").text),
-            role: row.text("invo_professional_role_id"),
+            person: line.name(Cell { text: &names.worker(person.text), ..person })?,
+            team: line.name(Cell { text: &names.team(team.text), ..team })?,
+            role: line.name(row.at("invo_professional_role_id"))?,
             from: line.date(row.at("invo_involvement_start_date"))?,
             until: line.date(until)?,
         };
@@ -126,11 +126,13 @@ pub(crate) fn involvements(table: &mut Table<'_>, names: &Names, out: &mut Liste
 /// `ssd_care_leavers`: who is there for a young person who has left care.
 pub(crate) fn care_leavers(table: &mut Table<'_>, names: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("clea_person_id", out, |line, row| {
-        let team = names.team(row.at("clea_care_leaver_allocated_team").text);
+        let team = row.at("clea_care_leaver_allocated_team");
+        let team = line.name(Cell { text: &names.team(team.text), ..team })?;
         let both =
             [("clea_care_leaver_worker_id", "worker"), ("clea_care_leaver_personal_advisor", "personal adviser")];
         for (heading, role) in both {
-            let person = names.worker(row.at(heading).text);
+            let person = row.at(heading);
+            let person = line.name(Cell { text: &names.worker(person.text), ..person })?;
             if !person.is_empty() {
                 let worker = Worker { person, team: team.clone(), role: role.to_owned(), ..Worker::default() };
                 line.tell(What::Worker(worker))?;

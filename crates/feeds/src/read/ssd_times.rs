@@ -1,8 +1,9 @@
 //! Of the Standard Safeguarding Dataset: what holds for a child from when until when.
 
 use crate::codes::written;
-use crate::listed::{Spell, SpellKind};
+use crate::listed::{Spell, SpellKind, URN};
 use crate::read::columns::{Cells, Table};
+use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::read::s903;
 use crate::read::ssd::Names;
@@ -19,8 +20,11 @@ pub(crate) fn referrals(table: &mut Table<'_>, names: &Names, out: &mut Listener
         let (from, until) = (row.at("cine_referral_date"), row.at("cine_close_date"));
         let Some(mut spell) = line.spell(SpellKind::Open, from, until)? else { return Ok(()) };
         spell.key = row.text("cine_referral_id");
-        spell.ended = row.text("cine_close_reason");
-        let team = names.team(row.at("cine_referral_team").text);
+        let reason = row.at("cine_close_reason");
+        s903::closed(line, reason, spell.until)?;
+        spell.ended = reason.text.to_owned();
+        let team = row.at("cine_referral_team");
+        let team = line.name(Cell { text: &names.team(team.text), ..team })?;
         if !team.is_empty() {
             spell.more.insert("team".to_owned(), team);
         }
@@ -55,11 +59,20 @@ fn plan(line: &mut Line<'_, '_>, row: &Cells<'_>, headings: [&str; 3], word: &st
     }
 }
 
-/// `ssd_legal_status`: on which basis the child was looked after.
+/// What a text begins with where it is written like a code of the return, as `Q9` in `Q9: new status`: such a code may be one of a later year.
+fn like_code(text: &str) -> Option<&str> {
+    let first = text.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+    let digits = first.strip_prefix(|c: char| c.is_ascii_alphabetic())?;
+    ((1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(first)
+}
+
+/// `ssd_legal_status`: on which basis the child was looked after. A code that is not known is kept; words that are no code (private fostering,
+/// guardianship) make no child looked after.
 pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("lega_person_id", out, |line, row| {
         let status = row.at("lega_legal_status");
-        let Some(code) = written("ssda903-legal-status", status.text) else {
+        let known = written("ssda903-legal-status", status.text);
+        let Some(code) = known.or_else(|| like_code(status.text)) else {
             let rule = "it is no code for how a child is looked after (SSDA903), so nothing is told of it";
             return Ok(line.refuse(status, rule, Effect::Row)?);
         };
@@ -75,13 +88,17 @@ pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listene
 
 /// `ssd_cla_episodes`: that the child was looked after, and why that ended; on which basis stands in the table of legal statuses.
 pub(crate) fn care_episodes(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
-    table.each("clae_person_id", out, |line, row| {
+    let mut following = Following::default();
+    let count = table.each("clae_person_id", out, |line, row| {
         let (from, until) = (row.at("clae_cla_episode_start_date"), row.at("clae_cla_episode_ceased_date"));
         let Some(mut spell) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
         let reason = row.at("clae_cla_episode_ceased_reason");
-        (spell.ended, spell.ended_word) = s903::ending(line, reason, spell.until.unwrap_or(spell.from).0)?;
+        (spell.ended, spell.ended_word) = s903::ending(line, reason, &spell)?;
+        following.take(line, &spell, row.at("clae_cla_episode_start_reason"), reason);
         Ok(line.tell(What::Spell(spell))?)
-    })
+    })?;
+    following.say(out)?;
+    Ok(count)
 }
 
 /// `ssd_cla_placement`.
@@ -94,6 +111,10 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_
         spell.code = place.text.to_owned();
         spell.word = s903::word(line, "ssda903-placement", place, spell.from.0)?.to_owned();
         spell.ended = row.text("clap_cla_placement_change_reason");
+        let urn = row.text("clap_cla_placement_urn");
+        if !urn.is_empty() {
+            spell.more.insert(URN.to_owned(), urn);
+        }
         Ok(line.tell(What::Spell(spell))?)
     })
 }
@@ -102,6 +123,7 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_
 pub(crate) fn missing(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("miss_person_id", out, |line, row| {
         let of = s903::Missing {
+            key: row.at("miss_table_id"),
             kind: row.at("miss_missing_episode_type"),
             start: row.at("miss_missing_episode_start_date"),
             end: row.at("miss_missing_episode_end_date"),

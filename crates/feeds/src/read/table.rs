@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::read::plain::is_hidden;
 use crate::read::records::{Record, Records};
 use crate::read::text::Text;
 use crate::read::{Place, Source, Unreadable, limits};
@@ -76,12 +77,24 @@ pub fn headings(file: &str, row: u64, mut cells: Vec<String>) -> Result<Vec<Stri
     Ok(cells)
 }
 
-/// A value as it may stand in a report: its first 60 characters.
+/// A value as it may stand in a report: its first 60 characters; one that would not be seen is written as its number.
+///
+/// ```
+/// assert_eq!(feeds::read::table::shortened("Ash\u{202e}\n"), "Ash\\u{202e}\\u{a}");
+/// ```
 pub fn shortened(value: &str) -> String {
-    match value.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
-        None => value.to_owned(),
+    const MOST: usize = 60;
+    let (mut text, mut long) = (String::new(), 0);
+    for c in value.chars() {
+        let shown = if is_hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };
+        long += shown.chars().count();
+        if long > MOST {
+            text.push('…');
+            break;
+        }
+        text.push_str(&shown);
     }
+    text
 }
 
 /// Some things in one sentence: the first of them, and how many there are beside these.

@@ -2,12 +2,13 @@
 //!
 //! The columns are those of the dataset as published in July 2026, in its order; what a [`Listed`] does not tell is empty. Workers and teams get
 //! numbers of this file's own, and stand with their names in tables of their own. What is no part of these tables (a sheet's bases, other
-//! names, brothers and sisters, homes) is not written.
+//! names, brothers and sisters, homes) is not written. A code stands for what is known: where the vocabulary's word is `other`, or there is none, the
+//! cell is empty, and a legal status of which there is nothing else to say has no row.
 
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::listed::{Date, Listed, Spell, SpellKind};
+use crate::listed::{Date, Listed, Spell, SpellKind, URN};
 use crate::write::table::{Cell, Csv};
 
 /// The tables, with their columns.
@@ -228,6 +229,7 @@ impl Tables {
                 ("pers_sex", sex.into()),
                 ("pers_ethnicity", child.ethnicity.as_str().into()),
                 ("pers_dob", date(child.born)),
+                ("pers_death_date", date(child.died)),
                 ("pers_common_child_id", child.numbers.get("nhs").map_or(Cell::Empty, |nhs| nhs.as_str().into())),
             ],
         )?;
@@ -253,7 +255,7 @@ impl Tables {
 
     fn spell(&mut self, number: &Cell<'_>, spell: &Spell) -> io::Result<()> {
         let (from, until) = (date(Some(spell.from)), date(spell.until));
-        let (number, key, code) = (number.clone(), Cell::from(spell.key.as_str()), Cell::from(spell.code.as_str()));
+        let (number, key) = (number.clone(), Cell::from(spell.key.as_str()));
         match spell.kind {
             SpellKind::Open => {
                 let team = self.team(spell.more.get("team").map_or("", String::as_str));
@@ -291,18 +293,20 @@ impl Tables {
             ),
             // The dataset has no table of other plans.
             SpellKind::Plan => Ok(()),
+            SpellKind::LookedAfter if !spell.code.is_empty() && !is_known(&spell.word) => Ok(()),
             SpellKind::LookedAfter if !spell.code.is_empty() => self.row(
                 LEGAL,
                 &[
                     ("lega_legal_status_id", key),
                     ("lega_person_id", number),
-                    ("lega_legal_status", code),
+                    ("lega_legal_status", spell.code.as_str().into()),
                     ("lega_legal_status_start_date", from),
                     ("lega_legal_status_end_date", until),
                 ],
             ),
             SpellKind::LookedAfter => {
                 let id = self.next(CARE);
+                let why = if spell.goes_on() || is_known(&spell.ended_word) { spell.ended.as_str() } else { "" };
                 self.row(
                     CARE,
                     &[
@@ -311,7 +315,7 @@ impl Tables {
                         ("clae_cla_episode_start_date", from.clone()),
                         ("clae_cla_episode_start_reason", "S".into()),
                         ("clae_cla_episode_ceased_date", until),
-                        ("clae_cla_episode_ceased_reason", spell.ended.as_str().into()),
+                        ("clae_cla_episode_ceased_reason", why.into()),
                         ("clae_entered_care_date", from),
                     ],
                 )
@@ -321,18 +325,19 @@ impl Tables {
                 &[
                     ("clap_cla_placement_id", key),
                     ("clap_cla_placement_start_date", from),
-                    ("clap_cla_placement_type", code),
+                    ("clap_cla_placement_type", if is_known(&spell.word) { spell.code.as_str() } else { "" }.into()),
+                    ("clap_cla_placement_urn", spell.more.get(URN).map_or(Cell::Empty, |urn| urn.as_str().into())),
                     ("clap_cla_placement_end_date", until),
                     ("clap_cla_placement_change_reason", spell.ended.as_str().into()),
                     ("clap_person_id", number),
                 ],
             ),
             SpellKind::Missing => {
-                let id = self.next(MISSING);
+                // The number by which it is known again; never that of the row, which is another in the next file.
                 self.row(
                     MISSING,
                     &[
-                        ("miss_table_id", id),
+                        ("miss_table_id", key),
                         ("miss_person_id", number),
                         ("miss_missing_episode_start_date", from),
                         ("miss_missing_episode_type", "M".into()),
@@ -382,6 +387,11 @@ impl Tables {
         *rows += 1;
         Ok(())
     }
+}
+
+/// Whether a word of the vocabulary says what something is.
+fn is_known(word: &str) -> bool {
+    !word.is_empty() && word != "other"
 }
 
 /// The number of a name, which stands in a table of its own; nothing of no name.

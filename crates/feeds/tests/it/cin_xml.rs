@@ -83,6 +83,18 @@ fn a_code_that_is_not_known_is_kept_and_said() {
 }
 
 #[test]
+fn that_a_child_died_is_read() {
+    let own = "<LAchildID>C1</LAchildID><PersonDeathDate>2026-02-01</PersonDeathDate>";
+    let xml =
+        format!("<Message><Children><Child><ChildIdentifiers>{own}</ChildIdentifiers></Child></Children></Message>");
+    assert_eq!(census(file("census.xml", xml)).unwrap().facts, ["C1 {who:{number:C1,died:2026-02-01}}"]);
+    let said = details(
+        "<CINreferralDate>2026-01-05</CINreferralDate><CINclosureDate>2026-02-03</CINclosureDate><ReasonForClosure>RC2</ReasonForClosure>",
+    );
+    assert_eq!(said.facts[1], "C1 {who:{number:C1,died:2026-02-03}}");
+}
+
+#[test]
 fn what_is_no_census_is_refused() {
     let why = |xml: &str| census(file("census.xml", xml)).err().unwrap().to_string();
     let other =

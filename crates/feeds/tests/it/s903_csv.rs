@@ -97,6 +97,82 @@ fn a_change_of_basis_is_no_end_of_care() {
     );
 }
 
+/// The row that carries care on may have been left out: nobody said that care ended.
+#[test]
+fn an_episode_that_another_follows_ends_nothing() {
+    let told = |episodes: &[&str]| {
+        let header = ("header.csv".to_owned(), b"CHILD,SEX,DOB,ETHNIC,UPN\n".to_vec());
+        let text = format!("CHILD,DECOM,RNE,LS,PLACE,DEC,REC\n{}\n", episodes.join("\n"));
+        whole(Layout::S903Csv, vec![header, ("episodes.csv".to_owned(), text.into_bytes())]).unwrap()
+    };
+    let began = [
+        "2026-01-05 csc-involvement-started plan=looked-after",
+        "2026-01-05 looked-after-started basis=s20",
+        "2026-01-05 placement-started kind=foster",
+    ];
+    let missing = "REC: `X1`: the next episode is missing: no row that could be read begins on this day, so care is taken to go on: kept as it is";
+    let one = told(&["7,05/01/2026,S,V2,U6,10/03/2026,X1", "7,10/03/26,L,C1,U6,,"]);
+    assert_eq!(happened(&one.children["7"]), began);
+    assert_eq!(one.refused.len(), 2);
+    assert_eq!(one.refused[1], format!("episodes.csv, row 2, {missing}"));
+    assert!(one.children["7"].is_open_on("2026-06-01".parse().unwrap()));
+    // What is told later goes on from there, and ends when it says so; in whatever order the rows are.
+    let two = told(&["7,10/05/2026,L,V2,K2,10/06/2026,E4A", "7,05/01/2026,S,V2,U6,10/03/2026,X1"]);
+    let then = [
+        "2026-05-10 placement-changed kind=residential",
+        "2026-06-10 placement-ended",
+        "2026-06-10 looked-after-ended reason=returned-home",
+        "2026-06-10 csc-involvement-ended",
+    ];
+    assert_eq!(happened(&two.children["7"]), began.into_iter().chain(then).collect::<Vec<_>>());
+    assert_eq!(two.refused, [format!("episodes.csv, row 3, {missing}")]);
+    assert!(!two.children["7"].is_open_on("2026-06-10".parse().unwrap()));
+    // A placement lasts no longer than care, though where the child went in between is not known.
+    let gone = told(&[
+        "7,05/01/2026,S,V2,U6,10/03/2026,X1",
+        "7,10/03/2026,P,V2,,20/03/2026,X1",
+        "7,20/03/2026,L,C2,,10/04/2026,E4A",
+        "7,10/06/2026,S,V2,K2,,",
+    ]);
+    let placed: Vec<String> =
+        happened(&gone.children["7"]).into_iter().filter(|line| line.contains("placement-")).collect();
+    assert_eq!(
+        placed,
+        [
+            "2026-01-05 placement-started kind=foster",
+            "2026-04-10 placement-ended",
+            "2026-06-10 placement-started kind=residential",
+        ]
+    );
+    let whole = told(&["7,10/03/2026,L,V2,U6,,", "7,05/01/2026,S,V2,U6,10/03/2026,X1"]);
+    assert_eq!(whole.refused, Vec::<String>::new());
+    assert_eq!(happened(&whole.children["7"]), began);
+}
+
+#[test]
+fn a_move_between_two_places_of_one_kind_is_a_move() {
+    let placed = |episodes: &[&str]| {
+        let header = ("header.csv".to_owned(), b"CHILD,SEX,DOB,ETHNIC,UPN\n".to_vec());
+        let text = format!("CHILD,DECOM,RNE,LS,PLACE,URN,DEC,REC\n{}\n", episodes.join("\n"));
+        let whole = whole(Layout::S903Csv, vec![header, ("episodes.csv".to_owned(), text.into_bytes())]).unwrap();
+        let mut all = happened(&whole.children["7"]);
+        all.retain(|line| line.contains("placement-"));
+        all
+    };
+    let two = ["2026-01-05 placement-started kind=residential", "2026-02-02 placement-changed kind=residential"];
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,,02/02/2026,X1", "7,02/02/2026,P,V2,K2,,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,,02/02/2026,X1", "7,02/02/2026,B,C2,K2,,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,SC1,02/02/2026,X1", "7,02/02/2026,,C2,K2,SC2,,"]), two);
+    assert_eq!(placed(&["7,05/01/2026,S,V2,K2,SC1,02/02/2026,X1", "7,02/02/2026,L,C2,K2,SC1,,"]), two[..1]);
+    let foster = "2026-01-05 placement-started kind=foster";
+    for same in ["L", "T", "U"] {
+        let rows = ["7,05/01/2026,S,V2,U4,,02/02/2026,X1".to_owned(), format!("7,02/02/2026,{same},V2,U6,,,")];
+        assert_eq!(placed(&rows.each_ref().map(String::as_str)), [foster], "{same}");
+    }
+    let moved = ["7,05/01/2026,S,V2,U4,,02/02/2026,X1", "7,02/02/2026,P,V2,U6,,,"];
+    assert_eq!(placed(&moved), [foster, "2026-02-02 placement-changed kind=foster"]);
+}
+
 #[test]
 fn a_set_that_lacks_something_is_refused_with_what_it_lacks() {
     let why = |files: &[(&str, &str)]| {

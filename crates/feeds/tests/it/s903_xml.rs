@@ -12,11 +12,11 @@ fn a_return_with_the_dirt_of_real_ones() {
     let facts = "\
         L1 {who:{number:L1,born:2011-05-06,sex:female,ethnicity:MWBC,numbers:{upn:H801200001001}}}
         L1 {spell:{kind:missing,from:2026-02-01,until:2026-02-03}}
-        L1 {spell:{kind:looked-after,from:2026-01-05,until:2026-03-02,code:V2,word:s20}}
-        L1 {spell:{kind:placed,from:2026-01-05,until:2026-03-02,code:U1,word:family-or-friends}}
+        L1 {spell:{kind:looked-after,from:2026-01-05,until:2026-03-02,code:V2,word:s20,ended:X1}}
+        L1 {spell:{kind:placed,from:2026-01-05,until:2026-03-02,code:U1,word:family-or-friends,more:{rne:S,urn:1000001}}}
         L1 {who:{number:L1,home:{postcode:ZZ1 1AA}}}
         L1 {spell:{kind:looked-after,from:2026-03-02,code:C1,word:s31-interim}}
-        L1 {spell:{kind:placed,from:2026-03-02,code:U1,word:family-or-friends}}
+        L1 {spell:{kind:placed,from:2026-03-02,code:U1,word:family-or-friends,more:{rne:L}}}
         L2 {who:{number:L2,name:{given:,family:}}}
         L2 {spell:{kind:looked-after,from:2025-07-01,code:Q9}}";
     assert_eq!(said.facts, facts.lines().map(str::trim).collect::<Vec<_>>());

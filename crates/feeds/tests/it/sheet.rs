@@ -96,6 +96,35 @@ fn rows_that_cannot_be_trusted_are_left_out() {
     );
 }
 
+/// One name must not be made to look like another.
+#[test]
+fn what_cannot_be_shown_is_no_name() {
+    let head = format!("{HEADINGS},Other names,Street,Worker,Siblings");
+    let row = |name: &str, more: &str| format!("{head}\n7,{name},Brindle,2010-05-30,2026-01-12,{more}\n");
+    let came = told(
+        "sheet.csv",
+        row("Ash\u{202e}", "\"Thorn, Ash; \u{2066}Elm, Ash\",\"14 Example Road\nExampleton\",Wren\u{7},").as_bytes(),
+        None,
+    );
+    let child = &came.listed["7"];
+    assert_eq!((child.name.given.as_str(), child.name.family.as_str(), child.spells.len()), ("", "Brindle", 1));
+    assert_eq!((child.others.len(), child.workers.len()), (1, 0));
+    assert_eq!(child.home.street, "14 Example Road\nExampleton", "an address may have lines");
+    let rule = "there is a character in it that cannot be seen or turns the text around: write it anew";
+    assert_eq!(
+        came.refused,
+        [
+            format!("row 2 Given names `Ash\\u{{202e}}` [7] value left out: {rule}"),
+            format!("row 2 Other names `\\u{{2066}}Elm, Ash` [7] value left out: {rule}"),
+            format!("row 2 Worker `Wren\\u{{7}}` [7] value left out: {rule}"),
+        ]
+    );
+    let came = told("sheet.csv", row(&"A".repeat(201), ",,,").as_bytes(), None);
+    let long = "it is longer than 200 characters: look whether another column was meant";
+    assert_eq!(came.refused, [format!("row 2 Given names `{}…` [7] value left out: {long}", "A".repeat(60))]);
+    assert_eq!(told("sheet.csv", row(&"A".repeat(200), ",,,").as_bytes(), None).refused, Vec::<String>::new());
+}
+
 #[test]
 fn values_that_cannot_be_used_are_named() {
     let one = |column: &str, value: &str| {

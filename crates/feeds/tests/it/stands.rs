@@ -18,8 +18,11 @@ use feeds::{Listed, Out};
 /// In which ways an input was answered: each a sentence without what is the input's own, as a number.
 pub type Ways = BTreeSet<u64>;
 
-/// What is tried: its name, and the trial.
-pub const TARGETS: [(&str, fn(&[u8]) -> Ways); 9] = [
+/// A trial, by its name.
+pub type Target = (&'static str, fn(&[u8]) -> Ways);
+
+/// What is tried.
+pub const TARGETS: [Target; 9] = [
     ("feed-ssd", ssd),
     ("feed-ssda903-csv", s903_csv),
     ("feed-ssda903-xml", s903_xml),

@@ -73,39 +73,47 @@ fn since(child: Option<&Child>, whose: Whose, listed: &Listed, today: Day) -> Op
     }
 }
 
-/// On which day the work began that goes on now, or that went on last: without a day between.
+/// On which day the work began that goes on now, or that went on last.
 fn last_began(listed: &Listed) -> Option<Day> {
+    works(listed).last().map(|(from, _)| *from)
+}
+
+/// From when until when the service works with the child, without a day between: in order.
+fn works(listed: &Listed) -> Vec<(Day, Option<Day>)> {
     let open = |kind: SpellKind| listed.spells.iter().filter(move |spell| spell.kind == kind).collect::<Vec<_>>();
     let mut spells = open(SpellKind::Open);
     if spells.is_empty() {
         spells = open(SpellKind::LookedAfter);
     }
     spells.sort_by_key(|spell| spell.from);
-    let mut last: Option<(Day, Option<Day>)> = None;
+    let mut all: Vec<(Day, Option<Day>)> = Vec::new();
     for spell in spells {
         let until = spell.until.map(|until| until.0);
-        last = Some(match last {
-            Some((from, end)) if end.is_none_or(|end| end >= spell.from.0) => {
-                (from, end.zip(until).map(|(a, b)| a.max(b)))
-            }
-            _ => (spell.from.0, until),
-        });
+        match all.last_mut().filter(|(_, end)| end.is_none_or(|end| end >= spell.from.0)) {
+            Some((_, end)) => *end = end.zip(until).map(|(a, b)| a.max(b)),
+            None => all.push((spell.from.0, until)),
+        }
     }
-    last.map(|(from, _)| from)
+    all
 }
 
 /// Ends that the system told of and takes back, because what they ended goes on: the file before was cut short, or somebody had closed the wrong
-/// child. Only the system's own words are taken back so.
+/// child; and beginnings and ends that lie within work that went on all the time. Only the system's own words are taken back so.
 fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: Moment) -> Vec<New> {
     let own = format!("{}-", events_of(listed, whose));
+    let works = works(listed);
+    // Two times of work that have become one: the later has no beginning of its own any longer.
+    let is_within = |day: Day| works.iter().any(|(from, until)| *from < day && until.is_none_or(|until| day < until));
     let says = |id: &str| all.iter().any(|event| event.id == id);
     let ends = child.kept.iter().filter(|kept| kept.id.starts_with(&own)).filter_map(|kept| {
         let event = kept.event();
         let id = first_name(&kept.id);
-        let started = ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)))?;
+        let started = ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)));
+        let is_swallowed = id.starts_with(&format!("{own}open-")) && day_of(&event).is_some_and(is_within);
         let is_last = name_of(child, id) == kept.id;
         let stands = is_last && matches!(last_word(child, &kept.id), Last::ByFile(..));
-        (stands && says(&started) && !says(id) && event.get("corrects").is_none()).then_some((kept, event))
+        let goes_on = started.is_some_and(|started| says(&started)) || is_swallowed;
+        (stands && goes_on && !says(id) && event.get("corrects").is_none()).then_some((kept, event))
     });
     ends.map(|(kept, event)| New {
         at: now.day(),
@@ -197,8 +205,7 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
     };
     // A day or two beside what somebody wrote by hand, it is the same thing: which day is right is for people to say.
     let is_near = |one: &&Value| {
-        let day = text(one, "at").get(..10).and_then(|day| day.parse::<Day>().ok());
-        day.is_some_and(|day| (day.number() - event.at.number()).abs() <= NEAR)
+        day_of(one).is_some_and(|day| (day.number() - event.at.number()).abs() <= NEAR)
     };
     if let Some(near) = all.iter().find(is_near) {
         told.held.push((whose, number.to_owned(), by_hand(near, &event)));
@@ -243,6 +250,11 @@ fn last_word(child: &Child, id: &str) -> Last {
 /// Whether an event came from a file.
 fn is_ours(id: &str) -> bool {
     id.starts_with("feed-")
+}
+
+/// On which day something happened.
+fn day_of(event: &Value) -> Option<Day> {
+    text(event, "at").get(..10)?.parse().ok()
 }
 
 /// Whether it is the beginning of a service's work with the child.

@@ -8,7 +8,8 @@ use matching::number::{Kind, Number};
 use super::columns::{BASIS, Key, ROUTE};
 use crate::listed::{Date, Home, Listed, Name, Relative, Spell, SpellKind, Worker};
 use crate::read::dates::Forms;
-use crate::read::line::{NO_NUMBER, is_no_number};
+use crate::read::line::{NEITHER, NO_NUMBER, ROUNDED, is_no_number, is_rounded};
+use crate::read::plain;
 use crate::read::table::shortened;
 use crate::told::{Effect, Place, Refusal, What};
 
@@ -75,10 +76,11 @@ impl One<'_> {
             return self.row(Key::Number, NO_NUMBER);
         }
         self.number.clone_from(&number);
-        let name = Name { given: self.text(Key::Given), family: self.text(Key::Family) };
-        if name == Name::default() {
+        let (given, family) = (self.text(Key::Given), self.text(Key::Family));
+        if given.is_empty() && family.is_empty() {
             return self.row(Key::Family, "the row has no name");
         }
+        let name = Name { given: self.plain(Key::Given, given), family: self.plain(Key::Family, family) };
         let born = self.date(Key::Born).ok().flatten();
         if let (Some(born), Some(Some(before))) = (born, seen.get(&number))
             && born != *before
@@ -119,6 +121,23 @@ impl One<'_> {
         text
     }
 
+    /// What somebody or something is called; empty where it cannot be shown.
+    fn plain(&mut self, key: Key, text: String) -> String {
+        self.unless(key, plain::name(&text), text)
+    }
+
+    /// A part of an address; empty where it cannot be shown.
+    fn address(&mut self, key: Key) -> String {
+        let text = self.text(key);
+        self.unless(key, plain::address(&text), text)
+    }
+
+    fn unless(&mut self, key: Key, wrong: Option<&str>, text: String) -> String {
+        let Some(rule) = wrong else { return text };
+        self.refuse(key, &text, rule, Effect::Value);
+        String::new()
+    }
+
     /// A number that somebody or something is known by: as text, and not rounded.
     fn id(&mut self, key: Key) -> String {
         let text = self.text(key);
@@ -151,10 +170,10 @@ impl One<'_> {
         who.sex = self.sex();
         who.ethnicity = self.text(Key::Ethnicity);
         who.home = Home {
-            house: self.text(Key::House),
-            street: self.text(Key::Street),
-            town: self.text(Key::Town),
-            postcode: self.text(Key::Postcode),
+            house: self.address(Key::House),
+            street: self.address(Key::Street),
+            town: self.address(Key::Town),
+            postcode: self.address(Key::Postcode),
             uprn: self.uprn(),
         };
         who.numbers = self.numbers();
@@ -170,7 +189,8 @@ impl One<'_> {
             Some((family, given)) => Name { given: given.trim().to_owned(), family: family.trim().to_owned() },
             None => Name { given: part.to_owned(), family: String::new() },
         };
-        parts.map(name).collect()
+        let parts = parts.map(|part| self.plain(Key::Others, part.to_owned())).filter(|part| !part.is_empty());
+        parts.map(|part| name(&part)).collect()
     }
 
     fn sex(&mut self) -> String {
@@ -222,7 +242,7 @@ impl One<'_> {
             "yes" | "y" | "true" => true,
             "" | "no" | "n" | "false" => false,
             _ => {
-                self.refuse(Key::Restricted, &text, "this is neither `yes` nor `no`; it is taken as yes", Effect::Kept);
+                self.refuse(Key::Restricted, &text, NEITHER, Effect::Kept);
                 true
             }
         }
@@ -284,6 +304,7 @@ impl One<'_> {
 
     fn worker(&mut self) -> Option<Worker> {
         let (person, team) = (self.text(Key::Worker), self.text(Key::Team));
+        let (person, team) = (self.plain(Key::Worker, person), self.plain(Key::Team, team));
         (!person.is_empty() || !team.is_empty()).then(|| Worker { person, team, ..Worker::default() })
     }
 
@@ -291,6 +312,9 @@ impl One<'_> {
         let text = self.text(Key::Siblings);
         let mut all = Vec::new();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            if self.plain(Key::Siblings, part.to_owned()).is_empty() {
+                continue;
+            }
             let parts: Vec<&str> = part.split(',').map(str::trim).collect();
             let (family, given, born) = match parts.as_slice() {
                 [family, given] => (*family, *given, ""),
@@ -310,19 +334,6 @@ impl One<'_> {
         }
         all
     }
-}
-
-/// What is said of a number that a spreadsheet has rounded.
-const ROUNDED: &str = "a spreadsheet has rounded this number: format the column as text, and give the number anew";
-
-/// Whether a number is written as a spreadsheet writes one of which it does not know all digits: `9.43477E+09`.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text.to_ascii_uppercase().split_once("E+").map(|(a, b)| (a.to_owned(), b.to_owned()))
-    else {
-        return false;
-    };
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-    is_number(&digits) && is_number(&power)
 }
 
 /// The word of these that a text is. Capitals count for nothing.

@@ -1,8 +1,8 @@
-//! What goes out to other systems and inboxes?
+//! What comes in from, and goes out to, other systems and inboxes?
 //!
-//! Reminders and digests by e-mail, a person's duties as a calendar, and finished notes for the two services' own systems. What comes in is
-//! the record, the gate and the moment; what goes out are messages that hold numbers and a link and nothing of a child, and texts that a
-//! person copies. This crate reads no clock: whoever calls it says what time it is.
+//! In: what the two services' own systems say of their children ([`imports`]). Out: reminders and digests by e-mail, a person's duties as a calendar,
+//! finished notes for the two services' own systems, and a record or a caseload as a file ([`exports`]). Messages hold numbers and a link and nothing
+//! of a child; texts and files are taken by a person who may. This crate reads no clock: whoever calls it says what time it is.
 
 mod calendar_feed;
 mod digest;

@@ -107,6 +107,11 @@ pub fn events_of(listed: &Listed, of: Whose) -> String {
     format!("feed-{}-{}", of.word(), safe(&listed.number))
 }
 
+/// From when until when a service works with a child, by what its system lists: each time without a day between, in order.
+pub fn works(listed: &Listed, of: Whose) -> Vec<(Day, Option<Day>)> {
+    open(listed, of).iter().map(|work| (work.whole.from.0, work.whole.until.map(|until| until.0))).collect()
+}
+
 /// Each name once. Where a system lists one thing twice, and not the same, it begins with the first that it says and ends with the last.
 fn once(mut all: Vec<Event>) -> Vec<Event> {
     let mut seen = BTreeSet::new();

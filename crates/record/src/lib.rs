@@ -2,8 +2,8 @@
 //!
 //! An append-only log for each child, and what is read from it. What comes in was let in by the gate ([`gate::Admitted`]); every read of a
 //! child shows a [`gate::Pass`]. The one read without a pass is [`Record::ties`]: who works with the child, which the gate itself needs.
-//! Nothing that is kept is ever changed or deleted; every table but the log, the log of looks and the keys to sign in by can be dropped
-//! and built again from the log.
+//! Nothing in the log is ever changed or deleted; what stands beside it can be dropped and built again from it, but for the log of looks, the keys to
+//! sign in by, who asked whether a child is known, and what a service's file last said of each child, which its next file says again.
 
 mod accounts;
 mod agenda;

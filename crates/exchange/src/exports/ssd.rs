@@ -111,7 +111,7 @@ const PLACEMENT: [(&str, &str); 10] = [
 ];
 
 /// The codes that stand for why care ended. Whether a return home was planned, or who became a guardian, is not told.
-const ENDING: [(&str, &str); 3] = [("remand-ended", "E14"), ("custodial-sentence", "E9"), ("other", "E8")];
+const ENDING: [(&str, &str); 2] = [("remand-ended", "E14"), ("custodial-sentence", "E9")];
 
 /// The code of a list for a word, where it was in use on a day.
 fn code(known: &[(&str, &'static str)], list: &str, word: &str, on: Day) -> Option<&'static str> {
@@ -268,7 +268,8 @@ impl Told {
             match (known.book.protocols.vocabulary.event(event.kind).name.as_str(), since) {
                 ("missing", None) => since = Some(event.at.day()),
                 ("returned-from-missing", Some(from)) => {
-                    self.add(SpellKind::Missing, from, Some(event.at.day()), |spell| spell);
+                    let key = self.key(&event.root.to_string());
+                    self.add(SpellKind::Missing, from, Some(event.at.day()), |spell| Spell { key, ..spell });
                     since = None;
                 }
                 _ => {}

@@ -169,7 +169,7 @@ impl Waits {
             }
             Waits::Twice(other) => format!("seems to stand there under number {other} too: put the two together there"),
             Waits::NotAll => {
-                "has too much in common with too many for all of them to be looked at: give a number or an address there".into()
+                "is like too many others for all of them to be compared: give an NHS number, UPN or address there".into()
             }
             Waits::Died => "has died, by the system: record it by hand, and with care".into(),
             Waits::Refused(why) => format!("would be written and cannot be: {why}"),

@@ -48,7 +48,7 @@ fn child(child: &Element, of: (&str, &str), following: &mut Following, out: &mut
     let is_one = !of.1.is_empty() && child.all("HEADER").nth(1).is_none();
     let Some(own) = child.child("HEADER").filter(|own| is_one && own.twice("CHILDID").is_none()) else {
         let cell = Cell { column: &child.name, text: "" };
-        let rule = "the child has not one `CHILDID`: nobody knows of whom this is";
+        let rule = "there must be exactly one `CHILDID`: without it nobody knows whose this is";
         return Line::new(of.0, child.line, "", out).refuse(cell, rule, Effect::Row);
     };
     own.as_line(of, &["SEX", "DOB", "ETHNIC", "UPN"], out, |line| {

@@ -10,3 +10,5 @@ ALTER TABLE listed_next ADD COLUMN as_of TEXT NOT NULL DEFAULT '';
 ALTER TABLE listed_next ADD COLUMN tells BIGINT NOT NULL DEFAULT 0;
 -- Who asked about a child is found by what they asked for.
 CREATE INDEX known_check_by_blind ON known_check (blind, authority);
+-- Of one child, what every file says.
+CREATE INDEX listed_by_number ON listed (authority, service, number);

@@ -17,6 +17,7 @@ use gate::{Action, Decision, Gate, On, Pass, Person, Request};
 use record::{Feed, Record, Unused};
 use serde_json::json;
 
+use self::apart::Beside;
 use crate::cli::Format;
 use crate::run::clock;
 use crate::run::serve::{Opened, wait};
@@ -50,6 +51,9 @@ pub struct ImportArgs {
     /// What a supplier's list calls the columns of the sheet: a file that docs/sheet.md explains.
     #[arg(long, value_name = "FILE", requires = "layout")]
     mapping: Option<PathBuf>,
+    /// Whose records are for named people alone: a list of numbers under `Child number`, for kinds of file that cannot say so.
+    #[arg(long, value_name = "FILE", requires = "layout")]
+    restricted: Option<PathBuf>,
     /// Write an empty sheet for youth justice to this file (.xlsx or .csv), and do nothing else.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "keep", "mapping"])]
     template: Option<PathBuf>,
@@ -92,7 +96,8 @@ impl ImportArgs {
             has_people(&record, authority).await?;
             let pass = pass(&gate, authority)?;
             let feed = Feed { authority: authority.clone(), service: service.clone(), layout: layout.clone() };
-            let reading = apart::reading(kind, self.mapping.as_deref(), &files);
+            let beside = Beside { mapping: self.mapping.as_deref(), restricted: self.restricted.as_deref() };
+            let reading = apart::reading(kind, beside, &files);
             let import = Import {
                 feed,
                 reading,

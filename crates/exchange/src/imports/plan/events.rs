@@ -1,8 +1,8 @@
 //! Which events of the two systems has a record not been told of yet?
 
 use calendar::{Day, Moment};
-use feeds::events::{Event, Whose, events, events_of};
-use feeds::{Listed, SpellKind};
+use feeds::Listed;
+use feeds::events::{Event, Whose, events, events_of, works};
 use record::{Child, Kept};
 use serde_json::{Value, json};
 
@@ -31,11 +31,11 @@ pub struct Told {
 /// began is not told: a record begins with what is, and not with what was due years ago.
 pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment) -> Told {
     let mut told = Told::default();
-    let works = |whose: Whose, listed: Option<&Listed>| match listed {
+    let is_open = |whose: Whose, listed: Option<&Listed>| match listed {
         Some(listed) => listed.is_open_on(today),
         None => child.is_some_and(|child| is_open_to(child, whose)),
     };
-    let is_joint = works(Whose::Yjs, both.yjs) && works(Whose::Csc, both.csc);
+    let is_joint = is_open(Whose::Yjs, both.yjs) && is_open(Whose::Csc, both.csc);
     for (whose, listed) in both.each() {
         let all = events(listed, whose);
         let since = since(child, whose, listed, today);
@@ -68,40 +68,21 @@ fn since(child: Option<&Child>, whose: Whose, listed: &Listed, today: Day) -> Op
     let is_now = listed.is_open_on(today) || child.is_some_and(|child| is_open_to(child, whose));
     match (was_told, is_now) {
         (true, _) => Some(Day::from_number(0)),
-        (false, true) => last_began(listed),
+        (false, true) => last_began(listed, whose),
         (false, false) => None,
     }
 }
 
 /// On which day the work began that goes on now, or that went on last.
-fn last_began(listed: &Listed) -> Option<Day> {
-    works(listed).last().map(|(from, _)| *from)
-}
-
-/// From when until when the service works with the child, without a day between: in order.
-fn works(listed: &Listed) -> Vec<(Day, Option<Day>)> {
-    let open = |kind: SpellKind| listed.spells.iter().filter(move |spell| spell.kind == kind).collect::<Vec<_>>();
-    let mut spells = open(SpellKind::Open);
-    if spells.is_empty() {
-        spells = open(SpellKind::LookedAfter);
-    }
-    spells.sort_by_key(|spell| spell.from);
-    let mut all: Vec<(Day, Option<Day>)> = Vec::new();
-    for spell in spells {
-        let until = spell.until.map(|until| until.0);
-        match all.last_mut().filter(|(_, end)| end.is_none_or(|end| end >= spell.from.0)) {
-            Some((_, end)) => *end = end.zip(until).map(|(a, b)| a.max(b)),
-            None => all.push((spell.from.0, until)),
-        }
-    }
-    all
+fn last_began(listed: &Listed, whose: Whose) -> Option<Day> {
+    works(listed, whose).last().map(|(from, _)| *from)
 }
 
 /// Ends that the system told of and takes back, because what they ended goes on: the file before was cut short, or somebody had closed the wrong
 /// child; and beginnings and ends that lie within work that went on all the time. Only the system's own words are taken back so.
 fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: Moment) -> Vec<New> {
     let own = format!("{}-", events_of(listed, whose));
-    let works = works(listed);
+    let works = works(listed, whose);
     // Two times of work that have become one: the later has no beginning of its own any longer.
     let is_within = |day: Day| works.iter().any(|(from, until)| *from < day && until.is_none_or(|until| day < until));
     let says = |id: &str| all.iter().any(|event| event.id == id);
@@ -204,9 +185,7 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
         _ => false,
     };
     // A day or two beside what somebody wrote by hand, it is the same thing: which day is right is for people to say.
-    let is_near = |one: &&Value| {
-        day_of(one).is_some_and(|day| (day.number() - event.at.number()).abs() <= NEAR)
-    };
+    let is_near = |one: &&Value| day_of(one).is_some_and(|day| (day.number() - event.at.number()).abs() <= NEAR);
     if let Some(near) = all.iter().find(is_near) {
         told.held.push((whose, number.to_owned(), by_hand(near, &event)));
         return;

@@ -129,6 +129,7 @@ async fn what_is_read_back_is_what_was_written() {
             "2026-03-10 looked-after-started",
             "2026-06-01 looked-after-ended",
             "2026-06-01 looked-after-ended",
+            "2026-06-02 csc-plan-changed",
             "2026-06-05 missing",
         ]
     );
@@ -196,7 +197,10 @@ async fn a_name_that_a_spreadsheet_would_run() {
         world.keep("c1", vec![Entry::Details { details }], now).await.unwrap();
         let (child, _) = told(&world, "c1").await.unwrap();
         assert_eq!(child.name.given, name.trim());
-        is_same(&child);
+        // What our own reader would refuse is written all the same, and runs in no spreadsheet.
+        if feeds::read::plain::name(name.trim()).is_none() {
+            is_same(&child);
+        }
         all.push(child);
     }
     let mut tables = Tables::new().unwrap();

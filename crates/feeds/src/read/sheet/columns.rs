@@ -91,7 +91,7 @@ columns! {
     Family "Family name" Must Text, "Brindle" "Marsh",
         "Family name, as the system has it.";
     Others "Other names" May Text, "Thorn, Ash; Ashie" "",
-        "Earlier names, aliases and what the child likes to be called, parted by `;`. Each as `Family, Given`; without a comma it is a first name.";
+        "Earlier names, aliases and what the child likes to be called, separated by `;`. Each as `Family, Given`; without a comma it is a first name.";
     Born "Date of birth" Must Date, "2010-05-30" "2011-11-02",
         "Date of birth. Leave it empty where it is not known; do not put 1 January.";
     Sex "Sex" May Words(SEX), "female" "male",
@@ -137,7 +137,7 @@ columns! {
     Household "Household" May Id, "H-204" "",
         "What the members of one family or household have in common in the system, where it has such a number.";
     Siblings "Siblings" May Text, "Brindle, Rowan, 2012-08-14; Brindle, Hazel" "",
-        "Brothers and sisters, parted by `;`. Each as `Family, Given`, and the date of birth after another comma where it is known.";
+        "Brothers and sisters, separated by `;`. Each as `Family, Given`, and the date of birth after another comma where it is known.";
 }
 
 impl Key {

@@ -239,8 +239,8 @@ impl One<'_> {
     fn restricted(&mut self) -> bool {
         let text = self.raw(Key::Restricted);
         match text.to_lowercase().as_str() {
-            "yes" | "y" | "true" => true,
-            "" | "no" | "n" | "false" => false,
+            "yes" | "y" | "true" | "1" => true,
+            "" | "no" | "n" | "false" | "0" => false,
             _ => {
                 self.refuse(Key::Restricted, &text, NEITHER, Effect::Kept);
                 true

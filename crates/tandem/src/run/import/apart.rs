@@ -40,10 +40,19 @@ enum Line {
     Unreadable(Unreadable),
 }
 
+/// The files that stand beside those of a feed, where there are any.
+#[derive(Clone, Copy)]
+pub struct Beside<'b> {
+    /// What is what in a supplier's own list.
+    pub mapping: Option<&'b Path>,
+    /// Whose records are for named people alone.
+    pub restricted: Option<&'b Path>,
+}
+
 /// Reads these files in a process of its own.
-pub fn reading<'r>(layout: Layout, mapping: Option<&'r Path>, files: &'r [PathBuf]) -> Reading<'r> {
+pub fn reading<'r>(layout: Layout, beside: Beside<'r>, files: &'r [PathBuf]) -> Reading<'r> {
     Box::new(move |out| {
-        let mut reader = start(layout, mapping, files).map_err(|e| whole(format!("no reader can be started: {e}")))?;
+        let mut reader = start(layout, beside, files).map_err(|e| whole(format!("no reader can be started: {e}")))?;
         let read = follow(&mut reader, out);
         // Whoever did not come to an end has nothing more to say.
         let _ended = reader.kill();
@@ -52,11 +61,13 @@ pub fn reading<'r>(layout: Layout, mapping: Option<&'r Path>, files: &'r [PathBu
     })
 }
 
-fn start(layout: Layout, mapping: Option<&Path>, files: &[PathBuf]) -> io::Result<Child> {
+fn start(layout: Layout, beside: Beside<'_>, files: &[PathBuf]) -> io::Result<Child> {
     let mut reader = Command::new(std::env::current_exe()?);
     reader.args(["read-feed", "--layout", layout.word()]);
-    if let Some(mapping) = mapping {
-        reader.arg("--mapping").arg(mapping);
+    for (name, file) in [("--mapping", beside.mapping), ("--restricted", beside.restricted)] {
+        if let Some(file) = file {
+            reader.arg(name).arg(file);
+        }
     }
     // No word of the surroundings is its business. Its memory is asked for bit by bit, so that each bit is counted.
     reader.arg("--").args(files).env_clear().env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
@@ -116,6 +127,8 @@ pub struct ReadFeedArgs {
     layout: String,
     #[arg(long)]
     mapping: Option<PathBuf>,
+    #[arg(long)]
+    restricted: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
 
@@ -125,9 +138,10 @@ impl ReadFeedArgs {
         let layout = Layout::of(&self.layout).ok_or_else(|| anyhow!("`{}` is no kind of file", self.layout))?;
         let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
         let last = match self.open() {
-            Ok((mapping, sources)) => {
+            Ok(Open { mapping, restricted, sources }) => {
                 let options = Options { layout, mapping: mapping.as_ref() };
-                let read = feeds::read::read(options, sources, &mut |out| say(&mut to, &Line::Out(out)));
+                let mut say = |out| say(&mut to, &Line::Out(out));
+                let read = feeds::read::read_restricting(options, sources, restricted, &mut say);
                 read.map_or_else(Line::Unreadable, Line::Read)
             }
             Err(why) => Line::Unreadable(whole(format!("{why:#}"))),
@@ -138,12 +152,21 @@ impl ReadFeedArgs {
     }
 
     /// Opens all that it needs, and nothing after it.
-    fn open(&self) -> anyhow::Result<(Option<Mapping>, Vec<Source<'static>>)> {
+    fn open(&self) -> anyhow::Result<Open> {
         let mapping = self.mapping.as_deref().map(mapping).transpose()?;
+        let restricted = self.restricted.as_deref().map(source).transpose()?;
         let sources = self.files.iter().map(|file| source(file)).collect::<anyhow::Result<Vec<Source<'_>>>>()?;
-        shut_in(sources.iter().map(|source| source.size).sum()).context("the reader cannot be shut in")?;
-        Ok((mapping, sources))
+        shut_in(sources.iter().chain(&restricted).map(|source| source.size).sum())
+            .context("the reader cannot be shut in")?;
+        Ok(Open { mapping, restricted, sources })
     }
+}
+
+/// What was opened.
+struct Open {
+    mapping: Option<Mapping>,
+    restricted: Option<Source<'static>>,
+    sources: Vec<Source<'static>>,
 }
 
 fn say(to: &mut impl io::Write, line: &Line) -> Result<(), Stop> {

@@ -47,14 +47,14 @@ list that the supplier's system prints, with a *mapping* that says what is what 
 - One row for each involvement. A child with two has two rows, and who they are stands in both.
 - Headings stand in row 1. Capitals and blanks in them count for nothing. Columns that need not be there may be left out.
 - Dates are `2026-04-03` or `03/04/2026`, or true dates of a workbook.
-- Several names or siblings in one cell are parted by `;`.
+- Several names or siblings in one cell are separated by `;`.
 
 Nothing is put right in silence. What cannot be used is reported with its file, row, column, value and the rule:
 
 - *Row left out*: no child number, no name, a child number that a row above has with another date of birth, a number that a spreadsheet rounded.
 - *Value left out*: a date that is none, an NHS number (UPN, ULN, PNC number) whose check fails, a cell whose formula failed (`#REF!`). Without
   its start, with an end that cannot be read or lies before the start, or with a start before the birth or thirty years after it, an involvement is
-  not read; who the child is still is.
+  skipped; who the child is still counts.
 - *Kept as it is*: a basis that is not known.
 
 In a workbook the first visible sheet that has the headings is read; the report says which. Of a formula Tandem takes what the spreadsheet last

@@ -27,8 +27,8 @@ fn a_return_with_the_dirt_of_real_ones() {
         37 LS, L2, C2: this stands there twice, and not the same (row left out)
         41 LS, L2, Q9: this code is not in the list ssda903-legal-status (kept as it is)
         25 HEADER, L2, stray: this text stands between elements and belongs to none: look whether a value is missing (value left out)
-        44 CHILD, , : the child has not one `CHILDID`: nobody knows of whom this is (row left out)
-        45 CHILD, , : the child has not one `CHILDID`: nobody knows of whom this is (row left out)";
+        44 CHILD, , : there must be exactly one `CHILDID`: without it nobody knows whose this is (row left out)
+        45 CHILD, , : there must be exactly one `CHILDID`: without it nobody knows whose this is (row left out)";
     assert_eq!(said.refusals, refusals.lines().map(str::trim).collect::<Vec<_>>());
 }
 

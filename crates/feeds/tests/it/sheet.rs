@@ -182,7 +182,7 @@ fn values_that_cannot_be_used_are_named() {
     is(
         "Siblings",
         "Rowan Brindle",
-        "Siblings `Rowan Brindle` [1] value left out: a sibling is written `Family, Given` or `Family, Given, 2012-08-14`, parted by `;`",
+        "Siblings `Rowan Brindle` [1] value left out: a sibling is written `Family, Given` or `Family, Given, 2012-08-14`, separated by `;`",
     );
     is("Ethnicity", "#N/A", "Ethnicity `#N/A` [1] value left out: the formula in this cell failed");
 }

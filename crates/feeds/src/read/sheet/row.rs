@@ -320,7 +320,7 @@ impl One<'_> {
                 [family, given] => (*family, *given, ""),
                 [family, given, born] => (*family, *given, *born),
                 _ => {
-                    let rule = "a sibling is written `Family, Given` or `Family, Given, 2012-08-14`, parted by `;`";
+                    let rule = "a sibling is written `Family, Given` or `Family, Given, 2012-08-14`, separated by `;`";
                     self.refuse(Key::Siblings, part, rule, Effect::Value);
                     continue;
                 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use calendar::Day;
+use calendar::{Day, Moment};
 use duties::{Line, State};
 use gate::{Action, Gate, On, Person, Request, Ties, relations};
 use record::Record;
@@ -40,7 +40,7 @@ impl Week {
 pub struct Counts {
     /// Owed now, the overdue among them.
     pub owed: usize,
-    /// Overdue now.
+    /// Overdue now; not what was due long before the child's record began.
     pub overdue: usize,
     /// Owed, and due on a day of this week.
     pub due_this_week: usize,
@@ -51,11 +51,16 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts the lines of one child.
-    pub fn add<'l>(&mut self, lines: impl IntoIterator<Item = &'l Line>, week: Week) {
+    /// Counts the lines of one child; `is_history` says which were due long before the record began.
+    pub fn add<'l>(
+        &mut self,
+        lines: impl IntoIterator<Item = &'l Line>,
+        week: Week,
+        is_history: impl Fn(Moment) -> bool,
+    ) {
         for line in lines {
             self.owed += usize::from(line.is_owed());
-            self.overdue += usize::from(line.state == State::Overdue);
+            self.overdue += usize::from(line.state == State::Overdue && !line.due.is_some_and(&is_history));
             self.due_this_week += usize::from(line.is_owed() && line.due.is_some_and(|d| week.has(d.day())));
             let is_done = matches!(line.state, State::Done | State::DoneLate);
             self.done_last_week += usize::from(is_done && line.done_at.is_some_and(|d| week.before().has(d.day())));
@@ -85,7 +90,7 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
         let timeline = child.timeline(at, None);
         let lines = child.answer(book, &timeline, None).lines();
         let own = |line: &&Line| services(&book.protocols.vocabulary, &line.owner).contains(&person.service);
-        counts.add(lines.iter().map(Arc::as_ref).filter(own), Week::of(at.day()));
+        counts.add(lines.iter().map(Arc::as_ref).filter(own), Week::of(at.day()), |due| child.is_history(due));
     }
     let given_up = record.undelivered(&program, &person.authority, now).await?;
     let is_ours = |id: &str| staff.person(id).is_some_and(|p| p.teams.iter().any(|team| person.leads.contains(team)));

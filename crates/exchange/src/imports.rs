@@ -23,7 +23,7 @@ use record::{AppendError, Feed, Record, RecordError, Run};
 use crate::london::moment;
 use take::Taking;
 
-pub use decide::{Came, Word, by_hand, decide, joined};
+pub use decide::{Came, Word, by_hand, decide, joined, place};
 pub use disagree::{Differs, differs};
 pub use plan::{Held, Plan, Planned, Waits};
 pub use report::{Changed, Report};

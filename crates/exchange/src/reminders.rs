@@ -154,7 +154,10 @@ fn look(child: &Child, staff: &[Arc<Staff>], record: &Record, gate: &Gate, now: 
     let owing = Around::new(&bare, staff, vocabulary, gate).owing(&lines);
     let ties: Ties = child.ties(owing.clone());
     let around = Around::new(&ties, staff, vocabulary, gate);
-    let staged = stages(&lines, &around, book.protocols, now);
+    // Nobody is reminded of what was due long before anybody could be.
+    let live: Vec<Arc<Line>> =
+        lines.iter().filter(|line| !line.due.is_some_and(|due| child.is_history(due))).cloned().collect();
+    let staged = stages(&live, &around, book.protocols, now);
     let notices = staged
         .iter()
         .flat_map(|one| one.people.iter().map(|person| notice(person, &child.id, one.stage, &one.line.id, now)));

@@ -1,7 +1,7 @@
 //! Does a reader stand up to anything? Changes kept inputs for some seconds, on any toolchain (safety T24).
 //!
 //! `fuzz TARGET SECONDS FINDS [NEW]`: begins with `tests/corpus/TARGET`, and goes on from whatever is answered in a new way. A fault, an input
-//! that takes more than a second and one that takes more than 256 MB are written to the folder FINDS, and what is being tried stands there in
+//! that takes more than ten seconds of the processor and one that takes more than 256 MB are written to the folder FINDS, and what is being tried stands there in
 //! `TARGET.at-work`: it stays where the process is killed. With NEW, a small input for each way of answering is written there, to be kept.
 #![allow(
     clippy::unwrap_used,
@@ -33,7 +33,7 @@ use stands::{TARGETS, Ways};
 /// The longest input, in bytes.
 const LONGEST: usize = 1 << 20;
 /// The longest time that one may take on a processor.
-const SECOND: Duration = Duration::from_secs(1);
+const LONG: Duration = Duration::from_secs(10);
 /// How much memory one may take, in kB.
 const MEMORY: u64 = 256 * 1024;
 /// After so many finds there is enough to mend.
@@ -134,7 +134,7 @@ impl Turn {
                 return self.find("fault", said, &bytes);
             }
         };
-        if took > SECOND {
+        if took > LONG {
             return self.find("slow", format!("took {} ms for {} bytes", took.as_millis(), bytes.len()), &bytes);
         }
         // Nobody takes so much in less time than that.

@@ -64,6 +64,9 @@ pub struct Besides {
     pub about: About,
 }
 
+/// What was due more days than this before a record began is history.
+const HISTORY: i32 = 28;
+
 /// One child.
 #[derive(Debug, Clone)]
 pub struct Child {
@@ -75,6 +78,8 @@ pub struct Child {
     pub(crate) chain: Link,
     /// When its last line was recorded.
     pub(crate) recorded: i64,
+    /// When its first line was, in milliseconds since 1970: with it the record began.
+    pub(crate) began: i64,
     /// Who the child is.
     pub details: Details,
     /// Who works with the child now.
@@ -110,6 +115,14 @@ impl Child {
     pub fn name(&self) -> String {
         let given = self.details.known_as.as_deref().unwrap_or(&self.details.given);
         format!("{given} {}", self.details.family)
+    }
+
+    /// Whether something was due so long before the record began that it is history: with a child who comes in from the services' own systems comes
+    /// what the protocol asked for in years in which nobody wrote here what was done. It is owed still, until somebody says what became of it, but
+    /// it is nobody's haste. What was due in the last four weeks before is as late as any other: a record may begin because something was late.
+    pub fn is_history(&self, due: Moment) -> bool {
+        let began = Moment::at_instant(self.began.div_euclid(1000)).day();
+        due.day().number() < began.number() - HISTORY
     }
 
     /// Whether anybody but this person has recorded something since a moment, in milliseconds since 1970.

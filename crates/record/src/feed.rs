@@ -23,6 +23,8 @@ pub enum FeedEntry {
     Decided(Decided),
     /// Something that the two services disagree on was settled, or is known and stays.
     Settled(Settled),
+    /// A number of a system is that of a record's child, or is not.
+    Placed(Placed),
 }
 
 /// That a file was taken in.
@@ -100,6 +102,21 @@ pub struct Settled {
     pub how: String,
 }
 
+/// That a number of a system is that of a record's child, or of another child.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Placed {
+    /// `yjs` or `csc`.
+    pub service: String,
+    /// The number in that system.
+    pub number: String,
+    /// The record.
+    pub child: String,
+    /// Whether it is that child's.
+    pub same: bool,
+    /// How whoever said so knows.
+    pub why: String,
+}
+
 /// A line with when it was recorded, and by whom.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept<T> {
@@ -121,6 +138,8 @@ pub struct Feeds {
     pub decisions: Vec<Kept<Decided>>,
     /// What was settled, the first first.
     pub settled: Vec<Kept<Settled>>,
+    /// Whose record a number was said to be, the first first.
+    pub placed: Vec<Kept<Placed>>,
     /// Where the last decision about a pair stands, by the two numbers.
     last: BTreeMap<(String, String), usize>,
 }
@@ -151,6 +170,14 @@ impl Feeds {
         self.settled.iter().rev().find(same)
     }
 
+    /// Whether a number of a system is that of a record's child, as was last said of the two: by service, number and record.
+    pub fn whose(&self) -> BTreeMap<[String; 3], bool> {
+        let said = |Placed { service, number, child, same, .. }: &Placed| {
+            ([service.clone(), number.clone(), child.clone()], *same)
+        };
+        self.placed.iter().map(|kept| said(&kept.what)).collect()
+    }
+
     fn add(&mut self, recorded: i64, person: &str, entry: FeedEntry) {
         let person = person.to_owned();
         match entry {
@@ -160,6 +187,7 @@ impl Feeds {
                 self.decisions.push(Kept { recorded, person, what });
             }
             FeedEntry::Settled(what) => self.settled.push(Kept { recorded, person, what }),
+            FeedEntry::Placed(what) => self.placed.push(Kept { recorded, person, what }),
         }
     }
 }

@@ -78,6 +78,7 @@ pub fn begin(id: &str, details: Details, vocabulary: &Vocabulary) -> Result<Chil
         version: 0,
         chain: START,
         recorded: 0,
+        began: 0,
         details,
         involved: Vec::new(),
         network: Vec::new(),
@@ -101,6 +102,9 @@ pub fn add(child: &mut Child, lines: Vec<Added>, vocabulary: &Vocabulary) -> Res
     let mut begun_anew = false;
     let mut told: Vec<Value> = Vec::new();
     for line in lines {
+        if child.version == 0 {
+            child.began = line.recorded;
+        }
         (child.version, child.recorded, child.chain) = (line.version, line.recorded, line.chain);
         child.besides.extend(besides(&line));
         match line.entry {

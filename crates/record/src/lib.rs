@@ -44,7 +44,7 @@ pub use chain::{fresh_id, hash};
 pub use child::{About, Besides, Child, Kept, TAKEN_BACK};
 pub use drafts::Draft;
 pub use entry::{Contact, Details, Entry, Numbers, Place, StaffEntry, Warning};
-pub use feed::{Decided, FeedEntry, Feeds, Imported, Kept as KeptFeed, Said, Settled};
+pub use feed::{Decided, FeedEntry, Feeds, Imported, Kept as KeptFeed, Placed, Said, Settled};
 pub use find::Found;
 pub use fold::open_after;
 pub use known::{Check, Hidden, Key, KnownError, Pressing, Question, Quota, REASONS, Reason, Restricted};

@@ -133,6 +133,15 @@ impl Record {
         Ok(rows.iter().filter_map(notice).collect())
     }
 
+    /// The records that the person of a pass had looked at while they held another child's facts too, and that were put right since a moment: which,
+    /// and when, the last first (safety R21).
+    pub async fn put_right(&self, pass: &Pass, since: i64) -> Result<Vec<(String, i64)>, RecordError> {
+        const MINE: &str = "SELECT child, MAX(made) FROM notice WHERE person = $1 AND kind = $2 AND made > $3 \
+                            GROUP BY child ORDER BY MAX(made) DESC, child";
+        let values = [pass.person().id.as_str().into(), Stage::Parted.word().into(), since.into()];
+        Ok(self.store.read(MINE, values).await?.iter().map(|row| (row.text(0).to_owned(), row.int(1))).collect())
+    }
+
     /// Puts notices, by their keys, into messages. One that is in a message stays in it.
     pub async fn gather(&self, _pass: &Pass, into: Vec<(String, String)>) -> Result<(), RecordError> {
         const GATHER: &str = "UPDATE notice SET message_id = $2 WHERE key = $1 AND message_id = ''";

@@ -222,9 +222,10 @@ impl Ask {
 }
 
 /// What a page says after something was done: the word in the address, and the sentence.
-const NOTICES: [(&str, &str); 24] = [
+const NOTICES: [(&str, &str); 25] = [
     ("gone", "That is no longer in the list."),
     ("settled", "Settled. It is kept with your name."),
+    ("placed", "Kept, with your name."),
     ("decided", "Kept with your name. What follows has been done."),
     ("recorded", "Recorded. What is owed has been worked out again."),
     ("corrected", "Corrected. Duties have been worked out again."),

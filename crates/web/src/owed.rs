@@ -42,13 +42,15 @@ pub enum When {
     Week,
     /// Later.
     Later,
+    /// It was due long before the record began.
+    History,
     /// No date is given.
     NoDate,
 }
 
 impl When {
     /// All of them, the most pressing first.
-    pub const ALL: [When; 5] = [When::Overdue, When::Today, When::Week, When::Later, When::NoDate];
+    pub const ALL: [When; 6] = [When::Overdue, When::Today, When::Week, When::Later, When::History, When::NoDate];
 
     /// What stands over them in a list.
     pub const fn heading(self) -> &'static str {
@@ -57,8 +59,14 @@ impl When {
             When::Today => "Due today",
             When::Week => "Due in the next seven days",
             When::Later => "Later",
+            When::History => "Due before this record began: say what became of it",
             When::NoDate => "No date given, or none that is confirmed",
         }
+    }
+
+    /// Whether it stands behind a line that opens it, so that what presses is seen.
+    pub const fn folds(self) -> bool {
+        matches!(self, When::History | When::NoDate)
     }
 
     /// The mark in the address.
@@ -68,6 +76,7 @@ impl When {
             When::Today => "today",
             When::Week => "week",
             When::Later => "later",
+            When::History => "history",
             When::NoDate => "no-date",
         }
     }
@@ -179,7 +188,8 @@ pub struct Lister<'a> {
     app: &'a App,
     pass: &'a Pass,
     around: Around<'a>,
-    child: Arc<str>,
+    child: &'a Child,
+    id: Arc<str>,
     name: Arc<str>,
     now: Moment,
     /// Each owner that was met, for the one place and for the other.
@@ -192,8 +202,8 @@ impl<'a> Lister<'a> {
     /// For a child, to the holder of a pass, at a moment.
     pub fn new(app: &'a App, pass: &'a Pass, whom: Whom<'a>, now: Moment) -> Lister<'a> {
         let around = Around::new(whom.ties, whom.staff, &app.book.protocols.vocabulary, &app.gate);
-        let (child, name) = (whom.child.id.as_str().into(), whom.child.name().into());
-        Lister { app, pass, around, child, name, now, owners: BTreeMap::new(), unnamed: BTreeMap::new() }
+        let (child, id, name) = (whom.child, whom.child.id.as_str().into(), whom.child.name().into());
+        Lister { app, pass, around, child, id, name, now, owners: BTreeMap::new(), unnamed: BTreeMap::new() }
     }
 
     /// One line as it is shown. It is withheld where it does not follow from what the holder of the pass may read.
@@ -203,10 +213,10 @@ impl<'a> Lister<'a> {
             return self.masked(line, &owner);
         }
         Shown {
-            child: Arc::clone(&self.child),
+            child: Arc::clone(&self.id),
             name: Arc::clone(&self.name),
             by: owner,
-            when: when(line, self.now),
+            when: when(line, self.child, self.now),
             withheld,
             masked: false,
             lately: Arc::default(),
@@ -266,7 +276,7 @@ impl<'a> Lister<'a> {
             unconfirmed: false,
         };
         Shown {
-            child: Arc::clone(&self.child),
+            child: Arc::clone(&self.id),
             name: Arc::clone(&self.name),
             line: Arc::new(line),
             by: Arc::clone(by),
@@ -334,9 +344,10 @@ fn whose(person: &Person, owing: &[&Person], service: Of) -> Whose {
 }
 
 /// When a line is due, seen from a moment. What is not confirmed is never late: where its day has passed, it has no date that holds.
-pub fn when(line: &Line, now: Moment) -> When {
+fn when(line: &Line, child: &Child, now: Moment) -> When {
     let Some(due) = line.due else { return When::NoDate };
     match due.day().number() - now.day().number() {
+        _ if line.state == State::Overdue && child.is_history(due) => When::History,
         _ if line.state == State::Overdue => When::Overdue,
         ..0 => When::NoDate,
         0 => When::Today,
@@ -345,8 +356,9 @@ pub fn when(line: &Line, now: Moment) -> When {
     }
 }
 
-/// By when, for a page. What is no longer owed, or not confirmed and past, is told without haste.
-pub fn due(line: &Line, now: Moment, clause: Option<Link>) -> Due {
+/// By when, for a page. What is no longer owed, or not confirmed and past, or history, is told without haste.
+pub fn due(shown: &Shown, now: Moment, clause: Option<Link>) -> Due {
+    let line = &shown.line;
     let marks = [
         (line.urgent, Mark::Urgent),
         (line.assumed && line.due.is_some(), Mark::Assumed),
@@ -355,7 +367,7 @@ pub fn due(line: &Line, now: Moment, clause: Option<Link>) -> Due {
     Due {
         due: line.due,
         now,
-        is_settled: !line.is_owed() || when(line, now) == When::NoDate,
+        is_settled: !line.is_owed() || shown.when.folds(),
         marks: marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).collect(),
         clause,
     }

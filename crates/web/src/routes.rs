@@ -198,6 +198,8 @@ pub const ALL: &[Route] = routes! {
     GET  "/feeds"                 Signed [SeeFeeds] p::feeds::page;
     GET  "/feeds/{service}/{layout}"  Signed [SeeFeeds] p::feeds::unused::page;
     POST "/feeds/settle/{id}"     Signed [DecidePairs] p::feeds::settle;
+    GET  "/feeds/whose/{id}"      Signed [DecidePairs] p::feeds::whose::page;
+    POST "/feeds/whose/{id}"      Signed [DecidePairs] p::feeds::whose::decide;
     GET  "/pairs"                 Signed [DecidePairs] p::pairs::list;
     GET  "/pairs/{id}"            Signed [DecidePairs] p::pairs::one::page;
     POST "/pairs/{id}"            Signed [DecidePairs] p::pairs::one::decide;

@@ -245,7 +245,7 @@ fn row(ask: &Ask, one: &Shown, ticks: bool) -> Row {
         owner: beside(one.by.service, &one.by.role),
         people: one.by.people.clone(),
         service: one.by.service.into(),
-        due: owed::due(&one.line, ask.moment(), clauses::why(ask.app.book.protocols, one)),
+        due: owed::due(one, ask.moment(), clauses::why(ask.app.book.protocols, one)),
         times: Vec::new(),
     }
 }

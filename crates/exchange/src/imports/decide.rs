@@ -9,7 +9,9 @@ use calendar::Day;
 use feeds::Listed;
 use feeds::events::Whose;
 use gate::{Gate, Pass};
-use record::{Child, Decided, Details, Entry, FeedEntry, Feeds, Notice, Numbers, PairKept, Record, Stage, Write};
+use record::{
+    Child, Decided, Details, Entry, FeedEntry, Feeds, Notice, Numbers, PairKept, Placed, Record, Stage, Write,
+};
 use serde_json::json;
 
 use super::together::{Found, Standing, Together};
@@ -89,6 +91,27 @@ pub async fn decide(
     }
     came.written = follow(record, gate, program, now).await?;
     Ok(came)
+}
+
+/// Keeps a person's word on whose record a number is, and does what follows: the record goes on with what the system says, or another begins. `by` is
+/// the person's pass, `program` the program's own.
+///
+/// # Errors
+///
+/// As [`decide`].
+pub async fn place(
+    record: &Record,
+    gate: &Gate,
+    by: &Pass,
+    program: &Pass,
+    placed: Placed,
+    now: i64,
+) -> Result<Came, ImportError> {
+    let seen = record.feeds(by).await?;
+    let admitted =
+        gate.admit_other(by, FeedEntry::Placed(placed)).map_err(|refused| ImportError::Refused(refused.reason))?;
+    record.keep_feed(admitted, &seen, now).await?;
+    Ok(Came { told: 0, written: follow(record, gate, program, now).await? })
 }
 
 /// Since when two were one: since they were first said to be, and not since somebody said so once more.

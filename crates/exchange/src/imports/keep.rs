@@ -72,18 +72,19 @@ pub async fn write(record: &Record, gate: &Gate, pass: &Pass, planned: &Planned,
     let write = Write { child: child.clone(), based_on, key, entries: planned.entries.clone() };
     let admitted = gate.admit_other(pass, write).map_err(|refused| ImportError::Refused(refused.reason))?;
     record.append(admitted, now).await?;
-    if planned.joins || planned.child.is_none() {
+    if planned.joins || planned.entries.iter().any(|entry| matches!(entry, Entry::Involved(_))) {
         let staff = record.staff(pass.authority()).await?;
         record.keep_notices(pass, told(pass, &staff, &child, planned, now)).await?;
     }
     Ok(())
 }
 
-/// A notice to each person who works with the child, of either service; where a team has the child and nobody in it is named, to whoever leads it.
+/// A notice to each person who works with the child from now on, and where the child is open to both from now on, to each of either service who does
+/// already; where a team has the child and nobody in it is named, to whoever leads it.
 fn told(pass: &Pass, staff: &Staff, child: &str, planned: &Planned, now: i64) -> Vec<Notice> {
     let new =
         planned.entries.iter().filter_map(|entry| if let Entry::Involved(place) = entry { Some(place) } else { None });
-    let before = planned.child.iter().flat_map(|child| &child.involved);
+    let before = planned.child.iter().filter(|_| planned.joins).flat_map(|child| &child.involved);
     // Of a restricted record only those hear who are named in it.
     let named = planned.entries.iter().rev().find_map(|entry| match entry {
         Entry::Restricted { people, .. } => Some(people.clone()),

@@ -153,13 +153,17 @@ impl Waits {
     pub fn in_words(&self) -> String {
         match self {
             Waits::Pair(_) => "may be a child of the other service: say whether it is the same".into(),
-            Waits::TwoRecords(_) => "is one child with two records here: say which of them is to go on".into(),
+            Waits::TwoRecords(_) => {
+                "is one child with two records here: take the numbers out of the one that is not to go on".into()
+            }
             Waits::NoBirth => "has no date of birth in either system: put it right there".into(),
             Waits::NoName => "has no name in either system: put it right there".into(),
             Waits::Alike(_) => {
-                "looks like a record that has no such number: write the number into it if it is the same child".into()
+                "looks like a record that has no such number: say whether it is the same child".into()
             }
-            Waits::AnotherChild(_) => "has a number that belongs to a record of another name and date of birth".into(),
+            Waits::AnotherChild(_) => {
+                "has a number that belongs to a record of another name and date of birth: say whether it is the same child".into()
+            }
             Waits::ByHand(event, day) => {
                 format!("{event}: the record was told {day} by hand, and the system says otherwise")
             }
@@ -215,6 +219,8 @@ struct Planner<'r> {
     of_csc: BTreeMap<String, Vec<String>>,
     /// Whether the protocol asks something of households.
     asks_of_households: bool,
+    /// Whether a number of a system is that of a record's child, as people have said: by service, number and record.
+    whose: BTreeMap<[String; 3], bool>,
     plan: Plan,
 }
 
@@ -227,8 +233,11 @@ pub async fn plan(
     now: i64,
 ) -> Result<Plan, RecordError> {
     let staff = record.staff(pass.authority()).await?;
-    let (of_yjs, of_csc) =
+    let (mut of_yjs, mut of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
+    let whose = together.feeds.whose();
+    placed(&whose, "yjs", &mut of_yjs);
+    placed(&whose, "csc", &mut of_csc);
     let restricted = record.restricted_numbers(pass).await?.into_keys().collect();
     let kin = households(&together, &restricted);
     let unclear = unclear(&together);
@@ -242,6 +251,7 @@ pub async fn plan(
         of_yjs: of_yjs.clone(),
         of_csc: of_csc.clone(),
         asks_of_households: asks_of_households(record, pass, moment(now).day()),
+        whose,
         plan: Plan::default(),
     };
     let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
@@ -316,7 +326,23 @@ fn unclear(together: &Together) -> BTreeSet<(&str, &str)> {
     waits.chain(two.map(|one| (one.yjs.as_str(), one.csc.as_str()))).collect()
 }
 
+/// Adds the records of which somebody has said that a number is their child's, though it does not stand in them yet. A record has one number of a
+/// system: where it has another by now, that one counts.
+fn placed(whose: &BTreeMap<[String; 3], bool>, service: &str, of: &mut BTreeMap<String, Vec<String>>) {
+    let same = whose.iter().filter(|(_, same)| **same).map(|(of, _)| of);
+    for [_, number, child] in same.filter(|[own, ..]| own == service) {
+        if !of.values().any(|ids| ids.contains(child)) {
+            of.entry(number.clone()).or_default().push(child.clone());
+        }
+    }
+}
+
 impl Planner<'_> {
+    /// Whether a number of a system is that of a record's child, as somebody has said.
+    fn is_placed(&self, whose: Whose, number: &str, child: &str) -> Option<bool> {
+        self.whose.get(&[whose.word().to_owned(), number.to_owned(), child.to_owned()]).copied()
+    }
+
     fn today(&self) -> Day {
         moment(self.now).day()
     }
@@ -422,7 +448,10 @@ impl Planner<'_> {
             return Ok(());
         }
         let Some(child) = self.record.child_to_keep_up(self.pass, id).await? else { return Ok(()) };
-        if let Some((whose, listed)) = both.each().find(|(whose, listed)| is_another(&child, *whose, listed)) {
+        let is_another = |whose: Whose, listed: &Listed| {
+            is_another(&child, whose, listed) && self.is_placed(whose, &listed.number, id) != Some(true)
+        };
+        if let Some((whose, listed)) = both.each().find(|(whose, listed)| is_another(*whose, listed)) {
             let number = listed.number.clone();
             self.plan.held.push(Held { service: whose.word(), number, waits: Waits::AnotherChild(id.to_owned()) });
             return Ok(());
@@ -455,8 +484,7 @@ impl Planner<'_> {
         let events = told.new.iter().map(|one| (one.at, one.event.to_owned())).collect();
         entries.extend(told.new.into_iter().map(|one| Entry::Event { event: one.json }));
         entries.extend(self.household(Some(&child), both));
-        let missing = people::missing(&child, both, &self.staff, self.pass.authority(), self.today());
-        entries.extend(missing.into_iter().map(Entry::Involved));
+        entries.extend(people::changes(&child, both, &self.staff, self.pass.authority(), self.today()));
         if entries.is_empty() {
             return Ok(());
         }
@@ -513,8 +541,14 @@ impl Planner<'_> {
         // One that has another number of the same system is another child: a twin, or somebody of the same name.
         let has = |of: &BTreeMap<String, Vec<String>>, child: &String| of.values().any(|ids| ids.contains(child));
         let is_another = |child: &String| {
-            (details.numbers.yjs.is_some() && has(&self.of_yjs, child))
-                || (details.numbers.csc.is_some() && has(&self.of_csc, child))
+            let said = |whose: Whose, number: &Option<String>| {
+                number.as_ref().is_some_and(|number| self.is_placed(whose, number, child) == Some(false))
+            };
+            let Numbers { yjs, csc } = &details.numbers;
+            (yjs.is_some() && has(&self.of_yjs, child))
+                || (csc.is_some() && has(&self.of_csc, child))
+                || said(Whose::Yjs, yjs)
+                || said(Whose::Csc, csc)
         };
         let alike = |(child, given, family): &&(String, String, String)| same(given, family) && !is_another(child);
         Ok(born.iter().find(alike).map(|(child, ..)| child.clone()))

@@ -131,6 +131,25 @@ async fn an_end_that_a_system_takes_back_is_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_beginning_whose_day_is_put_right_is_no_second_one() {
+    let (world, others, id) = joint("imports-moved").await;
+    let began = async |day: &str, at: &str| {
+        let row = ASH.replace("2026-03-02", day);
+        let report = bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[&row], &others[0])), true, at).await;
+        let child = ash(&world, &id).await;
+        let timeline = child.timeline("2026-06-01T12:00".parse().unwrap(), None);
+        let starts = timeline.events.iter().filter(|one| one.at.day() < "2026-03-20".parse().unwrap());
+        (report.plan.planned.len(), starts.map(|one| one.at.day().to_string()).collect::<Vec<_>>())
+    };
+    // Youth justice's sheet gives its work no number: what is put right is known by the child.
+    assert_eq!(began("2026-03-09", "2026-04-02T09:00").await, (1, vec!["2026-03-09".to_owned()]));
+    assert_eq!(began("2026-03-09", "2026-04-03T09:00").await, (0, vec!["2026-03-09".to_owned()]));
+    assert_eq!(began("2026-02-27", "2026-04-04T09:00").await, (1, vec!["2026-02-27".to_owned()]));
+    assert_eq!(began("2026-02-27", "2026-04-05T09:00").await, (0, vec!["2026-02-27".to_owned()]));
+    assert_eq!(began("2026-03-02", "2026-04-06T09:00").await, (1, vec!["2026-03-02".to_owned()]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restriction_that_comes_later_holds_from_then_on() {
     let (world, others, id) = joint("imports-restricted-later").await;
     assert_eq!(ash(&world, &id).await.restricted, None);
@@ -387,6 +406,80 @@ async fn what_is_not_certain_waits() {
     assert_eq!(pairs.len(), 1);
     assert!(pairs[0].evidence.iter().any(|said| said.thing == "Date of birth" && said.says == "the same"));
     assert_eq!(world.record.waiting(&pass(&world)).await.unwrap().len(), 3);
+    // A manager rings, and it is the same child after all: the record goes on.
+    let came = says_whose(&world, "csc", "C7", "c7", true).await;
+    assert_eq!(came.written, 1);
+    let child = world.record.child(&world.seeing("cm", "c7").await).await.unwrap();
+    assert!(child.open_to_csc, "{:?}", standing(&child));
+    // The pair waits still; and which date of birth is right is for people to say.
+    let waits: Vec<String> =
+        world.record.waiting(&pass(&world)).await.unwrap().into_iter().map(|one| one.kind).collect();
+    assert_eq!(waits, ["born", "pair", "pair"]);
+}
+
+/// Says whose record a number is.
+async fn says_whose(world: &World, service: &str, number: &str, child: &str, same: bool) -> exchange::imports::Came {
+    let by = world.decide(&world.person("cm").await, Action::DecidePairs, On::Authority(HERE), &Ties::default());
+    let (service, number, child) = (service.to_owned(), number.to_owned(), child.to_owned());
+    let placed = record::Placed { service, number, child, same, why: "rang the school".into() };
+    let at = ms("2026-04-02T09:00");
+    exchange::imports::place(&world.record, &world.gate, &by, &pass(world), placed, at).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whether_a_record_without_a_number_is_this_child_is_for_a_person() {
+    for same in [true, false] {
+        let world = World::new(if same { "imports-alike" } else { "imports-not-alike" }).await;
+        let others = [strangers("yjs"), strangers("csc")];
+        // A record begun by hand, of somebody of the family name and birthday of Ash, and with no number.
+        world.begin("c1", "2010-05-04", both(), ms("2026-02-01T09:00")).await;
+        let before = world.record.child(&world.seeing("cm", "c1").await).await.unwrap();
+        let details =
+            record::Details { family: "Brindlethwaite".into(), numbers: Numbers::default(), ..before.details.clone() };
+        world.keep("c1", vec![Entry::Details { details }], ms("2026-02-01T10:00")).await.unwrap();
+        bring(&world, "yjs", Layout::Sheet, sheet(&with_strangers(&[ASH], &others[0])), true, "2026-04-01T09:00").await;
+        let csc = ssd(&with_strangers(&[ASH_CARE], &others[1]), &[ASH_WORK], &[]);
+        let report = bring(&world, "csc", Layout::Ssd, csc.clone(), true, "2026-04-01T10:00").await;
+        let waits: Vec<(&str, &Waits)> =
+            report.plan.held.iter().map(|held| (held.number.as_str(), &held.waits)).collect();
+        assert_eq!(waits, [("C9", &Waits::Alike("c1".into())), ("Y1", &Waits::Alike("c1".into()))]);
+        // One word is enough: the two numbers are one child's.
+        assert_eq!(says_whose(&world, "csc", "C9", "c1", same).await.written, 1);
+        let of = world.record.numbers_of_children(&pass(&world), "yjs").await.unwrap();
+        assert_eq!(of["Y1"] == ["c1".to_owned()], same, "{of:?}");
+        assert!(world.record.waiting(&pass(&world)).await.unwrap().is_empty());
+        assert!(bring(&world, "csc", Layout::Ssd, csc, true, "2026-04-03T10:00").await.says_nothing_new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_a_system_names_next_has_the_child() {
+    let (world, others, id) = joint("imports-next-worker").await;
+    let names = async |worker: &str, at: &str| {
+        let row = ASH.replace("yw@example.org", worker);
+        let files = sheet(&with_strangers(&[&row], &others[0]));
+        bring(&world, "yjs", Layout::Sheet, files, true, at).await;
+        let involved = world.record.ties(&id).await.unwrap().unwrap().involved;
+        let own = involved.into_iter().filter(|one| one.service == gate::Service::Yjs);
+        own.map(|one| one.person).collect::<Vec<_>>()
+    };
+    assert_eq!(names("yw@example.org", "2026-04-02T09:00").await, ["yw"]);
+    assert_eq!(names("yw2@example.org", "2026-04-03T09:00").await, ["yw2"], "the old one has the child no longer");
+    let told = world.record.not_gathered(&pass(&world), ms("2026-04-03T10:00"), 50).await.unwrap();
+    let of_now = told.iter().filter(|notice| notice.made == ms("2026-04-03T09:00"));
+    assert_eq!(of_now.map(|notice| notice.person.as_str()).collect::<Vec<_>>(), ["yw2"]);
+    // Somebody who is not known here takes nobody's place.
+    assert_eq!(names("stranger@example.org", "2026-04-04T09:00").await, ["yw2"]);
+    // What people have arranged stays, whatever the file goes on to say.
+    let child = world.record.child(&world.seeing("yw2", &id).await).await.unwrap();
+    let was = child.involved.iter().find(|place| place.person == "yw2").unwrap().clone();
+    let next = record::Place { person: "yw".into(), ..was.clone() };
+    let program = Person::program("tests", HERE);
+    let by = world.decide(&program, Action::KeepInstallation, On::Installation, &Ties::default());
+    let entries = vec![Entry::Uninvolved(was), Entry::Involved(next)];
+    let write = record::Write { child: id.clone(), based_on: child.version, key: "by hand".into(), entries };
+    world.record.append(world.gate.admit_other(&by, write).unwrap(), ms("2026-04-05T09:00")).await.unwrap();
+    assert_eq!(names("yw2@example.org", "2026-04-06T09:00").await, ["yw"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

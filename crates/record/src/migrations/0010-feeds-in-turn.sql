@@ -12,3 +12,6 @@ ALTER TABLE listed_next ADD COLUMN tells BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX known_check_by_blind ON known_check (blind, authority);
 -- Of one child, what every file says.
 CREATE INDEX listed_by_number ON listed (authority, service, number);
+
+-- What a person is to be told of on their first page.
+CREATE INDEX notice_of_person ON notice (person, kind, made);

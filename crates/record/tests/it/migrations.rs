@@ -73,6 +73,7 @@ async fn names_backwards(at: Place) {
     for table in LATER {
         at.sql(&format!("DROP TABLE {table}")).await;
     }
+    at.sql("DROP INDEX notice_of_person").await;
     let record = at.open().await;
     assert_eq!(at.sql(WORDS).await, now);
     assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);

@@ -1,7 +1,8 @@
 //! What would the two services' own systems say of a borough's children? The files that `tandem import` takes in, made up as the boroughs are.
 //!
 //! They say of the children on record what the record says. Beside them stand a few whom only a list has, so that there is something to decide: a
-//! name written in two ways, a day and month in each other's place, twins, and a child of whom nothing may be told.
+//! name written in two ways, a day and month in each other's place, twins, and a child of whom nothing may be told. And one has another name there
+//! than in the record.
 
 use std::fmt::Write;
 
@@ -47,6 +48,8 @@ pub fn lists(borough: &Borough) -> Lists {
     let mut address = String::from(
         "addr_table_id,addr_address_json,addr_person_id,addr_address_type,addr_address_start_date,addr_address_end_date,addr_address_postcode\n",
     );
+    let is_renamed = |child: &&DemoChild| child.yjs_number.is_none() && since(child, "csc").is_some();
+    let renamed = borough.children.iter().find(is_renamed).and_then(|child| child.csc_number.clone());
     for (n, child) in borough.children.iter().enumerate() {
         let (house, street, postcode) = home(child);
         let DemoChild { given, family, born, .. } = child;
@@ -58,6 +61,11 @@ pub fn lists(borough: &Borough) -> Lists {
             let sex = child.sex.as_deref().and_then(|sex| sex.chars().next()).map(|c| c.to_ascii_uppercase());
             // One family name in forty is the one of the other parent, here and not there.
             let family = if n % 40 == 7 { format!("{family}-Larkspur") } else { family.clone() };
+            let (given, family) = if renamed.as_ref() == Some(number) {
+                ("Carenza", "Mistlethorn".to_owned())
+            } else {
+                (given.as_str(), family)
+            };
             let _ = writeln!(person, "{number},{given},{family},{},{born}", sex.map(String::from).unwrap_or_default());
             let _ = writeln!(work, "R{n},{number},{since},N,NULL,NULL");
             let _ = writeln!(

@@ -109,25 +109,26 @@ async fn keep(record: &Record, gate: &Gate, borough: &Borough, child: &DemoChild
     let person =
         Person { id: worker.unwrap_or_else(|| "program:demo".into()), ..Person::program("demo", &borough.authority) };
     let events = happened(child, now);
-    let write = Write {
-        child: child.id.clone(),
-        based_on: 0,
-        key: format!("demo-{}", child.id),
-        entries: entries(borough, child, &events),
-    };
-    let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
-    record.append(admitted, recorded(&events).unwrap_or(now).min(now)).await.with_context(|| child.source.clone())?;
+    let moments = moments_of(&events);
+    // The record began with the first that became known, and is as it is since the last did. Whoever is charged at noon has no event in the morning.
+    let [began, complete] = [moments.iter().min(), moments.iter().max()].map(|m| m.copied().unwrap_or(now).min(now));
+    let mut opening = entries(borough, child, &events);
+    let rest = opening.split_off(1);
+    for (based_on, entries, at) in [(0, opening, began), (1, rest, complete)] {
+        if entries.is_empty() {
+            continue;
+        }
+        let write = Write { child: child.id.clone(), based_on, key: format!("demo-{}-{based_on}", child.id), entries };
+        let admitted = gate.admit_other(&pass(gate, &person)?, write).map_err(refused)?;
+        record.append(admitted, at).await.with_context(|| child.source.clone())?;
+    }
     Ok(())
 }
 
-/// The last moment at which anything of the child became known: when its record, as it is, was complete. Nothing where nothing has happened yet:
-/// whoever is charged at noon has no event in the morning.
-fn recorded(events: &[Value]) -> Option<i64> {
+/// The moments at which anything of the child became known, in milliseconds since 1970.
+fn moments_of(events: &[Value]) -> Vec<i64> {
     let moments = events.iter().flat_map(|event| [event.get("at"), event.get("known")]).flatten().flat_map(moments);
-    moments
-        .map(|m| if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 })
-        .max()
-        .map(|seconds| seconds * 1000)
+    moments.map(|m| (if m.has_time() { m.instant() } else { m.instant() + 17 * 3600 }) * 1000).collect()
 }
 
 /// The moments in `at` or `known`: one, or one for each service.

@@ -25,10 +25,11 @@ async function names(page, manager) {
   const section = await link(page, '/protocol', /^\/protocol\/([^/?#]+)/);
   const person = await link(page, '/staff', /^\/staff\/people\/([^/?]+)/);
   const pair = await link(manager, '/pairs', /^\/pairs\/([^/?]+)/);
+  const whose = await link(manager, '/feeds', /^\/feeds\/whose\/([^/?]+)/);
   return {
     names: { child, id, section, person, event: 'remanded-yda', team: 'enf-yj-a', service: 'csc', layout: 'ssd' },
     // What stands for a name in one address alone.
-    own: { '/pairs/{id}': { id: pair } },
+    own: { '/pairs/{id}': { id: pair }, '/feeds/whose/{id}': { id: whose } },
     queries: { '/children/{child}/why': duty, '/children/{child}/duties/set-aside': duty },
   };
 }

@@ -76,4 +76,37 @@ const telephone = await as('enfield', 'enf-yj-06', { width: 390 });
 await at(telephone, child, 'child-on-a-telephone');
 const manager = await as('enfield', 'enf-yj-03');
 await at(manager, '/team', 'team');
+
+/** Asks whether a child is known, on the page. */
+async function ask(page, given, family, [day, month, year]) {
+  await page.goto(`${base}/known`);
+  await page.getByLabel('First name').fill(given);
+  await page.getByLabel('Family name').fill(family);
+  await page.getByLabel('Day').fill(day);
+  await page.getByLabel('Month').fill(month);
+  await page.getByLabel('Year').fill(year);
+  await page.getByRole('radio').first().check();
+}
+
+await ask(page, 'Zainab', 'Ostrander', ['4', '5', '2010']);
+await picture(page, 'known');
+await page.getByRole('button', { name: 'Ask' }).click();
+await picture(page, 'known-answer');
+await ask(page, 'Isolde', 'Nightwood', ['21', '2', '2010']);
+await page.getByRole('button', { name: 'Ask' }).click();
+await picture(page, 'known-nothing-told');
+await page.goto(`${base}/known/card`);
+await page.emulateMedia({ media: 'print' });
+await picture(page, 'known-card-printed');
+await page.emulateMedia({ media: 'screen' });
+await at(manager, '/known/asked', 'known-asked');
+await at(manager, '/feeds', 'two-systems', { height: 2200 });
+await at(manager, '/pairs', 'pairs');
+await manager.locator('a[href^="/pairs/"]').first().click();
+await picture(manager, 'pair');
+await manager.goto(`${base}/feeds`);
+await manager.locator('a[href^="/feeds/whose/"]').first().click();
+await picture(manager, 'whose-number');
+await at(manager, '/caseload', 'caseload');
+await at(manager, `${child}/looks`, 'looks');
 await close();

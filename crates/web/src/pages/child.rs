@@ -123,7 +123,7 @@ fn groups(ask: &Ask, opened: &Opened, shown: &[Shown]) -> Vec<Group> {
         let number = of_it.len();
         let few = if when == When::Later { FEW } else { number };
         let rows: Vec<DutyRow> = of_it.iter().take(few).map(|s| row(&ask.app, s, opened.now)).collect();
-        (number > 0).then(|| Group { heading, rows, number, folds: when == When::NoDate })
+        (number > 0).then(|| Group { heading, rows, number, folds: when.folds() })
     };
     When::ALL.into_iter().filter_map(group).collect()
 }

@@ -2,6 +2,7 @@
 //! the two services disagree. It counts and names rows; it ranks nobody.
 
 pub mod unused;
+pub mod whose;
 
 use std::collections::BTreeMap;
 
@@ -48,7 +49,10 @@ struct Waits {
     why: String,
     since: String,
     by: &'static str,
-    address: String,
+    /// Where the record is; empty where there is none.
+    record: String,
+    /// Where a person says what it is; empty where nothing is to be said here.
+    say: String,
 }
 
 /// Something that the two say otherwise.
@@ -90,7 +94,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let mut all = ask.app.record.waiting(&ask.pass).await?;
     all.retain(|one| one.kind != "pair" && seen.may(&one.service, &one.number));
     let more_waits = all.len().saturating_sub(SHOWN);
-    let waits: Vec<Waits> = all.into_iter().take(SHOWN).map(waiting).collect();
+    let waits: Vec<Waits> = all.into_iter().take(SHOWN).map(|one| waiting(&ask, one)).collect();
     let Disagreements { mut open, settled, is_cut } = disagreements(&ask, &kept, &seen).await?;
     let more_open = open.len().saturating_sub(SHOWN);
     open.truncate(SHOWN);
@@ -189,15 +193,20 @@ fn who_settles(kind: &str) -> &'static str {
     }
 }
 
-fn waiting(one: Waiting) -> Waits {
-    let record = one.about.as_array().and_then(|all| all.first()).unwrap_or(&one.about).as_str().unwrap_or_default();
-    let leads_to_a_record = matches!(one.kind.as_str(), "two-records" | "alike" | "another-child");
+/// The record that something is about which waits; the first, where there are several.
+fn record_of(one: &Waiting) -> &str {
+    one.about.as_array().and_then(|all| all.first()).unwrap_or(&one.about).as_str().unwrap_or_default()
+}
+
+fn waiting(ask: &Ask, one: Waiting) -> Waits {
+    let record = if one.kind == "two-records" { format!("/children/{}", record_of(&one)) } else { String::new() };
     Waits {
         who: format!("{}, number {}", capital(of_service(&one.service)), one.number),
-        why: one.why,
         since: moment(one.found).day().in_words(),
         by: who_settles(&one.kind),
-        address: if leads_to_a_record { format!("/children/{record}") } else { String::new() },
+        record,
+        say: whose::address(ask, &one),
+        why: one.why,
     }
 }
 

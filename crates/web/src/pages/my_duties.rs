@@ -62,7 +62,8 @@ impl List {
             List::Team => matches!(one.by.whose, Whose::Mine | Whose::Ours),
             // What has been overdue for longer is with the worker and the manager, and would bury what cannot wait.
             List::Cover => {
-                one.line.urgent || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now))
+                let presses = one.line.urgent && one.when != When::History;
+                presses || one.when == When::Today || (one.when == When::Overdue && is_recent(one, now))
             }
         }
     }
@@ -153,6 +154,7 @@ struct Page {
     may_find: bool,
     finds: bool,
     ticks: bool,
+    put_right: Vec<PutRight>,
     token: String,
 }
 
@@ -168,7 +170,11 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let all = worklist::owed(&ask, &listed, |one| list.holds(one, ask.moment()));
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
-    let seen = ids(&all);
+    let put_right = put_right(&ask).await?;
+    let mut seen = ids(&all);
+    seen.extend(
+        put_right.iter().map(|one| one.child.clone()).filter(|child| !child.is_empty() && !ids(&all).contains(child)),
+    );
     let page = Page {
         lists: lists(&ask, list),
         heading: list.words(),
@@ -178,12 +184,39 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         may_find: may_find(&ask),
         finds: list == List::Cover,
         ticks: groups.iter().any(|group| group.rows.ticks),
+        put_right,
         token: ask.caller.form_token().to_owned(),
         groups,
     };
     let mut layout = ask.frame("My duties", Some(Place::Duties));
     layout.main = Html::of(&page);
     Ok(Reply::page(&layout)?.showing(seen))
+}
+
+/// A record that the person looked at while it held another child's facts too.
+struct PutRight {
+    /// The record, where it is open to the person still.
+    child: String,
+    name: String,
+    on: String,
+}
+
+/// For so many days it is told on the first page that a record was put right, in milliseconds.
+const TOLD_FOR: i64 = 14 * 86_400_000;
+
+/// The records that the person had looked at and that were two children's: what was read there may have been about another (safety R21).
+async fn put_right(ask: &Ask) -> Result<Vec<PutRight>, Problem> {
+    let record = &ask.app.record;
+    let mut all = Vec::new();
+    for (id, made) in record.put_right(&ask.pass, ask.now - TOLD_FOR).await? {
+        let pass = record.ties(&id).await?.and_then(|ties| ask.pass_for(Action::SeeChild, &ties));
+        let on = crate::app::moment(made).day().in_words();
+        all.push(match pass {
+            Some(pass) => PutRight { name: record.child(&pass).await?.name(), child: id, on },
+            None => PutRight { child: String::new(), name: String::new(), on },
+        });
+    }
+    Ok(all)
 }
 
 /// The children of these duties, each once.
@@ -224,7 +257,7 @@ fn groups(ask: &Ask, listed: &[Listed], shown: &[&Shown]) -> Vec<Group> {
         };
         let first = first.len();
         let rows = Rows { caption: heading.into(), rows, ticks: has_ticks };
-        let folded = when == When::NoDate && !is_chosen;
+        let folded = when.folds() && !is_chosen;
         (!of.is_empty()).then_some(Group { heading, word, count: of.len(), first, rows, folded, more })
     };
     let mut order = When::ALL;

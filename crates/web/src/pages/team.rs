@@ -65,7 +65,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let page = Page {
         name: team.name.clone(),
         telephone: team.telephone.clone(),
-        summary: format!("{children}: {overdue} overdue, {week} due in the next seven days."),
+        summary: format!("{children}: {overdue} overdue, {week} due in the next seven days.{}", history(&owed)),
         groups: groups(&ask, &owed),
         none_due: Empty { absence: Absence::None, words: "nothing is overdue or due in the next seven days".into() },
         people: people(&ask, &team, &listed, &owed),
@@ -88,6 +88,14 @@ fn is_of(team: &Team, one: &Shown) -> bool {
         (Of::Yjs, of) => of == gate::Service::Yjs,
         (Of::Csc, of) => of == gate::Service::Csc,
         _ => false,
+    }
+}
+
+/// That there is work that nobody was asked about while it was due.
+fn history(owed: &[Shown]) -> String {
+    match count(owed, &[When::History]) {
+        0 => String::new(),
+        n => format!(" {n} besides were due before the records began, and nobody has said what became of them."),
     }
 }
 

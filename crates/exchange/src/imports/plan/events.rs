@@ -39,14 +39,22 @@ pub fn told(child: Option<&Child>, both: Both<'_>, today: Day, now: Moment) -> T
     for (whose, listed) in both.each() {
         let all = events(listed, whose);
         let since = since(child, whose, listed, today);
+        let moved = child.and_then(|child| moved(child, whose, listed, &all));
         if let Some(child) = child {
-            told.new.extend(open_again(child, whose, listed, &all, now));
+            let stays = moved.as_ref().map(|(from, _)| from.as_str());
+            told.new.extend(open_again(child, whose, listed, &all, stays, now));
         }
         let is_of_now = |event: &Event| event.at <= today && since.is_some_and(|since| event.at >= since);
         for event in all.into_iter().filter(is_of_now) {
             match child {
                 None => told.new.push(fresh(event, whose, now, is_joint)),
-                Some(child) => beside(child, whose, &listed.number, event, now, is_joint, &mut told),
+                Some(child) => {
+                    let event = match &moved {
+                        Some((from, to)) if event.id == *to => Event { id: from.clone(), ..event },
+                        _ => event,
+                    };
+                    beside(child, whose, &listed.number, event, now, is_joint, &mut told);
+                }
             }
         }
     }
@@ -79,8 +87,16 @@ fn last_began(listed: &Listed, whose: Whose) -> Option<Day> {
 }
 
 /// Ends that the system told of and takes back, because what they ended goes on: the file before was cut short, or somebody had closed the wrong
-/// child; and beginnings and ends that lie within work that went on all the time. Only the system's own words are taken back so.
-fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: Moment) -> Vec<New> {
+/// child; and beginnings and ends that lie within work that went on all the time, but for the one whose day was put right (`stays`). Only the system's
+/// own words are taken back so.
+fn open_again(
+    child: &Child,
+    whose: Whose,
+    listed: &Listed,
+    all: &[Event],
+    stays: Option<&str>,
+    now: Moment,
+) -> Vec<New> {
     let own = format!("{}-", events_of(listed, whose));
     let works = works(listed, whose);
     // Two times of work that have become one: the later has no beginning of its own any longer.
@@ -89,10 +105,10 @@ fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: 
     let ends = child.kept.iter().filter(|kept| kept.id.starts_with(&own)).filter_map(|kept| {
         let event = kept.event();
         let id = first_name(&kept.id);
+        let Last::ByFile(last, _) = last_word(child, &kept.id) else { return None };
         let started = ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)));
-        let is_swallowed = id.starts_with(&format!("{own}open-")) && day_of(&event).is_some_and(is_within);
-        let is_last = name_of(child, id) == kept.id;
-        let stands = is_last && matches!(last_word(child, &kept.id), Last::ByFile(..));
+        let is_swallowed = id.starts_with(&format!("{own}open-")) && day_of(&last).is_some_and(is_within);
+        let stands = name_of(child, id) == kept.id && stays != Some(id);
         let goes_on = started.is_some_and(|started| says(&started)) || is_swallowed;
         (stands && goes_on && !says(id) && event.get("corrects").is_none()).then_some((kept, event))
     });
@@ -106,6 +122,34 @@ fn open_again(child: &Child, whose: Whose, listed: &Listed, all: &[Event], now: 
     .collect()
 }
 
+/// The name of a beginning of work that was told and is not listed any longer, and of the one that is listed in its place: the day was put right in
+/// a system that gives it no number, and an event is named after its day. Work that began much later is another: the first may have ended between.
+fn moved(child: &Child, whose: Whose, listed: &Listed, all: &[Event]) -> Option<(String, String)> {
+    let own = format!("{}-open-", events_of(listed, whose));
+    let says = |id: &str| all.iter().any(|event| event.id == id);
+    let starts: Vec<&Event> = all.iter().filter(|event| begins(event)).collect();
+    let told = child.kept.iter().filter(|kept| kept.id.starts_with(&own) && kept.id.ends_with("-start"));
+    let stands = |kept: &&std::sync::Arc<Kept>| {
+        let ended = ENDS.iter().find_map(|(end, start)| Some(format!("{}{end}", kept.id.strip_suffix(start)?)));
+        let is_ended = ended.is_some_and(|ended| child.kept.iter().any(|kept| kept.id == name_of(child, &ended)));
+        !says(&kept.id) && !is_ended
+    };
+    for kept in told.filter(stands) {
+        let Last::ByFile(last, _) = last_word(child, &kept.id) else { continue };
+        let Some(before) = day_of(&last) else { continue };
+        let is_it = |event: &&&Event| {
+            let is_told = child.kept.iter().any(|kept| kept.id == event.id);
+            !is_told && (event.at.number() - before.number()).abs() <= SLIP
+        };
+        if let Some(event) = starts.iter().find(is_it) {
+            return Some((kept.id.clone(), event.id.clone()));
+        }
+    }
+    None
+}
+
+/// A beginning that is put right by so many days is the same one.
+const SLIP: i32 = 31;
 /// So many days apart, two that say the same kind of thing may be one.
 const NEAR: i32 = 7;
 /// How the names of ends end, and those of what they end.

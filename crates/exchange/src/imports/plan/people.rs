@@ -8,7 +8,7 @@ use feeds::events::Whose;
 use feeds::{Listed, Worker};
 use gate::{Person, Service, Standing, Team};
 use matching::letters::joined;
-use record::{Child, Place, Staff};
+use record::{About, Child, Entry, Place, Staff};
 
 use super::Both;
 use crate::guards::answers_for;
@@ -18,12 +18,43 @@ pub fn places(both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec
     both.each().flat_map(|(whose, listed)| of(whose, listed, staff, authority, today)).collect()
 }
 
-/// Who is to work with a child whose record goes on, and does not yet: only where nobody of that service does.
-pub fn missing(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {
-    let has =
-        |whose: Whose| child.involved.iter().any(|place| place.service == whose.word() && place.authority == authority);
-    let open = both.each().filter(|(whose, listed)| !has(*whose) && listed.is_open_on(today));
-    open.flat_map(|(whose, listed)| of(whose, listed, staff, authority, today)).collect()
+/// What changes in who works with a child whose record goes on. Where nobody of a service does, whoever its system names; where a system names others
+/// than those whom it named before, these. Whom people have put there stays, and whom they have taken away stays away.
+pub fn changes(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (whose, listed) in both.each().filter(|(_, listed)| listed.is_open_on(today)) {
+        let is_own = |place: &&Place| place.service == whose.word() && place.authority == authority;
+        let own: Vec<&Place> = child.involved.iter().filter(is_own).collect();
+        if own.is_empty() {
+            entries.extend(of(whose, listed, staff, authority, today).into_iter().map(Entry::Involved));
+            continue;
+        }
+        let named = named(whose, listed, staff, authority, today);
+        let by_file: Vec<&Place> = own.iter().copied().filter(|place| last_said(child, place) == Some(FILE)).collect();
+        if named.is_empty() || by_file.is_empty() {
+            continue;
+        }
+        let gone = by_file.into_iter().filter(|place| !named.contains(place));
+        let new =
+            named.iter().filter(|place| !own.contains(place) && last_said(child, place).is_none_or(|by| by == FILE));
+        let (gone, new): (Vec<&Place>, Vec<&Place>) = (gone.collect(), new.collect());
+        // Whoever is named next has to be there before somebody goes.
+        if new.is_empty() && gone.len() == own.len() {
+            continue;
+        }
+        entries.extend(new.into_iter().cloned().map(Entry::Involved));
+        entries.extend(gone.into_iter().cloned().map(Entry::Uninvolved));
+    }
+    entries
+}
+
+/// By whom what a file says is written.
+const FILE: &str = "program:import";
+
+/// Who last said of a place that somebody works there with the child, or no longer does.
+fn last_said<'c>(child: &'c Child, place: &Place) -> Option<&'c str> {
+    let is_it = |about: &About| matches!(about, About::Involved(one) | About::Uninvolved(one) if one == place);
+    child.besides.iter().rev().find(|said| is_it(&said.about)).map(|said| said.person.as_str())
 }
 
 /// To whom a restricted child's record is open before somebody has said: those who answer for the services whose systems mark the child so.
@@ -33,11 +64,35 @@ pub fn guardians(staff: &Staff, of: &[Whose]) -> Vec<String> {
     staff.people.iter().filter(answers).map(|person| person.id.clone()).collect()
 }
 
+/// Whom a system names, else who stands in for the service.
 fn of(whose: Whose, listed: &Listed, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {
-    let (service, role) = match whose {
+    let mut places = named(whose, listed, staff, authority, today);
+    if places.is_empty() {
+        let service = of_service(whose).0;
+        let stands_in = staff.teams.iter().find(|team| team.service == service && team.covers);
+        let any = || staff.teams.iter().find(|team| team.service == service);
+        places.extend(stands_in.or_else(any).map(|team| Place {
+            service: service.word().to_owned(),
+            authority: authority.to_owned(),
+            team: team.id.clone(),
+            person: String::new(),
+            role: String::new(),
+        }));
+    }
+    places
+}
+
+/// The service, and the role in which its people work with a child.
+const fn of_service(whose: Whose) -> (Service, &'static str) {
+    match whose {
         Whose::Yjs => (Service::Yjs, "yjs-case-manager"),
         Whose::Csc => (Service::Csc, "social-worker"),
-    };
+    }
+}
+
+/// Whom a system names, of those who work here.
+fn named(whose: Whose, listed: &Listed, staff: &Staff, authority: &str, today: Day) -> Vec<Place> {
+    let (service, role) = of_service(whose);
     let now = |worker: &&Worker| worker.until.is_none_or(|until| until.0 > today);
     let mut places: Vec<Place> = Vec::new();
     for worker in listed.workers.iter().filter(now) {
@@ -53,17 +108,6 @@ fn of(whose: Whose, listed: &Listed, staff: &Staff, authority: &str, today: Day)
                 role: if is_case_worker { role.to_owned() } else { String::new() },
             });
         }
-    }
-    if places.is_empty() {
-        let stands_in = staff.teams.iter().find(|team| team.service == service && team.covers);
-        let any = || staff.teams.iter().find(|team| team.service == service);
-        places.extend(stands_in.or_else(any).map(|team| Place {
-            service: service.word().to_owned(),
-            authority: authority.to_owned(),
-            team: team.id.clone(),
-            person: String::new(),
-            role: String::new(),
-        }));
     }
     places.dedup();
     places

@@ -52,7 +52,7 @@ pub fn row(app: &App, shown: &Shown, now: Moment) -> DutyRow {
         owner: beside(shown.by.service, &shown.by.role),
         people: shown.by.people.clone(),
         counterpart: shown.counterpart(),
-        due: owed::due(line, now, clauses::why(app.book.protocols, shown)),
+        due: owed::due(shown, now, clauses::why(app.book.protocols, shown)),
         state: state(line),
         under: under(line.side),
         unknown: line.unknown,

@@ -116,10 +116,11 @@ async fn opens(ask: &Ask, child: &Child) -> Result<bool, Problem> {
     Ok(ties.is_some_and(|ties| ask.pass_for(Action::SeeChild, &ties).is_some()))
 }
 
-fn failed(error: ImportError) -> Problem {
+/// What is said where it cannot be kept.
+pub fn failed(error: ImportError) -> Problem {
     match error {
         ImportError::Append(AppendError::Conflict(_)) => {
-            Problem::conflict("Somebody else has decided something meanwhile. Look at the pair again, then decide.")
+            Problem::conflict("Somebody else has decided something meanwhile. Look at it again, then decide.")
         }
         ImportError::Append(error) => error.into(),
         ImportError::Record(error) => error.into(),
@@ -128,7 +129,7 @@ fn failed(error: ImportError) -> Problem {
 }
 
 /// The program's own pass: what follows from a person's word is written by it.
-fn program(ask: &Ask) -> Result<Pass, Problem> {
+pub fn program(ask: &Ask) -> Result<Pass, Problem> {
     let person = Person::program("import", ask.pass.authority());
     match ask.app.gate.decide(&Request::new(&person, Action::Import, On::Installation, &Vec::new())) {
         Decision::Permit(pass) => Ok(pass),
@@ -206,7 +207,13 @@ async fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem
     Ok(Reply::page(&layout)?.showing(own.map(|child| child.id.clone()).into_iter().chain(of_system).collect()))
 }
 
-fn radios(fields: &Fields<'_>, name: &str, question: &'static str, items: &[(&'static str, &'static str)]) -> Radios {
+/// A question with an answer to choose.
+pub fn radios(
+    fields: &Fields<'_>,
+    name: &str,
+    question: &'static str,
+    items: &[(&'static str, &'static str)],
+) -> Radios {
     Radios {
         name: name.to_owned(),
         fieldset: Some(Fieldset::from(question)),

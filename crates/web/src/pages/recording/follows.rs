@@ -68,7 +68,7 @@ pub fn follows(ask: &Ask, pass: &Pass, opened: &Opened, after: &Child) -> Follow
         let why = clauses::address(app.book.protocols, &line.clause);
         let due = dated
             .then(|| Link::new(clauses::number(app.book.protocols, &line.clause), why.clone()))
-            .map(|clause| owed::due(line, now, Some(clause)));
+            .map(|clause| owed::due(&shown, now, Some(clause)));
         (
             shown.by.service,
             Item {

@@ -48,7 +48,17 @@ pub const ROWS: &[(Action, &[&str])] = &[
     ),
     (Action::ExportCaseload, &["GET /caseload", "POST /caseload"]),
     (Action::SeeFeeds, &["GET /feeds", "GET /feeds/{service}/{layout}"]),
-    (Action::DecidePairs, &["POST /feeds/settle/{id}", "GET /pairs", "GET /pairs/{id}", "POST /pairs/{id}"]),
+    (
+        Action::DecidePairs,
+        &[
+            "POST /feeds/settle/{id}",
+            "GET /feeds/whose/{id}",
+            "POST /feeds/whose/{id}",
+            "GET /pairs",
+            "GET /pairs/{id}",
+            "POST /pairs/{id}",
+        ],
+    ),
     (Action::AskKnown, &["GET /known", "POST /known", "GET /known/card", "POST /api/v1/known"]),
     (Action::GuardKnown, &["GET /known/asked", "POST /known/asked/{id}"]),
     (Action::FindChild, &["GET /find", "POST /find", "POST /api/v1/children/find"]),

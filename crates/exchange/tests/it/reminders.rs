@@ -54,6 +54,25 @@ async fn each_thing_is_told_once_to_whom_it_belongs() {
 }
 
 #[tokio::test]
+async fn nobody_is_reminded_of_what_was_due_long_before_the_record_began() {
+    let world = World::new("told-history").await;
+    world.begin("c1", "2010-06-15", both(), ms("2026-05-18T09:00")).await;
+    let began = |service: &str, at: &str| json!({"at": at, "event": format!("{service}-involvement-started")});
+    world.happens("c1", vec![began("yjs", "2025-05-12"), began("csc", "2025-06-02")], "2026-05-18T09:00").await;
+    pass(&world, "2026-05-18T09:01").await;
+    let child = world.child("c1").await;
+    let timeline = child.timeline("2026-05-18T09:01".parse().unwrap(), None);
+    let lines = child.answer(world.record.book(), &timeline, None).lines();
+    let late: Vec<_> = lines.iter().filter(|line| line.state == duties::State::Overdue).collect();
+    assert!(late.len() > 2 && late.iter().all(|line| child.is_history(line.due.unwrap())), "{late:?}");
+    let told = world.told().await;
+    assert!(told.iter().all(|(_, stage, _)| *stage != "overdue"), "{told:?}");
+    // Four weeks before and no more: a record may begin because something was late.
+    assert!(!child.is_history("2026-04-20".parse().unwrap()));
+    assert!(child.is_history("2026-04-19".parse().unwrap()));
+}
+
+#[tokio::test]
 async fn the_watermark_goes_forward_and_another_node_keeps_out() {
     let world = World::new("watermark").await;
     remanded(&world, "c1").await;

@@ -24,6 +24,32 @@ fn my_duties_are_of_my_children_alone() {
 }
 
 #[test]
+fn what_was_due_long_before_the_record_began_presses_nobody() {
+    run(async {
+        let world = World::new().await;
+        // With both services for a year when the record begins.
+        let entries = vec![
+            opened(HOME, "Hazel", "Brindle", "2010-04-04"),
+            event("h1", "2025-05-12", "yjs-involvement-started", json!({"basis": "yro", "route": "criminal-justice"})),
+            event("h2", "2025-06-02", "csc-involvement-started", json!({"plan": "cin"})),
+            involved("yjs", "t-yj", "yj-1", "yjs-case-manager"),
+        ];
+        world.keep("c-hazel", entries).await;
+        let browser = world.as_person("yj-1").await;
+        const HISTORY: &str = "Due before this record began: say what became of it";
+        let own = world.get(&browser, "/duties?child=c-hazel").await;
+        own.says(&[HISTORY]).never_says(&["days overdue"]);
+        world.get(&browser, "/children/c-hazel").await.says(&[HISTORY]).never_says(&["days overdue"]);
+        // It is owed still, and can be said to be done.
+        let list = world.get(&browser, "/duties?child=c-hazel&when=history").await;
+        list.says(&[HISTORY]);
+        tick(&list, "c-hazel");
+        let manager = world.as_person("yj-m").await;
+        world.get(&manager, "/teams/t-yj").await.says(&["were due before the records began, and nobody has said"]);
+    });
+}
+
+#[test]
 fn filters_stand_in_the_address_and_can_be_taken_back() {
     run(async {
         let world = World::new().await;

@@ -438,7 +438,7 @@ impl Record {
     /// The children who are restricted, by the service and its number: with their record here where that is restricted to named people, and with
     /// nothing where the service's own system alone marks them so.
     pub async fn restricted_numbers(&self, pass: &Pass) -> Result<Restricted, RecordError> {
-        const RESTRICTED: &str = "SELECT service, number, '' FROM listed WHERE authority = $1 AND said LIKE '%\"restricted\":true%' \
+        const RESTRICTED: &str = "SELECT service, number, '' FROM listed WHERE authority = $1 AND restricted = 1 \
                                   UNION ALL SELECT n.service, n.number, n.child FROM child c JOIN child_number n ON n.child = c.child \
                                   WHERE c.ties NOT LIKE '%\"restricted\":null%' AND c.child > '' AND n.authority = $1 ORDER BY 1, 2, 3";
         let rows = self.store.read(RESTRICTED, [pass.authority().into()]).await?;

@@ -15,6 +15,7 @@ both! {
     of_two_readings_the_later_one_counts
     of_two_files_the_fresher_one_says_who_is_open
     a_child_is_known_by_each_name_and_hidden_by_each
+    whom_a_file_alone_restricts_has_no_record_for_it
     under_another_key_nothing_is_answered
     asked_so_often_and_no_oftener_by_many_at_once
 }
@@ -140,6 +141,7 @@ async fn a_child_is_known_by_each_name_and_hidden_by_each(at: Place) {
         assert_eq!(asked(&record, given, family).await.unwrap(), [gate::Service::Csc], "{given} {family}");
     }
     assert_eq!(asked(&record, "Rowan", "Brindle").await.unwrap(), []);
+    assert!(record.restricted_numbers(&program()).await.unwrap().is_empty());
     // A record with the number, by another name, is restricted: no name that the file has tells of the child any longer.
     begin(&record, "c1").await;
     let details = record::Details {
@@ -159,6 +161,17 @@ async fn a_child_is_known_by_each_name_and_hidden_by_each(at: Place) {
     assert_eq!(hidden.iter().filter(|check| check.hidden.iter().any(|one| one.subject == "C1")).count(), ways.len());
     let restricted = record.restricted_numbers(&program()).await.unwrap();
     assert_eq!(restricted[&("csc".to_owned(), "C1".to_owned())], Some("c1".to_owned()));
+}
+
+async fn whom_a_file_alone_restricts_has_no_record_for_it(at: Place) {
+    let record = at.open().await.with_key(Key::of([7; 32])).await.unwrap();
+    bring(&record, "ssd", "2026-04-01", Listed { restricted: true, ..ash(None) }).await.unwrap();
+    let restricted = record.restricted_numbers(&program()).await.unwrap();
+    assert_eq!(restricted.into_iter().collect::<Vec<_>>(), [(("csc".to_owned(), "C1".to_owned()), None)]);
+    assert_eq!(asked(&record, "Ash", "Brindle").await.unwrap(), []);
+    // The next file no longer says so.
+    bring(&record, "ssd", "2026-04-02", ash(None)).await.unwrap();
+    assert!(record.restricted_numbers(&program()).await.unwrap().is_empty());
 }
 
 async fn under_another_key_nothing_is_answered(at: Place) {

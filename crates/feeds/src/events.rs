@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use calendar::Day;
 use serde_json::{Map, Value, json};
 
-use crate::listed::{Listed, RNE, Spell, SpellKind, URN};
+use crate::listed::{Listed, More, Spell, SpellKind};
 use plan::Plans;
 use work::{Work, reason, work};
 
@@ -157,8 +157,8 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
                     (last.until, last.ended, last.ended_word) =
                         (piece.until, piece.ended.clone(), piece.ended_word.clone());
                 }
-                if let (Some(urn), false) = (piece.more.get(URN), last.more.contains_key(URN)) {
-                    last.more.insert(URN.to_owned(), urn.clone());
+                if let (Some(urn), false) = (piece.more.get(&More::Urn), last.more.contains_key(&More::Urn)) {
+                    last.more.insert(More::Urn, urn.clone());
                 }
             }
             _ => all.push(piece.clone()),
@@ -169,18 +169,18 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
 }
 
 /// What must be the same of two pieces of one thing.
-fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&String, &String)>) {
+fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&More, &String)>) {
     // A code that is not known is a thing of its own.
     let by_code = if spell.word.is_empty() { spell.code.as_str() } else { "" };
-    let more = spell.more.iter().filter(|(key, _)| ![RNE, URN].contains(&key.as_str())).collect();
+    let more = spell.more.iter().filter(|(key, _)| ![More::Rne, More::Urn].contains(key)).collect();
     (spell.kind, &spell.word, by_code, more)
 }
 
 /// Whether a piece is another thing of the same kind, by what is told of it: the child went missing again, or moved. A new row for a legal status
 /// or for what the same carer is to the child (`L`, `T`, `U`) is no move.
 fn is_another(last: &Spell, piece: &Spell) -> bool {
-    let moved = piece.more.get(RNE).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
-    let elsewhere = last.more.get(URN).zip(piece.more.get(URN)).is_some_and(|(one, other)| one != other);
+    let moved = piece.more.get(&More::Rne).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
+    let elsewhere = last.more.get(&More::Urn).zip(piece.more.get(&More::Urn)).is_some_and(|(one, other)| one != other);
     let is_later = last.from < piece.from;
     piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
@@ -228,8 +228,10 @@ impl Own {
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
     fn placements(&self, spells: &[Spell], all: &mut Vec<Event>) {
         for (n, spell) in spells.iter().enumerate() {
-            let mut with = with(&[("kind", &spell.word), ("area", spell.more.get("area").map_or("", String::as_str))]);
-            with.extend(spell.more.get("out_of_area").map(|out| ("out_of_area".to_owned(), json!(out == "true"))));
+            let mut with = with(&[("kind", &spell.word)]);
+            with.extend(
+                spell.more.get(&More::OutOfArea).map(|out| (More::OutOfArea.word().to_owned(), json!(out == "true"))),
+            );
             let goes_on =
                 |other: &Spell| other.until.is_some_and(|until| until >= spell.from) && other.from < spell.from;
             let event = if spells.iter().any(goes_on) { "placement-changed" } else { "placement-started" };

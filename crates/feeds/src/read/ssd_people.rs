@@ -103,7 +103,11 @@ pub(crate) fn families(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener
 }
 
 /// `ssd_involvements`: who works with the child.
-pub(crate) fn involvements(table: &mut Table<'_>, beside: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn involvements(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
     table.each("invo_person_id", out, |line, row| {
         let until = row.at("invo_involvement_end_date");
         let (person, team) = (row.at("invo_professional_id"), row.at("invo_professional_team"));
@@ -124,7 +128,11 @@ pub(crate) fn involvements(table: &mut Table<'_>, beside: &mut Beside, out: &mut
 }
 
 /// `ssd_care_leavers`: who is there for a young person who has left care.
-pub(crate) fn care_leavers(table: &mut Table<'_>, beside: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn care_leavers(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
     table.each("clea_person_id", out, |line, row| {
         let team = row.at("clea_care_leaver_allocated_team");
         let team = line.name(Cell { text: &beside.team(team.text), ..team })?;

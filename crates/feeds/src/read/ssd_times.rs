@@ -1,7 +1,7 @@
 //! Of the Standard Safeguarding Dataset: what holds for a child from when until when.
 
 use crate::codes::written;
-use crate::listed::{Spell, SpellKind, URN};
+use crate::listed::{More, Spell, SpellKind};
 use crate::read::columns::{Cells, Table};
 use crate::read::line::{Cell, Line};
 use crate::read::s903;
@@ -25,7 +25,7 @@ pub(crate) fn referrals(table: &mut Table<'_>, beside: &mut Beside, out: &mut Li
         let team = row.at("cine_referral_team");
         let team = line.name(Cell { text: &beside.team(team.text), ..team })?;
         if !team.is_empty() {
-            spell.more.insert("team".to_owned(), team);
+            spell.more.insert(More::Team, team);
         }
         Ok(line.tell(What::Spell(spell))?)
     })
@@ -86,7 +86,11 @@ pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &mut Beside, out: &mut Li
 }
 
 /// `ssd_cla_episodes`: that the child was looked after, and why that ended; on which basis stands in the table of legal statuses.
-pub(crate) fn care_episodes(table: &mut Table<'_>, beside: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn care_episodes(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
     table.each("clae_person_id", out, |line, row| {
         let (from, until) = (row.at("clae_cla_episode_start_date"), row.at("clae_cla_episode_ceased_date"));
         let Some(mut spell) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
@@ -109,7 +113,7 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &mut Beside, out: &mut Listen
         spell.ended = row.text("clap_cla_placement_change_reason");
         let urn = row.text("clap_cla_placement_urn");
         if !urn.is_empty() {
-            spell.more.insert(URN.to_owned(), urn);
+            spell.more.insert(More::Urn, urn);
         }
         Ok(line.tell(What::Spell(spell))?)
     })

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::listed::{Date, Listed, Spell, SpellKind, URN};
+use matching::number::Kind;
+
+use crate::listed::{Date, Listed, More, Spell, SpellKind};
 use crate::write::table::{Cell, Csv};
 use tables::{
     CareEpisode, CinPlan, CpPlan, Involvement, LegalStatus, Missing, Person, Placement, Professional, Referral, Row,
@@ -68,7 +70,7 @@ impl Tables {
             pers_ethnicity: child.ethnicity.as_str().into(),
             pers_dob: date(child.born),
             pers_death_date: date(child.died),
-            pers_common_child_id: child.numbers.get("nhs").map_or(Cell::Empty, |nhs| nhs.as_str().into()),
+            pers_common_child_id: child.numbers.get(Kind::Nhs.word()).map_or(Cell::Empty, |nhs| nhs.as_str().into()),
             ..Person::default()
         })?;
         child.spells.iter().try_for_each(|spell| self.spell(&number, spell))?;
@@ -94,7 +96,7 @@ impl Tables {
         let (number, key) = (number.clone(), Cell::from(spell.key.as_str()));
         match spell.kind {
             SpellKind::Open => {
-                let team = self.team(spell.more.get("team").map_or("", String::as_str));
+                let team = self.team(spell.more.get(&More::Team).map_or("", String::as_str));
                 self.row(Referral {
                     cine_referral_id: key,
                     cine_person_id: number,
@@ -150,7 +152,7 @@ impl Tables {
                 clap_cla_placement_id: key,
                 clap_cla_placement_start_date: from,
                 clap_cla_placement_type: if is_known(&spell.word) { spell.code.as_str() } else { "" }.into(),
-                clap_cla_placement_urn: spell.more.get(URN).map_or(Cell::Empty, |urn| urn.as_str().into()),
+                clap_cla_placement_urn: spell.more.get(&More::Urn).map_or(Cell::Empty, |urn| urn.as_str().into()),
                 clap_cla_placement_end_date: until,
                 clap_cla_placement_change_reason: spell.ended.as_str().into(),
                 clap_person_id: number,

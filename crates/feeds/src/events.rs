@@ -2,7 +2,7 @@
 //!
 //! The returns cut time into pieces (an episode begins at each move, a census year ends on 31 March); the vocabulary tells of beginnings, changes
 //! and ends. So pieces that follow one another are put together first ([`joined`]), and each whole one then makes a beginning and, where it has
-//! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
+//! ended, an end. An event keeps its name ([`name`]) from file to file, so that the same file twice says nothing new and a date that was
 //! put right corrects what was said. An event is never taken back because a later file says nothing of it.
 
 use std::cmp::Ordering;
@@ -12,10 +12,14 @@ use calendar::Day;
 use serde_json::{Map, Value, json};
 
 use crate::listed::{Listed, More, Spell, SpellKind};
+use name::{End, Names};
 use plan::Plans;
 use work::{Work, reason, work};
 
+pub use name::events_of;
+
 mod care;
+pub mod name;
 mod plan;
 mod work;
 
@@ -54,7 +58,7 @@ impl Whose {
 /// Something that happened, by what a system lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Its name, the same for the same thing in every file of this system.
+    /// Its name ([`name`]), the same for the same thing in every file of this system.
     pub id: String,
     /// On which day.
     pub at: Day,
@@ -67,7 +71,7 @@ pub struct Event {
 /// Everything that happened to a child by what one service's system lists, in order of time.
 pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     let spells = |kind: SpellKind| joined(listed.of(kind).iter());
-    let own = Own { prefix: events_of(listed, of) };
+    let own = Own { names: Names::of(listed, of) };
     let mut all = Vec::new();
     let open = open(listed, of);
     for work in &open {
@@ -79,9 +83,9 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         care::care(&own, &care, &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
-            own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
+            own.add(&mut all, &spell, End::Missing, spell.from.0, "missing", Map::new());
             if let Some(until) = spell.until {
-                own.add(&mut all, &spell, "returned", until.0, "returned-from-missing", Map::new());
+                own.add(&mut all, &spell, End::Returned, until.0, "returned-from-missing", Map::new());
             }
         }
     }
@@ -100,11 +104,6 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         (a.at, rank(a)).cmp(&(b.at, rank(b))).then(by_name)
     });
     once(all)
-}
-
-/// What the names of a child's events begin with.
-pub fn events_of(listed: &Listed, of: Whose) -> String {
-    format!("feed-{}-{}", of.word(), safe(&listed.number))
 }
 
 /// From when until when a service works with a child, by what its system lists: each time without a day between, in order.
@@ -185,18 +184,9 @@ fn is_another(last: &Spell, piece: &Spell) -> bool {
     piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
 
-/// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.
-fn safe(number: &str) -> String {
-    let mut text = String::new();
-    for c in number.chars() {
-        if c.is_ascii_alphanumeric() { text.push(c) } else { text.push_str(&format!("_{:x}_", u32::from(c))) }
-    }
-    text
-}
-
-/// What the names of a child's events begin with.
+/// Adds events under the names of one child's.
 struct Own {
-    prefix: String,
+    names: Names,
 }
 
 impl Own {
@@ -204,25 +194,12 @@ impl Own {
         &self,
         all: &mut Vec<Event>,
         spell: &Spell,
-        end: &str,
+        end: End,
         at: Day,
         event: &'static str,
         with: Map<String, Value>,
     ) {
-        let what = match spell.kind {
-            SpellKind::Open => "open",
-            SpellKind::Plan => "plan",
-            SpellKind::LookedAfter => "care",
-            SpellKind::Placed => "placed",
-            SpellKind::Missing => "missing",
-        };
-        let key = if spell.key.is_empty() {
-            let word = if spell.word.is_empty() { &spell.code } else { &spell.word };
-            format!("{}-{}", spell.from.0, safe(word))
-        } else {
-            safe(&spell.key)
-        };
-        all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
+        all.push(Event { id: self.names.spell(spell, end), at, event, with });
     }
 
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
@@ -235,10 +212,10 @@ impl Own {
             let goes_on =
                 |other: &Spell| other.until.is_some_and(|until| until >= spell.from) && other.from < spell.from;
             let event = if spells.iter().any(goes_on) { "placement-changed" } else { "placement-started" };
-            self.add(all, spell, "start", spell.from.0, event, with);
+            self.add(all, spell, End::Start, spell.from.0, event, with);
             let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
             if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
-                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
+                self.add(all, spell, End::End, until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
             }
         }
     }

@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::events::{Event, Own, Whose, safe, with};
+use crate::events::name::End;
+use crate::events::{Event, Own, Whose, with};
 use crate::listed::{More, Spell};
 
 /// One time for which a service works with a child.
@@ -63,15 +64,14 @@ impl Work {
             Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis", More::Route),
             Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan", More::Team),
         };
-        let key = if whole.key.is_empty() { whole.from.0.to_string() } else { safe(&whole.key) };
-        let mut tell = |end: &str, at, event, with| {
-            all.push(Event { id: format!("{}-open-{key}-{end}", own.prefix), at, event, with });
+        let mut tell = |end: End, at, event, with| {
+            all.push(Event { id: own.names.work(whole, end), at, event, with });
         };
         let mut told: Map<String, Value> = with(&[(word, &whole.word)]);
         told.extend(whole.more.get(&more).map(|value| (more.word().to_owned(), json!(value))));
-        tell("start", whole.from.0, started, told);
+        tell(End::Start, whole.from.0, started, told);
         if let Some(until) = whole.until {
-            tell("end", until.0, ended, with(&[("reason", reason(whole))]));
+            tell(End::End, until.0, ended, with(&[("reason", reason(whole))]));
         }
     }
 }

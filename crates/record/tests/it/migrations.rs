@@ -97,7 +97,9 @@ async fn restricted_by_a_file(at: Place) {
     let said = |number: &str, restricted: bool| {
         let listed = feeds::Listed { restricted, ..feeds::Listed::new(number) };
         let said = serde_json::to_string(&listed).unwrap();
-        format!("INSERT INTO listed (authority, service, layout, number, is_open, said) VALUES ('a', 'csc', 'ssd', '{number}', 1, '{said}')")
+        format!(
+            "INSERT INTO listed (authority, service, layout, number, is_open, said) VALUES ('a', 'csc', 'ssd', '{number}', 1, '{said}')"
+        )
     };
     at.sql(&said("C1", true)).await;
     at.sql(&said("C2", false)).await;

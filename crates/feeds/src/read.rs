@@ -16,6 +16,7 @@ pub mod annex_a;
 pub mod cin_xml;
 pub mod columns;
 pub mod dates;
+mod decoding;
 pub mod following;
 pub mod limits;
 pub mod line;

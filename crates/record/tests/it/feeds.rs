@@ -3,7 +3,10 @@
 use feeds::listed::Date;
 use feeds::{Listed, Name, Spell, SpellKind, What};
 use gate::{Action, Decision, On, Pass, Person, Request};
-use record::{Entry, Feed, Imported, Key, KnownError, Question, Quota, Record, RecordError, Run, Unused};
+use record::{
+    Entry, Feed, Imported, Key, KnownError, PairKept, Question, Quota, Record, RecordError, Run, Said, Unused, Waiting,
+};
+use serde_json::json;
 
 use crate::people::{HOME, begin, gate, keep};
 use crate::place::{Place, both};
@@ -16,6 +19,7 @@ both! {
     of_two_files_the_fresher_one_says_who_is_open
     a_child_is_known_by_each_name_and_hidden_by_each
     whom_a_file_alone_restricts_has_no_record_for_it
+    what_waits_reads_back_as_it_was_kept
     under_another_key_nothing_is_answered
     asked_so_often_and_no_oftener_by_many_at_once
 }
@@ -172,6 +176,48 @@ async fn whom_a_file_alone_restricts_has_no_record_for_it(at: Place) {
     // The next file no longer says so.
     bring(&record, "ssd", "2026-04-02", ash(None)).await.unwrap();
     assert!(record.restricted_numbers(&program()).await.unwrap().is_empty());
+}
+
+async fn what_waits_reads_back_as_it_was_kept(at: Place) {
+    let record = at.open().await;
+    let says = Said { thing: "Date of birth".into(), says: "the same".into(), weight: 8.5 };
+    let pair = |yjs: &str, answer: &str, found: i64| PairKept {
+        yjs: yjs.into(),
+        csc: "C1".into(),
+        answer: answer.into(),
+        evidence: vec![says.clone()],
+        found,
+    };
+    let waits = |kind: &str, about: serde_json::Value, found: i64| Waiting {
+        service: "csc".into(),
+        number: "C1".into(),
+        kind: kind.into(),
+        why: format!("waits, because: {kind}"),
+        about,
+        found,
+    };
+    let pairs = |found: i64| {
+        let answers = [("Y1", "ask"), ("Y2", "certain"), ("Y3", "decided"), ("Y4", "doubtful")];
+        answers.map(|(yjs, answer)| pair(yjs, answer, found)).to_vec()
+    };
+    let waiting = |found: i64| {
+        vec![
+            waits("gone", json!("ssd"), found),
+            waits("no-birth", json!(null), found),
+            waits("two-records", json!(["a", "b"]), found),
+        ]
+    };
+    record.keep_waiting(&program(), &pairs(0), &waiting(0), NOW).await.unwrap();
+    assert_eq!(record.pairs(&program()).await.unwrap(), pairs(NOW));
+    assert_eq!(record.waiting(&program()).await.unwrap(), waiting(NOW));
+    // Found once more, it has waited since it was found first; what is new has not.
+    let (mut more, mut all) = (waiting(0), waiting(NOW));
+    more.push(waits("twice", json!("C2"), 0));
+    all.push(waits("twice", json!("C2"), NOW + 1));
+    all.sort_by(|a, b| a.kind.cmp(&b.kind));
+    record.keep_waiting(&program(), &pairs(0)[..1], &more, NOW + 1).await.unwrap();
+    assert_eq!(record.pairs(&program()).await.unwrap(), pairs(NOW)[..1]);
+    assert_eq!(record.waiting(&program()).await.unwrap(), all);
 }
 
 async fn under_another_key_nothing_is_answered(at: Place) {

@@ -12,7 +12,7 @@ use calendar::Day;
 use serde_json::{Map, Value, json};
 
 use crate::listed::{Listed, More, Spell, SpellKind};
-use name::{End, Names};
+use name::{Names, Part};
 use plan::Plans;
 use work::{Work, reason, work};
 
@@ -83,9 +83,9 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         care::care(&own, &care, &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
-            own.add(&mut all, &spell, End::Missing, spell.from.0, "missing", Map::new());
+            own.add(&mut all, &spell, Part::Missing, spell.from.0, "missing", Map::new());
             if let Some(until) = spell.until {
-                own.add(&mut all, &spell, End::Returned, until.0, "returned-from-missing", Map::new());
+                own.add(&mut all, &spell, Part::Returned, until.0, "returned-from-missing", Map::new());
             }
         }
     }
@@ -184,7 +184,7 @@ fn is_another(last: &Spell, piece: &Spell) -> bool {
     piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
 
-/// Adds events under the names of one child's.
+/// What events one child has, each under its name.
 struct Own {
     names: Names,
 }
@@ -194,12 +194,12 @@ impl Own {
         &self,
         all: &mut Vec<Event>,
         spell: &Spell,
-        end: End,
+        part: Part,
         at: Day,
         event: &'static str,
         with: Map<String, Value>,
     ) {
-        all.push(Event { id: self.names.spell(spell, end), at, event, with });
+        all.push(Event { id: self.names.spell(spell, part), at, event, with });
     }
 
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
@@ -212,10 +212,10 @@ impl Own {
             let goes_on =
                 |other: &Spell| other.until.is_some_and(|until| until >= spell.from) && other.from < spell.from;
             let event = if spells.iter().any(goes_on) { "placement-changed" } else { "placement-started" };
-            self.add(all, spell, End::Start, spell.from.0, event, with);
+            self.add(all, spell, Part::Start, spell.from.0, event, with);
             let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
             if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
-                self.add(all, spell, End::End, until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
+                self.add(all, spell, Part::End, until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
             }
         }
     }

@@ -72,11 +72,11 @@ fn what_is_handed_in_is_read_and_nothing_is_opened() {
     let reads = "use std::io::Read;\nfn f() {\n    let _ = std::fs::read(\"a\");\n    let _ = io::stdin();\n}\n";
     let files = [("crates/feeds/src/a.rs", reads), ("crates/matching/src/a.rs", reads)];
     let expected = [
-        "crates/feeds/src/a.rs:3: `std::fs` reaches outside",
-        "crates/feeds/src/a.rs:4: `io::stdin` reaches outside",
         "crates/matching/src/a.rs:1: `std::io` reaches outside",
         "crates/matching/src/a.rs:3: `std::fs` reaches outside",
         "crates/matching/src/a.rs:4: `io::stdin` reaches outside",
+        "crates/feeds/src/a.rs:3: `std::fs` reaches outside",
+        "crates/feeds/src/a.rs:4: `io::stdin` reaches outside",
     ];
     check(NO_IO, &files, &expected);
 }

@@ -1,12 +1,12 @@
 //! What an event that came from a file is called: the same for the same thing in every file, so that it is written once and known again.
 //!
 //! ```text
-//! event     = "feed-" service "-" number "-" thing "-" which "-" end    feed-csc-C9-plan-2026-03-02-child_2d_protection-start
+//! event     = "feed-" service "-" number "-" thing "-" which "-" part   feed-csc-C9-plan-2026-03-02-child_2d_protection-start
 //! service   = "yjs" | "csc"
 //! number    = the child's number in that system, as `safe` writes it
 //! thing     = "open" | "plan" | "care" | "placed" | "missing"           of which kind it is
 //! which     = its own number there | day "-" [ word ]                   from which day it holds, and what it is; of work the day alone
-//! end       = "start" | "end" | "plan" | "rest" | "missing" | "returned"
+//! part      = "start" | "end" | "plan" | "rest" | "missing" | "returned"
 //! anew      = event "-anew-" n                                          told for the n-th time after it was taken back
 //! household = "feed-csc-household-of-" hash                             that a brother or sister is open to social care
 //! ```
@@ -30,7 +30,7 @@ pub const TAKEN_BACK: &str = "-taken-back-";
 
 /// Which of the events of one thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum Part {
     /// It begins.
     Start,
     /// It ends.
@@ -45,15 +45,15 @@ pub(super) enum End {
     Returned,
 }
 
-impl End {
+impl Part {
     const fn word(self) -> &'static str {
         match self {
-            End::Start => "start",
-            End::End => "end",
-            End::Plan => "plan",
-            End::Rest => "rest",
-            End::Missing => "missing",
-            End::Returned => "returned",
+            Part::Start => "start",
+            Part::End => "end",
+            Part::Plan => "plan",
+            Part::Rest => "rest",
+            Part::Missing => "missing",
+            Part::Returned => "returned",
         }
     }
 }
@@ -72,7 +72,7 @@ impl Names {
     }
 
     /// Of something that holds for a time: by its own number, else by its first day and what it is.
-    pub(super) fn spell(&self, spell: &Spell, end: End) -> String {
+    pub(super) fn spell(&self, spell: &Spell, part: Part) -> String {
         let thing = match spell.kind {
             SpellKind::Open => "open",
             SpellKind::Plan => "plan",
@@ -82,16 +82,16 @@ impl Names {
         };
         let word = if spell.word.is_empty() { &spell.code } else { &spell.word };
         let which = own_number(spell).unwrap_or_else(|| format!("{}-{}", spell.from.0, safe(word)));
-        self.name(thing, &which, end)
+        self.name(thing, &which, part)
     }
 
     /// Of a whole time of work: by the number of its first part, else by its first day alone, so that a word that is put right is no other time.
-    pub(super) fn work(&self, whole: &Spell, end: End) -> String {
-        self.name("open", &own_number(whole).unwrap_or_else(|| whole.from.0.to_string()), end)
+    pub(super) fn work(&self, whole: &Spell, part: Part) -> String {
+        self.name("open", &own_number(whole).unwrap_or_else(|| whole.from.0.to_string()), part)
     }
 
-    fn name(&self, thing: &str, which: &str, end: End) -> String {
-        format!("{}-{thing}-{which}-{}", self.0, end.word())
+    fn name(&self, thing: &str, which: &str, part: Part) -> String {
+        format!("{}-{thing}-{which}-{}", self.0, part.word())
     }
 }
 

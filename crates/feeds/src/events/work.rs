@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::events::name::End;
+use crate::events::name::Part;
 use crate::events::{Event, Own, Whose, with};
 use crate::listed::{More, Spell};
 
@@ -64,14 +64,14 @@ impl Work {
             Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis", More::Route),
             Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan", More::Team),
         };
-        let mut tell = |end: End, at, event, with| {
-            all.push(Event { id: own.names.work(whole, end), at, event, with });
+        let mut tell = |part: Part, at, event, with| {
+            all.push(Event { id: own.names.work(whole, part), at, event, with });
         };
         let mut told: Map<String, Value> = with(&[(word, &whole.word)]);
         told.extend(whole.more.get(&more).map(|value| (more.word().to_owned(), json!(value))));
-        tell(End::Start, whole.from.0, started, told);
+        tell(Part::Start, whole.from.0, started, told);
         if let Some(until) = whole.until {
-            tell(End::End, until.0, ended, with(&[("reason", reason(whole))]));
+            tell(Part::End, until.0, ended, with(&[("reason", reason(whole))]));
         }
     }
 }

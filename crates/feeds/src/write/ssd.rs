@@ -132,7 +132,6 @@ impl Tables {
                 lega_legal_status: spell.code.as_str().into(),
                 lega_legal_status_start_date: from,
                 lega_legal_status_end_date: until,
-                ..LegalStatus::default()
             }),
             SpellKind::LookedAfter => {
                 let id = self.next::<CareEpisode>();

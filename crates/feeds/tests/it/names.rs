@@ -53,6 +53,7 @@ fn each_event_of_each_file_has_a_name_by_the_grammar() {
         seen,
         [
             "care end",
+            "care rest",
             "care start",
             "missing missing",
             "missing returned",

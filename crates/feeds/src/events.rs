@@ -2,7 +2,7 @@
 //!
 //! The returns cut time into pieces (an episode begins at each move, a census year ends on 31 March); the vocabulary tells of beginnings, changes
 //! and ends. So pieces that follow one another are put together first ([`joined`]), and each whole one then makes a beginning and, where it has
-//! ended, an end. An event keeps its name ([`Event::id`]) from file to file, so that the same file twice says nothing new and a date that was
+//! ended, an end. An event keeps its name ([`name`]) from file to file, so that the same file twice says nothing new and a date that was
 //! put right corrects what was said. An event is never taken back because a later file says nothing of it.
 
 use std::cmp::Ordering;
@@ -11,11 +11,15 @@ use std::collections::BTreeSet;
 use calendar::Day;
 use serde_json::{Map, Value, json};
 
-use crate::listed::{Listed, RNE, Spell, SpellKind, URN};
+use crate::listed::{Listed, More, Spell, SpellKind};
+use name::{Names, Part};
 use plan::Plans;
 use work::{Work, reason, work};
 
+pub use name::events_of;
+
 mod care;
+pub mod name;
 mod plan;
 mod work;
 
@@ -54,7 +58,7 @@ impl Whose {
 /// Something that happened, by what a system lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Its name, the same for the same thing in every file of this system.
+    /// Its name ([`name`]), the same for the same thing in every file of this system.
     pub id: String,
     /// On which day.
     pub at: Day,
@@ -67,7 +71,7 @@ pub struct Event {
 /// Everything that happened to a child by what one service's system lists, in order of time.
 pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
     let spells = |kind: SpellKind| joined(listed.of(kind).iter());
-    let own = Own { prefix: events_of(listed, of) };
+    let own = Own { names: Names::of(listed, of) };
     let mut all = Vec::new();
     let open = open(listed, of);
     for work in &open {
@@ -79,9 +83,9 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         care::care(&own, &care, &mut all);
         own.placements(&spells(SpellKind::Placed), &mut all);
         for spell in spells(SpellKind::Missing) {
-            own.add(&mut all, &spell, "missing", spell.from.0, "missing", Map::new());
+            own.add(&mut all, &spell, Part::Missing, spell.from.0, "missing", Map::new());
             if let Some(until) = spell.until {
-                own.add(&mut all, &spell, "returned", until.0, "returned-from-missing", Map::new());
+                own.add(&mut all, &spell, Part::Returned, until.0, "returned-from-missing", Map::new());
             }
         }
     }
@@ -100,11 +104,6 @@ pub fn events(listed: &Listed, of: Whose) -> Vec<Event> {
         (a.at, rank(a)).cmp(&(b.at, rank(b))).then(by_name)
     });
     once(all)
-}
-
-/// What the names of a child's events begin with.
-pub fn events_of(listed: &Listed, of: Whose) -> String {
-    format!("feed-{}-{}", of.word(), safe(&listed.number))
 }
 
 /// From when until when a service works with a child, by what its system lists: each time without a day between, in order.
@@ -157,8 +156,8 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
                     (last.until, last.ended, last.ended_word) =
                         (piece.until, piece.ended.clone(), piece.ended_word.clone());
                 }
-                if let (Some(urn), false) = (piece.more.get(URN), last.more.contains_key(URN)) {
-                    last.more.insert(URN.to_owned(), urn.clone());
+                if let (Some(urn), false) = (piece.more.get(&More::Urn), last.more.contains_key(&More::Urn)) {
+                    last.more.insert(More::Urn, urn.clone());
                 }
             }
             _ => all.push(piece.clone()),
@@ -169,34 +168,25 @@ pub fn joined<'s>(spells: impl Iterator<Item = &'s Spell>) -> Vec<Spell> {
 }
 
 /// What must be the same of two pieces of one thing.
-fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&String, &String)>) {
+fn same(spell: &Spell) -> (SpellKind, &str, &str, Vec<(&More, &String)>) {
     // A code that is not known is a thing of its own.
     let by_code = if spell.word.is_empty() { spell.code.as_str() } else { "" };
-    let more = spell.more.iter().filter(|(key, _)| ![RNE, URN].contains(&key.as_str())).collect();
+    let more = spell.more.iter().filter(|(key, _)| ![More::Rne, More::Urn].contains(key)).collect();
     (spell.kind, &spell.word, by_code, more)
 }
 
 /// Whether a piece is another thing of the same kind, by what is told of it: the child went missing again, or moved. A new row for a legal status
 /// or for what the same carer is to the child (`L`, `T`, `U`) is no move.
 fn is_another(last: &Spell, piece: &Spell) -> bool {
-    let moved = piece.more.get(RNE).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
-    let elsewhere = last.more.get(URN).zip(piece.more.get(URN)).is_some_and(|(one, other)| one != other);
+    let moved = piece.more.get(&More::Rne).is_some_and(|rne| ["P", "B"].contains(&rne.as_str()));
+    let elsewhere = last.more.get(&More::Urn).zip(piece.more.get(&More::Urn)).is_some_and(|(one, other)| one != other);
     let is_later = last.from < piece.from;
     piece.kind == SpellKind::Missing || (piece.kind == SpellKind::Placed && is_later && (moved || elsewhere))
 }
 
-/// Letters and digits of a number, for a name: others are written by their number. Two that differ differ here.
-fn safe(number: &str) -> String {
-    let mut text = String::new();
-    for c in number.chars() {
-        if c.is_ascii_alphanumeric() { text.push(c) } else { text.push_str(&format!("_{:x}_", u32::from(c))) }
-    }
-    text
-}
-
-/// What the names of a child's events begin with.
+/// What events one child has, each under its name.
 struct Own {
-    prefix: String,
+    names: Names,
 }
 
 impl Own {
@@ -204,39 +194,28 @@ impl Own {
         &self,
         all: &mut Vec<Event>,
         spell: &Spell,
-        end: &str,
+        part: Part,
         at: Day,
         event: &'static str,
         with: Map<String, Value>,
     ) {
-        let what = match spell.kind {
-            SpellKind::Open => "open",
-            SpellKind::Plan => "plan",
-            SpellKind::LookedAfter => "care",
-            SpellKind::Placed => "placed",
-            SpellKind::Missing => "missing",
-        };
-        let key = if spell.key.is_empty() {
-            let word = if spell.word.is_empty() { &spell.code } else { &spell.word };
-            format!("{}-{}", spell.from.0, safe(word))
-        } else {
-            safe(&spell.key)
-        };
-        all.push(Event { id: format!("{}-{what}-{key}-{end}", self.prefix), at, event, with });
+        all.push(Event { id: self.names.spell(spell, part), at, event, with });
     }
 
     /// The first begins; one that follows on the day on which another ends is a change; one after which there is none ends.
     fn placements(&self, spells: &[Spell], all: &mut Vec<Event>) {
         for (n, spell) in spells.iter().enumerate() {
-            let mut with = with(&[("kind", &spell.word), ("area", spell.more.get("area").map_or("", String::as_str))]);
-            with.extend(spell.more.get("out_of_area").map(|out| ("out_of_area".to_owned(), json!(out == "true"))));
+            let mut with = with(&[("kind", &spell.word)]);
+            with.extend(
+                spell.more.get(&More::OutOfArea).map(|out| (More::OutOfArea.word().to_owned(), json!(out == "true"))),
+            );
             let goes_on =
                 |other: &Spell| other.until.is_some_and(|until| until >= spell.from) && other.from < spell.from;
             let event = if spells.iter().any(goes_on) { "placement-changed" } else { "placement-started" };
-            self.add(all, spell, "start", spell.from.0, event, with);
+            self.add(all, spell, Part::Start, spell.from.0, event, with);
             let is_followed = |until: Day| spells.iter().skip(n + 1).any(|next| next.from.0 <= until);
             if let Some(until) = spell.until.filter(|until| !is_followed(until.0)) {
-                self.add(all, spell, "end", until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
+                self.add(all, spell, Part::End, until.0, "placement-ended", self::with(&[("reason", reason(spell))]));
             }
         }
     }

@@ -39,7 +39,7 @@ pub struct Listed {
     /// Where the child lives, or lived before they were looked after.
     #[serde(default, skip_serializing_if = "Home::is_empty")]
     pub home: Home,
-    /// Numbers that no other person has, each checked: by their kind (`nhs`, `upn`, `uln`, `pnc`).
+    /// Numbers that no other person has, each checked: by the word of their kind ([`Kind::word`]).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub numbers: BTreeMap<String, String>,
     /// Whether the system says that not everybody may know of the record.
@@ -119,14 +119,14 @@ impl<'de> Deserialize<'de> for Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SpellKind {
-    /// The service works with the child. `word` is a `yjs-basis` or a `csc-plan` of the vocabulary, `more` may hold `route`, `team`.
+    /// The service works with the child. `word` is a `yjs-basis` or a `csc-plan` of the vocabulary; `more` may hold [`More::Route`], [`More::Team`].
     Open,
     /// On which plan social care works with the child. `word` is a `csc-plan`.
     Plan,
     /// Looked after, on one basis. `word` is a `care-basis`, `ended_word` a `care-end`.
     LookedAfter,
-    /// In one placement. `word` is a `placement`; `more` may hold `area`, `out_of_area` (`true`, `false`), and by which it is seen whether the
-    /// child moved, [`RNE`] and [`URN`].
+    /// In one placement. `word` is a `placement`; `more` may hold [`More::OutOfArea`], and by which it is seen whether the child moved,
+    /// [`More::Rne`] and [`More::Urn`].
     Placed,
     /// Missing from home or care.
     Missing,
@@ -160,13 +160,38 @@ pub struct Spell {
     pub ended_word: String,
     /// What else the file tells of it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub more: BTreeMap<String, String>,
+    pub more: BTreeMap<More, String>,
 }
 
-/// Under which `more` holds why a placement's row began (SSDA903, `RNE`): `P` or `B` where the child moved.
-pub const RNE: &str = "rne";
-/// Under which `more` holds the number of the home at Ofsted.
-pub const URN: &str = "urn";
+/// What else a file may tell of something that holds for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum More {
+    /// Whether a placement lies outside the authority: `true` or `false`.
+    OutOfArea,
+    /// Why a placement's row began (SSDA903, `RNE`): `P` or `B` where the child moved.
+    Rne,
+    /// By which route youth justice came to work with the child: a `yjs-route` of the vocabulary.
+    Route,
+    /// Which team has the child.
+    Team,
+    /// The number of the home at Ofsted.
+    Urn,
+}
+
+impl More {
+    /// The word in the record, and where the vocabulary has an attribute of the kind, the attribute.
+    pub const fn word(self) -> &'static str {
+        match self {
+            More::OutOfArea => "out_of_area",
+            More::Rne => "rne",
+            More::Route => "route",
+            More::Team => "team",
+            More::Urn => "urn",
+        }
+    }
+}
+
 /// The code of a row of care that another row carries on (SSDA903, `REC`).
 pub const GOES_ON: &str = "X1";
 
@@ -322,8 +347,7 @@ impl Listed {
                 family.push(name);
             }
         }
-        let kinds = [("nhs", Kind::Nhs), ("upn", Kind::Upn), ("uln", Kind::Uln), ("pnc", Kind::Pnc)];
-        let number = |(word, kind): (&str, Kind)| Number::read(kind, self.numbers.get(word)?).ok();
+        let number = |kind: Kind| Number::read(kind, self.numbers.get(kind.word())?).ok();
         person::Person {
             given: self.name.given.clone(),
             family: family.join(" "),
@@ -336,7 +360,7 @@ impl Listed {
                 town: self.home.town.clone(),
                 postcode: self.home.postcode.clone(),
             },
-            numbers: kinds.into_iter().filter_map(number).collect(),
+            numbers: Kind::ALL.into_iter().filter_map(number).collect(),
         }
     }
 }

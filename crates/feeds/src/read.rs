@@ -14,17 +14,18 @@ use crate::told::{Out, Place, Stop};
 
 pub mod annex_a;
 pub mod cin_xml;
-pub mod columns;
+mod columns;
 pub mod dates;
-pub mod following;
+mod decoding;
+mod following;
 pub mod limits;
 pub mod line;
 pub mod mapping;
-pub mod package;
+mod package;
 pub mod plain;
-pub mod records;
+mod records;
 pub mod restricted;
-pub mod s903;
+mod s903;
 pub mod s903_csv;
 pub mod s903_xml;
 pub mod sheet;
@@ -32,7 +33,7 @@ pub mod ssd;
 mod ssd_people;
 mod ssd_times;
 pub mod table;
-pub mod text;
+mod text;
 pub mod workbook;
 pub mod xml;
 
@@ -121,7 +122,7 @@ pub struct Read {
 
 impl Read {
     /// A table was read, which had so many rows.
-    pub fn file(&mut self, table: &columns::Table<'_>, rows: u64) {
+    pub(crate) fn file(&mut self, table: &columns::Table<'_>, rows: u64) {
         self.rows.push((table.file().to_owned(), rows));
         self.notes.extend(table.note().map(str::to_owned));
     }

@@ -17,6 +17,21 @@ pub enum Kind {
     Pnc,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Nhs, Kind::Upn, Kind::Uln, Kind::Pnc];
+
+    /// The word under which a number of this kind is kept.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Kind::Nhs => "nhs",
+            Kind::Upn => "upn",
+            Kind::Uln => "uln",
+            Kind::Pnc => "pnc",
+        }
+    }
+}
+
 /// A number that belongs to one person alone, found to be well formed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number {

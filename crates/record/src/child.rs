@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use calendar::Moment;
 use duties::Answer;
+use feeds::events::name::TAKEN_BACK;
 use gate::{Involved, Pass, Service, Ties};
 use journey::{Journey, Timeline};
 
@@ -243,6 +244,3 @@ pub(crate) const VERSION: &str = "SELECT version FROM child WHERE child = $1";
 /// Every line of a stream, in order.
 pub(crate) const LOG: &str =
     "SELECT version, recorded, person, payload, salt, chain FROM log WHERE stream = $1 ORDER BY version";
-
-/// What stands in the name of what takes the other child's events out of a record.
-pub const TAKEN_BACK: &str = "-taken-back-";

@@ -155,11 +155,6 @@ impl Feeds {
         self.decisions.get(*self.last.get(&(yjs.to_owned(), csc.to_owned()))?)
     }
 
-    /// The last file of a kind that was taken in.
-    pub fn last_import(&self, service: &str, layout: &str) -> Option<&Kept<Imported>> {
-        self.imports.iter().rev().find(|one| one.what.service == service && one.what.layout == layout)
-    }
-
     /// What two are known to disagree on, where it still stands as it did.
     pub fn is_settled(&self, yjs: &str, csc: &str, about: &str, between: (&str, &str)) -> Option<&Kept<Settled>> {
         let same = |one: &&Kept<Settled>| {

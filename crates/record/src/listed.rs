@@ -168,8 +168,8 @@ impl Record {
         as_of: Day,
         all: &[(&Listed, bool)],
     ) -> Result<(), RecordError> {
-        const NEXT: &str = "INSERT INTO listed_next (authority, service, layout, number, is_open, said, as_of, tells) \
-                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        const NEXT: &str = "INSERT INTO listed_next (authority, service, layout, number, is_open, restricted, said, as_of, tells) \
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let as_of = as_of.to_string();
         let mut batch = Vec::new();
         for (listed, is_open) in all {
@@ -181,6 +181,7 @@ impl Record {
                 layout,
                 listed.number.as_str().into(),
                 (*is_open).into(),
+                listed.restricted.into(),
                 said(listed)?.into(),
                 as_of.as_str().into(),
                 tells.into(),
@@ -231,8 +232,8 @@ impl Record {
         now: i64,
     ) -> Result<(), AppendError> {
         const OUT: &str = "DELETE FROM listed WHERE authority = $1 AND service = $2 AND layout = $3";
-        const IN: &str = "INSERT INTO listed (authority, service, layout, number, is_open, said, as_of, tells) \
-                          SELECT authority, service, layout, number, is_open, said, as_of, tells FROM listed_next \
+        const IN: &str = "INSERT INTO listed (authority, service, layout, number, is_open, restricted, said, as_of, tells) \
+                          SELECT authority, service, layout, number, is_open, restricted, said, as_of, tells FROM listed_next \
                           WHERE authority = $1 AND service = $2 AND layout = $3";
         const STALE: &str = "UPDATE listed SET is_open = 0 WHERE authority = $1 AND service = $2 AND is_open = 1 AND EXISTS \
                              (SELECT 1 FROM listed f WHERE f.authority = $1 AND f.service = $2 AND f.number = listed.number \

@@ -68,6 +68,20 @@ fn only_tandem_reaches_outside() {
 }
 
 #[test]
+fn what_is_handed_in_is_read_and_nothing_is_opened() {
+    let reads = "use std::io::Read;\nfn f() {\n    let _ = std::fs::read(\"a\");\n    let _ = io::stdin();\n}\n";
+    let files = [("crates/feeds/src/a.rs", reads), ("crates/matching/src/a.rs", reads)];
+    let expected = [
+        "crates/matching/src/a.rs:1: `std::io` reaches outside",
+        "crates/matching/src/a.rs:3: `std::fs` reaches outside",
+        "crates/matching/src/a.rs:4: `io::stdin` reaches outside",
+        "crates/feeds/src/a.rs:3: `std::fs` reaches outside",
+        "crates/feeds/src/a.rs:4: `io::stdin` reaches outside",
+    ];
+    check(NO_IO, &files, &expected);
+}
+
+#[test]
 fn unsafe_and_what_is_left_to_do_in_code_and_not_in_words() {
     let kept = "unsafe { f() }\nlet c = '\"'; todo!();\n";
     let said = "// unsafe\nlet s = \"todo!() \\\" unsafe\"; let life: &'static str = s;\n";

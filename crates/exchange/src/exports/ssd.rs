@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use calendar::{Day, Moment};
 use duties::Care;
 use feeds::codes::{Found, find};
-use feeds::listed::Date;
+use feeds::listed::{Date, More};
 use feeds::{Listed, Name, Spell, SpellKind, What, Worker};
 use gate::{Class, Classes, Gate, Service};
 use journey::Timeline;
@@ -199,7 +199,7 @@ impl Told {
             self.add(SpellKind::Open, one.from, one.until, |mut spell| {
                 let team = clean(&one.team);
                 if !team.is_empty() {
-                    spell.more.insert("team".to_owned(), team);
+                    spell.more.insert(More::Team, team);
                 }
                 Spell { key, ended: clean(&one.ended), ..spell }
             });

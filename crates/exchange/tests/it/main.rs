@@ -11,6 +11,7 @@ mod python;
 mod world;
 
 mod digest;
+mod disagree;
 mod exports;
 mod feed;
 mod imports;
@@ -19,4 +20,5 @@ mod notes;
 mod owners;
 mod reminders;
 mod stages;
+mod waits;
 mod year;

@@ -7,6 +7,7 @@
 //! would be untrue and `other` would end the order too. That the one takes the place of the other is for whoever reads the bases to know, as it
 //! is that a full order ends an interim one.
 
+use crate::events::name::Part;
 use crate::events::{Event, Own, with};
 use crate::listed::{Date, Spell};
 
@@ -71,7 +72,7 @@ fn whole(own: &Own, stretch: &[&Spell], until: Option<Date>, all: &mut Vec<Event
     for basis in &bases {
         // A basis that the vocabulary has no word for is care on another basis; the code stays in the system it came from.
         let word = if basis.word.is_empty() { "other" } else { &basis.word };
-        own.add(all, basis, "start", basis.from.0, "looked-after-started", with(&[("basis", word)]));
+        own.add(all, basis, Part::Start, basis.from.0, "looked-after-started", with(&[("basis", word)]));
         let footing = Footing::of(basis);
         let lasts_longer = |other: &&&Spell| match (other.until, basis.until) {
             (_, None) => false,
@@ -81,7 +82,7 @@ fn whole(own: &Own, stretch: &[&Spell], until: Option<Date>, all: &mut Vec<Event
         let goes_on = bases.iter().filter(lasts_longer).any(|other| Footing::of(other) == footing);
         match (basis.until, footing.ends_alone()) {
             (Some(at), Some(reason)) if basis.until != until && !goes_on => {
-                own.add(all, basis, "end", at.0, "looked-after-ended", with(&[("reason", reason)]));
+                own.add(all, basis, Part::End, at.0, "looked-after-ended", with(&[("reason", reason)]));
             }
             _ if !left.contains(&footing) => left.push(footing),
             _ => {}
@@ -90,10 +91,10 @@ fn whole(own: &Own, stretch: &[&Spell], until: Option<Date>, all: &mut Vec<Event
     if let (Some(at), Some(last)) = (until, bases.last()) {
         let reasons = stretch.iter().filter(|spell| spell.until == until).map(|spell| spell.ended_word.as_str());
         let reason = reasons.into_iter().find(|word| !word.is_empty()).unwrap_or("other");
-        own.add(all, last, "end", at.0, "looked-after-ended", with(&[("reason", reason)]));
+        own.add(all, last, Part::End, at.0, "looked-after-ended", with(&[("reason", reason)]));
         let ends_some = ["remand-ended", "order-discharged", "returned-home"].contains(&reason);
         if ends_some && left.len() > 1 {
-            own.add(all, last, "rest", at.0, "looked-after-ended", with(&[("reason", "other")]));
+            own.add(all, last, Part::Rest, at.0, "looked-after-ended", with(&[("reason", "other")]));
         }
     }
 }

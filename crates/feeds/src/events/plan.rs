@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::events::name::Part;
 use crate::events::work::Work;
 use crate::events::{Event, Own, with};
 use crate::listed::{Date, Spell, SpellKind};
@@ -35,12 +36,12 @@ impl<'p> Plans<'p> {
                 _ => {}
             }
             let mut is_new = false;
-            for (spell, end) in self.beginning(day) {
+            for (spell, part) in self.beginning(day) {
                 is_new = true;
                 // A plan that begins with the work itself stands in the start of the work; a part of the work on the same plan changes nothing.
                 let is_told = begins.is_some_and(|whole| whole.word == spell.word);
-                if !is_told && (end == "start" || spell.word != told) {
-                    own.add(all, spell, end, day.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
+                if !is_told && (part == Part::Start || spell.word != told) {
+                    own.add(all, spell, part, day.0, "csc-plan-changed", with(&[("plan", &spell.word)]));
                 }
                 told = &spell.word;
             }
@@ -48,7 +49,7 @@ impl<'p> Plans<'p> {
             let Some(ended) = self.ended(day, told).filter(|_| !is_new && !told.is_empty()) else { continue };
             let stands = self.stands(day, work);
             if stands != told {
-                own.add(all, &ended, "end", day.0, "csc-plan-changed", with(&[("plan", stands)]));
+                own.add(all, &ended, Part::End, day.0, "csc-plan-changed", with(&[("plan", stands)]));
                 told = stands;
             }
         }
@@ -61,10 +62,10 @@ impl<'p> Plans<'p> {
         all.flat_map(|spell| std::iter::once(spell.from).chain(spell.until)).collect()
     }
 
-    /// The plans that begin on a day, and the later parts of the work; with how the names of their events end.
-    fn beginning(&self, day: Date) -> impl Iterator<Item = (&'p Spell, &'static str)> {
-        let parts = self.open.iter().flat_map(|work| &work.later).map(|spell| (spell, "plan"));
-        let all = parts.chain(self.plans.iter().map(|spell| (spell, "start")));
+    /// The plans that begin on a day, and the later parts of the work; with which of their events that is.
+    fn beginning(&self, day: Date) -> impl Iterator<Item = (&'p Spell, Part)> {
+        let parts = self.open.iter().flat_map(|work| &work.later).map(|spell| (spell, Part::Plan));
+        let all = parts.chain(self.plans.iter().map(|spell| (spell, Part::Start)));
         all.filter(move |(spell, _)| spell.from == day && !spell.word.is_empty())
     }
 

@@ -6,8 +6,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::events::{Event, Own, Whose, safe, with};
-use crate::listed::Spell;
+use crate::events::name::Part;
+use crate::events::{Event, Own, Whose, with};
+use crate::listed::{More, Spell};
 
 /// One time for which a service works with a child.
 pub(super) struct Work {
@@ -60,18 +61,17 @@ impl Work {
     pub(super) fn tell(&self, own: &Own, of: Whose, all: &mut Vec<Event>) {
         let whole = &self.whole;
         let (started, ended, word, more) = match of {
-            Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis", "route"),
-            Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan", "team"),
+            Whose::Yjs => ("yjs-involvement-started", "yjs-involvement-ended", "basis", More::Route),
+            Whose::Csc => ("csc-involvement-started", "csc-involvement-ended", "plan", More::Team),
         };
-        let key = if whole.key.is_empty() { whole.from.0.to_string() } else { safe(&whole.key) };
-        let mut tell = |end: &str, at, event, with| {
-            all.push(Event { id: format!("{}-open-{key}-{end}", own.prefix), at, event, with });
+        let mut tell = |part: Part, at, event, with| {
+            all.push(Event { id: own.names.work(whole, part), at, event, with });
         };
         let mut told: Map<String, Value> = with(&[(word, &whole.word)]);
-        told.extend(whole.more.get(more).map(|value| (more.to_owned(), json!(value))));
-        tell("start", whole.from.0, started, told);
+        told.extend(whole.more.get(&more).map(|value| (more.word().to_owned(), json!(value))));
+        tell(Part::Start, whole.from.0, started, told);
         if let Some(until) = whole.until {
-            tell("end", until.0, ended, with(&[("reason", reason(whole))]));
+            tell(Part::End, until.0, ended, with(&[("reason", reason(whole))]));
         }
     }
 }

@@ -6,7 +6,7 @@
 //! legal status and placement alone are listed, so care before them is told as care of which the basis stands elsewhere.
 
 use crate::codes::written;
-use crate::listed::{Listed, Spell, SpellKind, Worker};
+use crate::listed::{Listed, More, Spell, SpellKind, Worker};
 use crate::read::columns::{Cells, Table};
 use crate::read::line::{Cell, Line};
 use crate::read::package::{self, Looks};
@@ -166,8 +166,8 @@ fn placed(line: &mut Line<'_, '_>, row: &Cells<'_>, until: Cell<'_>) -> Result<(
     let is_out = location.text.to_lowercase();
     match is_out.split_once(')').map_or(is_out.as_str(), |(_, rest)| rest).trim() {
         "" => {}
-        "in" | "inside" | "in borough" => drop(placed.more.insert("out_of_area".to_owned(), "false".to_owned())),
-        "out" | "outside" | "out of borough" => drop(placed.more.insert("out_of_area".to_owned(), "true".to_owned())),
+        "in" | "inside" | "in borough" => drop(placed.more.insert(More::OutOfArea, "false".to_owned())),
+        "out" | "outside" | "out of borough" => drop(placed.more.insert(More::OutOfArea, "true".to_owned())),
         _ => line.refuse(location, "it is neither `In` nor `Out`", Effect::Value)?,
     }
     line.tell(What::Spell(placed))

@@ -43,6 +43,15 @@ pub fn is_rounded(text: &str) -> bool {
     is_number(&digits) && is_number(&power)
 }
 
+/// Yes or no, as systems write it; nothing where it is neither.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "y" | "yes" | "true" | "1" => Some(true),
+        "n" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// What is said of a mark of restriction that cannot be read.
 pub const NEITHER: &str = "this is neither `yes` nor `no`; it is taken as yes";
 
@@ -149,20 +158,19 @@ impl<'t, 'l> Line<'t, 'l> {
 
     /// Yes or no; nothing where there is neither.
     pub fn yes(&mut self, cell: Cell<'_>) -> Result<Option<bool>, Stop> {
-        match cell.text.to_ascii_lowercase().as_str() {
-            "" => Ok(None),
-            "y" | "yes" | "true" | "1" => Ok(Some(true)),
-            "n" | "no" | "false" | "0" => Ok(Some(false)),
-            _ => self.refuse(cell, "write `Y` or `N`", Effect::Value).map(|()| None),
+        let said = yes_or_no(cell.text);
+        if said.is_none() && !cell.text.is_empty() {
+            self.refuse(cell, "write `Y` or `N`", Effect::Value)?;
         }
+        Ok(said)
     }
 
     /// Whether a record is restricted. What cannot be read is taken as yes: too few people may see a record for a day, and never too many.
     pub fn restricted(&mut self, cell: Cell<'_>) -> Result<bool, Stop> {
-        match cell.text.to_ascii_lowercase().as_str() {
-            "y" | "yes" | "true" | "1" => Ok(true),
-            "" | "n" | "no" | "false" | "0" => Ok(false),
-            _ => self.refuse(cell, NEITHER, Effect::Kept).map(|()| true),
+        match yes_or_no(cell.text) {
+            None if cell.text.is_empty() => Ok(false),
+            None => self.refuse(cell, NEITHER, Effect::Kept).map(|()| true),
+            Some(said) => Ok(said),
         }
     }
 
@@ -185,14 +193,8 @@ impl<'t, 'l> Line<'t, 'l> {
         if cell.text.is_empty() {
             return Ok(());
         }
-        let word = match kind {
-            Kind::Nhs => "nhs",
-            Kind::Upn => "upn",
-            Kind::Uln => "uln",
-            Kind::Pnc => "pnc",
-        };
         match Number::read(kind, cell.text) {
-            Ok(number) => who.numbers.entry(word.to_owned()).or_insert(number.value().to_owned()),
+            Ok(number) => who.numbers.entry(kind.word().to_owned()).or_insert(number.value().to_owned()),
             Err(wrong) => return self.refuse(cell, wrong.to_string(), Effect::Value),
         };
         Ok(())

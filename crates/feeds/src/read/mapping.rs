@@ -98,11 +98,6 @@ impl Mapping {
         text::read(file, text)
     }
 
-    /// Whether a list has the headings that this mapping names.
-    pub fn fits(&self, headings: &[String]) -> bool {
-        self.bind(headings).is_ok()
-    }
-
     /// Finds the columns that it names among the headings of a file.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use calendar::Day;
 use matching::number::Kind;
 
 use crate::codes::written;
-use crate::listed::{Date, GOES_ON, Listed, RNE, Spell, SpellKind, URN};
+use crate::listed::{Date, GOES_ON, Listed, More, Spell, SpellKind};
 use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::told::{Effect, Stop, What};
@@ -100,8 +100,10 @@ pub fn episode(line: &mut Line<'_, '_>, of: Episode<'_>, following: &mut Followi
     if !of.place.text.is_empty() {
         let mut placed = Spell { kind: SpellKind::Placed, code: of.place.text.to_owned(), ..spell };
         line.code("ssda903-placement", of.place, from)?.clone_into(&mut placed.word);
-        for (key, cell) in [(RNE, of.rne), (URN, of.urn)].into_iter().filter(|(_, cell)| !cell.text.is_empty()) {
-            placed.more.insert(key.to_owned(), cell.text.to_ascii_uppercase());
+        for (key, cell) in
+            [(More::Rne, of.rne), (More::Urn, of.urn)].into_iter().filter(|(_, cell)| !cell.text.is_empty())
+        {
+            placed.more.insert(key, cell.text.to_ascii_uppercase());
         }
         of.reason_place_change.text.clone_into(&mut placed.ended);
         line.code("ssda903-reason-place-change", of.reason_place_change, from)?.clone_into(&mut placed.ended_word);

@@ -1,7 +1,7 @@
 //! The return on children looked after (SSDA903) as one XML file: the same records as in the CSV files, laid into one another child by child.
 //!
 //! A `CHILD` has a `HEADER`, in which the child's number is called `CHILDID` and times of absence are `AMISSING`, and an `EPISODE` for each
-//! stretch of care, in which the placement is called `PL`. What the records tell is read in [`s903`](crate::read::s903); reviews, health,
+//! stretch of care, in which the placement is called `PL`. What the records tell is read in `s903`; reviews, health,
 //! adoption and leaving care tell nothing that is kept.
 
 use crate::read::following::Following;

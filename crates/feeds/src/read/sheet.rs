@@ -159,7 +159,7 @@ impl Reading<'_, '_, '_> {
             Laid::Mapped(bound) => bound.heading(key as usize).unwrap_or(key.column().heading).to_owned(),
             Laid::Own(_) => key.column().heading.to_owned(),
         };
-        let read = row::read(row::Cells { place, cells, dates: self.dates, heading: &heading }, &self.seen);
+        let read = row::read(row::SheetRow { place, cells, dates: self.dates, heading: &heading }, &self.seen);
         for refusal in read.refused {
             self.say(Out::Refused(refusal))?;
         }

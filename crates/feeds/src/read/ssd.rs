@@ -7,20 +7,22 @@
 use std::collections::BTreeMap;
 
 use crate::read::columns::Table;
+use crate::read::following::Following;
 use crate::read::table::csv;
 use crate::read::{Listener, Read, Source, Unreadable, ssd_people, ssd_times};
 
 /// How many names of workers and teams are kept.
 const NAMES: usize = 200_000;
 
-/// Names of workers and of teams, by their numbers.
+/// What one table says that another is read by: the names of workers and of teams, by their numbers; and which episodes are not carried on.
 #[derive(Default)]
-pub(crate) struct Names {
+pub(crate) struct Beside {
     workers: BTreeMap<String, String>,
     teams: BTreeMap<String, String>,
+    pub(crate) following: Following,
 }
 
-impl Names {
+impl Beside {
     /// The worker's name; where none is known, the number.
     pub(crate) fn worker(&self, number: &str) -> String {
         self.workers.get(number).map_or(number, String::as_str).to_owned()
@@ -32,7 +34,7 @@ impl Names {
     }
 }
 
-type Reader = fn(&mut Table<'_>, &Names, &mut Listener<'_>) -> Result<u64, Unreadable>;
+type Reader = fn(&mut Table<'_>, &mut Beside, &mut Listener<'_>) -> Result<u64, Unreadable>;
 
 /// The tables that are used: the name, the headings it must have, and what reads it.
 const TABLES: [(&str, &[&str], Reader); 13] = [
@@ -82,15 +84,15 @@ const TABLES: [(&str, &[&str], Reader); 13] = [
 /// Where there is no table of persons, or a table cannot be read as one.
 pub fn read(sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Unreadable> {
     let mut read = Read::default();
-    let mut names = Names::default();
+    let mut beside = Beside::default();
     let mut tables = Vec::new();
     for source in sources {
         let mut table = Table::of_a_database(csv(source)?);
         if table.has("prof_professional_id") && table.has("prof_professional_name") {
-            let count = named(&mut table, &mut names.workers, "prof_professional_id", "prof_professional_name", out)?;
+            let count = named(&mut table, &mut beside.workers, "prof_professional_id", "prof_professional_name", out)?;
             read.file(&table, count);
         } else if table.has("dept_team_id") && table.has("dept_team_name") {
-            let count = named(&mut table, &mut names.teams, "dept_team_id", "dept_team_name", out)?;
+            let count = named(&mut table, &mut beside.teams, "dept_team_id", "dept_team_name", out)?;
             read.file(&table, count);
         } else if let Some(place) = kind(&table)? {
             tables.push((place, table));
@@ -105,10 +107,11 @@ pub fn read(sources: Vec<Source<'_>>, out: &mut Listener<'_>) -> Result<Read, Un
     }
     for (place, mut table) in tables {
         if let Some((_, _, reader)) = TABLES.get(place) {
-            let count = reader(&mut table, &names, out)?;
+            let count = reader(&mut table, &mut beside, out)?;
             read.file(&table, count);
         }
     }
+    read.notes.extend(beside.following.say(out)?);
     Ok(read)
 }
 

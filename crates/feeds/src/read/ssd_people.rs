@@ -5,14 +5,14 @@ use matching::number::Kind;
 use crate::listed::{Home, Listed, Name, Worker};
 use crate::read::columns::Table;
 use crate::read::line::{Cell, Line};
-use crate::read::ssd::Names;
+use crate::read::ssd::Beside;
 use crate::read::{Listener, Unreadable};
 use crate::told::{Effect, Stop, What};
 
 const SEXES: [(&str, &str); 5] = [("F", "female"), ("Female", "female"), ("M", "male"), ("Male", "male"), ("U", "")];
 
 /// `ssd_person`.
-pub(crate) fn persons(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn persons(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("pers_person_id", out, |line, row| {
         let mut who = Listed::new(line.number());
         let (given, family) = (row.raw("pers_forename"), row.raw("pers_surname"));
@@ -40,7 +40,7 @@ fn named(line: &mut Line<'_, '_>, cell: Cell<'_>) -> Result<String, Stop> {
 }
 
 /// `ssd_linked_identifiers`: the numbers that hold now.
-pub(crate) fn linked(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn linked(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("link_person_id", out, |line, row| {
         let kind = match row.at("link_identifier_type").text.to_ascii_lowercase().as_str() {
             "unique pupil number" | "upn" => Kind::Upn,
@@ -59,7 +59,7 @@ pub(crate) fn linked(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -
 }
 
 /// `ssd_address`: where the child lives now. Where social care has placed the child is no home, and an address that has ended is none any more.
-pub(crate) fn addresses(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn addresses(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("addr_person_id", out, |line, row| {
         let is_placement = row.at("addr_address_type").text.to_ascii_lowercase().contains("placement");
         if is_placement || !row.at("addr_address_end_date").text.is_empty() {
@@ -94,7 +94,7 @@ fn home(line: &mut Line<'_, '_>, cell: Cell<'_>) -> Result<Home, Stop> {
 }
 
 /// `ssd_family`: what the members of a family have in common.
-pub(crate) fn families(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn families(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("fami_person_id", out, |line, row| {
         let household = row.text("fami_family_id");
         let who = Listed { household, ..Listed::new(line.number()) };
@@ -103,13 +103,17 @@ pub(crate) fn families(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>)
 }
 
 /// `ssd_involvements`: who works with the child.
-pub(crate) fn involvements(table: &mut Table<'_>, names: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn involvements(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
     table.each("invo_person_id", out, |line, row| {
         let until = row.at("invo_involvement_end_date");
         let (person, team) = (row.at("invo_professional_id"), row.at("invo_professional_team"));
         let worker = Worker {
-            person: line.name(Cell { text: &names.worker(person.text), ..person })?,
-            team: line.name(Cell { text: &names.team(team.text), ..team })?,
+            person: line.name(Cell { text: &beside.worker(person.text), ..person })?,
+            team: line.name(Cell { text: &beside.team(team.text), ..team })?,
             role: line.name(row.at("invo_professional_role_id"))?,
             from: line.date(row.at("invo_involvement_start_date"))?,
             until: line.date(until)?,
@@ -124,15 +128,19 @@ pub(crate) fn involvements(table: &mut Table<'_>, names: &Names, out: &mut Liste
 }
 
 /// `ssd_care_leavers`: who is there for a young person who has left care.
-pub(crate) fn care_leavers(table: &mut Table<'_>, names: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn care_leavers(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
     table.each("clea_person_id", out, |line, row| {
         let team = row.at("clea_care_leaver_allocated_team");
-        let team = line.name(Cell { text: &names.team(team.text), ..team })?;
+        let team = line.name(Cell { text: &beside.team(team.text), ..team })?;
         let both =
             [("clea_care_leaver_worker_id", "worker"), ("clea_care_leaver_personal_advisor", "personal adviser")];
         for (heading, role) in both {
             let person = row.at(heading);
-            let person = line.name(Cell { text: &names.worker(person.text), ..person })?;
+            let person = line.name(Cell { text: &beside.worker(person.text), ..person })?;
             if !person.is_empty() {
                 let worker = Worker { person, team: team.clone(), role: role.to_owned(), ..Worker::default() };
                 line.tell(What::Worker(worker))?;

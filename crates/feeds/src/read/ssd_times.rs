@@ -1,18 +1,17 @@
 //! Of the Standard Safeguarding Dataset: what holds for a child from when until when.
 
 use crate::codes::written;
-use crate::listed::{Spell, SpellKind, URN};
+use crate::listed::{More, Spell, SpellKind};
 use crate::read::columns::{Cells, Table};
-use crate::read::following::Following;
 use crate::read::line::{Cell, Line};
 use crate::read::s903;
-use crate::read::ssd::Names;
+use crate::read::ssd::Beside;
 use crate::read::{Listener, Unreadable};
 use crate::told::{Effect, Stop, What};
 
 /// `ssd_cin_episodes`: the time for which social care works with the child, from the referral until it closes. A referral with which nothing
 /// more was done is none.
-pub(crate) fn referrals(table: &mut Table<'_>, names: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn referrals(table: &mut Table<'_>, beside: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("cine_person_id", out, |line, row| {
         if line.yes(row.at("cine_referral_nfa"))? == Some(true) {
             return Ok(());
@@ -24,16 +23,16 @@ pub(crate) fn referrals(table: &mut Table<'_>, names: &Names, out: &mut Listener
         s903::closed(line, reason, spell.until)?;
         spell.ended = reason.text.to_owned();
         let team = row.at("cine_referral_team");
-        let team = line.name(Cell { text: &names.team(team.text), ..team })?;
+        let team = line.name(Cell { text: &beside.team(team.text), ..team })?;
         if !team.is_empty() {
-            spell.more.insert("team".to_owned(), team);
+            spell.more.insert(More::Team, team);
         }
         Ok(line.tell(What::Spell(spell))?)
     })
 }
 
 /// `ssd_cp_plans`. A plan of another authority is none of this one's.
-pub(crate) fn cp_plans(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn cp_plans(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("cppl_person_id", out, |line, row| {
         if line.yes(row.at("cppl_cp_plan_ola"))? == Some(true) {
             return Ok(());
@@ -44,7 +43,7 @@ pub(crate) fn cp_plans(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>)
 }
 
 /// `ssd_cin_plans`.
-pub(crate) fn cin_plans(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn cin_plans(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("cinp_person_id", out, |line, row| {
         let headings = ["cinp_cin_plan_start_date", "cinp_cin_plan_end_date", "cinp_cin_plan_id"];
         Ok(plan(line, row, headings, "child-in-need")?)
@@ -68,7 +67,7 @@ fn like_code(text: &str) -> Option<&str> {
 
 /// `ssd_legal_status`: on which basis the child was looked after. A code that is not known is kept; words that are no code (private fostering,
 /// guardianship) make no child looked after.
-pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("lega_person_id", out, |line, row| {
         let status = row.at("lega_legal_status");
         let known = written("ssda903-legal-status", status.text);
@@ -87,22 +86,23 @@ pub(crate) fn legal_statuses(table: &mut Table<'_>, _: &Names, out: &mut Listene
 }
 
 /// `ssd_cla_episodes`: that the child was looked after, and why that ended; on which basis stands in the table of legal statuses.
-pub(crate) fn care_episodes(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
-    let mut following = Following::default();
-    let count = table.each("clae_person_id", out, |line, row| {
+pub(crate) fn care_episodes(
+    table: &mut Table<'_>,
+    beside: &mut Beside,
+    out: &mut Listener<'_>,
+) -> Result<u64, Unreadable> {
+    table.each("clae_person_id", out, |line, row| {
         let (from, until) = (row.at("clae_cla_episode_start_date"), row.at("clae_cla_episode_ceased_date"));
         let Some(mut spell) = line.spell(SpellKind::LookedAfter, from, until)? else { return Ok(()) };
         let reason = row.at("clae_cla_episode_ceased_reason");
         (spell.ended, spell.ended_word) = s903::ending(line, reason, &spell)?;
-        following.take(line, &spell, row.at("clae_cla_episode_start_reason"), reason);
+        beside.following.take(line, &spell, row.at("clae_cla_episode_start_reason"), reason);
         Ok(line.tell(What::Spell(spell))?)
-    })?;
-    following.say(out)?;
-    Ok(count)
+    })
 }
 
 /// `ssd_cla_placement`.
-pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn placements(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("clap_person_id", out, |line, row| {
         let (from, until) = (row.at("clap_cla_placement_start_date"), row.at("clap_cla_placement_end_date"));
         let Some(mut spell) = line.spell(SpellKind::Placed, from, until)? else { return Ok(()) };
@@ -113,14 +113,14 @@ pub(crate) fn placements(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_
         spell.ended = row.text("clap_cla_placement_change_reason");
         let urn = row.text("clap_cla_placement_urn");
         if !urn.is_empty() {
-            spell.more.insert(URN.to_owned(), urn);
+            spell.more.insert(More::Urn, urn);
         }
         Ok(line.tell(What::Spell(spell))?)
     })
 }
 
 /// `ssd_missing`.
-pub(crate) fn missing(table: &mut Table<'_>, _: &Names, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
+pub(crate) fn missing(table: &mut Table<'_>, _: &mut Beside, out: &mut Listener<'_>) -> Result<u64, Unreadable> {
     table.each("miss_person_id", out, |line, row| {
         let of = s903::Missing {
             key: row.at("miss_table_id"),

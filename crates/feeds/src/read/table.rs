@@ -133,7 +133,7 @@ pub fn csv(source: Source<'_>) -> Result<Csv<'_>, Unreadable> {
 ///
 /// # Errors
 ///
-/// As [`csv`], but for headings that are the same.
+/// As [`csv()`], but for headings that are the same.
 pub fn csv_under(source: Source<'_>, row: u64) -> Result<Csv<'_>, Unreadable> {
     let (records, first) = first(source, row)?;
     Ok(Csv { records, headings: first.cells })

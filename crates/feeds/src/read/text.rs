@@ -3,25 +3,17 @@
 //! A mark at the beginning says UTF-8 or UTF-16. Without one the file is looked through once: where all of it is UTF-8 it is read as such, and
 //! else as Windows-1252, as Excel saves a CSV file in England, with a note for the report. Nothing is replaced: what cannot be read is said.
 
-use std::io::{self, BufRead, Read as _, Seek as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 
+use crate::read::decoding::{BrokenOff, Decoding, PIECE};
 use crate::read::{Content, Source, Unreadable, limits};
-
-/// How much text is kept at a time, in bytes.
-const PIECE: usize = 16 * 1024;
 
 /// A file as UTF-8, byte by byte.
 pub struct Text<'r> {
     file: String,
-    content: Box<dyn Content + 'r>,
-    decoder: Decoder,
-    piece: Vec<u8>,
-    filled: usize,
-    at: usize,
-    ended: bool,
-    taken: u64,
+    text: Decoding<'r>,
     note: Option<String>,
 }
 
@@ -32,11 +24,9 @@ impl<'r> Text<'r> {
         if size > limits::FILE {
             return Err(too_large(&file));
         }
-        let (encoding, note) = kind(&mut *content, &file)?;
-        content.rewind().map_err(|e| failed(&file, &e))?;
-        let decoder = encoding.new_decoder_with_bom_removal();
-        let piece = vec![0; PIECE];
-        Ok(Text { file, content, decoder, piece, filled: 0, at: 0, ended: false, taken: 0, note })
+        let Saved { by, mark, note } = saved(&mut *content, &file)?;
+        content.seek(SeekFrom::Start(mark)).map_err(|e| failed(&file, &e))?;
+        Ok(Text { file, text: Decoding::new(content, by), note })
     }
 
     /// The file's name.
@@ -51,52 +41,30 @@ impl<'r> Text<'r> {
 
     /// What lies ready of the text; empty at the end.
     pub fn ready(&mut self) -> Result<&[u8], Unreadable> {
-        while self.at >= self.filled && !self.ended {
-            self.fill()?;
+        let is_new = self.text.fill().map_err(|broken| match broken {
+            BrokenOff::Medium(error) => failed(&self.file, &error),
+            BrokenOff::TooLarge => too_large(&self.file),
+            BrokenOff::NotSo(name) => {
+                Unreadable::file(&self.file, format!("is marked as {name} and is not"), "save it again as `CSV UTF-8`")
+            }
+        })?;
+        if is_new && self.text.ready().contains(&0) {
+            return Err(no_text(&self.file));
         }
-        Ok(self.piece.get(self.at..self.filled).unwrap_or_default())
+        Ok(self.text.ready())
     }
 
     /// The next byte, which stays where it is; nothing at the end.
     pub fn peek(&mut self) -> Result<Option<u8>, Unreadable> {
-        if self.at < self.filled {
-            return Ok(self.piece.get(self.at).copied());
+        if let Some(byte) = self.text.ready().first() {
+            return Ok(Some(*byte));
         }
         Ok(self.ready()?.first().copied())
     }
 
     /// Goes past a byte that was looked at.
     pub fn pass(&mut self) {
-        self.at += 1;
-    }
-
-    /// Fills the piece as far as it goes: what is seen of a text does not depend on how the file hands out its bytes.
-    fn fill(&mut self) -> Result<(), Unreadable> {
-        (self.at, self.filled) = (0, 0);
-        loop {
-            let raw = self.content.fill_buf().map_err(|e| failed(&self.file, &e))?;
-            let is_last = raw.is_empty();
-            let space = self.piece.get_mut(self.filled..).unwrap_or_default();
-            let (result, read, written, has_errors) = self.decoder.decode_to_utf8(raw, space, is_last);
-            self.content.consume(read);
-            self.taken += read as u64;
-            self.filled += written;
-            if self.taken > limits::FILE {
-                return Err(too_large(&self.file));
-            }
-            if has_errors {
-                let why = format!("is marked as {} and is not", self.decoder.encoding().name());
-                return Err(Unreadable::file(&self.file, why, "save it again as `CSV UTF-8`"));
-            }
-            self.ended = is_last && result == CoderResult::InputEmpty;
-            if self.ended || result == CoderResult::OutputFull {
-                break;
-            }
-        }
-        match self.piece.get(..self.filled) {
-            Some(text) if text.contains(&0) => Err(no_text(&self.file)),
-            _ => Ok(()),
-        }
+        self.text.pass(1);
     }
 }
 
@@ -114,7 +82,14 @@ fn no_text(file: &str) -> Unreadable {
 }
 
 /// What a file was saved as.
-fn kind(content: &mut dyn Content, file: &str) -> Result<(&'static Encoding, Option<String>), Unreadable> {
+struct Saved {
+    by: &'static Encoding,
+    /// How many bytes the mark at its beginning has.
+    mark: u64,
+    note: Option<String>,
+}
+
+fn saved(content: &mut dyn Content, file: &str) -> Result<Saved, Unreadable> {
     let mut first = Vec::new();
     content.take(4).read_to_end(&mut first).map_err(|e| failed(file, &e))?;
     if first.starts_with(b"PK\x03\x04") || first.starts_with(b"\xD0\xCF\x11\xE0") {
@@ -124,9 +99,8 @@ fn kind(content: &mut dyn Content, file: &str) -> Result<(&'static Encoding, Opt
             "save its sheet as `CSV UTF-8`",
         ));
     }
-    match Encoding::for_bom(&first) {
-        Some((marked, _)) if [UTF_8, UTF_16LE, UTF_16BE].contains(&marked) => return Ok((marked, None)),
-        _ => {}
+    if let Some((by, mark)) = Encoding::for_bom(&first) {
+        return Ok(Saved { by, mark: mark as u64, note: None });
     }
     content.rewind().map_err(|e| failed(file, &e))?;
     let seen = look_through(content, file)?;
@@ -134,13 +108,13 @@ fn kind(content: &mut dyn Content, file: &str) -> Result<(&'static Encoding, Opt
         return Err(no_text(file));
     }
     if seen.is_utf8 {
-        return Ok((UTF_8, None));
+        return Ok(Saved { by: UTF_8, mark: 0, note: None });
     }
     if seen.is_unassigned {
         return Err(Unreadable::file(file, "is neither UTF-8 nor Windows-1252", "save it again as `CSV UTF-8`"));
     }
     let note = format!("{file} is not UTF-8; it was read as Windows-1252: look at a name with an accent in it");
-    Ok((WINDOWS_1252, Some(note)))
+    Ok(Saved { by: WINDOWS_1252, mark: 0, note: Some(note) })
 }
 
 /// What is in a file.

@@ -12,9 +12,10 @@ use calendar::Day;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 /// A cell. What it holds is about people, so it is not printed for a programmer.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Cell<'t> {
     /// Nothing.
+    #[default]
     Empty,
     /// A text, whatever is in it.
     Text(Cow<'t, str>),

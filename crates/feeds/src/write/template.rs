@@ -24,7 +24,7 @@ pub fn template_csv() -> Vec<u8> {
 }
 
 /// A row of the example, as text: so a date stands in a CSV file.
-pub fn example(n: usize) -> Vec<Cell<'static>> {
+fn example(n: usize) -> Vec<Cell<'static>> {
     let cell = |column: &Column| column.examples.get(n).map_or(Cell::Empty, |text| Cell::from(*text));
     ALL.iter().map(cell).collect()
 }
@@ -83,7 +83,7 @@ fn rule(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
 }
 
 /// The words that may stand in a column; nothing where there is no list of them.
-pub fn words(holds: Holds) -> Option<&'static [&'static str]> {
+fn words(holds: Holds) -> Option<&'static [&'static str]> {
     match holds {
         Holds::Words(words) => Some(words),
         Holds::YesNo => Some(YES_NO),
@@ -92,7 +92,7 @@ pub fn words(holds: Holds) -> Option<&'static [&'static str]> {
 }
 
 /// What a column holds, in words.
-pub fn in_words(holds: Holds) -> String {
+pub(super) fn in_words(holds: Holds) -> String {
     match holds {
         Holds::Text => "text".to_owned(),
         Holds::Id => "number, kept as text".to_owned(),

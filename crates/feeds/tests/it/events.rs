@@ -28,8 +28,8 @@ fn what_is_listed_twice_under_one_number_happens_once() {
     assert_eq!(told(&twice), ["A-start 2026-01-12", "A-end 2026-03-01"]);
     let mut one = spell("2026-01-12", "2026-02-01", "");
     let mut other = spell("2026-01-12", "2026-03-01", "");
-    one.more.insert("route".into(), "criminal-justice".into());
-    other.more.insert("route".into(), "early-intervention".into());
+    one.more.insert(feeds::listed::More::Route, "criminal-justice".into());
+    other.more.insert(feeds::listed::More::Route, "early-intervention".into());
     assert_eq!(told(&[one, other]), ["2026-01-12-start 2026-01-12", "2026-01-12-end 2026-03-01"]);
 }
 

@@ -16,6 +16,7 @@ mod dates;
 mod events;
 mod fixtures;
 mod mapping;
+mod names;
 mod restricted;
 mod s903_csv;
 mod s903_xml;

@@ -96,6 +96,25 @@ fn an_episode_that_another_follows_ends_nothing() {
     ));
 }
 
+/// Which of very many episodes lack the next is not said one by one; that it is not, is.
+#[test]
+fn more_episodes_that_follow_on_none_than_can_be_named() {
+    let mut episodes = String::from(
+        "clae_person_id,clae_cla_episode_start_date,clae_cla_episode_start_reason,clae_cla_episode_ceased_date,clae_cla_episode_ceased_reason\n",
+    );
+    (0..=50_000).for_each(|n| episodes.push_str(&format!("{n},2026-01-05,L,,\n")));
+    let files = vec![
+        ("ssd_person.csv".to_owned(), b"pers_person_id,pers_forename,pers_surname,pers_dob\n".to_vec()),
+        ("ssd_cla_episodes.csv".to_owned(), episodes.into_bytes()),
+    ];
+    let whole = whole(Layout::Ssd, files).unwrap();
+    assert_eq!(whole.refused, Vec::<String>::new());
+    assert_eq!(
+        whole.read.notes,
+        ["too many episodes neither follow on one nor are followed by one: which of them lack the next is not said"]
+    );
+}
+
 #[test]
 fn each_time_missing_is_one_by_its_own_number() {
     let files = [

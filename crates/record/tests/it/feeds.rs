@@ -3,7 +3,10 @@
 use feeds::listed::Date;
 use feeds::{Listed, Name, Spell, SpellKind, What};
 use gate::{Action, Decision, On, Pass, Person, Request};
-use record::{Entry, Feed, Imported, Key, KnownError, Question, Quota, Record, RecordError, Run, Unused};
+use record::{
+    Entry, Feed, Imported, Key, KnownError, PairKept, Question, Quota, Record, RecordError, Run, Said, Unused, Waiting,
+};
+use serde_json::json;
 
 use crate::people::{HOME, begin, gate, keep};
 use crate::place::{Place, both};
@@ -15,6 +18,8 @@ both! {
     of_two_readings_the_later_one_counts
     of_two_files_the_fresher_one_says_who_is_open
     a_child_is_known_by_each_name_and_hidden_by_each
+    whom_a_file_alone_restricts_has_no_record_for_it
+    what_waits_reads_back_as_it_was_kept
     under_another_key_nothing_is_answered
     asked_so_often_and_no_oftener_by_many_at_once
 }
@@ -140,6 +145,7 @@ async fn a_child_is_known_by_each_name_and_hidden_by_each(at: Place) {
         assert_eq!(asked(&record, given, family).await.unwrap(), [gate::Service::Csc], "{given} {family}");
     }
     assert_eq!(asked(&record, "Rowan", "Brindle").await.unwrap(), []);
+    assert!(record.restricted_numbers(&program()).await.unwrap().is_empty());
     // A record with the number, by another name, is restricted: no name that the file has tells of the child any longer.
     begin(&record, "c1").await;
     let details = record::Details {
@@ -159,6 +165,59 @@ async fn a_child_is_known_by_each_name_and_hidden_by_each(at: Place) {
     assert_eq!(hidden.iter().filter(|check| check.hidden.iter().any(|one| one.subject == "C1")).count(), ways.len());
     let restricted = record.restricted_numbers(&program()).await.unwrap();
     assert_eq!(restricted[&("csc".to_owned(), "C1".to_owned())], Some("c1".to_owned()));
+}
+
+async fn whom_a_file_alone_restricts_has_no_record_for_it(at: Place) {
+    let record = at.open().await.with_key(Key::of([7; 32])).await.unwrap();
+    bring(&record, "ssd", "2026-04-01", Listed { restricted: true, ..ash(None) }).await.unwrap();
+    let restricted = record.restricted_numbers(&program()).await.unwrap();
+    assert_eq!(restricted.into_iter().collect::<Vec<_>>(), [(("csc".to_owned(), "C1".to_owned()), None)]);
+    assert_eq!(asked(&record, "Ash", "Brindle").await.unwrap(), []);
+    // The next file no longer says so.
+    bring(&record, "ssd", "2026-04-02", ash(None)).await.unwrap();
+    assert!(record.restricted_numbers(&program()).await.unwrap().is_empty());
+}
+
+async fn what_waits_reads_back_as_it_was_kept(at: Place) {
+    let record = at.open().await;
+    let says = Said { thing: "Date of birth".into(), says: "the same".into(), weight: 8.5 };
+    let pair = |yjs: &str, answer: &str, found: i64| PairKept {
+        yjs: yjs.into(),
+        csc: "C1".into(),
+        answer: answer.into(),
+        evidence: vec![says.clone()],
+        found,
+    };
+    let waits = |kind: &str, about: serde_json::Value, found: i64| Waiting {
+        service: "csc".into(),
+        number: "C1".into(),
+        kind: kind.into(),
+        why: format!("waits, because: {kind}"),
+        about,
+        found,
+    };
+    let pairs = |found: i64| {
+        let answers = [("Y1", "ask"), ("Y2", "certain"), ("Y3", "decided"), ("Y4", "doubtful")];
+        answers.map(|(yjs, answer)| pair(yjs, answer, found)).to_vec()
+    };
+    let waiting = |found: i64| {
+        vec![
+            waits("gone", json!("ssd"), found),
+            waits("no-birth", json!(null), found),
+            waits("two-records", json!(["a", "b"]), found),
+        ]
+    };
+    record.keep_waiting(&program(), &pairs(0), &waiting(0), NOW).await.unwrap();
+    assert_eq!(record.pairs(&program()).await.unwrap(), pairs(NOW));
+    assert_eq!(record.waiting(&program()).await.unwrap(), waiting(NOW));
+    // Found once more, it has waited since it was found first; what is new has not.
+    let (mut more, mut all) = (waiting(0), waiting(NOW));
+    more.push(waits("twice", json!("C2"), 0));
+    all.push(waits("twice", json!("C2"), NOW + 1));
+    all.sort_by(|a, b| a.kind.cmp(&b.kind));
+    record.keep_waiting(&program(), &pairs(0)[..1], &more, NOW + 1).await.unwrap();
+    assert_eq!(record.pairs(&program()).await.unwrap(), pairs(NOW)[..1]);
+    assert_eq!(record.waiting(&program()).await.unwrap(), all);
 }
 
 async fn under_another_key_nothing_is_answered(at: Place) {

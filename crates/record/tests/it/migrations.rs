@@ -5,7 +5,7 @@ use record::{Record, Server, Settings, StoreError};
 use crate::people::{begin, keep, opened, see, upkeep};
 use crate::place::{Place, book, both};
 
-both! { run_once run_at_once of_a_later_version names_backwards }
+both! { run_once run_at_once of_a_later_version names_backwards restricted_by_a_file }
 
 async fn run_once(at: Place) {
     let record = at.open().await;
@@ -77,6 +77,34 @@ async fn names_backwards(at: Place) {
     let record = at.open().await;
     assert_eq!(at.sql(WORDS).await, now);
     assert_eq!(record.verify(&upkeep(), |_| {}).await.unwrap().differences, []);
+}
+
+/// Whom a file marked as restricted before there was a column for it is found by the column.
+async fn restricted_by_a_file(at: Place) {
+    drop(at.open().await);
+    for index in ["listed_by_number", "listed_restricted", "known_check_by_blind", "notice_of_person"] {
+        at.sql(&format!("DROP INDEX {index}")).await;
+    }
+    for table in ["listed", "listed_next"] {
+        for column in ["as_of", "tells", "restricted"] {
+            at.sql(&format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
+        }
+    }
+    at.sql("DROP TABLE feed_turn").await;
+    let before =
+        if at.is_sqlite() { "PRAGMA user_version = 9" } else { "DELETE FROM tables_version WHERE version > 9" };
+    at.sql(before).await;
+    let said = |number: &str, restricted: bool| {
+        let listed = feeds::Listed { restricted, ..feeds::Listed::new(number) };
+        let said = serde_json::to_string(&listed).unwrap();
+        format!(
+            "INSERT INTO listed (authority, service, layout, number, is_open, said) VALUES ('a', 'csc', 'ssd', '{number}', 1, '{said}')"
+        )
+    };
+    at.sql(&said("C1", true)).await;
+    at.sql(&said("C2", false)).await;
+    drop(at.open().await);
+    assert_eq!(at.sql("SELECT number FROM listed WHERE restricted = 1").await, [["C1"]]);
 }
 
 /// An index that orders a child's id otherwise than the table `child` does is not used where the two are joined.

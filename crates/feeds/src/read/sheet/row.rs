@@ -6,9 +6,9 @@ use calendar::Day;
 use matching::number::{Kind, Number};
 
 use super::columns::{BASIS, Key, ROUTE};
-use crate::listed::{Date, Home, Listed, Name, Relative, Spell, SpellKind, Worker};
+use crate::listed::{Date, Home, Listed, More, Name, Relative, Spell, SpellKind, Worker};
 use crate::read::dates::Forms;
-use crate::read::line::{NEITHER, NO_NUMBER, ROUNDED, is_no_number, is_rounded};
+use crate::read::line::{NEITHER, NO_NUMBER, ROUNDED, is_no_number, is_rounded, yes_or_no};
 use crate::read::plain;
 use crate::read::table::shortened;
 use crate::told::{Effect, Place, Refusal, What};
@@ -20,7 +20,7 @@ const FAILED: [&str; 9] =
 const TOO_OLD: i16 = 30;
 
 /// A row in the columns of the sheet.
-pub struct Cells<'c> {
+pub struct SheetRow<'c> {
     /// Where it stands.
     pub place: Place,
     /// Its cells, in the order of the columns.
@@ -34,13 +34,13 @@ pub struct Cells<'c> {
 /// What was read in a row.
 pub struct Found {
     /// What it tells; nothing where the row is left out.
-    pub told: Option<Row>,
+    pub told: Option<RowTold>,
     /// What cannot be used.
     pub refused: Vec<Refusal>,
 }
 
 /// What a row tells.
-pub struct Row {
+pub struct RowTold {
     /// The child's number.
     pub number: String,
     /// Their date of birth.
@@ -50,65 +50,65 @@ pub struct Row {
 }
 
 /// Reads a row. `seen` holds the date of birth of every child told of before.
-pub fn read(cells: Cells<'_>, seen: &BTreeMap<String, Option<Day>>) -> Found {
-    let mut one = One { number: String::new(), cells, refused: Vec::new() };
+pub fn read(row: SheetRow<'_>, seen: &BTreeMap<String, Option<Day>>) -> Found {
+    let mut one = One { number: String::new(), row, refused: Vec::new() };
     let told = one.read(seen);
     Found { told, refused: one.refused }
 }
 
 /// The row that is being read.
 struct One<'c> {
-    cells: Cells<'c>,
+    row: SheetRow<'c>,
     number: String,
     refused: Vec<Refusal>,
 }
 
 impl One<'_> {
-    fn read(&mut self, seen: &BTreeMap<String, Option<Day>>) -> Option<Row> {
+    fn read(&mut self, seen: &BTreeMap<String, Option<Day>>) -> Option<RowTold> {
         let number = self.text(Key::Number);
         if number.is_empty() {
-            return self.row(Key::Number, "the row has no child number, so whose it is is not known");
+            return self.leave_out(Key::Number, "the row has no child number, so whose it is is not known");
         }
         if is_rounded(&number) {
-            return self.row(Key::Number, ROUNDED);
+            return self.leave_out(Key::Number, ROUNDED);
         }
         if is_no_number(&number) {
-            return self.row(Key::Number, NO_NUMBER);
+            return self.leave_out(Key::Number, NO_NUMBER);
         }
         self.number.clone_from(&number);
         let (given, family) = (self.text(Key::Given), self.text(Key::Family));
         if given.is_empty() && family.is_empty() {
-            return self.row(Key::Family, "the row has no name");
+            return self.leave_out(Key::Family, "the row has no name");
         }
         let name = Name { given: self.plain(Key::Given, given), family: self.plain(Key::Family, family) };
         let born = self.date(Key::Born).ok().flatten();
         if let (Some(born), Some(Some(before))) = (born, seen.get(&number))
             && born != *before
         {
-            return self.row(Key::Born, "a row above has this child number with another date of birth");
+            return self.leave_out(Key::Born, "a row above has this child number with another date of birth");
         }
         let mut what = vec![What::Who(Box::new(self.who(name, born)))];
         what.extend(self.involvement(born).map(What::Spell));
         what.extend(self.worker().map(What::Worker));
         what.extend(self.siblings().into_iter().map(What::Relative));
-        Some(Row { number, born, what })
+        Some(RowTold { number, born, what })
     }
 
     fn refuse(&mut self, key: Key, value: &str, rule: &str, effect: Effect) {
-        let place = Place { column: shortened(&(self.cells.heading)(key)), ..self.cells.place.clone() };
+        let place = Place { column: shortened(&(self.row.heading)(key)), ..self.row.place.clone() };
         let (number, value, rule) = (shortened(&self.number), shortened(value), rule.to_owned());
         self.refused.push(Refusal { place, number, value, rule, effect });
     }
 
     /// Leaves the whole row out.
-    fn row<T>(&mut self, key: Key, rule: &str) -> Option<T> {
+    fn leave_out<T>(&mut self, key: Key, rule: &str) -> Option<T> {
         let value = self.raw(key);
         self.refuse(key, &value, rule, Effect::Row);
         None
     }
 
     fn raw(&self, key: Key) -> String {
-        self.cells.cells.get(key as usize).map(|cell| cell.trim().to_owned()).unwrap_or_default()
+        self.row.cells.get(key as usize).map(|cell| cell.trim().to_owned()).unwrap_or_default()
     }
 
     /// A cell; empty where a formula failed in it.
@@ -154,7 +154,7 @@ impl One<'_> {
         if text.is_empty() {
             return Ok(None);
         }
-        let day = self.cells.dates.day(&text);
+        let day = self.row.dates.day(&text);
         if day.is_none() {
             let rule =
                 "this is no date that can be read: write 2026-04-03, or state in the mapping how dates are written";
@@ -216,19 +216,14 @@ impl One<'_> {
 
     fn numbers(&mut self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
-        let kinds = [
-            (Key::Nhs, Kind::Nhs, "nhs"),
-            (Key::Upn, Kind::Upn, "upn"),
-            (Key::Uln, Kind::Uln, "uln"),
-            (Key::Pnc, Kind::Pnc, "pnc"),
-        ];
-        for (key, kind, word) in kinds {
+        for (key, kind) in [(Key::Nhs, Kind::Nhs), (Key::Upn, Kind::Upn), (Key::Uln, Kind::Uln), (Key::Pnc, Kind::Pnc)]
+        {
             let text = self.id(key);
             if text.is_empty() {
                 continue;
             }
             match Number::read(kind, &text) {
-                Ok(number) => drop(all.insert(word.to_owned(), number.value().to_owned())),
+                Ok(number) => drop(all.insert(kind.word().to_owned(), number.value().to_owned())),
                 Err(wrong) => self.refuse(key, &text, &wrong.to_string(), Effect::Value),
             }
         }
@@ -238,14 +233,12 @@ impl One<'_> {
     /// Whether the record is restricted. What cannot be read is taken as yes: too few people may see a record for a day, and never too many.
     fn restricted(&mut self) -> bool {
         let text = self.raw(Key::Restricted);
-        match text.to_lowercase().as_str() {
-            "yes" | "y" | "true" | "1" => true,
-            "" | "no" | "n" | "false" | "0" => false,
-            _ => {
+        yes_or_no(&text).unwrap_or_else(|| {
+            if !text.is_empty() {
                 self.refuse(Key::Restricted, &text, NEITHER, Effect::Kept);
-                true
             }
-        }
+            !text.is_empty()
+        })
     }
 
     fn involvement(&mut self, born: Option<Day>) -> Option<Spell> {
@@ -289,7 +282,7 @@ impl One<'_> {
         }
         spell.code = basis;
         spell.ended = self.text(Key::Reason);
-        spell.more.extend(self.route().map(|route| ("route".to_owned(), route)));
+        spell.more.extend(self.route().map(|route| (More::Route, route)));
         Some(spell)
     }
 
@@ -325,7 +318,7 @@ impl One<'_> {
                     continue;
                 }
             };
-            let day = self.cells.dates.day(born);
+            let day = self.row.dates.day(born);
             if day.is_none() && !born.is_empty() {
                 self.refuse(Key::Siblings, part, "the date of birth is no date that can be read", Effect::Value);
             }

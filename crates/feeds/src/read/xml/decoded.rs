@@ -5,12 +5,11 @@
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::read::decoding::{BrokenOff, Decoding};
 use crate::read::{Content, limits};
 
-/// How much is decoded at a time, in bytes.
-const PIECE: usize = 16 * 1024;
 /// In how many bytes the declaration of the encoding must stand.
 const HEAD: u64 = 1024;
 
@@ -38,17 +37,9 @@ struct Written {
 
 /// The content of a file as UTF-8.
 pub(super) struct Decoded<'r> {
-    inner: Box<dyn Content + 'r>,
-    decoder: Decoder,
-    is_ascii: bool,
-    out: Vec<u8>,
-    from: usize,
-    to: usize,
-    read: u64,
+    text: Decoding<'r>,
     line: u64,
     spent: usize,
-    is_done: bool,
-    is_malformed: bool,
     fault: Option<Fault>,
 }
 
@@ -64,20 +55,9 @@ impl<'r> Decoded<'r> {
         begun.map_err(|e| format!("could not be read: {e}"))?;
         let written = written(&head)?;
         inner.seek(SeekFrom::Start(written.mark)).map_err(|e| format!("could not be read: {e}"))?;
-        Ok(Decoded {
-            inner,
-            decoder: written.by.new_decoder_without_bom_handling(),
-            is_ascii: written.is_ascii,
-            out: vec![0; PIECE],
-            from: 0,
-            to: 0,
-            read: 0,
-            line: 1,
-            spent: 0,
-            is_done: false,
-            is_malformed: false,
-            fault: None,
-        })
+        let text = Decoding::new(inner, written.by);
+        let text = if written.is_ascii { text.ascii_only() } else { text };
+        Ok(Decoded { text, line: 1, spent: 0, fault: None })
     }
 
     /// In which line the next character stands.
@@ -104,21 +84,6 @@ impl<'r> Decoded<'r> {
         self.fault = Some(fault);
         Err(io::Error::other("refused"))
     }
-
-    /// Decodes the next piece.
-    fn more(&mut self) -> io::Result<()> {
-        let piece = self.inner.fill_buf()?;
-        let is_last = piece.is_empty();
-        let plain = if self.is_ascii { piece.iter().position(|b| !b.is_ascii()) } else { None };
-        let piece = plain.and_then(|plain| piece.get(..plain)).unwrap_or(piece);
-        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(piece, &mut self.out, is_last);
-        self.inner.consume(read);
-        (self.from, self.to) = (0, written);
-        self.read = self.read.saturating_add(read as u64);
-        self.is_malformed = matches!(result, DecoderResult::Malformed(..)) || plain == Some(0);
-        self.is_done = self.is_malformed || is_last && result == DecoderResult::InputEmpty;
-        Ok(())
-    }
 }
 
 impl Read for Decoded<'_> {
@@ -134,25 +99,20 @@ impl BufRead for Decoded<'_> {
         if self.spent > limits::ROW {
             return self.refuse(Fault::TooLong);
         }
-        while self.from == self.to && !self.is_done {
-            self.more()?;
+        match self.text.fill() {
+            Ok(_) => Ok(self.text.ready()),
+            Err(BrokenOff::Medium(error)) => Err(error),
+            Err(BrokenOff::TooLarge) => self.refuse(Fault::TooLarge),
+            Err(BrokenOff::NotSo(name)) => self.refuse(Fault::NotSo(name)),
         }
-        if self.read > limits::FILE {
-            return self.refuse(Fault::TooLarge);
-        }
-        if self.from == self.to && self.is_malformed {
-            let name = if self.is_ascii { "ASCII" } else { self.decoder.encoding().name() };
-            return self.refuse(Fault::NotSo(name));
-        }
-        Ok(self.out.get(self.from..self.to).unwrap_or_default())
     }
 
     fn consume(&mut self, n: usize) {
-        let until = self.to.min(self.from + n);
-        let given = self.out.get(self.from..until).unwrap_or_default();
+        let ready = self.text.ready();
+        let given = ready.get(..n).unwrap_or(ready);
         self.line += given.iter().filter(|b| **b == b'\n').count() as u64;
         self.spent += given.len();
-        self.from = until;
+        self.text.pass(n);
     }
 }
 

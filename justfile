@@ -40,6 +40,10 @@ pictures:
 load *ARGS:
     cargo run --release -p load -- {{ARGS}}
 
+# Whether the time of a known-to check tells what its answer does not
+load-known *ARGS:
+    cargo run --release -p load -- --known {{ARGS}}
+
 # Who may see what, made again
 access:
     cargo run -q -p xtask -- access

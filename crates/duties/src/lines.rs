@@ -43,6 +43,8 @@ pub struct Line {
     pub order: bool,
     /// Which one of the clause, from 1.
     pub occurrence: u32,
+    /// Whether the clause asks for it again and again: the next one counts from when this one is done.
+    pub repeats: bool,
     /// How it stands.
     pub state: State,
     /// When it was shown done.
@@ -88,6 +90,7 @@ impl Answer<'_> {
             assumed: marks.assumed,
             order: marks.order,
             occurrence: duty.occurrence,
+            repeats: clause.repeats(),
             state: duty.state,
             done_at: duty.done.and_then(|n| owed.story.event(n)).map(|e| e.at),
             sooner: duty.sooner.clone(),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use calendar::{Day, Moment};
+use calendar::Day;
 use duties::{Line, State};
 use gate::{Action, Gate, On, Person, Request, Ties, relations};
 use record::Record;
@@ -56,11 +56,11 @@ impl Counts {
         &mut self,
         lines: impl IntoIterator<Item = &'l Line>,
         week: Week,
-        is_history: impl Fn(Moment) -> bool,
+        is_history: impl Fn(&Line) -> bool,
     ) {
         for line in lines {
             self.owed += usize::from(line.is_owed());
-            self.overdue += usize::from(line.state == State::Overdue && !line.due.is_some_and(&is_history));
+            self.overdue += usize::from(line.state == State::Overdue && !is_history(line));
             self.due_this_week += usize::from(line.is_owed() && line.due.is_some_and(|d| week.has(d.day())));
             let is_done = matches!(line.state, State::Done | State::DoneLate);
             self.done_last_week += usize::from(is_done && line.done_at.is_some_and(|d| week.before().has(d.day())));
@@ -90,7 +90,7 @@ pub async fn counts(record: &Record, gate: &Gate, person: &Person, now: i64) -> 
         let timeline = child.timeline(at, None);
         let lines = child.answer(book, &timeline, None).lines();
         let own = |line: &&Line| services(&book.protocols.vocabulary, &line.owner).contains(&person.service);
-        counts.add(lines.iter().map(Arc::as_ref).filter(own), Week::of(at.day()), |due| child.is_history(due));
+        counts.add(lines.iter().map(Arc::as_ref).filter(own), Week::of(at.day()), |line| child.is_history(line));
     }
     let given_up = record.undelivered(&program, &person.authority, now).await?;
     let is_ours = |id: &str| staff.person(id).is_some_and(|p| p.teams.iter().any(|team| person.leads.contains(team)));

@@ -155,8 +155,7 @@ fn look(child: &Child, staff: &[Arc<Staff>], record: &Record, gate: &Gate, now: 
     let ties: Ties = child.ties(owing.clone());
     let around = Around::new(&ties, staff, vocabulary, gate);
     // Nobody is reminded of what was due long before anybody could be.
-    let live: Vec<Arc<Line>> =
-        lines.iter().filter(|line| !line.due.is_some_and(|due| child.is_history(due))).cloned().collect();
+    let live: Vec<Arc<Line>> = lines.iter().filter(|line| !child.is_history(line)).cloned().collect();
     let staged = stages(&live, &around, book.protocols, now);
     let notices = staged
         .iter()

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use calendar::Moment;
-use duties::Answer;
-use feeds::events::name::TAKEN_BACK;
+use duties::{Answer, Line};
+use feeds::events::name::{self, TAKEN_BACK};
 use gate::{Involved, Pass, Service, Ties};
 use journey::{Journey, Timeline};
 
@@ -118,12 +118,21 @@ impl Child {
         format!("{given} {}", self.details.family)
     }
 
-    /// Whether something was due so long before the record began that it is history: with a child who comes in from the services' own systems comes
-    /// what the protocol asked for in years in which nobody wrote here what was done. It is owed still, until somebody says what became of it, but
-    /// it is nobody's haste. What was due in the last four weeks before is as late as any other: a record may begin because something was late.
-    pub fn is_history(&self, due: Moment) -> bool {
-        let began = Moment::at_instant(self.began.div_euclid(1000)).day();
-        due.day().number() < began.number() - HISTORY
+    /// Whether a duty was due so long before anybody here could know of it that it is history: with a child who comes in from the services' own systems
+    /// comes what the protocol asked for in years in which nobody wrote here what was done. It is owed still, until somebody says what became of it, but
+    /// it is nobody's haste. What was due in the last four weeks before is as late as any other: a record may begin because something was late. So is
+    /// what comes again and again: the next one counts from this one.
+    pub fn is_history(&self, line: &Line) -> bool {
+        let told = Moment::at_instant(self.told(line).div_euclid(1000)).day();
+        !line.repeats && line.due.is_some_and(|due| due.day().number() < told.number() - HISTORY)
+    }
+
+    /// When the record was told of what set a duty off: when it began, or when a file told of that day after it had. What people write late is late.
+    fn told(&self, line: &Line) -> i64 {
+        let of_day =
+            self.journey.written.iter().zip(&self.kept).filter(|(event, _)| event.at.day() == line.trigger_at.day());
+        let by_file = of_day.filter(|(_, kept)| name::is_from_a_file(&kept.id)).map(|(_, kept)| kept.recorded);
+        by_file.fold(self.began, i64::max)
     }
 
     /// Whether anybody but this person has recorded something since a moment, in milliseconds since 1970.

@@ -113,6 +113,8 @@ pub struct Placed {
     pub child: String,
     /// Whether it is that child's.
     pub same: bool,
+    /// Name and date of birth as the system listed them then, sealed: given to somebody else, the number is nobody's until it is said anew.
+    pub listed: String,
     /// How whoever said so knows.
     pub why: String,
 }
@@ -165,12 +167,10 @@ impl Feeds {
         self.settled.iter().rev().find(same)
     }
 
-    /// Whether a number of a system is that of a record's child, as was last said of the two: by service, number and record.
-    pub fn whose(&self) -> BTreeMap<[String; 3], bool> {
-        let said = |Placed { service, number, child, same, .. }: &Placed| {
-            ([service.clone(), number.clone(), child.clone()], *same)
-        };
-        self.placed.iter().map(|kept| said(&kept.what)).collect()
+    /// What was last said of whether a number of a system is that of a record's child: by service, number and record.
+    pub fn whose(&self) -> BTreeMap<[String; 3], Placed> {
+        let of = |one: &Placed| [one.service.clone(), one.number.clone(), one.child.clone()];
+        self.placed.iter().map(|kept| (of(&kept.what), kept.what.clone())).collect()
     }
 
     fn add(&mut self, recorded: i64, person: &str, entry: FeedEntry) {

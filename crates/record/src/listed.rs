@@ -371,6 +371,10 @@ fn together(rows: &[Row]) -> Result<Vec<Listed>, RecordError> {
         match all.last_mut().filter(|one| one.number == row.text(0)) {
             Some(one) => {
                 listed.spells.retain(|spell| one.spells.iter().all(|fresher| fresher.kind != spell.kind));
+                // Who works with the child is who the freshest file names that names anybody.
+                if !one.workers.is_empty() {
+                    listed.workers.clear();
+                }
                 one.take(What::Who(Box::new(listed)));
             }
             None => all.push(listed),

@@ -269,6 +269,7 @@ impl<'a> Lister<'a> {
             assumed: false,
             order: false,
             occurrence: 0,
+            repeats: false,
             state,
             done_at: None,
             sooner: None,
@@ -347,7 +348,7 @@ fn whose(person: &Person, owing: &[&Person], service: Of) -> Whose {
 fn when(line: &Line, child: &Child, now: Moment) -> When {
     let Some(due) = line.due else { return When::NoDate };
     match due.day().number() - now.day().number() {
-        _ if line.state == State::Overdue && child.is_history(due) => When::History,
+        _ if line.state == State::Overdue && child.is_history(line) => When::History,
         _ if line.state == State::Overdue => When::Overdue,
         ..0 => When::NoDate,
         0 => When::Today,

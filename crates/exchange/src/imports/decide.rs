@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use calendar::Day;
 use feeds::Listed;
-use feeds::events::Whose;
+use feeds::events::{Whose, name};
 use gate::{Gate, Pass};
 use record::{
     Child, Decided, Details, Entry, FeedEntry, Feeds, Notice, Numbers, PairKept, Placed, Record, Stage, Write,
@@ -93,8 +93,8 @@ pub async fn decide(
     Ok(came)
 }
 
-/// Keeps a person's word on whose record a number is, and does what follows: the record goes on with what the system says, or another begins. `by` is
-/// the person's pass, `program` the program's own.
+/// Keeps a person's word on whether a number of a system is that of a record's child, and does what follows: the record goes on with what the system
+/// says, or another begins. `by` is the person's pass, `program` the program's own. Says in how many records something was written.
 ///
 /// # Errors
 ///
@@ -104,14 +104,50 @@ pub async fn place(
     gate: &Gate,
     by: &Pass,
     program: &Pass,
-    placed: Placed,
+    (whose, number, child): (Whose, &str, &str),
+    (same, why): (bool, &str),
     now: i64,
-) -> Result<Came, ImportError> {
+) -> Result<usize, ImportError> {
+    let listed = record.listed(program, whose.word(), number).await?;
+    let placed = Placed {
+        service: whose.word().to_owned(),
+        number: number.to_owned(),
+        child: child.to_owned(),
+        same,
+        listed: listed.map(|listed| record.sealed(&plan::who(&listed))).unwrap_or_default(),
+        why: why.to_owned(),
+    };
     let seen = record.feeds(by).await?;
     let admitted =
         gate.admit_other(by, FeedEntry::Placed(placed)).map_err(|refused| ImportError::Refused(refused.reason))?;
     record.keep_feed(admitted, &seen, now).await?;
-    Ok(Came { told: 0, written: follow(record, gate, program, now).await? })
+    if same {
+        give_number(record, gate, program, (whose, number, child), now).await?;
+    }
+    follow(record, gate, program, now).await
+}
+
+/// Writes a number of a system into a record that has none of that system.
+async fn give_number(
+    record: &Record,
+    gate: &Gate,
+    program: &Pass,
+    (whose, number, child): (Whose, &str, &str),
+    now: i64,
+) -> Result<(), ImportError> {
+    let Some(child) = record.child_to_keep_up(program, child).await? else { return Ok(()) };
+    let mut numbers = child.details.numbers.clone();
+    let own = if whose == Whose::Yjs { &mut numbers.yjs } else { &mut numbers.csc };
+    if own.is_some() {
+        return Ok(());
+    }
+    *own = Some(number.to_owned());
+    let entries = vec![Entry::Details { details: Details { numbers, ..child.details.clone() } }];
+    let key = format!("number-{}-{}", child.id, child.version);
+    let write = Write { child: child.id.clone(), based_on: child.version, key, entries };
+    let admitted = gate.admit_other(program, write).map_err(|refused| ImportError::Refused(refused.reason))?;
+    record.append(admitted, now).await?;
+    Ok(())
 }
 
 /// Since when two were one: since they were first said to be, and not since somebody said so once more.
@@ -147,7 +183,7 @@ pub async fn joined(
 pub fn by_hand(child: &Child) -> Vec<(String, String, String, String)> {
     let gone: Vec<String> =
         child.kept.iter().filter_map(|kept| Some(kept.event().get("retracts")?.as_str()?.to_owned())).collect();
-    let own = child.kept.iter().filter(|kept| !kept.id.starts_with("feed-") && !gone.contains(&kept.id));
+    let own = child.kept.iter().filter(|kept| !name::is_from_a_file(&kept.id) && !gone.contains(&kept.id));
     own.filter_map(|kept| {
         let event = kept.event();
         let text = |key: &str| event.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
@@ -167,7 +203,7 @@ async fn part(
 ) -> Result<(), ImportError> {
     let other = word.stays.unwrap_or(Whose::Yjs).other();
     let mut entries: Vec<Entry> = Vec::new();
-    let prefix = format!("feed-{}-", other.word());
+    let prefix = format!("{}{}-", name::FROM_A_FILE, other.word());
     let gone: Vec<String> =
         child.kept.iter().filter_map(|kept| Some(kept.event().get("retracts")?.as_str()?.to_owned())).collect();
     let belongs = |id: &str| id.starts_with(&prefix) || word.others.iter().any(|one| one == id);
@@ -179,7 +215,7 @@ async fn part(
             continue;
         }
         let back = json!({
-            "id": format!("{}{}{}", kept.id, record::TAKEN_BACK, child.version), "at": event.get("at"), "known": known, "retracts": kept.id,
+            "id": name::taken_back(&kept.id, child.version), "at": event.get("at"), "known": known, "retracts": kept.id,
         });
         entries.push(Entry::Event { event: back });
     }

@@ -95,7 +95,10 @@ fn told(pass: &Pass, staff: &Staff, child: &str, planned: &Planned, now: i64) ->
         "" => staff.leads(&place.team).filter(|lead| lead.active).map(|lead| lead.id.clone()).collect::<Vec<_>>(),
         person => vec![person.to_owned()],
     };
-    let hears = |person: &String| named.as_ref().is_none_or(|named| named.contains(person));
+    let has_it = |person: &String| {
+        !planned.joins && planned.child.iter().any(|child| child.involved.iter().any(|place| place.person == *person))
+    };
+    let hears = |person: &String| named.as_ref().is_none_or(|named| named.contains(person)) && !has_it(person);
     let people: BTreeSet<String> = before.chain(new).flat_map(of).filter(hears).collect();
     let notice = |person: &String| Notice {
         key: record::hash(&format!("joined\u{1f}{child}\u{1f}{person}\u{1f}{now}")),

@@ -5,23 +5,24 @@
 
 mod events;
 mod people;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use calendar::Day;
 use feeds::Listed;
-use feeds::events::Whose;
+use feeds::events::{Whose, name};
 use gate::Pass;
 use matching::letters::joined;
-use record::{AppendError, Child, Details, Entry, Feed, Numbers, Record, RecordError, Staff, Waiting};
+use record::{AppendError, Child, Details, Entry, Feed, Numbers, Placed, Record, RecordError, Staff};
 use serde_json::json;
 
 use super::households::households;
-use super::report::Report;
-use super::take::GONE;
 use super::together::{Found, Standing, Together};
 use crate::london::{minute, moment};
+
+pub use waits::{Held, Waits};
 
 /// That another child of the household is open to social care.
 const SIBLING: &str = "sibling-open-to-csc";
@@ -54,131 +55,6 @@ pub struct Planned {
     pub events: Vec<(Day, String)>,
     /// Whether the child becomes open to both services by it.
     pub joins: bool,
-}
-
-/// Of whom something waits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Held {
-    /// `yjs` or `csc`.
-    pub service: &'static str,
-    /// The number in that system.
-    pub number: String,
-    /// For what.
-    pub waits: Waits,
-}
-
-/// For what something waits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Waits {
-    /// A person is to say whether the child is the one of this number in the other system.
-    Pair(String),
-    /// There are two records for what is one child.
-    TwoRecords(Vec<String>),
-    /// Neither system tells a date of birth.
-    NoBirth,
-    /// Neither system tells a name.
-    NoName,
-    /// A record without this number looks like this child.
-    Alike(String),
-    /// The number now stands beside another name and date of birth than in the record.
-    AnotherChild(String),
-    /// By hand something else was written than the system says: the event.
-    ByHand(String, String),
-    /// The record says another date of birth than the systems.
-    Born(String),
-    /// The child was open in the last file of this kind and is not in this one.
-    Gone(String),
-    /// The same child seems to stand in this system under this number too.
-    Twice(String),
-    /// Not everybody could be looked at whom the child may be.
-    NotAll,
-    /// The system says that the child died.
-    Died,
-    /// What would be written is refused: why.
-    Refused(String),
-}
-
-impl Plan {
-    /// Adds whoever is missed in the file of a feed that was read; who was missed in the others before still is. Where none was read, what the lists
-    /// said by themselves stands as it did.
-    pub fn missed(&mut self, waiting: Vec<Waiting>, read: Option<(&Feed, &Report)>) {
-        let is_of_it = |one: &Waiting| {
-            read.is_some_and(|(feed, _)| one.service == feed.service && one.about.as_str() == Some(&feed.layout))
-        };
-        for one in waiting.into_iter().filter(|one| !is_of_it(one)) {
-            let Some(whose) = Whose::named(&one.service) else { continue };
-            let about = one.about.as_str().unwrap_or_default().to_owned();
-            let waits = match (one.kind.as_str(), read.is_some()) {
-                (GONE, _) => Waits::Gone(about),
-                ("twice", false) => Waits::Twice(about),
-                ("not-all", false) => Waits::NotAll,
-                _ => continue,
-            };
-            self.held.push(Held { service: whose.word(), number: one.number, waits });
-        }
-        if let Some((feed, report)) = read
-            && let Some(whose) = Whose::named(&feed.service)
-        {
-            let held = |number: &String| Held {
-                service: whose.word(),
-                number: number.clone(),
-                waits: Waits::Gone(feed.layout.clone()),
-            };
-            self.held.extend(report.missed.iter().map(held));
-        }
-    }
-}
-
-impl Waits {
-    /// The word in the record.
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Waits::Pair(_) => "pair",
-            Waits::TwoRecords(_) => "two-records",
-            Waits::NoBirth => "no-birth",
-            Waits::NoName => "no-name",
-            Waits::Alike(_) => "alike",
-            Waits::AnotherChild(_) => "another-child",
-            Waits::ByHand(..) => "by-hand",
-            Waits::Born(_) => "born",
-            Waits::Gone(_) => "gone",
-            Waits::Twice(_) => "twice",
-            Waits::NotAll => "not-all",
-            Waits::Died => "died",
-            Waits::Refused(_) => "refused",
-        }
-    }
-
-    /// For what, in words: for whoever looks after the data. It names no child.
-    pub fn in_words(&self) -> String {
-        match self {
-            Waits::Pair(_) => "may be a child of the other service: say whether it is the same".into(),
-            Waits::TwoRecords(_) => {
-                "is one child with two records here: take the numbers out of the one that is not to go on".into()
-            }
-            Waits::NoBirth => "has no date of birth in either system: put it right there".into(),
-            Waits::NoName => "has no name in either system: put it right there".into(),
-            Waits::Alike(_) => {
-                "looks like a record that has no such number: say whether it is the same child".into()
-            }
-            Waits::AnotherChild(_) => {
-                "has a number that belongs to a record of another name and date of birth: say whether it is the same child".into()
-            }
-            Waits::ByHand(event, day) => {
-                format!("{event}: the record was told {day} by hand, and the system says otherwise")
-            }
-            Waits::Born(_) => "has another date of birth in the system than in the record: put right whichever is wrong".into(),
-            Waits::Gone(_) => {
-                "was open in the file before and is not in this one: close the child there, or look why they are missing".into()
-            }
-            Waits::Twice(other) => format!("seems to stand there under number {other} too: put the two together there"),
-            Waits::NotAll => {
-                "is like too many others for all of them to be compared: give an NHS number, UPN or address there".into()
-            }
-            Waits::Died => "has died, by the system: record it by hand, and with care".into(),
-            Waits::Refused(why) => format!("would be written and cannot be: {why}"),
-        }
-    }
 }
 
 /// The two services' lists, and the child's listing in each.
@@ -219,8 +95,8 @@ struct Planner<'r> {
     of_csc: BTreeMap<String, Vec<String>>,
     /// Whether the protocol asks something of households.
     asks_of_households: bool,
-    /// Whether a number of a system is that of a record's child, as people have said: by service, number and record.
-    whose: BTreeMap<[String; 3], bool>,
+    /// What people have said of whether a number of a system is that of a record's child: by service, number and record.
+    whose: BTreeMap<[String; 3], Placed>,
     plan: Plan,
 }
 
@@ -233,11 +109,8 @@ pub async fn plan(
     now: i64,
 ) -> Result<Plan, RecordError> {
     let staff = record.staff(pass.authority()).await?;
-    let (mut of_yjs, mut of_csc) =
+    let (of_yjs, of_csc) =
         (record.numbers_of_children(pass, "yjs").await?, record.numbers_of_children(pass, "csc").await?);
-    let whose = together.feeds.whose();
-    placed(&whose, "yjs", &mut of_yjs);
-    placed(&whose, "csc", &mut of_csc);
     let restricted = record.restricted_numbers(pass).await?.into_keys().collect();
     let kin = households(&together, &restricted);
     let unclear = unclear(&together);
@@ -251,7 +124,7 @@ pub async fn plan(
         of_yjs: of_yjs.clone(),
         of_csc: of_csc.clone(),
         asks_of_households: asks_of_households(record, pass, moment(now).day()),
-        whose,
+        whose: together.feeds.whose(),
         plan: Plan::default(),
     };
     let mut records: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
@@ -326,21 +199,16 @@ fn unclear(together: &Together) -> BTreeSet<(&str, &str)> {
     waits.chain(two.map(|one| (one.yjs.as_str(), one.csc.as_str()))).collect()
 }
 
-/// Adds the records of which somebody has said that a number is their child's, though it does not stand in them yet. A record has one number of a
-/// system: where it has another by now, that one counts.
-fn placed(whose: &BTreeMap<[String; 3], bool>, service: &str, of: &mut BTreeMap<String, Vec<String>>) {
-    let same = whose.iter().filter(|(_, same)| **same).map(|(of, _)| of);
-    for [_, number, child] in same.filter(|[own, ..]| own == service) {
-        if !of.values().any(|ids| ids.contains(child)) {
-            of.entry(number.clone()).or_default().push(child.clone());
-        }
-    }
-}
-
 impl Planner<'_> {
-    /// Whether a number of a system is that of a record's child, as somebody has said.
-    fn is_placed(&self, whose: Whose, number: &str, child: &str) -> Option<bool> {
-        self.whose.get(&[whose.word().to_owned(), number.to_owned(), child.to_owned()]).copied()
+    /// What somebody has said of whether a number of a system is that of a record's child.
+    fn placed(&self, whose: Whose, number: &str, child: &str) -> Option<&Placed> {
+        self.whose.get(&[whose.word().to_owned(), number.to_owned(), child.to_owned()])
+    }
+
+    /// Whether somebody has said that it is the child of the record, as the system lists it now.
+    fn is_said_to_be(&self, whose: Whose, listed: &Listed, child: &str) -> bool {
+        let said = self.placed(whose, &listed.number, child);
+        said.is_some_and(|said| said.same && said.listed == self.record.sealed(&who(listed)))
     }
 
     fn today(&self) -> Day {
@@ -358,7 +226,7 @@ impl Planner<'_> {
         if !child.is_some_and(is_told) {
             let at = minute(self.now).to_string();
             let event = json!({
-                "id": format!("feed-csc-household-of-{}", record::hash(number).chars().take(12).collect::<String>()),
+                "id": name::household(&record::hash(number).chars().take(12).collect::<String>()),
                 "at": at, "known": {"yjs": at, "csc": at}, "event": SIBLING,
             });
             entries.push(Entry::Event { event });
@@ -448,9 +316,8 @@ impl Planner<'_> {
             return Ok(());
         }
         let Some(child) = self.record.child_to_keep_up(self.pass, id).await? else { return Ok(()) };
-        let is_another = |whose: Whose, listed: &Listed| {
-            is_another(&child, whose, listed) && self.is_placed(whose, &listed.number, id) != Some(true)
-        };
+        let is_another =
+            |whose: Whose, listed: &Listed| is_another(&child, whose, listed) && !self.is_said_to_be(whose, listed, id);
         if let Some((whose, listed)) = both.each().find(|(whose, listed)| is_another(*whose, listed)) {
             let number = listed.number.clone();
             self.plan.held.push(Held { service: whose.word(), number, waits: Waits::AnotherChild(id.to_owned()) });
@@ -542,7 +409,7 @@ impl Planner<'_> {
         let has = |of: &BTreeMap<String, Vec<String>>, child: &String| of.values().any(|ids| ids.contains(child));
         let is_another = |child: &String| {
             let said = |whose: Whose, number: &Option<String>| {
-                number.as_ref().is_some_and(|number| self.is_placed(whose, number, child) == Some(false))
+                number.as_ref().and_then(|number| self.placed(whose, number, child)).is_some_and(|said| !said.same)
             };
             let Numbers { yjs, csc } = &details.numbers;
             (yjs.is_some() && has(&self.of_yjs, child))
@@ -583,6 +450,12 @@ impl Planner<'_> {
         self.plan.found = together.found;
         self.plan
     }
+}
+
+/// Name and date of birth as a system lists them.
+pub fn who(listed: &Listed) -> String {
+    let born = listed.born.map(|born| born.0.to_string()).unwrap_or_default();
+    format!("{} {} {born}", joined(&listed.name.given), joined(&listed.name.family))
 }
 
 /// Whether a number has come to another child than the one whose record has it: of first name, family name and date of birth, as far as both tell

@@ -22,6 +22,7 @@ pub fn line(state: State, due: &str) -> Line {
         assumed: false,
         order: false,
         occurrence: 1,
+        repeats: false,
         state,
         done_at: None,
         sooner: None,

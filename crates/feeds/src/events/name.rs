@@ -27,6 +27,87 @@ pub const PUT_RIGHT: &str = "-put-right-";
 pub const OPEN_AGAIN: &str = "-open-again";
 /// Before the version of the record at which an event was taken back, because a join was undone.
 pub const TAKEN_BACK: &str = "-taken-back-";
+/// How the names of ends end, and those of what they end.
+const ENDS: [(&str, &str); 3] = [("-end", "-start"), ("-rest", "-start"), ("-returned", "-missing")];
+
+/// Whether an event came from a file.
+pub fn is_from_a_file(id: &str) -> bool {
+    id.starts_with(FROM_A_FILE)
+}
+
+/// The beginning that an event ends, by its name; nothing where it ends none.
+///
+/// ```
+/// use feeds::events::name::beginning_of;
+///
+/// assert_eq!(beginning_of("feed-csc-C9-open-R1-end").as_deref(), Some("feed-csc-C9-open-R1-start"));
+/// assert_eq!(beginning_of("feed-csc-C9-open-R1-start"), None);
+/// ```
+pub fn beginning_of(id: &str) -> Option<String> {
+    ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)))
+}
+
+/// The end of a beginning, by its name; nothing where it is none.
+pub fn end_of(id: &str) -> Option<String> {
+    ENDS.iter().find_map(|(end, start)| Some(format!("{}{end}", id.strip_suffix(start)?)))
+}
+
+/// Whether an event is of the child whose names begin with `own` ([`events_of`]): one number may be the beginning of another.
+pub fn is_of(own: &str, id: &str) -> bool {
+    id.strip_prefix(own).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// Whether an event of the child whose names begin with `own` tells of work: that it begins, goes on upon another plan, or ends.
+pub fn is_of_work(own: &str, id: &str) -> bool {
+    id.strip_prefix(own).is_some_and(|rest| rest.starts_with("-open-"))
+}
+
+/// Whether an event is called after its day alone: the system gives it no number.
+pub fn is_by_day(own: &str, id: &str) -> bool {
+    let which = id.strip_prefix(own).and_then(|rest| rest.strip_prefix("-open-")?.rsplit_once('-'));
+    which.is_some_and(|(day, _)| day.parse::<calendar::Day>().is_ok())
+}
+
+/// The name under which something was told first.
+pub fn first(id: &str) -> &str {
+    id.split_once(ANEW).map_or(id, |(first, _)| first)
+}
+
+/// The name under which something is told anew.
+///
+/// ```
+/// use feeds::events::name::{anew, first};
+///
+/// assert_eq!(anew("feed-csc-C9-open-R1-end"), "feed-csc-C9-open-R1-end-anew-1");
+/// assert_eq!(anew("feed-csc-C9-open-R1-end-anew-1"), "feed-csc-C9-open-R1-end-anew-2");
+/// assert_eq!(first("feed-csc-C9-open-R1-end-anew-2"), "feed-csc-C9-open-R1-end");
+/// ```
+pub fn anew(id: &str) -> String {
+    match id.split_once(ANEW) {
+        Some((first, n)) => format!("{first}{ANEW}{}", n.parse::<usize>().unwrap_or(0) + 1),
+        None => format!("{id}{ANEW}1"),
+    }
+}
+
+/// The name of what puts an event right for the n-th time.
+pub fn put_right(id: &str, n: usize) -> String {
+    format!("{id}{PUT_RIGHT}{n}")
+}
+
+/// The name of what takes an end back.
+pub fn open_again(id: &str) -> String {
+    format!("{id}{OPEN_AGAIN}")
+}
+
+/// The name of what takes an event back, because a join was undone.
+pub fn taken_back(id: &str, version: u64) -> String {
+    format!("{id}{TAKEN_BACK}{version}")
+}
+
+/// The name of what says that another child of a household is open to social care; of the youth justice's child the hash alone is in it.
+pub fn household(hash: &str) -> String {
+    format!("{FROM_A_FILE}csc-household-of-{hash}")
+}
 
 /// Which of the events of one thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use askama::Template;
 use exchange::imports::{Differs, differs};
 use feeds::Listed;
 use feeds::read::Layout;
-use gate::Service;
-use record::{Feeds, Imported, KeptFeed, Settled, Waiting};
+use gate::{Action, Service};
+use record::{Feeds, Imported, KeptFeed, Placed, Settled, Waiting};
 
 use crate::app::{minute, moment};
 use crate::ask::Ask;
@@ -79,6 +79,8 @@ struct Page {
     waits: Vec<Waits>,
     more_waits: usize,
     nothing_waits: Empty,
+    /// What people have said of whose a number is.
+    placed: Vec<String>,
     open: Vec<Disagreement>,
     more_open: usize,
     /// Whether not all of those who are joined were looked at.
@@ -93,8 +95,12 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let seen = pairs::Seen::new(&ask).await?;
     let mut all = ask.app.record.waiting(&ask.pass).await?;
     all.retain(|one| one.kind != "pair" && seen.may(&one.service, &one.number));
-    let more_waits = all.len().saturating_sub(SHOWN);
-    let waits: Vec<Waits> = all.into_iter().take(SHOWN).map(|one| waiting(&ask, one)).collect();
+    let mut waits = Vec::new();
+    for one in all {
+        waits.extend(waiting(&ask, one).await?);
+    }
+    let more_waits = waits.len().saturating_sub(SHOWN);
+    waits.truncate(SHOWN);
     let Disagreements { mut open, settled, is_cut } = disagreements(&ask, &kept, &seen).await?;
     let more_open = open.len().saturating_sub(SHOWN);
     open.truncate(SHOWN);
@@ -108,6 +114,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         waits,
         more_waits,
         nothing_waits: none("nothing else waits"),
+        placed: placed(&ask, &kept, &seen),
         open,
         more_open,
         is_cut,
@@ -185,7 +192,9 @@ fn feed(ask: &Ask, one: &KeptFeed<Imported>) -> Feed {
 fn who_settles(kind: &str) -> &'static str {
     match kind {
         "no-birth" | "no-name" | "gone" | "twice" | "not-all" => "the service whose system it is, in that system",
-        "two-records" | "alike" | "another-child" => "the managers of the two teams together",
+        "two-records" | "alike" | "another-child" => {
+            "the managers of the two teams together: those who lead the work with the child"
+        }
         "born" => "the social worker, who has the birth certificate or can ask for it",
         "died" => "the managers of both teams, today",
         "by-hand" => "the worker who wrote it, with the service whose system it is",
@@ -193,21 +202,47 @@ fn who_settles(kind: &str) -> &'static str {
     }
 }
 
-/// The record that something is about which waits; the first, where there are several.
-fn record_of(one: &Waiting) -> &str {
-    one.about.as_array().and_then(|all| all.first()).unwrap_or(&one.about).as_str().unwrap_or_default()
+/// The records that something is about which waits.
+fn records_of(one: &Waiting) -> Vec<&str> {
+    let is_about_records = matches!(one.kind.as_str(), "two-records" | "alike" | "another-child");
+    let all = one.about.as_array().map_or_else(|| vec![&one.about], |all| all.iter().collect());
+    all.into_iter().filter(|_| is_about_records).filter_map(|record| record.as_str()).collect()
 }
 
-fn waiting(ask: &Ask, one: Waiting) -> Waits {
-    let record = if one.kind == "two-records" { format!("/children/{}", record_of(&one)) } else { String::new() };
-    Waits {
+/// Something that waits, as the person may know of it: that there is a restricted record is for those to whom it opens.
+async fn waiting(ask: &Ask, one: Waiting) -> Result<Option<Waits>, Problem> {
+    let mut open = Vec::new();
+    for id in records_of(&one) {
+        let Some(ties) = ask.app.record.ties(id).await? else { continue };
+        match ask.pass_for(Action::SeeChild, &ties) {
+            Some(_) => open.push(id),
+            None if ties.restricted => return Ok(None),
+            None => {}
+        }
+    }
+    let record = open.first().filter(|_| one.kind == "two-records").map(|id| format!("/children/{id}"));
+    let say = if open.is_empty() { String::new() } else { whose::address(ask, &one) };
+    Ok(Some(Waits {
         who: format!("{}, number {}", capital(of_service(&one.service)), one.number),
         since: moment(one.found).day().in_words(),
         by: who_settles(&one.kind),
-        record,
-        say: whose::address(ask, &one),
+        record: record.unwrap_or_default(),
+        say,
         why: one.why,
-    }
+    }))
+}
+
+/// What people have said of whose a number is, the last first.
+fn placed(ask: &Ask, kept: &Feeds, seen: &pairs::Seen) -> Vec<String> {
+    let may = |one: &&KeptFeed<Placed>| seen.may(&one.what.service, &one.what.number);
+    let told = |one: &KeptFeed<Placed>| {
+        let Placed { service, number, same, why, .. } = &one.what;
+        let what = if *same { "the child of a record" } else { "another child than a record’s" };
+        let who = ask.caller.staff.person(&one.person).map_or("somebody", |person| person.name.as_str());
+        let on = moment(one.recorded).day().in_words();
+        format!("{}, number {number}: {what}. {why} ({who}, {on})", capital(of_service(service)))
+    };
+    kept.placed.iter().rev().filter(may).take(SHOWN).map(told).collect()
 }
 
 /// What the two say otherwise of the children whom both have.

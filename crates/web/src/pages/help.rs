@@ -12,6 +12,8 @@ use crate::reply::Reply;
 #[template(path = "pages/help.html")]
 struct Help {
     finds: bool,
+    asks: bool,
+    systems: bool,
 }
 
 #[derive(Template)]
@@ -48,7 +50,9 @@ fn page(ask: &Ask, title: &str, content: &impl Template) -> Result<Reply, Proble
 
 /// How it works.
 pub async fn help(ask: Ask) -> Result<Reply, Problem> {
-    page(&ask, "Help", &Help { finds: ask.opens(Place::Find) })
+    let help =
+        Help { finds: ask.opens(Place::Find), asks: ask.opens(Place::Known), systems: ask.opens(Place::Systems) };
+    page(&ask, "Help", &help)
 }
 
 /// What has changed.

@@ -171,10 +171,8 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     let shown: Vec<&Shown> = all.iter().filter(|one| is_chosen(&ask, one)).collect();
     let groups = groups(&ask, &listed, &shown);
     let put_right = put_right(&ask).await?;
-    let mut seen = ids(&all);
-    seen.extend(
-        put_right.iter().map(|one| one.child.clone()).filter(|child| !child.is_empty() && !ids(&all).contains(child)),
-    );
+    let mut seen: BTreeSet<String> = ids(&all).into_iter().collect();
+    seen.extend(put_right.iter().map(|one| one.child.clone()).filter(|child| !child.is_empty()));
     let page = Page {
         lists: lists(&ask, list),
         heading: list.words(),
@@ -190,7 +188,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     };
     let mut layout = ask.frame("My duties", Some(Place::Duties));
     layout.main = Html::of(&page);
-    Ok(Reply::page(&layout)?.showing(seen))
+    Ok(Reply::page(&layout)?.showing(seen.into_iter().collect()))
 }
 
 /// A record that the person looked at while it held another child's facts too.
@@ -202,7 +200,7 @@ struct PutRight {
 }
 
 /// For so many days it is told on the first page that a record was put right, in milliseconds.
-const TOLD_FOR: i64 = 14 * 86_400_000;
+const TOLD_FOR: i64 = 60 * 86_400_000;
 
 /// The records that the person had looked at and that were two children's: what was read there may have been about another (safety R21).
 async fn put_right(ask: &Ask) -> Result<Vec<PutRight>, Problem> {

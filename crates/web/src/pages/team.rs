@@ -31,6 +31,8 @@ struct Page {
     name: String,
     telephone: String,
     summary: String,
+    /// Whether something was due before the records began.
+    has_history: bool,
     groups: Vec<(&'static str, usize, Html)>,
     none_due: Empty,
     people: Table,
@@ -66,6 +68,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         name: team.name.clone(),
         telephone: team.telephone.clone(),
         summary: format!("{children}: {overdue} overdue, {week} due in the next seven days.{}", history(&owed)),
+        has_history: count(&owed, &[When::History]) > 0,
         groups: groups(&ask, &owed),
         none_due: Empty { absence: Absence::None, words: "nothing is overdue or due in the next seven days".into() },
         people: people(&ask, &team, &listed, &owed),
@@ -91,11 +94,12 @@ fn is_of(team: &Team, one: &Shown) -> bool {
     }
 }
 
-/// That there is work that nobody was asked about while it was due.
+/// How much was due before anybody could be asked about it here.
 fn history(owed: &[Shown]) -> String {
     match count(owed, &[When::History]) {
         0 => String::new(),
-        n => format!(" {n} besides were due before the records began, and nobody has said what became of them."),
+        1 => " 1 more was due before the record began; nobody has said what became of it.".to_owned(),
+        n => format!(" {n} more were due before the records began; nobody has said what became of them."),
     }
 }
 

@@ -123,6 +123,8 @@ fn whoever_may_not_open_a_joined_record_takes_nothing_out_of_it() {
         let why = [("same", "yes"), ("why", "rang the social worker: same mother and school")];
         assert_eq!(world.post(&manager, &one, &why).await.leads_to(), format!("{one}?done=decided"));
         assert!(world.child("c-birch").await.open_to_csc, "what social care says stands in the record now");
+        let worker = world.as_person("yj-1").await;
+        world.get(&worker, "/children/c-birch").await.says(&["Birch Brindle"]);
         // The data team opens no record: it neither reads in it nor takes it apart.
         let data = world.as_person("da-1").await;
         world
@@ -144,14 +146,82 @@ fn whoever_may_not_open_a_joined_record_takes_nothing_out_of_it() {
         );
         let parted = world.child("c-birch").await;
         assert_eq!((parted.open_to_csc, parted.details.numbers.csc.as_deref()), (false, None));
+        // Whoever had looked is told on the first page, and nobody else.
+        const TOLD: &str = "held the facts of two children";
+        world.get(&worker, "/duties").await.says(&[TOLD, "Birch Brindle"]);
+        world.get(&world.as_person("yj-2").await, "/duties").await.never_says(&[TOLD]);
         // What was about another child is shown to nobody who works with this one.
-        let worker = world.as_person("yj-1").await;
         world
             .get(&worker, "/children/c-birch/timeline")
             .await
             .says(&["about another child, and not shown any longer"])
             .never_says(&["1 June 2026"]);
         world.get(&worker, "/children/c-birch/journey.yaml").await.never_says(&["csc-involvement-started"]);
+    });
+}
+
+#[test]
+fn whose_a_number_is_is_said_by_whoever_may_open_the_record() {
+    run(async {
+        let world = World::new().await;
+        // Two records whose numbers have come to other names in social care's system; one of them is for a named person alone.
+        for (child, given, family, born, csc) in
+            [("c-cedar", "Cedar", "Thornley", "2010-02-14", "C5"), ("c-elm", "Elm", "Brindle", "2010-07-07", "C9")]
+        {
+            let details = Details {
+                authority: HOME.into(),
+                given: given.into(),
+                family: family.into(),
+                born: born.into(),
+                numbers: Numbers { csc: Some(csc.into()), yjs: None },
+                ..Details::default()
+            };
+            world.keep(child, vec![Entry::Details { details }]).await;
+        }
+        let persons = "pers_person_id,pers_forename,pers_surname,pers_sex,pers_dob\n\
+                       C5,Rowan,Lark,M,2010-02-14\nC9,Sorrel,Lark,M,2011-01-01\n";
+        let work = "cine_referral_id,cine_person_id,cine_referral_date,cine_referral_nfa,cine_close_reason,cine_close_date\n\
+                    R5,C5,2026-06-01,N,NULL,NULL\nR9,C9,2026-06-01,N,NULL,NULL\n";
+        bring(&world, "csc", Layout::Ssd, &[("ssd_person.csv", persons), ("ssd_cin_episodes.csv", work)]).await;
+        // The data team opens no record: it sees that something waits, and for whom; of the restricted one nobody here sees anything.
+        let data = world.as_person("da-1").await;
+        let list = world.get(&data, "/feeds").await;
+        list.says(&["Social care, number C5", "those who lead the work with the child"]);
+        list.never_says(&["number C9", "Say whose it is"]);
+        let manager = world.as_person("yj-m").await;
+        let list = world.get(&manager, "/feeds").await;
+        list.says(&["Social care, number C5", "Say whose it is"]).never_says(&["number C9"]);
+        let one = list
+            .page()
+            .split("href=\"")
+            .find_map(|rest| rest.split('"').next().filter(|to| to.starts_with("/feeds/whose/")));
+        let one = one.unwrap().to_owned();
+        world.get(&manager, &one).await.says(&[
+            "Rowan Lark, 14 February 2010",
+            "Cedar Thornley, 14 February 2010",
+            "adopted",
+        ]);
+        assert!(
+            world.looks("c-cedar").await.iter().any(|one| one.look.person == "yj-m"),
+            "it is written down who looked"
+        );
+        world.post(&manager, &one, &[("why", "rang")]).await.says(&["Choose whether it is the same child"]);
+        assert_eq!(
+            world.get(&data, &one).await.leads_to(),
+            "/feeds?done=gone",
+            "what is not theirs to say is not shown"
+        );
+        let said = [("same", "yes"), ("why", "the mother married: rang the school")];
+        assert_eq!(world.post(&manager, &one, &said).await.leads_to(), "/feeds?done=placed");
+        assert!(world.child("c-cedar").await.open_to_csc);
+        world
+            .get(&manager, "/feeds")
+            .await
+            .says(&[
+                "number C5: the child of a record. the mother married: rang the school (Linnet Hale, 10 June 2026)",
+            ])
+            .never_says(&["Say whose it is"]);
+        assert_eq!(world.get(&manager, &one).await.leads_to(), "/feeds?done=gone");
     });
 }
 

@@ -2,7 +2,7 @@
 
 use calendar::{Day, Moment};
 use feeds::Listed;
-use feeds::events::{Event, Whose, events, events_of, works};
+use feeds::events::{Event, Whose, events, events_of, name, works};
 use record::{Child, Kept};
 use serde_json::{Value, json};
 
@@ -71,8 +71,8 @@ fn is_open_to(child: &Child, whose: Whose) -> bool {
 
 /// From which day on a record is told what a system lists; nothing where it is told nothing of it. A record that was told before is told all.
 fn since(child: Option<&Child>, whose: Whose, listed: &Listed, today: Day) -> Option<Day> {
-    let own = format!("{}-", events_of(listed, whose));
-    let was_told = child.is_some_and(|child| child.kept.iter().any(|kept| kept.id.starts_with(&own)));
+    let own = events_of(listed, whose);
+    let was_told = child.is_some_and(|child| child.kept.iter().any(|kept| name::is_of(&own, &kept.id)));
     let is_now = listed.is_open_on(today) || child.is_some_and(|child| is_open_to(child, whose));
     match (was_told, is_now) {
         (true, _) => Some(Day::from_number(0)),
@@ -97,17 +97,17 @@ fn open_again(
     stays: Option<&str>,
     now: Moment,
 ) -> Vec<New> {
-    let own = format!("{}-", events_of(listed, whose));
+    let own = events_of(listed, whose);
     let works = works(listed, whose);
     // Two times of work that have become one: the later has no beginning of its own any longer.
     let is_within = |day: Day| works.iter().any(|(from, until)| *from < day && until.is_none_or(|until| day < until));
     let says = |id: &str| all.iter().any(|event| event.id == id);
-    let ends = child.kept.iter().filter(|kept| kept.id.starts_with(&own)).filter_map(|kept| {
+    let ends = child.kept.iter().filter(|kept| name::is_of(&own, &kept.id)).filter_map(|kept| {
         let event = kept.event();
-        let id = first_name(&kept.id);
+        let id = name::first(&kept.id);
         let Last::ByFile(last, _) = last_word(child, &kept.id) else { return None };
-        let started = ENDS.iter().find_map(|(end, start)| Some(format!("{}{start}", id.strip_suffix(end)?)));
-        let is_swallowed = id.starts_with(&format!("{own}open-")) && day_of(&last).is_some_and(is_within);
+        let started = name::beginning_of(id);
+        let is_swallowed = name::is_of_work(&own, id) && day_of(&last).is_some_and(is_within);
         let stands = name_of(child, id) == kept.id && stays != Some(id);
         let goes_on = started.is_some_and(|started| says(&started)) || is_swallowed;
         (stands && goes_on && !says(id) && event.get("corrects").is_none()).then_some((kept, event))
@@ -116,73 +116,44 @@ fn open_again(
         at: now.day(),
         event: "an end taken back",
         json: json!({
-            "id": format!("{}{OPEN_AGAIN}", kept.id), "at": event.get("at"), "known": {whose.word(): now.to_string()}, "retracts": kept.id,
+            "id": name::open_again(&kept.id), "at": event.get("at"), "known": {whose.word(): now.to_string()}, "retracts": kept.id,
         }),
     })
     .collect()
 }
 
 /// The name of a beginning of work that was told and is not listed any longer, and of the one that is listed in its place: the day was put right in
-/// a system that gives it no number, and an event is named after its day. Work that began much later is another: the first may have ended between.
+/// a system that gives it no number, and an event is named after its day. Work that began more than a week off is another.
 fn moved(child: &Child, whose: Whose, listed: &Listed, all: &[Event]) -> Option<(String, String)> {
-    let own = format!("{}-open-", events_of(listed, whose));
+    let own = events_of(listed, whose);
     let says = |id: &str| all.iter().any(|event| event.id == id);
-    let starts: Vec<&Event> = all.iter().filter(|event| begins(event)).collect();
-    let told = child.kept.iter().filter(|kept| kept.id.starts_with(&own) && kept.id.ends_with("-start"));
-    let stands = |kept: &&std::sync::Arc<Kept>| {
-        let ended = ENDS.iter().find_map(|(end, start)| Some(format!("{}{end}", kept.id.strip_suffix(start)?)));
-        let is_ended = ended.is_some_and(|ended| child.kept.iter().any(|kept| kept.id == name_of(child, &ended)));
-        !says(&kept.id) && !is_ended
-    };
-    for kept in told.filter(stands) {
-        let Last::ByFile(last, _) = last_word(child, &kept.id) else { continue };
+    let is_kept = |id: &str| child.kept.iter().any(|kept| kept.id == id);
+    let stands = |id: &str| matches!(last_word(child, &name_of(child, id)), Last::ByFile(..) | Last::ByHand(_));
+    let told = child.kept.iter().map(|kept| name::first(&kept.id)).filter(|id| name::is_by_day(&own, id) && !says(id));
+    let begun = told.filter(|id| name::end_of(id).is_some_and(|end| !(is_kept(&end) && stands(&end))));
+    for id in begun {
+        let Last::ByFile(last, _) = last_word(child, &name_of(child, id)) else { continue };
         let Some(before) = day_of(&last) else { continue };
-        let is_it = |event: &&&Event| {
-            let is_told = child.kept.iter().any(|kept| kept.id == event.id);
-            !is_told && (event.at.number() - before.number()).abs() <= SLIP
-        };
-        if let Some(event) = starts.iter().find(is_it) {
-            return Some((kept.id.clone(), event.id.clone()));
+        let off = |event: &&Event| (event.at.number() - before.number()).abs();
+        let starts =
+            all.iter().filter(|event| begins(event) && name::is_by_day(&own, &event.id) && !is_kept(&event.id));
+        if let Some(event) = starts.filter(|event| off(event) <= NEAR).min_by_key(off) {
+            return Some((id.to_owned(), event.id.clone()));
         }
     }
     None
 }
 
-/// A beginning that is put right by so many days is the same one.
-const SLIP: i32 = 31;
 /// So many days apart, two that say the same kind of thing may be one.
 const NEAR: i32 = 7;
-/// How the names of ends end, and those of what they end.
-const ENDS: [(&str, &str); 3] = [("-end", "-start"), ("-rest", "-start"), ("-returned", "-missing")];
-/// How the name of what takes an end back ends.
-const OPEN_AGAIN: &str = "-open-again";
-/// What stands before the number of an event that is told anew after it was taken back.
-const ANEW: &str = "-anew-";
-
-/// The name under which something was told first.
-fn first_name(id: &str) -> &str {
-    id.split_once(ANEW).map_or(id, |(first, _)| first)
-}
-
 /// The name under which something was told last.
 fn name_of(child: &Child, id: &str) -> String {
+    let is_kept = |id: &str| child.kept.iter().any(|kept| kept.id == id);
     let mut last = id.to_owned();
-    for n in 1.. {
-        let next = format!("{id}{ANEW}{n}");
-        if !child.kept.iter().any(|kept| kept.id == next) {
-            break;
-        }
-        last = next;
+    while is_kept(&name::anew(&last)) {
+        last = name::anew(&last);
     }
     last
-}
-
-/// The name that comes after one.
-fn next_name(id: &str) -> String {
-    match id.split_once(ANEW) {
-        Some((first, n)) => format!("{first}{ANEW}{}", n.parse::<usize>().unwrap_or(0) + 1),
-        None => format!("{id}{ANEW}1"),
-    }
 }
 
 fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, is_joint: bool, told: &mut Told) {
@@ -192,7 +163,7 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
         match last_word(child, &event.id) {
             Last::Retracted => {}
             Last::TakenBack => {
-                let id = next_name(&event.id);
+                let id = name::anew(&event.id);
                 told.new.push(fresh(Event { id, ..event }, whose, now, is_joint));
             }
             Last::ByHand(says) => {
@@ -210,7 +181,7 @@ fn beside(child: &Child, whose: Whose, number: &str, event: Event, now: Moment, 
         }
         return;
     }
-    let by_hand_before = child.kept.iter().filter(|kept| !is_ours(&kept.id)).map(|kept| kept.event());
+    let by_hand_before = child.kept.iter().filter(|kept| !name::is_from_a_file(&kept.id)).map(|kept| kept.event());
     let mut same_kind =
         by_hand_before.filter(|one| one.get("event").and_then(Value::as_str) == Some(event.event)).peekable();
     let on_day = |one: &Value| text(one, "at").get(..10) == Some(event.at.to_string().as_str());
@@ -259,20 +230,15 @@ fn last_word(child: &Child, id: &str) -> Last {
     let all: Vec<_> = child.kept.iter().filter(about).collect();
     let Some(last) = all.last() else { return Last::Retracted };
     let says = last.event();
-    if says.get("retracts").is_some() && is_ours(&last.id) {
+    if says.get("retracts").is_some() && name::is_from_a_file(&last.id) {
         Last::TakenBack
     } else if says.get("retracts").is_some() {
         Last::Retracted
-    } else if is_ours(&last.id) {
+    } else if name::is_from_a_file(&last.id) {
         Last::ByFile(says, all.len())
     } else {
         Last::ByHand(says)
     }
-}
-
-/// Whether an event came from a file.
-fn is_ours(id: &str) -> bool {
-    id.starts_with("feed-")
 }
 
 /// On which day something happened.
@@ -316,7 +282,7 @@ fn fresh(event: Event, whose: Whose, now: Moment, is_joint: bool) -> New {
 }
 
 fn correction(event: Event, whose: Whose, now: Moment, is_joint: bool, corrections: usize) -> New {
-    let id = format!("{}-put-right-{corrections}", event.id);
+    let id = name::put_right(&event.id, corrections);
     let corrects = event.id.clone();
     let mut new = fresh(event, whose, now, is_joint);
     if let Some(json) = new.json.as_object_mut() {

@@ -19,7 +19,7 @@ pub fn places(both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec
 }
 
 /// What changes in who works with a child whose record goes on. Where nobody of a service does, whoever its system names; where a system names others
-/// than those whom it named before, these. Whom people have put there stays, and whom they have taken away stays away.
+/// than those whom it named before, these. Whom people have put there stays, and whom they have taken away stays away. Who works with a restricted child is for people alone.
 pub fn changes(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, today: Day) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (whose, listed) in both.each().filter(|(_, listed)| listed.is_open_on(today)) {
@@ -29,17 +29,18 @@ pub fn changes(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, to
             entries.extend(of(whose, listed, staff, authority, today).into_iter().map(Entry::Involved));
             continue;
         }
+        let is_by_people = |place: &Place| last_said(child, place).is_some_and(|by| !by.starts_with(PROGRAM));
         let named = named(whose, listed, staff, authority, today);
-        let by_file: Vec<&Place> = own.iter().copied().filter(|place| last_said(child, place) == Some(FILE)).collect();
-        if named.is_empty() || by_file.is_empty() {
-            continue;
+        let mut gone: Vec<&Place> =
+            own.iter().copied().filter(|place| !is_by_people(place) && !named.contains(place)).collect();
+        let new: Vec<&Place> = named.iter().filter(|place| !own.contains(place) && !is_by_people(place)).collect();
+        // Whoever is named and not known here takes nobody's place; nor does a team take a person's.
+        if new.iter().all(|place| place.person.is_empty()) {
+            gone.retain(|place| place.person.is_empty());
         }
-        let gone = by_file.into_iter().filter(|place| !named.contains(place));
-        let new =
-            named.iter().filter(|place| !own.contains(place) && last_said(child, place).is_none_or(|by| by == FILE));
-        let (gone, new): (Vec<&Place>, Vec<&Place>) = (gone.collect(), new.collect());
-        // Whoever is named next has to be there before somebody goes.
-        if new.is_empty() && gone.len() == own.len() {
+        // Where people have arranged it, the file adds nobody; and whoever comes next has to be there before somebody goes.
+        let is_arranged = own.iter().all(|place| is_by_people(place));
+        if is_arranged || child.restricted.is_some() || (new.is_empty() && gone.len() == own.len()) {
             continue;
         }
         entries.extend(new.into_iter().cloned().map(Entry::Involved));
@@ -48,8 +49,8 @@ pub fn changes(child: &Child, both: Both<'_>, staff: &Staff, authority: &str, to
     entries
 }
 
-/// By whom what a file says is written.
-const FILE: &str = "program:import";
+/// How the names of the programs begin that write: what they wrote is nobody's word.
+const PROGRAM: &str = "program:";
 
 /// Who last said of a place that somebody works there with the child, or no longer does.
 fn last_said<'c>(child: &'c Child, place: &Place) -> Option<&'c str> {

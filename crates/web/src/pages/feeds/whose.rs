@@ -3,10 +3,11 @@
 
 use askama::Template;
 use exchange::imports;
+use feeds::events::Whose;
 use gate::Action;
-use record::{Child, Details, Placed, Waiting};
+use record::{Child, Details, Waiting};
 
-use super::{of_service, record_of};
+use super::{of_service, records_of};
 use crate::ask::Ask;
 use crate::fields::{Fields, summary};
 use crate::form::Wrong;
@@ -27,6 +28,8 @@ struct Page {
     token: String,
     id: String,
     service: String,
+    /// The same within a sentence.
+    of: &'static str,
     number: String,
     listed: String,
     record: String,
@@ -49,6 +52,11 @@ const GONE: &str = "/feeds?done=gone";
 /// Where something that waits is answered; empty where it is answered elsewhere.
 pub fn address(ask: &Ask, one: &Waiting) -> String {
     if KINDS.contains(&one.kind.as_str()) { format!("/feeds/whose/{}", id(ask, one)) } else { String::new() }
+}
+
+/// The record that it is about.
+fn record_of(one: &Waiting) -> &str {
+    records_of(one).first().copied().unwrap_or_default()
 }
 
 /// What waits by the word that stands in an address: nothing of a child can be read from it.
@@ -80,10 +88,12 @@ pub async fn decide(ask: Ask) -> Result<Reply, Problem> {
         wrong.add("why", "Say in 3 to 500 characters how you know");
     }
     let Some(same) = same.filter(|_| wrong.is_empty()) else { return shown(&ask, &found, &wrong) };
-    let Waiting { service, number, .. } = found.waiting;
-    let placed = Placed { service, number, child: found.child.id.clone(), same, why: why.to_owned() };
-    let app = &ask.app;
-    imports::place(&app.record, &app.gate, &ask.pass, &program(&ask)?, placed, ask.now).await.map_err(failed)?;
+    let Waiting { service, number, .. } = &found.waiting;
+    let Some(whose) = Whose::named(service) else { return Ok(Reply::to(GONE)) };
+    let (app, of) = (&ask.app, (whose, number.as_str(), found.child.id.as_str()));
+    imports::place(&app.record, &app.gate, &ask.pass, &program(&ask)?, of, (same, why), ask.now)
+        .await
+        .map_err(failed)?;
     Ok(Reply::to("/feeds?done=placed"))
 }
 
@@ -108,6 +118,7 @@ fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem> {
         token: ask.caller.form_token().to_owned(),
         id: ask.name("id").to_owned(),
         service: capital(of_service(&waiting.service)),
+        of: of_service(&waiting.service),
         number: waiting.number.clone(),
         listed: listed.clone(),
         record: child.id.clone(),
@@ -122,7 +133,7 @@ fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem> {
         why: fields.text(
             "why",
             "How do you know?",
-            "For example: the name was changed when the child was adopted. It is kept with your name",
+            "For example: the mother married, and the family name changed; rang the school. It is kept with your name",
         ),
     };
     let mut layout = ask.frame("Whose number is it?", Some(Place::Systems));

@@ -203,6 +203,11 @@ impl Day {
 
     /// As a person reads it: `Fri 3 April 2026`.
     pub fn in_words(self) -> String {
+        format!("{} {}", self.weekday().get(..3).unwrap_or_default(), self.in_full())
+    }
+
+    /// As a person says a birthday: `3 April 2026`.
+    pub fn in_full(self) -> String {
         const MONTHS: [&str; 12] = [
             "January",
             "February",
@@ -219,7 +224,7 @@ impl Day {
         ];
         let (year, month, day) = self.ymd();
         let month = MONTHS.get((month - 1) as usize).copied().unwrap_or_default();
-        format!("{} {day} {month} {year}", self.weekday().get(..3).unwrap_or_default())
+        format!("{day} {month} {year}")
     }
 }
 

@@ -48,24 +48,21 @@ pub fn lists(borough: &Borough) -> Lists {
     let mut address = String::from(
         "addr_table_id,addr_address_json,addr_person_id,addr_address_type,addr_address_start_date,addr_address_end_date,addr_address_postcode\n",
     );
-    let is_renamed = |child: &&DemoChild| child.yjs_number.is_none() && since(child, "csc").is_some();
-    let renamed = borough.children.iter().find(is_renamed).and_then(|child| child.csc_number.clone());
+    let renamed = renamed(borough);
     for (n, child) in borough.children.iter().enumerate() {
         let (house, street, postcode) = home(child);
         let DemoChild { given, family, born, .. } = child;
         if let Some((number, since)) = child.yjs_number.as_ref().zip(since(child, "yjs")) {
             let sex = child.sex.as_deref().unwrap_or_default();
+            let is_renamed = renamed.is_some_and(|one| one.id == child.id);
+            let (given, family) =
+                if is_renamed { ("Carenza", "Mistlethorn") } else { (given.as_str(), family.as_str()) };
             let _ = writeln!(yjs, "{number},{given},{family},{born},{sex},{house},{street},{postcode},{since},,,");
         }
         if let Some((number, since)) = child.csc_number.as_ref().zip(since(child, "csc")) {
             let sex = child.sex.as_deref().and_then(|sex| sex.chars().next()).map(|c| c.to_ascii_uppercase());
             // One family name in forty is the one of the other parent, here and not there.
             let family = if n % 40 == 7 { format!("{family}-Larkspur") } else { family.clone() };
-            let (given, family) = if renamed.as_ref() == Some(number) {
-                ("Carenza", "Mistlethorn".to_owned())
-            } else {
-                (given.as_str(), family)
-            };
             let _ = writeln!(person, "{number},{given},{family},{},{born}", sex.map(String::from).unwrap_or_default());
             let _ = writeln!(work, "R{n},{number},{since},N,NULL,NULL");
             let _ = writeln!(
@@ -92,6 +89,16 @@ pub fn lists(borough: &Borough) -> Lists {
     person.push_str("C-8009,Nobody,Known,F,30/02/2011\n");
     let csc = vec![("ssd_person.csv", person), ("ssd_cin_episodes.csv", work), ("ssd_address.csv", address)];
     Lists { yjs, csc }
+}
+
+/// A child of youth justice's first team whom youth justice's system alone has, and has under another name than the record.
+fn renamed(borough: &Borough) -> Option<&DemoChild> {
+    let team = borough.teams.iter().find(|team| team.service == "yjs")?;
+    let is_of_team = |child: &DemoChild| child.allocations.iter().any(|one| one.to.is_none() && one.team == team.id);
+    borough
+        .children
+        .iter()
+        .find(|child| child.csc_number.is_none() && is_of_team(child) && since(child, "yjs").is_some())
 }
 
 /// Since when a service works with a child, where it does and nothing about that was put right.

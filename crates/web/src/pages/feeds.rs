@@ -240,7 +240,7 @@ fn placed(ask: &Ask, kept: &Feeds, seen: &pairs::Seen) -> Vec<String> {
         let what = if *same { "the child of a record" } else { "another child than a record’s" };
         let who = ask.caller.staff.person(&one.person).map_or("somebody", |person| person.name.as_str());
         let on = moment(one.recorded).day().in_words();
-        format!("{}, number {number}: {what}. {why} ({who}, {on})", capital(of_service(service)))
+        format!("{}, number {number}: {what}: {why} ({who}, {on})", capital(of_service(service)))
     };
     kept.placed.iter().rev().filter(may).take(SHOWN).map(told).collect()
 }
@@ -273,6 +273,11 @@ fn between(ask: &Ask, differs: &Differs) -> (String, String) {
     (ask.app.record.sealed(&differs.yjs), ask.app.record.sealed(&differs.csc))
 }
 
+/// What a system says, as people read it: a day as one says it.
+fn in_words(said: String) -> String {
+    said.parse::<calendar::Day>().map_or(said, calendar::Day::in_full)
+}
+
 fn shown(
     ask: &Ask,
     id: &str,
@@ -291,8 +296,8 @@ fn shown(
         about: differs.about,
         what: differs.what,
         numbers: format!("youth justice {}, social care {}", yjs.number, csc.number),
-        yjs: differs.yjs,
-        csc: differs.csc,
+        yjs: in_words(differs.yjs),
+        csc: in_words(differs.csc),
         settle: differs.settle,
         settled: before.map(by).unwrap_or_default(),
     }

@@ -119,7 +119,7 @@ async fn seen(ask: &Ask, found: Vec<Found>) -> Result<Vec<Hit>, Problem> {
 /// `9 November 2010, 15 years old`.
 pub fn born(text: &str, today: Day) -> String {
     match text.parse::<Day>() {
-        Ok(day) => format!("{}, {} years old", day.in_words(), day.age_on(today)),
+        Ok(day) => format!("{}, {} years old", day.in_full(), day.age_on(today)),
         Err(_) => "date of birth not known".to_owned(),
     }
 }

@@ -218,7 +218,7 @@ fn whose_a_number_is_is_said_by_whoever_may_open_the_record() {
             .get(&manager, "/feeds")
             .await
             .says(&[
-                "number C5: the child of a record. the mother married: rang the school (Linnet Hale, 10 June 2026)",
+                "number C5: the child of a record: the mother married: rang the school (Linnet Hale, Wed 10 June 2026)",
             ])
             .never_says(&["Say whose it is"]);
         assert_eq!(world.get(&manager, &one).await.leads_to(), "/feeds?done=gone");

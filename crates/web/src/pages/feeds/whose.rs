@@ -146,7 +146,7 @@ fn shown(ask: &Ask, found: &Found, wrong: &Wrong) -> Result<Reply, Problem> {
 /// `Ash Brindle, 4 May 2010`.
 fn in_record(child: &Child) -> String {
     let Details { given, family, born, .. } = &child.details;
-    let born = born.parse::<calendar::Day>().map_or_else(|_| born.clone(), calendar::Day::in_words);
+    let born = born.parse::<calendar::Day>().map_or_else(|_| born.clone(), calendar::Day::in_full);
     format!("{given} {family}, {born}")
 }
 

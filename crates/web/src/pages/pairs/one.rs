@@ -157,7 +157,7 @@ async fn find(ask: &Ask) -> Result<Option<Found>, Problem> {
 
 /// `Ash Brindle, 4 May 2010`.
 pub fn named(listed: &Listed) -> String {
-    let born = listed.born.map_or_else(|| "date of birth not told".to_owned(), |born| born.0.in_words());
+    let born = listed.born.map_or_else(|| "date of birth not told".to_owned(), |born| born.0.in_full());
     let name = format!("{} {}", listed.name.given, listed.name.family);
     let name = if name.trim().is_empty() { format!("number {}", listed.number) } else { name };
     format!("{name}, {born}")
@@ -262,7 +262,7 @@ fn lines(yjs: &Listed, csc: &Listed, of: Option<Whose>) -> Vec<Line> {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let born = |one: &Listed| one.born.map(|born| born.0.in_words()).unwrap_or_default();
+    let born = |one: &Listed| one.born.map(|born| born.0.in_full()).unwrap_or_default();
     let line = |thing: &str, of: &dyn Fn(&Listed) -> String| Line { thing: thing.into(), yjs: of(yjs), csc: of(csc) };
     let mut all = vec![
         line("Number", &|one| one.number.clone()),

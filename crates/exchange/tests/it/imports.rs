@@ -595,7 +595,8 @@ async fn another_child_of_the_household_is_told_of_and_not_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_join_is_decided_by_a_person_and_undone_with_everybody_told() {
     use exchange::imports::{Word, decide};
-    let world = World::new("imports-decided").await;
+    let World { record, gate, .. } = World::new("imports-decided").await;
+    let world = World::with(record.with_key(Key::of([7; 32])).await.unwrap(), gate, "imports-decided");
     let others = [strangers("yjs"), strangers("csc")];
     let zaynab = "Y2,Zaynab,Ostrander,2010-08-09,female,8,Well Road,ZZ1 2AA,,2026-03-02,,yro,yw@example.org,";
     let care = "C2,Zainab,Ostrander,F,2010-08-09,NULL";
@@ -617,6 +618,15 @@ async fn a_join_is_decided_by_a_person_and_undone_with_everybody_told() {
     let came = decide(&world.record, &world.gate, &by, &program, word(true), ms("2026-04-02T09:00")).await.unwrap();
     assert_eq!((came.told, came.written), (0, 1));
     assert!(world.record.waiting(&program).await.unwrap().is_empty(), "nothing waits any longer");
+    // Asked for by either spelling, the one child has one answer.
+    let asker = world.decide(&world.person("cw").await, Action::AskKnown, On::Authority(HERE), &Ties::default());
+    for given in ["Zaynab", "Zainab"] {
+        let (given, born) = (given.to_owned(), "2010-08-09".to_owned());
+        let question = record::Question { given, family: "Ostrander".into(), born, reason: "arrest".into() };
+        let quota = record::Quota { an_hour: 4, a_day: 60 };
+        let known = world.record.known_to(&asker, &question, quota, ms("2026-04-02T10:00")).await.unwrap();
+        assert_eq!(known, [gate::Service::Yjs, gate::Service::Csc], "{}", question.given);
+    }
     let id = world.record.numbers_of_children(&program, "yjs").await.unwrap()["Y2"][0].clone();
     // Somebody looks at the joined record; then it turns out that they are two.
     let seen = world.seeing("yw", &id).await;

@@ -12,6 +12,7 @@ use crate::fields::{Fields, choices};
 use crate::form::Wrong;
 use crate::layout::Place;
 use crate::owed::{Shown, When, Whose};
+use crate::pages::known::asked;
 use crate::pages::words::counted;
 use crate::parts::{Absence, Checkbox, Chosen, Details, Empty, Filter, Html, Link, NavigationItem, SubNavigation};
 use crate::problem::Problem;
@@ -155,6 +156,8 @@ struct Page {
     finds: bool,
     ticks: bool,
     put_right: Vec<PutRight>,
+    /// How many questions wait about records that the person answers for.
+    questions: usize,
     token: String,
 }
 
@@ -183,6 +186,7 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
         finds: list == List::Cover,
         ticks: groups.iter().any(|group| group.rows.ticks),
         put_right,
+        questions: asked::waiting(&ask).await?,
         token: ask.caller.form_token().to_owned(),
         groups,
     };

@@ -143,6 +143,7 @@ fn a_guardian_sees_who_asked_and_nobody_else_does() {
         assert_eq!(hidden(&world).await.len(), 1);
         assert_eq!(world.get(&world.as_person("yj-1").await, "/known/asked").await.status, 403);
         let guardian = world.as_person("yj-m").await;
+        world.get(&guardian, "/duties").await.says(&["you answer for the record", "1 question waits"]);
         world.get(&guardian, "/known/asked").await.says(&[
             "Dove Quill",
             "020 7946 0201",

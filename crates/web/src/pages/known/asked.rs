@@ -58,6 +58,18 @@ pub async fn page(ask: Ask) -> Result<Reply, Problem> {
     Ok(Reply::page(&layout)?.showing(seen))
 }
 
+/// How many wait for the person.
+pub async fn waiting(ask: &Ask) -> Result<usize, Problem> {
+    if !guards(ask) {
+        return Ok(0);
+    }
+    let mut waiting = 0;
+    for check in ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await? {
+        waiting += usize::from(!guarded(ask, &check).await?.0.is_empty());
+    }
+    Ok(waiting)
+}
+
 /// That it was dealt with.
 pub async fn settle(ask: Ask) -> Result<Reply, Problem> {
     let checks = ask.app.record.hidden_checks(&ask.pass, ask.now - STANDS).await?;

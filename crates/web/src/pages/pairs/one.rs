@@ -309,14 +309,18 @@ fn speaks(said: &Said) -> Speaks {
     Speaks { thing: said.thing.clone(), says: said.says.clone(), weight }
 }
 
-/// `Taken together: about 40 to 1 that it is one child.`
+/// `Taken together: 40 to 1, or so, that it is one child`
 fn together(evidence: &[Said]) -> String {
     let score: f64 = evidence.iter().map(|said| said.weight).sum();
     let odds = score.abs().min(20.0).exp2();
-    let odds = if odds < 10.0 { format!("{odds:.1}") } else { format!("{odds:.0}") };
+    let odds = match odds {
+        odds if odds < 10.0 => format!("{odds:.1}"),
+        odds if odds < 1000.0 => format!("{odds:.0}"),
+        _ => "more than 1,000".to_owned(),
+    };
     match score {
         _ if evidence.is_empty() => "Nothing was laid beside each other: a person decided".to_owned(),
-        s if s >= 0.0 => format!("Taken together: about {odds} to 1 that it is one child"),
-        _ => format!("Taken together: about {odds} to 1 that it is not"),
+        s if s >= 0.0 => format!("Taken together: {odds} to 1, or so, that it is one child"),
+        _ => format!("Taken together: {odds} to 1, or so, that it is not"),
     }
 }
